@@ -1,0 +1,1 @@
+//! Floor 10: the wires between page and worker.

@@ -1,0 +1,1 @@
+//! Floor 6: series to drawings on any plotters backend.

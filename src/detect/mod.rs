@@ -1,0 +1,1 @@
+//! Floor 4: a series to its expected range, severities and anomalies.

@@ -1,0 +1,3 @@
+//! Floor 2: bytes to a typed table.
+
+pub mod table;

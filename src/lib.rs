@@ -1,0 +1,18 @@
+#![doc = include_str!("README.md")]
+
+pub mod chart;
+pub mod detect;
+pub mod diagnose;
+pub mod ingest;
+pub mod math;
+pub mod model;
+pub mod pipeline;
+pub mod prepare;
+pub mod protocol;
+pub mod report;
+
+#[cfg(feature = "bridge")]
+pub mod bridge;
+
+#[cfg(feature = "app")]
+pub mod app;

@@ -1,0 +1,1 @@
+//! Floor 1: numbers only: slices in, values out.

@@ -1,0 +1,209 @@
+//! What the analysis concluded: bands, anomalies, events and where their gap comes from.
+
+use serde::{Deserialize, Serialize};
+
+use super::metric::{Metric, MetricId, MetricSet};
+use super::notice::Notices;
+use super::time::{Grid, TimeRange};
+
+/// Severity at the edge of the expected range: a bucket outside the range has at least this much.
+pub const BAND_SEVERITY: f64 = 40.0;
+/// Severity from which an event is shown and would raise an alarm, unless the reader chooses another.
+pub const DEFAULT_THRESHOLD: f64 = 70.0;
+
+/// Expected value with its bounds, one per tested bucket. `NaN` in all three where nothing is expected.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ExpectedBand {
+    /// What the method expects.
+    pub expected: Vec<f64>,
+    /// Lower bound, `<= expected`.
+    pub lower: Vec<f64>,
+    /// Upper bound, `>= expected`.
+    pub upper: Vec<f64>,
+}
+
+/// One metric's detect part, judged. All lists have one entry per tested bucket.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ScoredSeries {
+    /// Bucket of the grid that entry 0 belongs to.
+    pub first: usize,
+    /// The expected range.
+    pub band: ExpectedBand,
+    /// Severity 0–100; 0 in gaps. Above [`BAND_SEVERITY`] exactly when the value is outside the band.
+    pub severity: Vec<f64>,
+    /// Where an alarm is raised at [`DEFAULT_THRESHOLD`], repeats of one disturbance suppressed.
+    pub alarm: Vec<bool>,
+}
+
+/// Side of the expected range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// Actual above expected.
+    Above,
+    /// Actual below expected.
+    Below,
+}
+
+impl Direction {
+    /// "above" or "below".
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Above => "above",
+            Self::Below => "below",
+        }
+    }
+}
+
+/// A run of buckets outside the expected range in one metric.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Anomaly {
+    /// The metric.
+    pub metric: MetricId,
+    /// First bucket of the run.
+    pub from: usize,
+    /// First bucket after the run.
+    pub to: usize,
+    /// Side on which the peak lies.
+    pub direction: Direction,
+    /// Severity at the peak, 0–100.
+    pub severity: f64,
+    /// The bucket of highest severity.
+    pub peak: usize,
+    /// Value at the peak.
+    pub actual: f64,
+    /// Expected value at the peak.
+    pub expected: f64,
+    /// Lower bound at the peak.
+    pub lower: f64,
+    /// Upper bound at the peak.
+    pub upper: f64,
+    /// Sum over the run of actual − expected, in the measure's unit.
+    pub gap: f64,
+}
+
+/// A dimension value's share of an event's gap.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Contribution {
+    /// The dimension value, as in the file.
+    pub value: String,
+    /// Its part of the sum of actual − expected, in the measure's unit, signed.
+    pub gap: f64,
+    /// Its share of the absolute gaps, in percent; the shares of a dimension add up to 100.
+    pub percent: f64,
+}
+
+/// All shares of one dimension, largest first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DimensionContributions {
+    /// The dimension's column name.
+    pub dimension: String,
+    /// One entry per value that takes part.
+    pub values: Vec<Contribution>,
+}
+
+/// A piece of a sentence; strong pieces are shown in bold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Span {
+    /// Plain text, never markup.
+    pub text: String,
+    /// Whether it carries the fact.
+    pub strong: bool,
+}
+
+/// Identifies an event: same input and settings, same id. Lower-case hexadecimal, 12 characters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct EventId(pub String);
+
+/// An event: anomalies that belong together.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AnomalyGroup {
+    /// Stable id.
+    pub id: EventId,
+    /// From the first flagged bucket to the end of the last.
+    pub range: TimeRange,
+    /// First bucket.
+    pub from: usize,
+    /// First bucket after.
+    pub to: usize,
+    /// Highest severity of its anomalies.
+    pub severity: f64,
+    /// Direction of the primary anomaly.
+    pub direction: Direction,
+    /// Measures involved, as indices into the metric set, ascending.
+    pub measures: Vec<usize>,
+    /// For each dimension of the metric set, the values involved, sorted; empty when only overall metrics are.
+    pub values: Vec<Vec<String>>,
+    /// The anomalies, most severe first; the first is the primary one, from which the figures are quoted.
+    pub anomalies: Vec<Anomaly>,
+    /// Where the gap of the primary measure comes from, per dimension; empty without dimensions.
+    pub contributions: Vec<DimensionContributions>,
+    /// "revenue below expected in uk, mobile_web".
+    pub title: String,
+    /// One or two sentences for side panel, detail, alert and report.
+    pub sentence: Vec<Span>,
+}
+
+impl AnomalyGroup {
+    /// The most severe anomaly.
+    pub fn primary(&self) -> &Anomaly {
+        &self.anomalies[0]
+    }
+
+    /// (actual − expected) / |expected| of the primary anomaly at its peak; infinite when 0 was expected.
+    pub fn relative_gap(&self) -> f64 {
+        let primary = self.primary();
+        (primary.actual - primary.expected) / primary.expected.abs()
+    }
+
+    /// Number of different metrics among its anomalies.
+    pub fn metric_count(&self) -> usize {
+        let mut ids: Vec<_> = self.anomalies.iter().map(|anomaly| anomaly.metric).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.len()
+    }
+}
+
+/// A metric that could not be judged, with the reason as a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SkippedMetric {
+    /// The metric.
+    pub metric: MetricId,
+    /// Why: "12 of 1,848 intervals hold a value; 20 are needed."
+    pub reason: String,
+}
+
+/// Result of a run. Holds no series: those stay with the engine.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Findings {
+    /// How the table was read.
+    pub metric_set: MetricSet,
+    /// Buckets of the whole time range.
+    pub grid: Grid,
+    /// First tested bucket.
+    pub split: usize,
+    /// All metrics, in `MetricId` order.
+    pub metrics: Vec<Metric>,
+    /// How many of them were judged or skipped; fewer than `metrics` after a stop.
+    pub finished: usize,
+    /// Metrics without a verdict.
+    pub skipped: Vec<SkippedMetric>,
+    /// Events, most severe first, then earliest, then by id.
+    pub events: Vec<AnomalyGroup>,
+    /// What to know about the data.
+    pub notices: Notices,
+}
+
+impl Findings {
+    /// Number of events at or above `threshold`; events are sorted, so this is a binary search.
+    pub fn at_least(&self, threshold: f64) -> usize {
+        self.events.partition_point(|event| event.severity >= threshold)
+    }
+
+    /// "revenue" with its dimension key: "revenue, uk, mobile_web"; the overall metric is "revenue, overall".
+    pub fn metric_label(&self, id: MetricId) -> String {
+        let metric = &self.metrics[id.index()];
+        format!("{}, {}", self.metric_set.measures[metric.measure].column, metric.key.label("overall"))
+    }
+}

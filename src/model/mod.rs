@@ -1,0 +1,9 @@
+//! Floor 0: plain data whose constructors keep the invariants. Knows nothing of files, methods or the browser.
+
+pub mod finding;
+pub mod format;
+pub mod message;
+pub mod metric;
+pub mod notice;
+pub mod series;
+pub mod time;

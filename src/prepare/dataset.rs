@@ -1,0 +1,20 @@
+//! The series of all metrics on one grid, with the cut between learn and detect part.
+
+use crate::model::metric::{Metric, MetricSet};
+use crate::model::series::Series;
+use crate::model::time::Grid;
+
+/// What detection works on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dataset {
+    /// How the table was read.
+    pub metric_set: MetricSet,
+    /// Buckets of every series.
+    pub grid: Grid,
+    /// First bucket of the detect part, one for all series.
+    pub split: usize,
+    /// The metrics in `MetricId` order: by measure, the overall one first, then by dimension key.
+    pub metrics: Vec<Metric>,
+    /// One series per metric, in the same order.
+    pub series: Vec<Series>,
+}

@@ -1,0 +1,314 @@
+//! Requests, events and the summaries they carry. Everything is plain serde data that any self-less format
+//! (no tags, no skipped fields) can carry; files travel beside a request, never inside it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::finding::Findings;
+use crate::model::message::UserMessage;
+use crate::model::metric::{MetricId, MetricSet};
+use crate::model::notice::Notices;
+use crate::model::time::Grid;
+use crate::pipeline::config::AnalysisConfig;
+
+/// Pairs an answer with its question; grows by one per request of a client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RequestId(pub u32);
+
+/// A request or an event with the request it belongs to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Envelope<T> {
+    /// Which request this is, or answers.
+    pub id: RequestId,
+    /// The message.
+    pub body: T,
+}
+
+/// What the interface asks for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Request {
+    /// Read the files that travel beside this message into one table, replacing what was open.
+    /// Answers: [`Event::Progress`]…, then [`Event::Opened`].
+    Open(Vec<FileHandle>),
+    /// What a metric set would give on the open table. Answer: [`Event::Checked`].
+    Check(MetricSet),
+    /// Learn and test. Answers: [`Event::Progress`]…, then [`Event::Analysed`].
+    Analyse(AnalysisConfig),
+    /// Values and bands to draw, one plot per query, in order. Answer: [`Event::Plotted`].
+    Plot(Vec<PlotQuery>),
+    /// A document about the last run. Answer: [`Event::Exported`].
+    Export(ExportFormat),
+    /// Stop the given request. A stopped run still answers with what is finished; a stopped
+    /// reading answers [`Event::Stopped`].
+    Cancel(RequestId),
+}
+
+/// Name and size of a file that travels beside [`Request::Open`], in the same order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileHandle {
+    /// As given by the user; never trusted.
+    pub name: String,
+    /// In bytes, as stored (compressed).
+    pub bytes: u64,
+}
+
+/// What the worker answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// The worker is up. Sent once, first, with request id 0.
+    Ready {
+        /// Version of the build, to be equal to the page's.
+        build: String,
+    },
+    /// Where a long request stands.
+    Progress(Progress),
+    /// The table is read.
+    Opened(TableSummary),
+    /// The metric set is checked.
+    Checked(MetricSetSummary),
+    /// The run is over, or was stopped: `findings.finished < findings.metrics.len()`.
+    Analysed(Findings),
+    /// The plots asked for.
+    Plotted(Vec<Plot>),
+    /// The document asked for.
+    Exported(Document),
+    /// A reading was stopped; nothing is open.
+    Stopped,
+    /// The request failed; what was there before still is.
+    Failed(UserMessage),
+}
+
+/// Part of a long request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Stage {
+    /// Bytes to table; counted in bytes as stored.
+    Read,
+    /// Rows to series; counted in rows.
+    Prepare,
+    /// Learning and testing metric by metric; counted in metrics.
+    Detect,
+    /// Anomalies to events; counted in anomalies.
+    Group,
+}
+
+/// How far a stage is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Which stage.
+    pub stage: Stage,
+    /// Units done.
+    pub done: u64,
+    /// Units in all.
+    pub total: u64,
+    /// While reading: index of the current file. Otherwise 0.
+    pub file: u32,
+    /// While reading: rows so far. While detecting: anomalies so far.
+    pub found: u64,
+}
+
+/// What was read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TableSummary {
+    /// One entry per file, in the order given.
+    pub files: Vec<FileSummary>,
+    /// Rows kept, over all files.
+    pub rows: u64,
+    /// Rows left out while reading, over all files.
+    pub skipped_rows: u64,
+    /// The columns, in file order.
+    pub columns: Vec<ColumnSummary>,
+    /// The first rows as text, one string per column; missing cells are empty.
+    pub preview: Vec<Vec<String>>,
+    /// Problems found.
+    pub notices: Notices,
+    /// The guess, or why there is none.
+    pub proposal: Result<Proposal, UserMessage>,
+}
+
+/// One file and how it was understood.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FileSummary {
+    /// As given by the user.
+    pub name: String,
+    /// As stored.
+    pub bytes: u64,
+    /// Rows kept.
+    pub rows: u64,
+    /// Rows left out.
+    pub skipped_rows: u64,
+    /// "CSV" or "JSON Lines"; empty when unreadable.
+    pub format: String,
+    /// Whether it was gzip-compressed.
+    pub gzip: bool,
+    /// "comma", "tab", "semicolon", "pipe", "space", or empty.
+    pub separator: String,
+    /// "double", "single", "none", or empty.
+    pub quote: String,
+    /// Whether the first record names the columns; `None` where the format has no header.
+    pub header: Option<bool>,
+    /// Why nothing could be read from it.
+    pub error: Option<UserMessage>,
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ColumnKind {
+    /// Instants.
+    Timestamp,
+    /// Numbers.
+    Number,
+    /// Text.
+    Text,
+    /// true or false.
+    Boolean,
+}
+
+impl ColumnKind {
+    /// The word on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Timestamp => "date-time",
+            Self::Number => "number",
+            Self::Text => "text",
+            Self::Boolean => "true or false",
+        }
+    }
+}
+
+/// One column at a glance.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ColumnSummary {
+    /// As in the file, or "column 3" without a header.
+    pub name: String,
+    /// What it holds.
+    pub kind: ColumnKind,
+    /// For timestamps: the pattern, in the letters of `yyyy-MM-dd HH:mm:ss`.
+    pub format: Option<String>,
+    /// Cells without a value.
+    pub missing: u64,
+    /// Cells that have a value which is not of this kind; they count as missing.
+    pub misfits: u64,
+    /// Different values, counted up to 10,000.
+    pub distinct: u64,
+    /// Share of the cells in each of 12 parts between lowest and highest value, or of the 12 most frequent texts.
+    pub distribution: Vec<f64>,
+}
+
+/// A guessed metric set.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// The guess.
+    pub metric_set: MetricSet,
+    /// Why that interval: "most seen distance between times".
+    pub interval_reason: String,
+}
+
+/// What a metric set gives: the card "What you get".
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MetricSetSummary {
+    /// The metric set this is about.
+    pub metric_set: MetricSet,
+    /// Time series in all, the overall ones included.
+    pub metrics: u64,
+    /// Combinations of dimension values present.
+    pub combinations: u64,
+    /// Different values of each dimension, in order.
+    pub cardinality: Vec<u64>,
+    /// The buckets, or `None` if nothing is left.
+    pub grid: Option<Grid>,
+    /// Buckets learned from.
+    pub learn: u64,
+    /// Buckets tested.
+    pub test: u64,
+    /// Rows that go in.
+    pub rows: u64,
+    /// Share of cells (metric × bucket) without data, 0–1.
+    pub missing_share: f64,
+    /// Runs of buckets without any row.
+    pub gaps: u64,
+    /// Rows that share bucket and dimension key with another row, beyond the first.
+    pub merged_rows: u64,
+    /// Rough memory of the series, in bytes.
+    pub memory_bytes: u64,
+    /// Rough time of a run, in seconds.
+    pub seconds: f64,
+    /// What keeps Run from starting; empty when it can.
+    pub problems: Vec<Problem>,
+    /// What to know before running; never blocks.
+    pub warnings: Vec<String>,
+}
+
+/// A mistake in the mapping, beside the field it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// Which field.
+    pub field: Field,
+    /// The sentence: "Choose at least one measure."
+    pub text: String,
+}
+
+/// A field of the mapping.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Field {
+    /// The timestamp column.
+    Timestamp,
+    /// The measures.
+    Measures,
+    /// The dimensions.
+    Dimensions,
+    /// The interval.
+    Interval,
+}
+
+/// Which values to draw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlotQuery {
+    /// Which metric.
+    pub metric: MetricId,
+    /// First bucket.
+    pub from: u32,
+    /// First bucket after; cut to the grid.
+    pub to: u32,
+    /// Width of the drawing in device pixels: more buckets than that are thinned to the extremes of each column.
+    pub width_px: u32,
+}
+
+/// Values to draw, as columns of equal length, ascending in `bucket`. When thinned, each pixel column keeps its first,
+/// lowest, highest and last bucket, and every bucket outside the expected range.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Plot {
+    /// The query this answers, cut to the grid.
+    pub query: PlotQuery,
+    /// Bucket index of each entry.
+    pub bucket: Vec<u32>,
+    /// Value, `NaN` in gaps.
+    pub actual: Vec<f64>,
+    /// Expected value, `NaN` in the learn part.
+    pub expected: Vec<f64>,
+    /// Lower bound, `NaN` in the learn part.
+    pub lower: Vec<f64>,
+    /// Upper bound, `NaN` in the learn part.
+    pub upper: Vec<f64>,
+    /// Severity, 0 in the learn part and in gaps.
+    pub severity: Vec<f64>,
+}
+
+/// Form of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExportFormat {
+    /// One line per anomaly.
+    Csv,
+    /// The versioned report.
+    Json,
+}
+
+/// A file made for the user.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// Proposed file name.
+    pub name: String,
+    /// Media type.
+    pub media_type: String,
+    /// Content.
+    pub bytes: Vec<u8>,
+}

@@ -1,0 +1,3 @@
+//! Floor 9: what the interface and the worker say to each other. No transport in here.
+
+pub mod message;
