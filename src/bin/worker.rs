@@ -1,1 +1,5 @@
-fn main() {}
+//! The web worker: owns table, series and learned models, and answers the page.
+
+fn main() {
+    foretop::bridge::server::serve();
+}
