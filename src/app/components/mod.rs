@@ -1,0 +1,3 @@
+//! Parts that could be shown alone on a blank page.
+
+pub(super) mod shell;

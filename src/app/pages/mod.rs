@@ -1,0 +1,9 @@
+//! One module per route.
+
+pub(super) mod anomalies;
+pub(super) mod anomaly;
+pub(super) mod backtest;
+pub(super) mod data;
+pub(super) mod detectors;
+pub(super) mod map;
+pub(super) mod not_found;

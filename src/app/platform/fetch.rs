@@ -1,0 +1,35 @@
+//! Fetches one of the site's own files.
+
+use js_sys::{Array, Uint8Array};
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, File, Response};
+
+use super::base::asset;
+
+async fn get(name: &str) -> Result<Response, String> {
+    let response = JsFuture::from(window().fetch_with_str(&asset(name))).await.map_err(|error| text(&error))?;
+    let response: Response = response.unchecked_into();
+    if response.ok() { Ok(response) } else { Err(format!("the server answered {}", response.status())) }
+}
+
+/// A file of the site as a `File` named `shown_as`.
+pub(crate) async fn file(name: &str, shown_as: &str) -> Result<File, String> {
+    let response = get(name).await?;
+    let body = JsFuture::from(response.array_buffer().map_err(|error| text(&error))?).await;
+    let bytes = Uint8Array::new(&body.map_err(|error| text(&error))?);
+    let blob = Blob::new_with_u8_array_sequence(&Array::of1(&bytes)).map_err(|error| text(&error))?;
+    File::new_with_blob_sequence(&Array::of1(&blob), shown_as).map_err(|error| text(&error))
+}
+
+/// A text file of the site.
+pub(crate) async fn string(name: &str) -> Result<String, String> {
+    let response = get(name).await?;
+    let body = JsFuture::from(response.text().map_err(|error| text(&error))?).await;
+    body.map_err(|error| text(&error))?.as_string().ok_or_else(|| "the answer is not text".to_owned())
+}
+
+fn text(error: &JsValue) -> String {
+    error.dyn_ref::<js_sys::Error>().map_or_else(|| "unknown error".to_owned(), |error| error.message().into())
+}

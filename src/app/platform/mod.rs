@@ -1,0 +1,7 @@
+//! Every browser call of the interface.
+
+pub(super) mod base;
+pub(super) mod download;
+pub(super) mod fetch;
+pub(super) mod keys;
+pub(super) mod theme;

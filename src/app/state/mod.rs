@@ -1,0 +1,6 @@
+//! What the page knows: one `Copy` struct of signals per concern.
+
+pub(super) mod detector;
+pub(super) mod prefs;
+pub(super) mod view;
+pub(super) mod workspace;

@@ -1,0 +1,59 @@
+//! The detectors of this tab.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use web_sys::File;
+
+use super::detector::{Detector, DetectorId};
+
+/// The detectors, in context.
+#[derive(Clone, Copy)]
+pub(crate) struct Workspace {
+    /// In the order they were made.
+    pub(crate) detectors: RwSignal<Vec<Detector>>,
+    next: StoredValue<u32>,
+    /// Signals of a detector must outlive the page that made it.
+    owner: StoredValue<Owner>,
+}
+
+/// Provides an empty workspace.
+pub(crate) fn provide_workspace() {
+    let owner = Owner::current().unwrap_or_default();
+    provide_context(Workspace {
+        detectors: RwSignal::new(Vec::new()),
+        next: StoredValue::new(1),
+        owner: StoredValue::new(owner),
+    });
+}
+
+/// The workspace.
+pub(crate) fn use_workspace() -> Workspace {
+    expect_context()
+}
+
+impl Workspace {
+    /// Makes a detector and starts reading the files.
+    pub(crate) fn open(self, files: Vec<File>) -> Detector {
+        let id = DetectorId(self.next.get_value());
+        self.next.set_value(id.0 + 1);
+        let detector = self.owner.with_value(|owner| owner.with(|| Detector::new(id)));
+        self.detectors.update(|all| all.push(detector));
+        detector.add_files(files);
+        detector
+    }
+
+    /// The detector of that id, if it is still there.
+    pub(crate) fn get(self, id: DetectorId) -> Option<Detector> {
+        self.detectors.with(|all| all.iter().copied().find(|detector| detector.id == id))
+    }
+}
+
+/// The detector named by `:id` in the URL.
+pub(crate) fn use_detector() -> Memo<Option<DetectorId>> {
+    let params = use_params_map();
+    let workspace = use_workspace();
+    Memo::new(move |_| {
+        let id = params.with(|params| params.get("id").and_then(|id| id.parse().ok()).map(DetectorId))?;
+        workspace.get(id).map(|detector| detector.id)
+    })
+}
