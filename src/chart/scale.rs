@@ -112,25 +112,63 @@ pub fn extent<'a>(columns: impl IntoIterator<Item = &'a [f64]>) -> Option<(f64, 
     (low <= high).then(|| (low.clamp(-LIMIT, LIMIT), high.clamp(-LIMIT, LIMIT)))
 }
 
-/// The round step (1, 2, 2.5 or 5 times a power of ten) that puts at most `most` steps into `span`, which is positive.
+/// The round step (1, 2, 2.5, 4 or 5 times a power of ten) that puts at most `most` steps into `span`, which is positive.
 pub fn round_step(span: f64, most: usize) -> f64 {
     let rough = span / most.max(1) as f64;
     let power = 10f64.powf(rough.log10().floor());
-    [1.0, 2.0, 2.5, 5.0, 10.0]
+    [1.0, 2.0, 2.5, 4.0, 5.0, 10.0]
         .map(|factor| factor * power)
         .into_iter()
         .find(|&step| step >= rough * (1.0 - 1e-9))
         .unwrap_or(rough)
 }
 
-/// Round values inside `low..=high`, at most `most` of them (but never fewer than 2 asked for), ascending.
+/// Round values inside `low..=high` that cut it into at most `most` steps, ascending; `low` alone when it is empty.
 pub fn round_ticks(low: f64, high: f64, most: usize) -> Vec<f64> {
     if !(high > low && (high - low).is_finite()) {
         return if low.is_finite() { vec![low] } else { Vec::new() };
     }
-    let step = round_step(high - low, most.max(2));
+    let step = round_step(high - low, most);
     let first = (low / step - 1e-9).ceil();
     let count = ((high / step + 1e-9).floor() - first).clamp(0.0, 99.0) as usize;
     // `+ 0.0` turns a negative zero into zero.
     (0..=count).map(|index| (first + index as f64) * step + 0.0).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn linear_goes_there_and_back() {
+        let y = Linear { domain: (0.0, 100.0), pixels: (250.0, 50.0) };
+        for (value, px) in [(0.0, 250.0), (100.0, 50.0), (25.0, 200.0), (-50.0, 350.0)] {
+            assert_eq!(y.px(value), px);
+            assert_eq!(y.value(px), value);
+        }
+        assert_eq!(Linear { domain: (3.0, 3.0), ..y }.px(3.0), 150.0);
+        assert_eq!(Linear { pixels: (9.0, 9.0), ..y }.value(9.0), 0.0);
+    }
+
+    #[test]
+    fn extent_skips_gaps_and_stays_finite() {
+        let check = |values: &[f64], expected| assert_eq!(extent([values]), expected);
+        check(&[f64::NAN, 2.0, -1.0, f64::INFINITY], Some((-1.0, 2.0)));
+        check(&[f64::MIN, f64::MAX], Some((-1e300, 1e300)));
+        check(&[f64::NAN], None);
+        check(&[], None);
+    }
+
+    #[test]
+    fn ticks_are_round() {
+        for (low, high, most, expected) in [
+            (0.0, 14_560.0, 4, vec![0.0, 4_000.0, 8_000.0, 12_000.0]),
+            (0.0, 1.0, 5, vec![0.0, 0.2, 0.4, 0.6000000000000001, 0.8, 1.0]),
+            (-3.0, 3.0, 3, vec![-2.0, 0.0, 2.0]),
+            (5.0, 5.0, 4, vec![5.0]),
+            (f64::NAN, 1.0, 4, vec![]),
+        ] {
+            assert_eq!(round_ticks(low, high, most), expected, "{low}..{high}");
+        }
+    }
 }
