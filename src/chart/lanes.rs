@@ -82,7 +82,7 @@ impl Columns {
 /// [`MOST_COLUMNS`]; beyond that 2, 4, 8, … weeks. Weeks begin on Mondays.
 pub fn columns(range: TimeRange, interval: Interval) -> Columns {
     let named = [interval.seconds(), 3_600, 6 * 3_600, DAY, 7 * DAY];
-    let weeks = (1..40).map(|power| 7 * DAY << power);
+    let weeks = (1..40).map(|power| (7 * DAY) << power);
     let mut widths = named.into_iter().filter(|&width| width >= interval.seconds()).chain(weeks);
     widths
         .find_map(|width| {
@@ -209,7 +209,7 @@ fn draw_cell<B: DrawingBackend>(
     let corner = |middle: f64| ((middle - side / 2.0) * 2.0).round() / 2.0;
     let (left, top) = (corner(layout.column_middle(column)), corner(layout.row_middle(row)));
     let area = Rect { left, top, right: left + side, bottom: top + side };
-    let radius = if class == 0 { 1.0 } else { 2.0 };
+    let radius = if class == 0 { 1.0 } else { 1.5 };
     if filled {
         return pen.rounded(area, radius, palette.sev[class]);
     }
@@ -269,7 +269,7 @@ fn last_word(text: &str, before: usize) -> String {
 /// Labels in the order of their importance: first and last column, then round times between.
 fn dates(layout: Layout, columns: Columns) -> Vec<(usize, String)> {
     let last = columns.len - 1;
-    let most = (layout.width / 64.0) as usize;
+    let most = (layout.width / 110.0) as usize;
     let ticks = time_ticks(TimeRange { start: columns.start, end: columns.time(last) }, most);
     let between = ticks.into_iter().filter_map(|tick| {
         let label = if tick.at % DAY == 0 { day(tick.at) } else { tick.label };

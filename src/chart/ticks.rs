@@ -101,9 +101,11 @@ pub fn time_ticks(range: TimeRange, most: usize) -> Vec<TimeTick> {
         return Vec::new();
     }
     let span = range.end - range.start;
+    // Three midnights or more say enough; hours between them are clutter.
+    let narrowest = if span >= 3 * DAY { DAY } else { 0 };
     STEPS
         .into_iter()
-        .filter(|step| span / step.longest() <= most as i64)
+        .filter(|step| step.longest() >= narrowest && span / step.longest() <= most as i64)
         .map(|step| step.ticks(range, most + 1))
         .find(|ticks| ticks.len() <= most)
         .unwrap_or_default()
