@@ -2,6 +2,8 @@
 
 pub(super) mod base;
 pub(super) mod download;
+pub(super) mod drop;
 pub(super) mod fetch;
 pub(super) mod keys;
+pub(super) mod page;
 pub(super) mod theme;
