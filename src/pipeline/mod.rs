@@ -73,7 +73,7 @@ pub struct Pipeline {
 enum State {
     Start,
     Preparing(Box<Aggregator>),
-    Judging(Judged),
+    Judging(Box<Judged>),
 }
 
 #[derive(Debug)]
@@ -105,11 +105,15 @@ impl Pipeline {
                 Ok(Step::Working(preparing(0)))
             }
             State::Preparing(mut aggregator) => {
-                let more = aggregator.step(&self.table);
-                let done = aggregator.done() as u64 * self.table.rows as u64;
-                self.state =
-                    if more { State::Preparing(aggregator) } else { State::Judging(Judged::new(aggregator.finish())) };
-                Ok(Step::Working(preparing(done)))
+                if aggregator.step(&self.table) {
+                    let done = aggregator.done() as u64 * self.table.rows as u64;
+                    self.state = State::Preparing(aggregator);
+                    return Ok(Step::Working(preparing(done)));
+                }
+                let judged = Box::new(Judged::new(aggregator.finish()));
+                let standing = judged.standing();
+                self.state = State::Judging(judged);
+                Ok(Step::Working(standing))
             }
             State::Judging(judged) if judged.is_complete() => {
                 Ok(Step::Done(Box::new(judged.finish(std::mem::take(&mut self.notices)))))

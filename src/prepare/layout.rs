@@ -140,11 +140,11 @@ fn number_codes(values: &[f64]) -> (Vec<u32>, Vec<String>) {
 }
 
 /// Extends each row's combination by one more dimension; returns the texts of the new combinations.
-fn fold<'a>(
+fn fold(
     combinations: &mut [u32],
     keys: Vec<Vec<String>>,
     codes: &[u32],
-    texts: &'a [String],
+    texts: &[String],
     buckets: &[u32],
     used: &mut [bool],
 ) -> Vec<Vec<String>> {
