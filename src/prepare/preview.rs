@@ -11,8 +11,8 @@ use crate::model::message::Explain;
 use crate::model::metric::{Aggregation, MetricSet};
 use crate::model::time::{Grid, Interval};
 
-/// Fewest intervals to learn from for a run to make sense.
-pub const FEWEST_TO_LEARN: usize = 8;
+/// Fewest intervals to learn from for a run to make sense: what a single series needs to be judged.
+pub const FEWEST_TO_LEARN: usize = 20;
 
 /// Rough time to learn and test one bucket of one metric, in seconds.
 const SECONDS_PER_CELL: f64 = 2e-6;

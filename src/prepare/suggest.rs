@@ -14,8 +14,10 @@ const MAX_VALUES: u64 = 1_000;
 const MAX_CODES: u64 = 50;
 /// Most combinations of all proposed dimensions together.
 const MAX_COMBINATIONS: u64 = 1_000;
+/// Fewest rows per value of a proposed dimension.
+const ROWS_PER_VALUE: u64 = 3;
 /// Fewest rows per combination: with fewer there is no series to learn from.
-const ROWS_PER_COMBINATION: u64 = 3;
+const ROWS_PER_COMBINATION: u64 = 8;
 
 /// A guessed metric set.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,7 +121,7 @@ fn dimensions(table: &Table, facts: &[ColumnFacts]) -> Vec<usize> {
     let rows = table.rows as u64;
     let mut candidates: Vec<usize> = (0..table.columns.len())
         .filter(|&index| {
-            let most = MAX_VALUES.min(rows / ROWS_PER_COMBINATION);
+            let most = MAX_VALUES.min(rows / ROWS_PER_VALUE);
             is_category(&table.columns[index], &facts[index]) && (2..=most).contains(&facts[index].distinct)
         })
         .collect();
