@@ -5,6 +5,7 @@
 mod plot;
 mod summary;
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::message::{
@@ -13,7 +14,7 @@ use super::message::{
 use crate::ingest::Reader;
 use crate::ingest::table::Table;
 use crate::model::message::{Explain, UserMessage};
-use crate::model::notice::{Notice, Notices};
+use crate::model::notice::{Notice, NoticeKind, Notices, Place};
 use crate::pipeline::config::AnalysisConfig;
 use crate::pipeline::{self, Pipeline, Run, Standing, Step};
 use crate::prepare::preview::preview;
@@ -24,7 +25,7 @@ use crate::report::json::report_json;
 const USUAL_LEARN_PERCENT: u8 = 70;
 
 /// The worker's side of the protocol.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Engine {
     opening: Option<Opening>,
     open: Option<Open>,
@@ -32,7 +33,6 @@ pub struct Engine {
     run: Option<Run>,
 }
 
-#[derive(Debug)]
 struct Opening {
     id: RequestId,
     files: Vec<FileHandle>,
@@ -52,8 +52,8 @@ struct Opening {
 struct Open {
     table: Rc<Table>,
     notices: Notices,
-    /// For each timestamp column the rows whose time is not readable.
-    bad_timestamps: Vec<(String, Notice)>,
+    /// For each time column with unreadable cells, the first of them.
+    bad_timestamps: BTreeMap<String, Vec<Place>>,
 }
 
 #[derive(Debug)]
@@ -142,8 +142,7 @@ impl Engine {
         if !opening.reported.reached(done, total) {
             return Vec::new();
         }
-        let progress =
-            Progress { stage: Stage::Read, done, total, file: file as u32, found: opening.reader.rows() as u64 };
+        let progress = Progress { stage: Stage::Read, done, total, file: file as u32, found: opening.reader.rows() };
         vec![answer(opening.id, Event::Progress(progress))]
     }
 
@@ -219,8 +218,7 @@ impl Engine {
 
     fn start_analysing(&mut self, id: RequestId, config: AnalysisConfig) -> Vec<Envelope<Event>> {
         let Some(open) = &self.open else { return vec![answer(id, nothing_open())] };
-        let mut notices = open.notices.clone();
-        notices.extend(open.bad_timestamps_of(&config.metric_set.timestamp));
+        let notices = open.notices_with(&config.metric_set.timestamp);
         match Pipeline::new(Rc::clone(&open.table), config, notices) {
             Ok(pipeline) => {
                 let stopped = self.stop_all();
@@ -272,15 +270,23 @@ impl Opening {
     fn begin(&mut self) {
         if !self.begun {
             let file = &self.files[self.current];
-            self.reader.begin_file(&file.name);
+            self.reader.begin_file(&file.name, file.bytes);
             self.begun = true;
         }
     }
 }
 
 impl Open {
-    fn bad_timestamps_of(&self, column: &str) -> Notices {
-        Notices::default()
+    /// All notices, once `column` is the time of the rows: rows without one are left out.
+    fn notices_with(&self, column: &str) -> Notices {
+        let mut notices = self.notices.clone();
+        let count = self.table.column(column).map_or(0, |column| column.missing + column.misfits);
+        if count > 0 {
+            let kind = NoticeKind::BadTimestamp { column: column.to_owned() };
+            let places = self.bad_timestamps.get(column).cloned().unwrap_or_default();
+            notices.push(Notice { kind, count, places });
+        }
+        notices
     }
 }
 
