@@ -2,8 +2,8 @@
 //! them call strange is strange: the short memory follows any level but is noisy, the slow level is calm but
 //! takes a while to move, the season knows the hour but not that today is a holiday.
 
-use crate::math::quantile::median;
-use crate::math::robust::{Level, median_of_three, trimmed_mean};
+use crate::math::quantile::{median, quantile};
+use crate::math::robust::{Level, median_of_three};
 
 /// Number of forecasts.
 pub(crate) const FORECASTS: usize = 4;
@@ -25,8 +25,9 @@ impl Forecaster {
     const RATES: [f64; 6] = [0.05, 0.1, 0.2, 0.4, 0.7, 1.0];
     /// The slow level remembers a cycle, or without a season this many buckets.
     const SLOW_BUCKETS: usize = 60;
-    /// A rate is chosen by the errors without the wildest twentieth: it is to suit the usual days.
-    const KEPT: f64 = 0.95;
+    /// A rate is chosen by errors up to four times this quantile of changes: it is to suit the usual days, and
+    /// no level that is any good is usually further off.
+    const LARGE_CHANGE: f64 = 0.95;
 
     /// A forecaster for the first bucket of `learn`, with its rates chosen from all of it. `seasonal` is what the
     /// seasons add in each bucket, `period` the length of the main one.
@@ -57,23 +58,21 @@ impl Forecaster {
     }
 }
 
-/// The rate of exponential smoothing whose one-step errors are smallest.
+/// The rate of exponential smoothing whose one-step errors are smallest, large errors cut to the same size.
 fn best_rate(plain: &[f64], start: f64) -> f64 {
-    let mut errors = Vec::with_capacity(plain.len());
-    let mut best = (f64::INFINITY, Forecaster::RATES[0]);
-    for rate in Forecaster::RATES {
-        let mut level = start;
-        errors.clear();
-        for value in plain {
-            errors.push((value - level).abs());
-            level += rate * (value - level);
-        }
-        let mean = trimmed_mean(&mut errors, Forecaster::KEPT).unwrap_or(0.0);
-        if mean < best.0 {
-            best = (mean, rate);
+    let mut changes: Vec<_> = plain.windows(2).map(|pair| (pair[1] - pair[0]).abs()).collect();
+    let limit = 4.0 * quantile(&mut changes, Forecaster::LARGE_CHANGE).unwrap_or(0.0);
+    let mut levels = [start; Forecaster::RATES.len()];
+    let mut sums = [0.0; Forecaster::RATES.len()];
+    for value in plain {
+        for ((level, sum), rate) in levels.iter_mut().zip(&mut sums).zip(Forecaster::RATES) {
+            let error = value - *level;
+            *sum += error.abs().min(limit);
+            *level += rate * error;
         }
     }
-    best.1
+    let best = (0..sums.len()).min_by(|&left, &right| sums[left].total_cmp(&sums[right])).unwrap_or(0);
+    Forecaster::RATES[best]
 }
 
 #[cfg(test)]
