@@ -1,0 +1,34 @@
+import { defineConfig } from '@playwright/test';
+import { launchOptions } from './browser.mjs';
+
+const PORT = 5990;
+const AT_ROOT = `http://127.0.0.1:${PORT}/`;
+
+/** The same files once more, as on a host where the site is not at the root. */
+export const BELOW_A_PATH = `http://127.0.0.1:${PORT + 1}/foretop/`;
+
+const server = (url) => {
+  const { port, pathname } = new URL(url);
+  return { command: `node ../../scripts/serve.mjs ../../dist ${port} ${pathname}`, url, reuseExistingServer: false };
+};
+
+export default defineConfig({
+  testDir: './specs',
+  outputDir: './results',
+  // Two browsers on two cores only slow each other down.
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list']],
+  forbidOnly: !!process.env.CI,
+  use: {
+    baseURL: AT_ROOT,
+    viewport: { width: 1440, height: 900 },
+    deviceScaleFactor: 1,
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    trace: 'retain-on-failure',
+    launchOptions,
+  },
+  webServer: [server(AT_ROOT), server(BELOW_A_PATH)],
+});
