@@ -47,7 +47,7 @@ pub fn score_series(values: &[f64], interval_seconds: i64, split: usize) -> Resu
         scored.band.upper.push(range.upper);
         let (mut severity, mut alarm) = (0.0, false);
         if value.is_finite() {
-            let verdict = judge.judge(t, value);
+            let verdict = judge.judge(t, value, &range);
             severity = severity::severity(verdict.strength, range.contains(value));
             alarm = alarms.raise(t, severity >= DEFAULT_THRESHOLD, verdict.agreement);
         }
@@ -160,6 +160,15 @@ mod tests {
         let dirty = score(&values);
         let width = |scored: &ScoredSeries| scored.band.upper[100] - scored.band.lower[100];
         assert!(width(&dirty) < 1.5 * width(&clean), "{} against {}", width(&dirty), width(&clean));
+    }
+
+    #[test]
+    fn an_outage_stays_outside_and_a_new_level_is_believed_in_the_end() {
+        let mut values = wave();
+        values[LEARNED + 10..].iter_mut().for_each(|value| *value -= 30.0);
+        let scored = score(&values);
+        assert!(scored.severity[10..16].iter().all(|&severity| severity > BAND_SEVERITY));
+        assert!(scored.severity[60..].iter().filter(|&&severity| severity > BAND_SEVERITY).count() <= 3);
     }
 
     #[test]
