@@ -61,7 +61,7 @@ impl Judge {
     pub(crate) fn learn(values: &[f64], split: usize, profile: &Profile) -> Self {
         let seasonal = profile.seasonal(values.len());
         let learn = &values[..split];
-        let mut forecaster = Forecaster::new(learn, &seasonal, profile.period());
+        let mut forecaster = Forecaster::new(learn, &seasonal, profile);
         let mut errors = Vec::with_capacity(profile.present);
         for (t, &value) in learn.iter().enumerate().filter(|(_, value)| value.is_finite()) {
             let season = seasonal[t];

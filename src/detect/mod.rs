@@ -151,6 +151,15 @@ mod tests {
     }
 
     #[test]
+    fn unit_changes_no_severity_of_counts_either() {
+        // Values that lie on the tail's threshold exactly must do so in any unit.
+        let counts: Vec<_> = noise(300).iter().map(|noise| (4.0 * noise + 2.0).floor()).collect();
+        let moved: Vec<_> = counts.iter().map(|count| 0.37 * count).collect();
+        let score = |values: &[f64]| score_series(values, HOUR, 200).unwrap();
+        assert_same_severity(&score(&moved), &score(&counts));
+    }
+
+    #[test]
     fn anomalies_of_the_learn_part_do_not_widen_the_range() {
         let clean = score(&wave());
         let mut values = wave();
