@@ -52,6 +52,10 @@ pub(crate) struct Detector {
     active: StoredValue<Option<RequestId>>,
     check: StoredValue<Option<RequestId>>,
     is_new: StoredValue<bool>,
+    /// The worker died and took the table with it.
+    is_lost: StoredValue<bool>,
+    /// A run was asked for and waits for the files.
+    runs_next: StoredValue<bool>,
 }
 
 impl Detector {
@@ -76,6 +80,8 @@ impl Detector {
             active: StoredValue::new(None),
             check: StoredValue::new(None),
             is_new: StoredValue::new(true),
+            is_lost: StoredValue::new(false),
+            runs_next: StoredValue::new(false),
         }
     }
 
@@ -100,6 +106,9 @@ impl Detector {
 
     /// Why no run can start, as a sentence; `None` when one can.
     pub(crate) fn blocked(self) -> Option<String> {
+        if self.stage.with(|stage| matches!(stage, Stage::Reading(_))) {
+            return Some("The files are still being read.".to_owned());
+        }
         if self.table.with(Option::is_none) {
             return Some("Add a file first.".to_owned());
         }
@@ -143,8 +152,9 @@ impl Detector {
 
     /// Reads files as one table. When that fails or is stopped, the files before stay.
     fn read(self, files: Vec<File>) {
+        let Some(first) = files.first() else { return };
         if self.name.with_untracked(String::is_empty) {
-            self.name.set(stem(&files[0].name()));
+            self.name.set(stem(&first.name()));
         }
         let sources: Vec<FileHandle> =
             files.iter().map(|file| FileHandle { name: file.name(), bytes: file.size() as u64 }).collect();
@@ -159,20 +169,28 @@ impl Detector {
                 Event::Opened(summary) => {
                     self.read_ms.set(now() - begun);
                     self.files.set_value(read.clone());
+                    self.is_lost.set_value(false);
                     self.opened(summary);
+                    if self.runs_next.try_update_value(std::mem::take).unwrap_or_default() {
+                        self.analyse();
+                    }
                 }
-                Event::Stopped => self.stopped(),
-                Event::Failed(message) => self.stage.set(Stage::Failed(message)),
+                Event::Stopped => self.stopped(read.len()),
+                Event::Failed(message) => {
+                    self.note_loss();
+                    self.stage.set(Stage::Failed(message));
+                }
                 _ => {}
             })
         });
         self.active.set_value(Some(id));
     }
 
-    /// A stopped reading leaves the worker empty: what was open before is read again.
-    fn stopped(self) {
+    /// A stopped reading leaves the worker empty: what was open before files were added is read again.
+    fn stopped(self, read: usize) {
+        self.runs_next.set_value(false);
         let before = self.files.get_value();
-        if before.is_empty() || self.table.with_untracked(Option::is_none) {
+        if before.is_empty() || before.len() == read {
             self.files.set_value(Vec::new());
             self.table.set(None);
             self.stage.set(Stage::Empty);
@@ -216,6 +234,9 @@ impl Detector {
 
     fn check_draft(self) {
         let Some(draft) = self.draft.get_untracked() else { return };
+        if self.is_lost.get_value() {
+            return self.read(self.files.get_value());
+        }
         self.client.with_value(|client| {
             if let Some(older) = self.check.get_value() {
                 client.forget(older);
@@ -229,9 +250,19 @@ impl Detector {
         });
     }
 
-    /// Learns and tests with the draft.
+    fn note_loss(self) {
+        if !self.client.with_value(Client::is_alive) {
+            self.is_lost.set_value(true);
+        }
+    }
+
+    /// Learns and tests with the draft. Files that a dead worker has lost are read again first.
     pub(crate) fn analyse(self) {
         let Some(draft) = self.draft.get_untracked() else { return };
+        if self.is_lost.get_value() {
+            self.runs_next.set_value(true);
+            return self.read(self.files.get_value());
+        }
         let begun = now();
         let config = AnalysisConfig::new(draft);
         self.timings.set(Timings::default());
@@ -252,7 +283,10 @@ impl Detector {
                     self.run.set(Some(run));
                     self.stage.set(Stage::Results);
                 }
-                Event::Failed(message) => self.stage.set(Stage::RunFailed(message)),
+                Event::Failed(message) => {
+                    self.note_loss();
+                    self.stage.set(Stage::RunFailed(message));
+                }
                 _ => {}
             })
         });
