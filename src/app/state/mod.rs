@@ -5,5 +5,6 @@ pub(super) mod detector;
 pub(super) mod place;
 pub(super) mod prefs;
 pub(super) mod stage;
+mod standing;
 pub(super) mod view;
 pub(super) mod workspace;
