@@ -1,0 +1,190 @@
+//! Colours and font, handed in by the page: CSS colour strings to numbers.
+//!
+//! No colour is written here; the design tokens are the only source. Understands the forms that computed custom
+//! properties take: `#RGB`, `#RRGGBB`, `#RRGGBBAA`, `rgb(…)` and `rgba(…)` with commas or spaces.
+
+use plotters::style::RGBAColor;
+
+/// A colour with opacity 0–1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Color {
+    /// Red.
+    pub r: u8,
+    /// Green.
+    pub g: u8,
+    /// Blue.
+    pub b: u8,
+    /// Opacity, 0–1.
+    pub a: f64,
+}
+
+impl Color {
+    /// Reads a CSS colour; `None` for any form not named above.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if let Some(digits) = text.strip_prefix('#') {
+            return hex(digits);
+        }
+        let open = text.find('(')?;
+        let inside = text[open + 1..].strip_suffix(')')?;
+        if !text[..open].eq_ignore_ascii_case("rgb") && !text[..open].eq_ignore_ascii_case("rgba") {
+            return None;
+        }
+        let parts: Vec<&str> = inside.split([',', '/', ' ']).filter(|part| !part.is_empty()).collect();
+        let (&[r, g, b], rest) = parts.split_first_chunk::<3>()?;
+        let a = match rest {
+            [] => 1.0,
+            [a] => opacity(a)?,
+            _ => return None,
+        };
+        Some(Self { r: channel(r)?, g: channel(g)?, b: channel(b)?, a })
+    }
+
+    /// The same colour at `share` of its opacity.
+    pub fn faded(self, share: f64) -> Self {
+        Self { a: self.a * share, ..self }
+    }
+
+    pub(super) fn plotters(self) -> RGBAColor {
+        RGBAColor(self.r, self.g, self.b, self.a)
+    }
+}
+
+fn hex(digits: &str) -> Option<Color> {
+    if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    let wide: String = match digits.len() {
+        3 | 4 => digits.chars().flat_map(|digit| [digit, digit]).collect(),
+        6 | 8 => digits.to_owned(),
+        _ => return None,
+    };
+    let byte = |at: usize| u8::from_str_radix(wide.get(at..at + 2)?, 16).ok();
+    let a = if wide.len() == 8 { f64::from(byte(6)?) / 255.0 } else { 1.0 };
+    Some(Color { r: byte(0)?, g: byte(2)?, b: byte(4)?, a })
+}
+
+fn channel(text: &str) -> Option<u8> {
+    let value: f64 = text.parse().ok()?;
+    (0.0..=255.0).contains(&value).then(|| value.round() as u8)
+}
+
+fn opacity(text: &str) -> Option<f64> {
+    let value = match text.strip_suffix('%') {
+        Some(percent) => percent.parse::<f64>().ok()? / 100.0,
+        None => text.parse().ok()?,
+    };
+    (0.0..=1.0).contains(&value).then_some(value)
+}
+
+/// The colours of the charts, one per design token, and the font.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Palette {
+    /// CSS font family list, as in `--font`.
+    pub font: String,
+    /// `--surface`: what the chart lies on.
+    pub surface: Color,
+    /// `--line`: decoration.
+    pub line: Color,
+    /// `--edge`: outline of hollow marks.
+    pub edge: Color,
+    /// `--ink`: strong text.
+    pub ink: Color,
+    /// `--accent`: selection.
+    pub accent: Color,
+    /// `--sev-1` to `--sev-4`.
+    pub sev: [Color; 4],
+    /// `--c-actual`.
+    pub actual: Color,
+    /// `--c-expected`.
+    pub expected: Color,
+    /// `--c-band`.
+    pub band: Color,
+    /// `--c-learn`.
+    pub learn: Color,
+    /// `--c-grid`.
+    pub grid: Color,
+    /// `--c-axis`: labels.
+    pub axis: Color,
+    /// `--c-cursor`.
+    pub cursor: Color,
+}
+
+impl Palette {
+    /// Reads every colour through `token`, which is given a custom property's name ("--c-actual") and returns its
+    /// computed value. Fails with the name of the first property that is not a colour.
+    pub fn from_tokens(font: &str, token: impl Fn(&str) -> String) -> Result<Self, String> {
+        let read = |name: &str| Color::parse(&token(name)).ok_or_else(|| name.to_owned());
+        Ok(Self {
+            font: font.to_owned(),
+            surface: read("--surface")?,
+            line: read("--line")?,
+            edge: read("--edge")?,
+            ink: read("--ink")?,
+            accent: read("--accent")?,
+            sev: [read("--sev-1")?, read("--sev-2")?, read("--sev-3")?, read("--sev-4")?],
+            actual: read("--c-actual")?,
+            expected: read("--c-expected")?,
+            band: read("--c-band")?,
+            learn: read("--c-learn")?,
+            grid: read("--c-grid")?,
+            axis: read("--c-axis")?,
+            cursor: read("--c-cursor")?,
+        })
+    }
+
+    /// Colour of a severity.
+    pub fn severity(&self, severity: f64) -> Color {
+        self.sev[severity_class(severity)]
+    }
+}
+
+/// 0 for severities under 50, 1 under 70, 2 under 85, 3 from there: index of colour and cell size.
+pub fn severity_class(severity: f64) -> usize {
+    [50.0, 70.0, 85.0].into_iter().filter(|&edge| severity >= edge).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn css_colours_are_read() {
+        for (text, expected) in [
+            ("#0B6075", Some((11, 96, 117, 1.0))),
+            (" #fff ", Some((255, 255, 255, 1.0))),
+            ("#00000080", Some((0, 0, 0, 128.0 / 255.0))),
+            ("rgba(11, 96, 117, .16)", Some((11, 96, 117, 0.16))),
+            ("rgb(1,2,3)", Some((1, 2, 3, 1.0))),
+            ("rgb(1 2 3 / 50%)", Some((1, 2, 3, 0.5))),
+            ("RGB(1 2 3)", Some((1, 2, 3, 1.0))),
+            ("rgba(256, 0, 0, 1)", None),
+            ("rgba(0, 0, 0, 2)", None),
+            ("rgb(1, 2)", None),
+            ("rgb(1, 2, 3, 1, 1)", None),
+            ("hsl(1, 2, 3)", None),
+            ("#12345", None),
+            ("#ééé", None),
+            ("teal", None),
+            ("", None),
+        ] {
+            let expected = expected.map(|(r, g, b, a)| Color { r, g, b, a });
+            assert_eq!(Color::parse(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn severities_fall_into_four_classes() {
+        for (severity, class) in
+            [(0.0, 0), (49.9, 0), (50.0, 1), (69.9, 1), (70.0, 2), (84.9, 2), (85.0, 3), (100.0, 3), (f64::NAN, 0)]
+        {
+            assert_eq!(severity_class(severity), class, "{severity}");
+        }
+    }
+
+    #[test]
+    fn the_missing_token_is_named() {
+        let all_but_edge = |name: &str| if name == "--edge" { String::new() } else { "#000".to_owned() };
+        assert_eq!(Palette::from_tokens("Inter", all_but_edge).unwrap_err(), "--edge");
+    }
+}

@@ -1,0 +1,153 @@
+//! What is drawn, in data units: columns borrowed from a plot, marks, and the surface they go to.
+//!
+//! Columns of a scene are ascending in `bucket` and of equal length; where a column is shorter, what is missing counts
+//! as "no value". A value that is not finite is a gap.
+
+use std::ops::Range;
+
+use plotters::backend::DrawingBackend;
+use plotters::drawing::DrawingAreaErrorKind;
+
+use super::scale::Projection;
+use crate::model::finding::Direction;
+use crate::model::time::Grid;
+
+/// Result of a drawing function: the backend's own error, or what the caller needs to place things on the drawing.
+pub type Drawn<B, T = ()> = Result<T, DrawingAreaErrorKind<<B as DrawingBackend>::ErrorType>>;
+
+/// Where a chart is drawn. The backend is `width × scale` by `height × scale` device pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Surface {
+    /// In CSS pixels.
+    pub width: f64,
+    /// In CSS pixels.
+    pub height: f64,
+    /// Device pixels per CSS pixel: multiplies positions, strokes, text and paddings.
+    pub scale: f64,
+    /// What text sizes are multiplied by in addition, to undo what the backend does to them.
+    pub text_factor: f64,
+}
+
+impl Surface {
+    /// A canvas whose backing store is `scale` times its CSS size; see [`Surface::backing_scale`].
+    pub fn canvas(width: f64, height: f64, scale: f64) -> Self {
+        Self { width, height, scale, text_factor: 1.0 }
+    }
+
+    /// The SVG backend of plotters, which divides text sizes by 1.24.
+    pub fn svg(width: f64, height: f64, scale: f64) -> Self {
+        Self { width, height, scale, text_factor: 1.24 }
+    }
+
+    /// The scale to give a canvas: the smallest whole multiple of `devicePixelRatio` that is at least 2. Backends know
+    /// whole pixels only, so lines drawn at 1 would be jagged; the browser shrinks the finer drawing evenly.
+    pub fn backing_scale(device_pixel_ratio: f64) -> f64 {
+        let ratio = if device_pixel_ratio.is_finite() { device_pixel_ratio.clamp(0.5, 8.0) } else { 1.0 };
+        ratio * (2.0 / ratio).ceil().max(1.0)
+    }
+
+    /// Width and height of the backend in whole device pixels, at least 1 × 1: what the canvas or document must have.
+    pub fn device_size(self) -> (u32, u32) {
+        let side = |css: f64| (css * self.scale).round().clamp(1.0, 32_767.0) as u32;
+        (side(self.width), side(self.height))
+    }
+}
+
+/// An event in a chart.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct EventMark {
+    /// First bucket.
+    pub from: usize,
+    /// First bucket after.
+    pub to: usize,
+    /// Bucket of its extreme, where the triangle goes.
+    pub extreme: usize,
+    /// Side of the expected range.
+    pub direction: Direction,
+    /// 0–100.
+    pub severity: f64,
+}
+
+/// One metric with its expected range: see [`super::band::draw_band`].
+#[derive(Debug, Clone)]
+pub struct BandScene<'a> {
+    /// Buckets of the whole dataset; gives bucket indices their time.
+    pub grid: Grid,
+    /// Buckets in view, half-open.
+    pub view: Range<usize>,
+    /// First tested bucket.
+    pub split: usize,
+    /// Bucket of each entry.
+    pub bucket: &'a [u32],
+    /// Value, `NaN` in gaps.
+    pub actual: &'a [f64],
+    /// Expected value.
+    pub expected: &'a [f64],
+    /// Lower bound.
+    pub lower: &'a [f64],
+    /// Upper bound.
+    pub upper: &'a [f64],
+    /// Severity: entries of an event above the band's severity get a dot.
+    pub severity: &'a [f64],
+    /// A second line to compare with (the same hours last week), one value per entry; empty for none.
+    pub compare: &'a [f64],
+    /// Events in view; those outside are ignored.
+    pub events: &'a [EventMark],
+    /// Whether the measure is a sum or a count, whose axis starts at zero.
+    pub from_zero: bool,
+    /// Whether to draw grid lines and labels; small multiples have none.
+    pub axes: bool,
+    /// Value range to use instead of the scene's own ("same scale").
+    pub value_range: Option<(f64, f64)>,
+}
+
+/// What lies over a chart and moves with the pointer: see [`super::overlay::draw_overlay`].
+#[derive(Debug, Clone)]
+pub struct OverlayScene<'a> {
+    /// What the chart below returned.
+    pub projection: &'a Projection,
+    /// Bucket of the cursor.
+    pub cursor: Option<usize>,
+    /// Actual value there, for the dot on the line.
+    pub value: Option<f64>,
+    /// Buckets selected with the brush, half-open.
+    pub brush: Option<Range<usize>>,
+    /// Buckets of the event that is highlighted, half-open.
+    pub highlight: Option<Range<usize>>,
+}
+
+/// A chart the size of a word: see [`super::sparkline::draw_sparkline`]. Entries are drawn at even distances.
+#[derive(Debug, Clone)]
+pub struct SparklineScene<'a> {
+    /// Value, `NaN` in gaps.
+    pub actual: &'a [f64],
+    /// Lower bound.
+    pub lower: &'a [f64],
+    /// Upper bound.
+    pub upper: &'a [f64],
+    /// Entry of the extreme, where the dot goes.
+    pub extreme: Option<usize>,
+    /// Severity of the event, for the dot's colour.
+    pub severity: f64,
+}
+
+/// The whole series as a strip with a window: see [`super::overview::draw_overview`].
+#[derive(Debug, Clone)]
+pub struct OverviewScene<'a> {
+    /// Buckets of the whole dataset.
+    pub grid: Grid,
+    /// First tested bucket.
+    pub split: usize,
+    /// Bucket of each entry.
+    pub bucket: &'a [u32],
+    /// Value, `NaN` in gaps.
+    pub actual: &'a [f64],
+    /// Buckets shown in the chart above, half-open.
+    pub window: Range<usize>,
+    /// Events, one small square each.
+    pub events: &'a [EventMark],
+    /// Left edge of the strip in CSS pixels: the plot's left edge of the chart above, so that both line up.
+    pub left: f64,
+    /// Right edge of the strip, in CSS pixels from the left of the surface.
+    pub right: f64,
+}
