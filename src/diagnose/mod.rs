@@ -1,1 +1,3 @@
 //! Floor 5: anomalies to events with reasons.
+
+pub mod known;
