@@ -1,1 +1,338 @@
-fn main() {}
+//! The engine on the command line: for scripts, profiling and bug reports.
+
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use foretop::detect::score_series;
+use foretop::model::message::UserMessage;
+use foretop::model::notice::Notices;
+use foretop::pipeline::config::AnalysisConfig;
+use foretop::protocol::engine::Engine;
+use foretop::protocol::message::{
+    ColumnKind, Envelope, Event, ExportFormat, FileHandle, Request, RequestId, TableSummary,
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+const USAGE: &str = "\
+Finds anomalies in metric files.
+
+  analyse inspect FILE...
+      What the files hold and how they would be read, as JSON on standard output.
+
+  analyse run FILE... [--config DETECTOR.json] [--report OUT.json] [--csv OUT.csv]
+      Reads the files as one table, learns and tests, and writes the report. Without --config the
+      proposed metric set is used; without --report the report goes to standard output.
+
+  analyse score --manifest DIR/manifest.json --split dev|held_out|all --out DIR
+      Scores labelled series: OUT/<suite>/<series>.csv and OUT/timing.json.
+
+Exit codes: 0 done, 1 the data or a file is at fault, 2 the command line is.";
+
+/// Bytes fed to the engine at a time.
+const CHUNK: usize = 1 << 16;
+
+enum Failure {
+    Usage(String),
+    Work(String),
+}
+
+impl From<UserMessage> for Failure {
+    fn from(message: UserMessage) -> Self {
+        Self::Work(format!("{}. {} {}", message.title, message.detail, message.remedy))
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let outcome = match arguments.split_first() {
+        Some((command, rest)) => match command.as_str() {
+            "inspect" => inspect(rest),
+            "run" => run(rest),
+            "score" => score(rest),
+            "help" | "--help" | "-h" => {
+                println!("{USAGE}");
+                Ok(())
+            }
+            other => Err(Failure::Usage(format!("There is no command {other}."))),
+        },
+        None => Err(Failure::Usage("No command was given.".to_owned())),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Usage(text)) => {
+            eprintln!("{text}\n\n{USAGE}");
+            ExitCode::from(2)
+        }
+        Err(Failure::Work(text)) => {
+            eprintln!("{text}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Words without a name, and the values of the options in the order of `names`.
+fn parse(arguments: &[String], names: &[&str]) -> Result<(Vec<PathBuf>, Vec<Option<String>>), Failure> {
+    let mut plain = Vec::new();
+    let mut options = vec![None; names.len()];
+    let mut rest = arguments.iter();
+    while let Some(word) = rest.next() {
+        if !word.starts_with("--") {
+            plain.push(PathBuf::from(word));
+            continue;
+        }
+        let index = names.iter().position(|name| name == word);
+        let index = index.ok_or_else(|| Failure::Usage(format!("There is no option {word}.")))?;
+        let value = rest.next().ok_or_else(|| Failure::Usage(format!("Option {word} needs a value.")))?;
+        options[index] = Some(value.clone());
+    }
+    Ok((plain, options))
+}
+
+fn at_fault(path: &Path, error: impl std::fmt::Display) -> Failure {
+    Failure::Work(format!("{}: {error}", path.display()))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    fs::write(path, bytes).map_err(|error| at_fault(path, error))
+}
+
+/// The engine with a counter of requests.
+#[derive(Default)]
+struct Session {
+    engine: Engine,
+    requests: u32,
+}
+
+impl Session {
+    fn request(&mut self, body: Request) -> Vec<Event> {
+        self.requests += 1;
+        bodies(self.engine.request(Envelope { id: RequestId(self.requests), body }))
+    }
+
+    fn open(&mut self, paths: &[PathBuf]) -> Result<TableSummary, Failure> {
+        if paths.is_empty() {
+            return Err(Failure::Usage("No file was given.".to_owned()));
+        }
+        let mut handles = Vec::new();
+        for path in paths {
+            let bytes = fs::metadata(path).map_err(|error| at_fault(path, error))?.len();
+            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+            handles.push(FileHandle { name, bytes });
+        }
+        let mut events = self.request(Request::Open(handles));
+        let mut chunk = vec![0; CHUNK];
+        for (index, path) in paths.iter().enumerate() {
+            let mut file = File::open(path).map_err(|error| at_fault(path, error))?;
+            let failure = loop {
+                match file.read(&mut chunk) {
+                    Ok(0) => break None,
+                    Ok(length) => drop(self.engine.feed(index, &chunk[..length])),
+                    Err(error) => break Some(error.to_string()),
+                }
+            };
+            events.extend(bodies(self.engine.end_file(index, failure)));
+        }
+        match events.pop() {
+            Some(Event::Opened(summary)) => Ok(summary),
+            Some(Event::Failed(message)) => Err(message.into()),
+            other => Err(Failure::Work(format!("The engine gave an answer of another kind: {other:?}"))),
+        }
+    }
+}
+
+fn bodies(events: Vec<Envelope<Event>>) -> Vec<Event> {
+    events.into_iter().map(|envelope| envelope.body).collect()
+}
+
+fn inspect(arguments: &[String]) -> Result<(), Failure> {
+    let (paths, _) = parse(arguments, &[])?;
+    let mut session = Session::default();
+    let summary = session.open(&paths)?;
+    let mut rows = summary.rows;
+    let proposal = match &summary.proposal {
+        Ok(proposal) => {
+            if let Some(Event::Checked(checked)) = session.request(Request::Check(proposal.metric_set.clone())).pop() {
+                rows = checked.rows;
+            }
+            json!({ "metric_set": proposal.metric_set, "interval_reason": proposal.interval_reason })
+        }
+        Err(message) => json!({ "error": message }),
+    };
+    let kind = |kind| match kind {
+        ColumnKind::Timestamp => "timestamp",
+        ColumnKind::Number => "number",
+        ColumnKind::Text => "text",
+        ColumnKind::Boolean => "boolean",
+    };
+    let columns: Vec<Value> = summary
+        .columns
+        .iter()
+        .map(|column| {
+            json!({
+                "name": column.name, "type": kind(column.kind), "format": column.format, "missing": column.missing,
+                "misfits": column.misfits, "distinct": column.distinct,
+            })
+        })
+        .collect();
+    let report = json!({
+        "rows": rows,
+        "rejected": summary.skipped_rows + (summary.rows - rows),
+        "columns": columns,
+        "files": summary.files,
+        "proposal": proposal,
+        "notices": notices(&summary.notices),
+    });
+    println!("{report:#}");
+    Ok(())
+}
+
+fn notices(notices: &Notices) -> Vec<Value> {
+    notices
+        .iter()
+        .map(|notice| json!({ "text": notice.kind.text(), "count": notice.count, "places": notice.places }))
+        .collect()
+}
+
+fn run(arguments: &[String]) -> Result<(), Failure> {
+    let (paths, options) = parse(arguments, &["--config", "--report", "--csv"])?;
+    let [config, report, csv] = [&options[0], &options[1], &options[2]].map(|path| path.as_ref().map(PathBuf::from));
+    let mut session = Session::default();
+    let summary = session.open(&paths)?;
+    for file in &summary.files {
+        if let Some(error) = &file.error {
+            eprintln!("{}: {}", file.name, error.detail);
+        }
+    }
+    let config = match config {
+        Some(path) => {
+            let text = fs::read_to_string(&path).map_err(|error| at_fault(&path, error))?;
+            serde_json::from_str(&text).map_err(|error| at_fault(&path, error))?
+        }
+        None => AnalysisConfig::new(summary.proposal?.metric_set),
+    };
+    let mut last = session.request(Request::Analyse(config)).pop();
+    while session.engine.busy() {
+        last = bodies(session.engine.step()).pop().or(last);
+    }
+    match last {
+        Some(Event::Analysed(findings)) => eprintln!(
+            "{} metrics, {} skipped, {} events, {} at 70 or more",
+            findings.metrics.len(),
+            findings.skipped.len(),
+            findings.events.len(),
+            findings.at_least(70.0),
+        ),
+        Some(Event::Failed(message)) => return Err(message.into()),
+        other => return Err(Failure::Work(format!("The engine gave an answer of another kind: {other:?}"))),
+    }
+    for (format, path) in [(ExportFormat::Json, report), (ExportFormat::Csv, csv)] {
+        let wanted = path.is_some() || format == ExportFormat::Json;
+        let Some(Event::Exported(document)) =
+            wanted.then(|| session.request(Request::Export(format))).and_then(|mut events| events.pop())
+        else {
+            continue;
+        };
+        match path {
+            Some(path) => write(&path, &document.bytes)?,
+            None => std::io::stdout().write_all(&document.bytes).map_err(|error| Failure::Work(error.to_string()))?,
+        }
+    }
+    Ok(())
+}
+
+#[derive(Deserialize)]
+struct Manifest {
+    series: Vec<Entry>,
+}
+
+#[derive(Deserialize)]
+struct Entry {
+    suite: String,
+    series: String,
+    file: PathBuf,
+    interval_s: i64,
+    split: usize,
+    split_set: String,
+}
+
+fn score(arguments: &[String]) -> Result<(), Failure> {
+    let (plain, options) = parse(arguments, &["--manifest", "--split", "--out"])?;
+    let ([], [Some(manifest), Some(set), Some(out)]) = (plain.as_slice(), options.as_slice()) else {
+        return Err(Failure::Usage("score needs --manifest, --split and --out, and nothing else.".to_owned()));
+    };
+    if !["dev", "held_out", "all"].contains(&set.as_str()) {
+        return Err(Failure::Usage(format!("--split is dev, held_out or all, not {set}.")));
+    }
+    let (manifest, out) = (Path::new(manifest), Path::new(out));
+    let text = fs::read_to_string(manifest).map_err(|error| at_fault(manifest, error))?;
+    let entries: Manifest = serde_json::from_str(&text).map_err(|error| at_fault(manifest, error))?;
+    let mut timing = serde_json::Map::new();
+    for entry in entries.series.iter().filter(|entry| set == "all" || entry.split_set == *set) {
+        let path = manifest.with_file_name(&entry.file);
+        let text = fs::read_to_string(&path).map_err(|error| at_fault(&path, error))?;
+        let rows = read_series(&text).map_err(|line| at_fault(&path, format!("line {line} cannot be read")))?;
+        let started = Instant::now();
+        let (lines, reason) = score_rows(&rows, entry);
+        timing.insert(format!("{}/{}", entry.suite, entry.series), json!(started.elapsed().as_secs_f64()));
+        if let Some(reason) = reason {
+            eprintln!("{}/{} is not judged: {reason}", entry.suite, entry.series);
+        }
+        let directory = out.join(&entry.suite);
+        fs::create_dir_all(&directory).map_err(|error| at_fault(&directory, error))?;
+        write(&directory.join(format!("{}.csv", entry.series)), lines.as_bytes())?;
+    }
+    fs::create_dir_all(out).map_err(|error| at_fault(out, error))?;
+    write(&out.join("timing.json"), Value::Object(timing).to_string().as_bytes())
+}
+
+/// Time and value of each row; the number of the line that cannot be read otherwise.
+fn read_series(text: &str) -> Result<Vec<(i64, f64)>, usize> {
+    let row = |line: &str| {
+        let mut cells = line.split(',').map(str::trim);
+        let time = cells.next()?.parse().ok()?;
+        let value = cells.next()?;
+        Some((time, if value.is_empty() { f64::NAN } else { value.parse().ok()? }))
+    };
+    let lines = text.lines().enumerate().skip(1).filter(|(_, line)| !line.is_empty());
+    lines.map(|(index, line)| row(line).ok_or(index + 1)).collect()
+}
+
+/// The lines of the result, and why there is no verdict.
+fn score_rows(rows: &[(i64, f64)], entry: &Entry) -> (String, Option<String>) {
+    let buckets = place(rows, entry.interval_s);
+    let mut values = vec![f64::NAN; buckets.iter().max().map_or(0, |last| last + 1)];
+    for (&bucket, &(_, value)) in buckets.iter().zip(rows) {
+        values[bucket] = value;
+    }
+    let mut lines = String::from("index,score,flag\n");
+    let split = buckets.get(entry.split).copied().unwrap_or(values.len());
+    let scored = match score_series(&values, entry.interval_s, split) {
+        Ok(scored) => scored,
+        Err(reason) => return (lines, Some(reason.to_string())),
+    };
+    for (index, bucket) in buckets.iter().enumerate().skip(entry.split) {
+        let Some(at) = bucket.checked_sub(scored.first) else { continue };
+        if let (Some(severity), Some(&alarm)) = (scored.severity.get(at), scored.alarm.get(at)) {
+            lines += &format!("{index},{severity:.4},{}\n", u8::from(alarm));
+        }
+    }
+    (lines, None)
+}
+
+/// Bucket of each row. A row that would share the bucket of the row before, because samples come a little early or
+/// late, takes the next one; a file whose times would need far more buckets than rows is taken row by row.
+fn place(rows: &[(i64, f64)], interval_seconds: i64) -> Vec<usize> {
+    let Some(first) = rows.iter().map(|&(at, _)| at).min() else { return Vec::new() };
+    let mut buckets = Vec::with_capacity(rows.len());
+    for &(at, _) in rows {
+        let nearest = ((at - first + interval_seconds / 2) / interval_seconds) as usize;
+        let bucket = if buckets.last() == Some(&nearest) { nearest + 1 } else { nearest };
+        buckets.push(bucket);
+    }
+    let last = buckets.iter().max().copied().unwrap_or(0);
+    if last > rows.len() * 20 + 1_000 { (0..rows.len()).collect() } else { buckets }
+}

@@ -84,12 +84,8 @@ pub struct Palette {
     pub font: String,
     /// `--surface`: what the chart lies on.
     pub surface: Color,
-    /// `--line`: decoration.
-    pub line: Color,
     /// `--edge`: outline of hollow marks.
     pub edge: Color,
-    /// `--ink`: strong text.
-    pub ink: Color,
     /// `--accent`: selection.
     pub accent: Color,
     /// `--sev-1` to `--sev-4`.
@@ -118,9 +114,7 @@ impl Palette {
         Ok(Self {
             font: font.to_owned(),
             surface: read("--surface")?,
-            line: read("--line")?,
             edge: read("--edge")?,
-            ink: read("--ink")?,
             accent: read("--accent")?,
             sev: [read("--sev-1")?, read("--sev-2")?, read("--sev-3")?, read("--sev-4")?],
             actual: read("--c-actual")?,

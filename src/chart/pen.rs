@@ -194,7 +194,7 @@ fn dashes(points: &[Point], (on, off): (f64, f64)) -> Vec<Vec<Point>> {
     let steps = || points.windows(2).map(|pair| (pair[1].0 - pair[0].0, pair[1].1 - pair[0].1));
     let (length, width) =
         steps().fold((0.0, 0.0), |(length, width), (dx, dy)| (length + dx.hypot(dy), width + dx.abs()));
-    let steep = length > 8.0 * (width + on);
+    let steep = length > 4.0 * (width + on);
     let mut out = Vec::new();
     let mut dash: Vec<Point> = points.first().into_iter().copied().collect();
     let (mut drawing, mut left) = (true, on);

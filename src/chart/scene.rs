@@ -48,7 +48,8 @@ impl Surface {
 
     /// Width and height of the backend in whole device pixels, at least 1 × 1: what the canvas or document must have.
     pub fn device_size(self) -> (u32, u32) {
-        let side = |css: f64| (css * self.scale).round().clamp(1.0, 32_767.0) as u32;
+        // `max` last: it also turns "not a number" into one pixel.
+        let side = |css: f64| (css * self.scale).round().clamp(1.0, 32_767.0).max(1.0) as u32;
         (side(self.width), side(self.height))
     }
 }
@@ -93,7 +94,7 @@ pub struct BandScene<'a> {
     pub compare: &'a [f64],
     /// Events in view; those outside are ignored.
     pub events: &'a [EventMark],
-    /// Whether the measure is a sum or a count, whose axis starts at zero.
+    /// Whether the measure is a sum or a count, whose axis starts at zero; `false` for small multiples on their own scale.
     pub from_zero: bool,
     /// Whether to draw grid lines and labels; small multiples have none.
     pub axes: bool,
@@ -150,4 +151,23 @@ pub struct OverviewScene<'a> {
     pub left: f64,
     /// Right edge of the strip, in CSS pixels from the left of the surface.
     pub right: f64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_backing_scale_is_a_whole_multiple_and_at_least_two() {
+        for (ratio, scale) in [(1.0, 2.0), (1.25, 2.5), (1.5, 3.0), (2.0, 2.0), (3.0, 3.0), (f64::NAN, 2.0), (0.0, 2.0)]
+        {
+            assert_eq!(Surface::backing_scale(ratio), scale, "{ratio}");
+        }
+    }
+
+    #[test]
+    fn a_device_has_at_least_one_pixel() {
+        assert_eq!(Surface::canvas(112.0, 30.0, 2.5).device_size(), (280, 75));
+        assert_eq!(Surface::canvas(0.0, f64::NAN, 2.0).device_size(), (1, 1));
+    }
 }

@@ -39,7 +39,7 @@ pub fn draw_sparkline<B: DrawingBackend>(
         let line: Vec<Point> = run.map(|index| point(index, scene.actual[index])).collect();
         match line[..] {
             [lone] => pen.dot(lone, 1.0, palette.actual)?,
-            _ => pen.line(&line, 1.25, palette.actual)?,
+            _ => pen.line(&line, 1.5, palette.actual)?,
         }
     }
     if let Some(index) = scene.extreme

@@ -29,10 +29,37 @@ enum Step {
 }
 
 impl Step {
-    fn seconds(self) -> i64 {
+    /// In seconds.
+    fn longest(self) -> i64 {
         match self {
             Self::Seconds(width, _) => width,
-            Self::Months(count) => count * 28 * DAY,
+            Self::Months(count) => count * 31 * DAY,
+        }
+    }
+
+    /// The first ticks in a range, at most `limit`.
+    fn ticks(self, range: TimeRange, limit: usize) -> Vec<TimeTick> {
+        match self {
+            Self::Seconds(width, origin) => {
+                let first = range.start + (origin - range.start).rem_euclid(width);
+                (0..limit as i64)
+                    .map(|index| first + index * width)
+                    .take_while(|&at| at <= range.end)
+                    .map(|at| TimeTick { at, label: short(at, width), year: starts_year(at) })
+                    .collect()
+            }
+            Self::Months(count) => {
+                let Some(start) = DateTime::from_timestamp(range.start, 0) else { return Vec::new() };
+                let month = i64::from(start.year()) * 12 + i64::from(start.month0());
+                let first = month.div_euclid(count) * count;
+                // The first multiple may lie before the range.
+                (0..=limit as i64)
+                    .map_while(|index| month_start(first + index * count))
+                    .filter(|tick| tick.at >= range.start)
+                    .take_while(|tick| tick.at <= range.end)
+                    .take(limit)
+                    .collect()
+            }
         }
     }
 }
@@ -68,33 +95,20 @@ const STEPS: [Step; 25] = [
 /// Ticks inside `range` (both ends included), at most `most` of them, at round times: minutes, hours, midnights,
 /// Mondays, firsts of a month, new years.
 pub fn time_ticks(range: TimeRange, most: usize) -> Vec<TimeTick> {
-    let Some(span) = range.end.checked_sub(range.start).filter(|&span| span >= 0) else { return Vec::new() };
-    let fits = |step: &&Step| span / step.seconds() < most as i64;
-    let Some(&step) = STEPS.iter().find(fits) else { return Vec::new() };
-    match step {
-        Step::Seconds(width, origin) => {
-            let first = range.start + (origin - range.start).rem_euclid(width);
-            (0..most as i64)
-                .map(|index| first + index * width)
-                .take_while(|&at| at <= range.end)
-                .map(|at| TimeTick { at, label: short(at, width), year: starts_year(at) })
-                .collect()
-        }
-        Step::Months(count) => months(range, count, most),
+    // Instants chrono knows are far enough from the ends of `i64` for the sums below.
+    let known = |at| DateTime::from_timestamp(at, 0).is_some();
+    if range.end < range.start || !known(range.start) || !known(range.end) {
+        return Vec::new();
     }
-}
-
-fn months(range: TimeRange, count: i64, most: usize) -> Vec<TimeTick> {
-    let Some(start) = DateTime::from_timestamp(range.start, 0) else { return Vec::new() };
-    let month = i64::from(start.year()) * 12 + i64::from(start.month0());
-    let first = month.div_euclid(count) * count;
-    // The first multiple may lie before the range.
-    (0..=most as i64)
-        .map_while(|index| month_start(first + index * count))
-        .filter(|tick| tick.at >= range.start)
-        .take_while(|tick| tick.at <= range.end)
-        .take(most)
-        .collect()
+    let span = range.end - range.start;
+    // Three midnights or more say enough; hours between them are clutter.
+    let narrowest = if span >= 3 * DAY { DAY } else { 0 };
+    STEPS
+        .into_iter()
+        .filter(|step| step.longest() >= narrowest && span / step.longest() <= most as i64)
+        .map(|step| step.ticks(range, most + 1))
+        .find(|ticks| ticks.len() <= most)
+        .unwrap_or_default()
 }
 
 fn month_start(month: i64) -> Option<TimeTick> {
@@ -105,7 +119,7 @@ fn month_start(month: i64) -> Option<TimeTick> {
 }
 
 /// "18 Jan" on a midnight, otherwise "13:00".
-fn short(at: Timestamp, step: i64) -> String {
+pub(super) fn short(at: Timestamp, step: i64) -> String {
     if step >= DAY || at.rem_euclid(DAY) == 0 { day(at) } else { format::time_of_day(at) }
 }
 
@@ -209,7 +223,7 @@ mod tests {
         check(MONDAY + DAY, 30 * DAY, 6, &["25 Jan", "1 Feb", "8 Feb", "15 Feb"]);
         check(MONDAY - 60 * DAY, 110 * DAY, 5, &["Dec", "2021", "Feb", "Mar"]);
         check(MONDAY - 400 * DAY, 900 * DAY, 5, &["2020", "Jul", "2021", "Jul", "2022"]);
-        check(MONDAY, 4_000 * DAY, 7, &["2022", "2024", "2026", "2028", "2030"]);
+        check(MONDAY, 4_000 * DAY, 7, &["2022", "2024", "2026", "2028", "2030", "2032"]);
     }
 
     #[test]
@@ -238,7 +252,7 @@ mod tests {
             (4_120.0, 14_000.0, true, (0.0, 14_560.0), vec![0.0, 4_000.0, 8_000.0, 12_000.0], None),
             (8_200.0, 9_000.0, true, (8_000.0, 9_032.0), vec![8_000.0, 8_400.0, 8_800.0], Some(8_000.0)),
             (-5.0, 5.0, true, (-5.4, 5.4), vec![-4.0, 0.0, 4.0], None),
-            (10.0, 20.0, false, (9.6, 20.4), vec![10.0, 12.5, 15.0, 17.5, 20.0], None),
+            (10.0, 20.0, false, (9.6, 20.4), vec![12.0, 16.0, 20.0], None),
             (0.0, 0.0, true, (0.0, 1.0), vec![0.0, 0.25, 0.5, 0.75, 1.0], None),
             (-8.0, -4.0, true, (-8.32, 0.0), vec![-7.5, -5.0, -2.5, 0.0], None),
         ] {

@@ -1,3 +1,7 @@
 //! Floor 5: anomalies to events with reasons.
 
+pub mod contribute;
+pub mod event;
+pub mod group;
 pub mod known;
+pub mod reason;

@@ -1,3 +1,209 @@
 //! Floor 8: the only module that knows every stage, and drives them one step at a time.
+//!
+//! A [`Pipeline`] is driven from outside: each [`Pipeline::step`] aggregates one measure, judges some metrics, or
+//! groups what was found. Between steps the caller may stop; what is finished is kept. Judging one metric depends on
+//! nothing but its series, so the order and size of steps never change a result.
 
 pub mod config;
+pub mod error;
+mod run;
+
+use std::rc::Rc;
+
+pub use run::Run;
+
+use crate::detect::anomaly::find_anomalies;
+use crate::detect::score_series;
+use crate::diagnose::event::{Scene, events};
+use crate::ingest::table::Table;
+use crate::model::finding::{Anomaly, Findings, ScoredSeries, SkippedMetric};
+use crate::model::metric::MetricId;
+use crate::model::notice::Notices;
+use crate::prepare::aggregate::Aggregator;
+use crate::prepare::dataset::Dataset;
+use config::AnalysisConfig;
+use error::PipelineError;
+
+/// Buckets judged per step; a longer series makes a longer step.
+const BUCKETS_PER_STEP: usize = 5_000;
+
+/// Part of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Rows to series; counted in rows times measures.
+    Prepare,
+    /// Learning and testing; counted in metrics.
+    Detect,
+    /// Anomalies to events; counted in anomalies.
+    Group,
+}
+
+/// How far a run is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// Which stage.
+    pub stage: Stage,
+    /// Units done.
+    pub done: u64,
+    /// Units in all.
+    pub total: u64,
+    /// Anomalies so far.
+    pub found: u64,
+}
+
+/// Outcome of a step.
+#[derive(Debug)]
+pub enum Step {
+    /// More is to be done.
+    Working(Standing),
+    /// All metrics are judged and grouped.
+    Done(Box<Run>),
+}
+
+/// A run in the making.
+#[derive(Debug)]
+pub struct Pipeline {
+    table: Rc<Table>,
+    config: AnalysisConfig,
+    notices: Notices,
+    state: State,
+}
+
+#[derive(Debug)]
+enum State {
+    Start,
+    Preparing(Box<Aggregator>),
+    Judging(Box<Judged>),
+}
+
+#[derive(Debug)]
+struct Judged {
+    dataset: Dataset,
+    /// One entry per metric judged so far.
+    scored: Vec<Option<ScoredSeries>>,
+    skipped: Vec<SkippedMetric>,
+    anomalies: Vec<Anomaly>,
+}
+
+impl Pipeline {
+    /// A run of `config` over `table`. `notices` are what is known about the table; they go into the findings.
+    pub fn new(table: Rc<Table>, config: AnalysisConfig, notices: Notices) -> Result<Self, PipelineError> {
+        if !(10..=90).contains(&config.learn_percent) {
+            return Err(PipelineError::LearnPercent { percent: config.learn_percent });
+        }
+        Ok(Self { table, config, notices, state: State::Start })
+    }
+
+    /// One bounded piece of work. After a failure or [`Step::Done`] the pipeline starts again from the beginning.
+    pub fn step(&mut self) -> Result<Step, PipelineError> {
+        let rows = self.table.rows as u64 * self.config.metric_set.measures.len() as u64;
+        let preparing = |done| Standing { stage: Stage::Prepare, done, total: rows, found: 0 };
+        match std::mem::replace(&mut self.state, State::Start) {
+            State::Start => {
+                let aggregator = Aggregator::new(&self.table, &self.config.metric_set, self.config.learn_percent)?;
+                self.state = State::Preparing(Box::new(aggregator));
+                Ok(Step::Working(preparing(0)))
+            }
+            State::Preparing(mut aggregator) => {
+                if aggregator.step(&self.table) {
+                    let done = aggregator.done() as u64 * self.table.rows as u64;
+                    self.state = State::Preparing(aggregator);
+                    return Ok(Step::Working(preparing(done)));
+                }
+                let judged = Box::new(Judged::new(aggregator.finish()));
+                let standing = judged.standing();
+                self.state = State::Judging(judged);
+                Ok(Step::Working(standing))
+            }
+            State::Judging(judged) if judged.is_complete() => {
+                Ok(Step::Done(Box::new(judged.finish(std::mem::take(&mut self.notices)))))
+            }
+            State::Judging(mut judged) => {
+                judged.judge_some();
+                let standing = judged.standing();
+                self.state = State::Judging(judged);
+                Ok(Step::Working(standing))
+            }
+        }
+    }
+
+    /// Ends the run early: groups what is finished, which may be nothing.
+    pub fn stop(mut self) -> Result<Run, PipelineError> {
+        while !matches!(self.state, State::Judging(_)) {
+            self.step()?;
+        }
+        match self.state {
+            State::Judging(judged) => Ok(judged.finish(self.notices)),
+            State::Start | State::Preparing(_) => unreachable!("the loop above ends only while judging"),
+        }
+    }
+
+    /// All steps in one go.
+    pub fn run(mut self) -> Result<Run, PipelineError> {
+        loop {
+            if let Step::Done(run) = self.step()? {
+                return Ok(*run);
+            }
+        }
+    }
+}
+
+impl Judged {
+    fn new(dataset: Dataset) -> Self {
+        let scored = Vec::with_capacity(dataset.metrics.len());
+        Self { dataset, scored, skipped: Vec::new(), anomalies: Vec::new() }
+    }
+
+    fn is_complete(&self) -> bool {
+        self.scored.len() == self.dataset.metrics.len()
+    }
+
+    /// The next metrics, at least one.
+    fn judge_some(&mut self) {
+        let metrics = (BUCKETS_PER_STEP / self.dataset.grid.len.max(1)).max(1);
+        let end = self.dataset.metrics.len().min(self.scored.len() + metrics);
+        let interval_seconds = self.dataset.grid.interval.seconds();
+        for index in self.scored.len()..end {
+            let metric = MetricId(index as u32);
+            let values = &self.dataset.series[index].values;
+            match score_series(values, interval_seconds, self.dataset.split) {
+                Ok(scored) => {
+                    self.anomalies.extend(find_anomalies(metric, values, &scored));
+                    self.scored.push(Some(scored));
+                }
+                Err(reason) => {
+                    self.skipped.push(SkippedMetric { metric, reason: reason.to_string() });
+                    self.scored.push(None);
+                }
+            }
+        }
+    }
+
+    fn standing(&self) -> Standing {
+        let found = self.anomalies.len() as u64;
+        if self.is_complete() {
+            return Standing { stage: Stage::Group, done: 0, total: found, found };
+        }
+        let total = self.dataset.metrics.len() as u64;
+        Standing { stage: Stage::Detect, done: self.scored.len() as u64, total, found }
+    }
+
+    fn finish(mut self, notices: Notices) -> Run {
+        let finished = self.scored.len();
+        self.scored.resize(self.dataset.metrics.len(), None);
+        let Dataset { metric_set, grid, split, metrics, .. } = &self.dataset;
+        let scene = Scene { set: metric_set, grid: *grid, metrics };
+        let gap = |metric: MetricId, from, to| run::gap(&self.dataset, &self.scored, metric, from, to);
+        let findings = Findings {
+            metric_set: metric_set.clone(),
+            grid: *grid,
+            split: *split,
+            metrics: metrics.clone(),
+            finished,
+            skipped: std::mem::take(&mut self.skipped),
+            events: events(scene, &self.anomalies, gap),
+            notices,
+        };
+        Run { dataset: self.dataset, scored: self.scored, findings }
+    }
+}

@@ -1,3 +1,11 @@
 //! Floor 3: a table and a metric set to a dataset of series on one grid.
 
+pub mod aggregate;
 pub mod dataset;
+pub mod error;
+pub mod facts;
+pub mod layout;
+pub mod mapping;
+pub mod preview;
+pub mod suggest;
+pub mod words;

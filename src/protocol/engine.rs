@@ -1,44 +1,318 @@
-//! Requests in, events out.
+//! Requests in, events out. The engine owns the table, the last run and what is in progress; it knows no transport and
+//! no clock. Long work is done in bounded steps by whoever drives it: bytes come through [`Engine::feed`], a run
+//! advances with [`Engine::step`], and between two calls any request is heard.
 
-use super::message::{Envelope, Event, Request, RequestId};
+mod plot;
+mod summary;
 
-/// Owns table, pipeline and caches.
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::message::{
+    Document, Envelope, Event, ExportFormat, FileHandle, PlotQuery, Progress, Request, RequestId, Stage,
+};
+use crate::ingest::Reader;
+use crate::ingest::table::Table;
+use crate::model::message::{Explain, UserMessage};
+use crate::model::notice::{Notice, NoticeKind, Notices, Place};
+use crate::pipeline::config::AnalysisConfig;
+use crate::pipeline::{self, Pipeline, Run, Standing, Step};
+use crate::prepare::preview::preview;
+use crate::report::csv::anomalies_csv;
+use crate::report::json::report_json;
+
+/// Learned from when only a metric set is checked.
+const USUAL_LEARN_PERCENT: u8 = 70;
+
+/// The worker's side of the protocol.
 #[derive(Default)]
-pub struct Engine {}
+pub struct Engine {
+    opening: Option<Opening>,
+    open: Option<Open>,
+    analysing: Option<Analysing>,
+    run: Option<Run>,
+}
+
+struct Opening {
+    id: RequestId,
+    files: Vec<FileHandle>,
+    reader: Reader,
+    /// Index of the file that is being read, and whether the reader knows of it.
+    current: usize,
+    begun: bool,
+    /// Why a file could not be read to its end.
+    failures: Vec<Option<String>>,
+    done: u64,
+    total: u64,
+    reported: Threshold,
+}
+
+/// What is known about an open table.
+#[derive(Debug)]
+struct Open {
+    table: Rc<Table>,
+    notices: Notices,
+    /// For each time column with unreadable cells, the first of them.
+    bad_timestamps: BTreeMap<String, Vec<Place>>,
+}
+
+#[derive(Debug)]
+struct Analysing {
+    id: RequestId,
+    pipeline: Pipeline,
+    stage: pipeline::Stage,
+    reported: Threshold,
+}
+
+/// Lets progress through only when it has moved by a hundredth.
+#[derive(Debug, Default)]
+struct Threshold {
+    next: u64,
+}
+
+impl Threshold {
+    fn reached(&mut self, done: u64, total: u64) -> bool {
+        let reached = done >= self.next;
+        if reached {
+            self.next = done + (total / 100).max(1);
+        }
+        reached
+    }
+}
+
+fn answer(id: RequestId, body: Event) -> Envelope<Event> {
+    Envelope { id, body }
+}
+
+fn failed(title: &str, detail: &str, remedy: &str) -> Event {
+    let [title, detail, remedy] = [title, detail, remedy].map(str::to_owned);
+    Event::Failed(UserMessage { title, detail, remedy })
+}
+
+fn nothing_open() -> Event {
+    failed("Nothing is open", "There is no data to work on.", "Open a file, then try again.")
+}
+
+fn not_run() -> Event {
+    failed("No results yet", "There was no run on this data.", "Run the backtest first.")
+}
 
 impl Engine {
-    /// Nothing open.
+    /// With nothing open.
     pub fn new() -> Self {
-        Self {}
+        Self::default()
     }
 
-    /// Starts work or answers at once.
-    pub fn request(&mut self, _request: Envelope<Request>) -> Vec<Envelope<Event>> {
-        Vec::new()
+    /// Starts work or answers at once. A new [`Request::Open`] or [`Request::Analyse`] takes the place of the one in
+    /// progress, which answers [`Event::Stopped`].
+    pub fn request(&mut self, request: Envelope<Request>) -> Vec<Envelope<Event>> {
+        let id = request.id;
+        match request.body {
+            Request::Open(files) => self.start_opening(id, files),
+            Request::Check(set) => {
+                let event = match &self.open {
+                    Some(open) => {
+                        Event::Checked(summary::of_metric_set(&set, preview(&open.table, &set, USUAL_LEARN_PERCENT)))
+                    }
+                    None => nothing_open(),
+                };
+                vec![answer(id, event)]
+            }
+            Request::Analyse(config) => self.start_analysing(id, config),
+            Request::Plot(queries) => vec![answer(id, self.plot(&queries))],
+            Request::Export(format) => {
+                vec![answer(id, self.run.as_ref().map_or_else(not_run, |run| Event::Exported(document(run, format))))]
+            }
+            Request::Cancel(which) => self.cancel(which),
+        }
     }
 
-    /// Bytes of file number `file`, in file order, while an Open is in progress.
-    pub fn feed(&mut self, _file: usize, _chunk: &[u8]) -> Vec<Envelope<Event>> {
-        Vec::new()
-    }
-
-    /// Ends a file.
-    pub fn end_file(&mut self, _file: usize, _failure: Option<String>) -> Vec<Envelope<Event>> {
-        Vec::new()
-    }
-
-    /// The Open in progress.
+    /// The request that waits for bytes, if one does.
     pub fn wants_files(&self) -> Option<RequestId> {
-        None
+        self.opening.as_ref().map(|opening| opening.id)
     }
 
-    /// Whether `step` has work.
+    /// The next bytes of file number `file`. Files are read in order; bytes out of order are ignored.
+    pub fn feed(&mut self, file: usize, chunk: &[u8]) -> Vec<Envelope<Event>> {
+        let Some(opening) = self.opening.as_mut().filter(|opening| opening.current == file) else { return Vec::new() };
+        opening.begin();
+        opening.reader.push(chunk);
+        opening.done += chunk.len() as u64;
+        let (done, total) = (opening.done, opening.total.max(opening.done));
+        if !opening.reported.reached(done, total) {
+            return Vec::new();
+        }
+        let progress = Progress { stage: Stage::Read, done, total, file: file as u32, found: opening.reader.rows() };
+        vec![answer(opening.id, Event::Progress(progress))]
+    }
+
+    /// File number `file` is over; `failure` tells why it could not be read to its end. After the last file this
+    /// answers [`Event::Opened`].
+    pub fn end_file(&mut self, file: usize, failure: Option<String>) -> Vec<Envelope<Event>> {
+        let Some(opening) = self.opening.as_mut().filter(|opening| opening.current == file) else { return Vec::new() };
+        opening.begin();
+        opening.reader.end_file();
+        opening.failures.push(failure);
+        opening.begun = false;
+        opening.current += 1;
+        if opening.current < opening.files.len() {
+            return Vec::new();
+        }
+        match self.opening.take() {
+            Some(opening) => vec![self.finish_opening(opening)],
+            None => Vec::new(),
+        }
+    }
+
+    /// Whether [`Engine::step`] has work.
     pub fn busy(&self) -> bool {
-        false
+        self.analysing.is_some()
     }
 
-    /// One bounded piece of work.
+    /// One bounded piece of the run in progress.
     pub fn step(&mut self) -> Vec<Envelope<Event>> {
-        Vec::new()
+        let Some(analysing) = &mut self.analysing else { return Vec::new() };
+        let id = analysing.id;
+        match analysing.pipeline.step() {
+            Ok(Step::Working(standing)) => analysing.progress(standing).into_iter().collect(),
+            Ok(Step::Done(run)) => {
+                self.analysing = None;
+                vec![self.keep(id, *run)]
+            }
+            Err(error) => {
+                self.analysing = None;
+                vec![answer(id, Event::Failed(error.explain()))]
+            }
+        }
     }
+
+    fn start_opening(&mut self, id: RequestId, files: Vec<FileHandle>) -> Vec<Envelope<Event>> {
+        if files.is_empty() {
+            return vec![answer(
+                id,
+                failed("No file was given", "There is nothing to read.", "Choose at least one file."),
+            )];
+        }
+        let stopped = self.stop_all();
+        self.open = None;
+        self.run = None;
+        self.opening = Some(Opening {
+            id,
+            reader: Reader::new(),
+            current: 0,
+            begun: false,
+            failures: Vec::new(),
+            done: 0,
+            total: files.iter().map(|file| file.bytes).sum(),
+            reported: Threshold::default(),
+            files,
+        });
+        stopped
+    }
+
+    fn finish_opening(&mut self, opening: Opening) -> Envelope<Event> {
+        let (open, summary) = summary::of_table(opening.reader.finish(), &opening.files, opening.failures);
+        self.open = Some(open);
+        answer(opening.id, Event::Opened(summary))
+    }
+
+    fn start_analysing(&mut self, id: RequestId, config: AnalysisConfig) -> Vec<Envelope<Event>> {
+        let Some(open) = &self.open else { return vec![answer(id, nothing_open())] };
+        let notices = open.notices_with(&config.metric_set.timestamp);
+        match Pipeline::new(Rc::clone(&open.table), config, notices) {
+            Ok(pipeline) => {
+                let stopped = self.stop_all();
+                let (stage, reported) = (pipeline::Stage::Prepare, Threshold::default());
+                self.analysing = Some(Analysing { id, pipeline, stage, reported });
+                stopped
+            }
+            Err(error) => vec![answer(id, Event::Failed(error.explain()))],
+        }
+    }
+
+    fn stop_all(&mut self) -> Vec<Envelope<Event>> {
+        let opening = self.opening.take().map(|opening| opening.id);
+        let analysing = self.analysing.take().map(|analysing| analysing.id);
+        opening.into_iter().chain(analysing).map(|id| answer(id, Event::Stopped)).collect()
+    }
+
+    fn cancel(&mut self, which: RequestId) -> Vec<Envelope<Event>> {
+        if self.opening.take_if(|opening| opening.id == which).is_some() {
+            return vec![answer(which, Event::Stopped)];
+        }
+        let Some(analysing) = self.analysing.take_if(|analysing| analysing.id == which) else { return Vec::new() };
+        vec![match analysing.pipeline.stop() {
+            Ok(run) => self.keep(which, run),
+            Err(error) => answer(which, Event::Failed(error.explain())),
+        }]
+    }
+
+    fn keep(&mut self, id: RequestId, run: Run) -> Envelope<Event> {
+        let findings = run.findings.clone();
+        self.run = Some(run);
+        answer(id, Event::Analysed(findings))
+    }
+
+    fn plot(&self, queries: &[PlotQuery]) -> Event {
+        let Some(run) = &self.run else { return not_run() };
+        match queries.iter().map(|query| plot::plot(run, *query)).collect() {
+            Some(plots) => Event::Plotted(plots),
+            None => failed(
+                "There is no such metric",
+                "The run was made with another mapping.",
+                "Run the backtest again, then open the event from the list.",
+            ),
+        }
+    }
+}
+
+impl Opening {
+    fn begin(&mut self) {
+        if !self.begun {
+            let file = &self.files[self.current];
+            self.reader.begin_file(&file.name, file.bytes);
+            self.begun = true;
+        }
+    }
+}
+
+impl Open {
+    /// All notices, once `column` is the time of the rows: rows without one are left out.
+    fn notices_with(&self, column: &str) -> Notices {
+        let mut notices = self.notices.clone();
+        let count = self.table.column(column).map_or(0, |column| column.missing + column.misfits);
+        if count > 0 {
+            let kind = NoticeKind::BadTimestamp { column: column.to_owned() };
+            let places = self.bad_timestamps.get(column).cloned().unwrap_or_default();
+            notices.push(Notice { kind, count, places });
+        }
+        notices
+    }
+}
+
+impl Analysing {
+    fn progress(&mut self, standing: Standing) -> Option<Envelope<Event>> {
+        if standing.stage != self.stage {
+            self.stage = standing.stage;
+            self.reported = Threshold::default();
+        }
+        if !self.reported.reached(standing.done, standing.total) {
+            return None;
+        }
+        let stage = match standing.stage {
+            pipeline::Stage::Prepare => Stage::Prepare,
+            pipeline::Stage::Detect => Stage::Detect,
+            pipeline::Stage::Group => Stage::Group,
+        };
+        let Standing { done, total, found, .. } = standing;
+        Some(answer(self.id, Event::Progress(Progress { stage, done, total, file: 0, found })))
+    }
+}
+
+fn document(run: &Run, format: ExportFormat) -> Document {
+    let (name, media_type, text) = match format {
+        ExportFormat::Csv => ("foretop-anomalies.csv", "text/csv", anomalies_csv(&run.findings, 0.0)),
+        ExportFormat::Json => ("foretop-report.json", "application/json", report_json(&run.findings)),
+    };
+    Document { name: name.to_owned(), media_type: media_type.to_owned(), bytes: text.into_bytes() }
 }

@@ -1,1 +1,4 @@
 //! Floor 7: findings to documents.
+
+pub mod csv;
+pub mod json;

@@ -1,7 +1,10 @@
 //! Every browser call of the interface.
 
 pub(super) mod base;
+pub(super) mod canvas;
 pub(super) mod download;
 pub(super) mod fetch;
 pub(super) mod keys;
+pub(super) mod listener;
+pub(super) mod pointer;
 pub(super) mod theme;

@@ -1,0 +1,91 @@
+//! Where the gap of an event comes from: for each dimension, every value's part of the sum of actual − expected.
+//!
+//! Shares are of the absolute gaps, so values that move against each other do not divide by a vanishing net total.
+//! They are rounded to 0.1 by largest remainder (Hamilton's method), so each dimension adds up to exactly 100.0.
+
+use std::collections::BTreeMap;
+
+use crate::model::finding::{Contribution, DimensionContributions};
+use crate::model::metric::{Metric, MetricId};
+
+/// Shares per dimension in `dimensions` over `leaves`, whose gaps `gap` tells. Largest first; a gap that is not
+/// known counts as 0. Empty without leaves.
+pub fn contributions(
+    dimensions: &[String],
+    leaves: &[&Metric],
+    gap: impl Fn(MetricId) -> f64,
+) -> Vec<DimensionContributions> {
+    if leaves.is_empty() {
+        return Vec::new();
+    }
+    let gaps: Vec<f64> =
+        leaves.iter().map(|leaf| Some(gap(leaf.id)).filter(|gap| gap.is_finite()).unwrap_or(0.0)).collect();
+    let shares = |(index, dimension): (usize, &String)| {
+        let mut sums: BTreeMap<&str, f64> = BTreeMap::new();
+        for (leaf, gap) in leaves.iter().zip(&gaps) {
+            if let Some(value) = leaf.key.0.get(index).and_then(Option::as_deref) {
+                *sums.entry(value).or_default() += gap;
+            }
+        }
+        let mut sums: Vec<_> = sums.into_iter().collect();
+        sums.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then_with(|| a.0.cmp(b.0)));
+        let percents = tenths(&sums.iter().map(|(_, gap)| gap.abs()).collect::<Vec<_>>());
+        let values = sums.into_iter().zip(percents).map(|((value, gap), tenths)| Contribution {
+            value: value.to_owned(),
+            gap,
+            percent: f64::from(tenths) / 10.0,
+        });
+        DimensionContributions { dimension: dimension.clone(), values: values.collect() }
+    };
+    dimensions.iter().enumerate().map(shares).collect()
+}
+
+/// Shares of `sizes`, all at least 0, in tenths of a percent; they add up to 1,000. All equal when all sizes are 0.
+fn tenths(sizes: &[f64]) -> Vec<u32> {
+    let largest = sizes.iter().copied().fold(0.0, f64::max);
+    let scaled: Vec<f64> = sizes.iter().map(|size| if largest > 0.0 { size / largest } else { 1.0 }).collect();
+    let total: f64 = scaled.iter().sum();
+    let exact: Vec<f64> = scaled.iter().map(|size| size / total * 1_000.0).collect();
+    let mut rounded: Vec<u32> = exact.iter().map(|share| share.floor() as u32).collect();
+    let left = 1_000_u32.saturating_sub(rounded.iter().sum()) as usize;
+    let mut order: Vec<usize> = (0..exact.len()).collect();
+    order.sort_by(|&a, &b| exact[b].fract().total_cmp(&exact[a].fract()).then(a.cmp(&b)));
+    for &index in order.iter().take(left) {
+        rounded[index] += 1;
+    }
+    rounded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnose::group::tests::metrics;
+
+    #[test]
+    fn shares_by_hand() {
+        let metrics = metrics();
+        let leaves: Vec<_> = metrics[1..5].iter().collect();
+        // ax −60, ay −30, bx +10, by unknown.
+        let found = contributions(&["place".to_owned(), "device".to_owned()], &leaves, |id| {
+            [-60.0, -30.0, 10.0, f64::NAN][id.index() - 1]
+        });
+        let parts: Vec<Vec<_>> = found
+            .iter()
+            .map(|dimension| dimension.values.iter().map(|v| (v.value.as_str(), v.gap, v.percent)).collect())
+            .collect();
+        assert_eq!(parts, [vec![("a", -90.0, 90.0), ("b", 10.0, 10.0)], vec![("x", -50.0, 62.5), ("y", -30.0, 37.5)]]);
+    }
+
+    #[test]
+    fn tenths_add_up() {
+        for (sizes, expected) in [
+            (vec![1.0, 1.0, 1.0], vec![334, 333, 333]),
+            (vec![2.0, 1.0], vec![667, 333]),
+            (vec![0.0, 0.0], vec![500, 500]),
+            (vec![f64::MAX, f64::MAX], vec![500, 500]),
+            (vec![1.0, 1e-9], vec![1_000, 0]),
+        ] {
+            assert_eq!(tenths(&sizes), expected, "{sizes:?}");
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! Anomalies that belong to one event, as lists of indices.
+//!
+//! Leader clustering: the most severe anomaly that is still free leads a new group, and takes in the anomalies that
+//! lie near it in time and have something in common with it. Everything is compared with the leader, never with
+//! another member, so no chain of small overlaps can glue a whole month together.
+//!
+//! - *Near in time*: the two start within two buckets of each other, or share at least half of the longer run. So a
+//!   long anomaly does not swallow the short ones that happen while it lasts.
+//! - *In common*: a dimension value, or the measure and the direction.
+//!
+//! In a second pass whole groups are the items, and what they have in common are the dimension values of their most
+//! severe members: a fall of views and a fall of revenue in one market become one event. A group without a dimension
+//! value is led by an overall metric, which has its measure in common with every metric of that measure.
+
+use std::collections::BTreeMap;
+
+use crate::model::finding::{Anomaly, Direction};
+use crate::model::metric::Metric;
+
+/// Starts at most this many buckets apart are the same start.
+const SAME_START_BUCKETS: usize = 2;
+
+/// Anomalies within this many points of the most severe one tell what an event is about; weaker ones belong to
+/// it, but may be there by chance.
+pub(crate) const LEADING_POINTS: f64 = 25.0;
+
+/// Indices into `anomalies`, most severe first in each group, and the groups by their first entry likewise. `metrics` are
+/// the dataset's, in `MetricId` order.
+pub fn group_anomalies(metrics: &[Metric], anomalies: &[Anomaly]) -> Vec<Vec<usize>> {
+    let values = value_ids(metrics);
+    let mut order: Vec<usize> = (0..anomalies.len()).collect();
+    order.sort_by(|&a, &b| by_severity(&anomalies[a], &anomalies[b]));
+    let singles = order
+        .into_iter()
+        .map(|index| {
+            let metric = anomalies[index].metric.index();
+            Cluster {
+                members: vec![index],
+                values: values[metric].clone(),
+                measure: metrics[metric].measure,
+                direction: anomalies[index].direction,
+            }
+        })
+        .collect();
+    let mut groups = gather(anomalies, singles);
+    for group in &mut groups {
+        group.values = group
+            .members
+            .iter()
+            .map(|&member| &anomalies[member])
+            .filter(|anomaly| anomaly.severity >= anomalies[group.members[0]].severity - LEADING_POINTS)
+            .flat_map(|anomaly| values[anomaly.metric.index()].iter().copied())
+            .collect();
+        group.values.sort_unstable();
+        group.values.dedup();
+    }
+    gather(anomalies, groups).into_iter().map(|group| group.members).collect()
+}
+
+/// The order of all lists of anomalies: most severe, then by metric, then earliest.
+pub(crate) fn by_severity(a: &Anomaly, b: &Anomaly) -> std::cmp::Ordering {
+    b.severity.total_cmp(&a.severity).then_with(|| (a.metric, a.from, a.to).cmp(&(b.metric, b.from, b.to)))
+}
+
+#[derive(Debug)]
+struct Cluster {
+    /// The leader first.
+    members: Vec<usize>,
+    /// Ids of dimension values, sorted.
+    values: Vec<u32>,
+    /// The leader's measure.
+    measure: usize,
+    /// The leader's direction.
+    direction: Direction,
+}
+
+impl Cluster {
+    /// How much the two have in common: 0 for nothing.
+    fn relation(&self, other: &Self) -> u8 {
+        let shares_value = self.values.iter().any(|value| other.values.binary_search(value).is_ok());
+        let shares_measure = self.measure == other.measure && self.direction == other.direction;
+        2 * u8::from(shares_value) + u8::from(shares_measure)
+    }
+}
+
+/// Each item, in the order given, joins the group it has most in common with among those near in time, or founds one.
+fn gather(anomalies: &[Anomaly], items: Vec<Cluster>) -> Vec<Cluster> {
+    let mut groups: Vec<Cluster> = Vec::new();
+    let mut led_from: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for item in items {
+        let leader = &anomalies[item.members[0]];
+        // Half of the longer run in common means that the starts are at most one own length apart.
+        let reach = SAME_START_BUCKETS.max(leader.to - leader.from);
+        let window = leader.from.saturating_sub(reach)..=leader.from + reach;
+        let mut best = (0, 0);
+        for &index in led_from.range(window).flat_map(|(_, indices)| indices) {
+            let group = &groups[index];
+            let relation = group.relation(&item);
+            let better = relation > best.0 || (relation == best.0 && relation > 0 && index < best.1);
+            if better && near(&anomalies[group.members[0]], leader) {
+                best = (relation, index);
+            }
+        }
+        if best.0 > 0 {
+            groups[best.1].members.extend(item.members);
+        } else {
+            led_from.entry(leader.from).or_default().push(groups.len());
+            groups.push(item);
+        }
+    }
+    for group in &mut groups {
+        group.members.sort_by(|&a, &b| by_severity(&anomalies[a], &anomalies[b]));
+    }
+    groups
+}
+
+fn near(a: &Anomaly, b: &Anomaly) -> bool {
+    let shared = a.to.min(b.to).saturating_sub(a.from.max(b.from));
+    let longer = (a.to - a.from).max(b.to - b.from);
+    a.from.abs_diff(b.from) <= SAME_START_BUCKETS || shared * 2 >= longer
+}
+
+/// For each metric the sorted ids of its dimension values; equal texts of different dimensions are different values.
+fn value_ids(metrics: &[Metric]) -> Vec<Vec<u32>> {
+    let mut known: BTreeMap<(usize, &str), u32> = BTreeMap::new();
+    metrics
+        .iter()
+        .map(|metric| {
+            let fixed = metric.key.0.iter().enumerate();
+            let mut ids: Vec<u32> = fixed
+                .filter_map(|(dimension, value)| {
+                    let next = known.len() as u32;
+                    Some(*known.entry((dimension, value.as_deref()?)).or_insert(next))
+                })
+                .collect();
+            ids.sort_unstable();
+            ids
+        })
+        .collect()
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::model::metric::{DimensionKey, MetricId};
+
+    /// Two measures (0–4 and 5–9), each: overall, then a or b on x or y: ax, ay, bx, by.
+    pub(crate) fn metrics() -> Vec<Metric> {
+        let mut metrics = Vec::new();
+        for measure in 0..2 {
+            for key in [None, Some(["a", "x"]), Some(["a", "y"]), Some(["b", "x"]), Some(["b", "y"])] {
+                let key = key.map_or(vec![None; 2], |values| values.map(|value| Some(value.to_owned())).to_vec());
+                metrics.push(Metric { id: MetricId(metrics.len() as u32), measure, key: DimensionKey(key) });
+            }
+        }
+        metrics
+    }
+
+    pub(crate) fn anomaly(metric: u32, from: usize, to: usize, severity: f64, direction: Direction) -> Anomaly {
+        let actual = if direction == Direction::Above { 20.0 } else { 2.0 };
+        Anomaly {
+            metric: MetricId(metric),
+            from,
+            to,
+            direction,
+            severity,
+            peak: from,
+            actual,
+            expected: 10.0,
+            lower: 8.0,
+            upper: 12.0,
+            gap: actual - 10.0,
+        }
+    }
+
+    fn check(anomalies: &[(u32, usize, usize, f64, Direction)], expected: &[&[usize]]) {
+        let anomalies: Vec<_> = anomalies
+            .iter()
+            .map(|&(metric, from, to, severity, side)| anomaly(metric, from, to, severity, side))
+            .collect();
+        assert_eq!(group_anomalies(&metrics(), &anomalies), expected);
+    }
+
+    use Direction::{Above, Below};
+
+    #[test]
+    fn a_value_or_measure_in_common_at_the_same_time_is_one_event() {
+        // revenue ax and views ax; revenue ay shares the measure, and both share a.
+        check(&[(1, 10, 13, 90.0, Below), (6, 11, 13, 80.0, Below), (2, 10, 12, 70.0, Below)], &[&[0, 1, 2]]);
+        // ax of one measure and by of the other have nothing in common.
+        check(&[(1, 10, 13, 90.0, Below), (9, 10, 13, 80.0, Below)], &[&[0], &[1]]);
+        // The same measure on opposite sides in different places.
+        check(&[(1, 10, 13, 90.0, Below), (4, 10, 13, 80.0, Above)], &[&[0], &[1]]);
+    }
+
+    #[test]
+    fn overall_metrics_belong_to_their_measure() {
+        check(&[(0, 10, 13, 90.0, Below), (4, 10, 13, 80.0, Below), (5, 10, 13, 70.0, Below)], &[&[0, 1], &[2]]);
+        // Joined by the second pass: both overall metrics are led by what happens in a.
+        check(
+            &[(0, 10, 13, 90.0, Below), (1, 10, 13, 80.0, Below), (5, 10, 13, 75.0, Below), (6, 10, 13, 72.0, Below)],
+            &[&[0, 1, 2, 3]],
+        );
+    }
+
+    #[test]
+    fn a_long_anomaly_does_not_swallow_short_ones() {
+        check(
+            &[(1, 0, 100, 95.0, Below), (2, 20, 22, 80.0, Below), (2, 70, 72, 78.0, Below), (2, 1, 4, 60.0, Below)],
+            &[&[0, 3], &[1], &[2]],
+        );
+    }
+
+    #[test]
+    fn no_chain_of_overlaps() {
+        let steps: Vec<_> =
+            (0..10).map(|step| (1 + step % 2, step as usize * 2, step as usize * 2 + 3, 80.0, Below)).collect();
+        let anomalies: Vec<_> = steps.iter().map(|&(m, f, t, s, d)| anomaly(m, f, t, s, d)).collect();
+        for group in group_anomalies(&metrics(), &anomalies) {
+            let spread = group.iter().map(|&index| anomalies[index].from);
+            assert!(spread.clone().max().unwrap() - spread.min().unwrap() <= 4);
+        }
+    }
+
+    #[test]
+    fn the_order_given_does_not_matter() {
+        let given =
+            [(1, 10, 13, 80.0, Below), (6, 11, 13, 80.0, Below), (2, 30, 31, 80.0, Above), (4, 30, 33, 80.0, Above)];
+        let groups = |order: &[usize]| {
+            let anomalies: Vec<_> =
+                order.iter().map(|&i| given[i]).map(|(m, f, t, s, d)| anomaly(m, f, t, s, d)).collect();
+            let named = group_anomalies(&metrics(), &anomalies).into_iter();
+            named.map(|group| group.into_iter().map(|index| order[index]).collect::<Vec<_>>()).collect::<Vec<_>>()
+        };
+        assert_eq!(groups(&[0, 1, 2, 3]), groups(&[3, 1, 0, 2]));
+    }
+}

@@ -1,0 +1,248 @@
+//! Rows to series: every row adds its number to the bucket and combination it belongs to, one measure at a time.
+//!
+//! Sums are compensated after Neumaier (Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen,
+//! ZAMM 54, 1974), so the order of the rows changes at most the last digit. A bucket without a value stays `NaN`;
+//! a count is 0 where rows exist but hold no value. Numbers that are not finite count as missing.
+
+use super::dataset::Dataset;
+use super::error::PrepareError;
+use super::layout::Layout;
+use super::mapping::Mapping;
+use crate::ingest::table::{Cells, Column, Table};
+use crate::model::metric::{Aggregation, DimensionKey, Metric, MetricId, MetricSet};
+use crate::model::series::Series;
+
+/// A dataset in the making: one measure per step.
+#[derive(Debug)]
+pub struct Aggregator {
+    layout: Layout,
+    dataset: Dataset,
+    next: usize,
+}
+
+impl Aggregator {
+    /// Places all rows of `table`; the first `learn_percent` of the buckets are the learn part.
+    pub fn new(table: &Table, set: &MetricSet, learn_percent: u8) -> Result<Self, PrepareError> {
+        let mapping = Mapping::new(table, set).map_err(PrepareError::Mapping)?;
+        let layout = Layout::new(&mapping, set)?;
+        let metrics = metrics(set, &layout.keys);
+        let dataset = Dataset {
+            metric_set: set.clone(),
+            grid: layout.grid,
+            split: layout.grid.split(learn_percent),
+            series: Vec::with_capacity(metrics.len()),
+            metrics,
+        };
+        Ok(Self { layout, dataset, next: 0 })
+    }
+
+    /// Aggregates the next measure of `table`, which is the one given before. Returns whether more are left.
+    pub fn step(&mut self, table: &Table) -> bool {
+        let Some(measure) = self.dataset.metric_set.measures.get(self.next) else {
+            return false;
+        };
+        if let Some(column) = table.column(&measure.column) {
+            let overall = !self.dataset.metric_set.dimensions.is_empty();
+            self.dataset.series.extend(measure_series(column, measure.aggregation, &self.layout, overall));
+        }
+        self.next += 1;
+        self.next < self.dataset.metric_set.measures.len()
+    }
+
+    /// Measures aggregated so far.
+    pub fn done(&self) -> usize {
+        self.next
+    }
+
+    /// The dataset, once [`Aggregator::step`] has returned false.
+    pub fn finish(self) -> Dataset {
+        self.dataset
+    }
+}
+
+/// All steps in one go.
+pub fn aggregate(table: &Table, set: &MetricSet, learn_percent: u8) -> Result<Dataset, PrepareError> {
+    let mut aggregator = Aggregator::new(table, set, learn_percent)?;
+    while aggregator.step(table) {}
+    Ok(aggregator.finish())
+}
+
+/// Whether and which number a cell holds; for other columns than numbers every value that is not missing is a 1.
+pub(crate) fn number_at(column: &Column, row: usize) -> Option<f64> {
+    let present = |present: bool| present.then_some(1.0);
+    match &column.cells {
+        Cells::Number(values) => Some(values[row]).filter(|value| value.is_finite()),
+        Cells::Text { codes, .. } | Cells::Boolean { codes } => present(codes[row] != Cells::NO_TEXT),
+        Cells::Timestamp { values, .. } => present(values[row] != Cells::NO_TIME),
+    }
+}
+
+fn metrics(set: &MetricSet, keys: &[DimensionKey]) -> Vec<Metric> {
+    let overall = DimensionKey(vec![None; set.dimensions.len()]);
+    let leaves = if set.dimensions.is_empty() { &[] } else { keys };
+    let mut metrics = Vec::with_capacity(set.measures.len() * (leaves.len() + 1));
+    for measure in 0..set.measures.len() {
+        for key in std::iter::once(&overall).chain(leaves) {
+            metrics.push(Metric { id: MetricId(metrics.len() as u32), measure, key: key.clone() });
+        }
+    }
+    metrics
+}
+
+fn measure_series(column: &Column, aggregation: Aggregation, layout: &Layout, overall: bool) -> Vec<Series> {
+    let buckets = layout.grid.len;
+    let mut total = Cellwise::new(aggregation, buckets);
+    let mut leaves = overall.then(|| Cellwise::new(aggregation, buckets * layout.keys.len()));
+    for (row, place) in layout.places().enumerate() {
+        let Some((bucket, combination)) = place else { continue };
+        let value = number_at(column, row);
+        total.add(bucket, value);
+        if let Some(leaves) = &mut leaves {
+            leaves.add(combination * buckets + bucket, value);
+        }
+    }
+    let mut series = vec![Series { values: total.finish() }];
+    if let Some(leaves) = leaves {
+        series.extend(leaves.finish().chunks_exact(buckets).map(|values| Series { values: values.to_vec() }));
+    }
+    series
+}
+
+/// One aggregate per cell; the lists a kind of aggregate has no use for stay empty.
+struct Cellwise {
+    aggregation: Aggregation,
+    values: Vec<f64>,
+    lost: Vec<f64>,
+    counts: Vec<u32>,
+}
+
+impl Cellwise {
+    fn new(aggregation: Aggregation, cells: usize) -> Self {
+        let adds = matches!(aggregation, Aggregation::Sum | Aggregation::Mean);
+        Self {
+            aggregation,
+            values: vec![f64::NAN; cells],
+            lost: vec![0.0; if adds { cells } else { 0 }],
+            counts: vec![0; if aggregation == Aggregation::Mean { cells } else { 0 }],
+        }
+    }
+
+    fn add(&mut self, cell: usize, value: Option<f64>) {
+        let held = &mut self.values[cell];
+        let before = *held;
+        let Some(value) = value else {
+            if self.aggregation == Aggregation::Count && before.is_nan() {
+                *held = 0.0;
+            }
+            return;
+        };
+        match self.aggregation {
+            Aggregation::Count => *held = if before.is_nan() { 1.0 } else { before + 1.0 },
+            // The smaller, and the larger, of a number and NaN is the number.
+            Aggregation::Min => *held = before.min(value),
+            Aggregation::Max => *held = before.max(value),
+            Aggregation::Sum | Aggregation::Mean => {
+                if before.is_nan() {
+                    *held = value;
+                } else {
+                    let sum = before + value;
+                    self.lost[cell] +=
+                        if before.abs() >= value.abs() { (before - sum) + value } else { (value - sum) + before };
+                    *held = sum;
+                }
+                if let Some(count) = self.counts.get_mut(cell) {
+                    *count += 1;
+                }
+            }
+        }
+    }
+
+    fn finish(mut self) -> Vec<f64> {
+        for (value, lost) in self.values.iter_mut().zip(&self.lost) {
+            *value += lost;
+        }
+        for (value, &count) in self.values.iter_mut().zip(&self.counts) {
+            *value /= f64::from(count);
+        }
+        for value in &mut self.values {
+            if !value.is_finite() {
+                *value = f64::NAN;
+            }
+        }
+        self.values
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::metric::Measure;
+    use crate::model::time::Interval;
+
+    /// Rows of (hour, place, value).
+    fn dataset(rows: &[(i64, &str, f64)], aggregation: Aggregation, dimension: bool) -> Dataset {
+        let mut dictionary: Vec<String> = Vec::new();
+        let codes = rows
+            .iter()
+            .map(|&(_, place, _)| {
+                dictionary.iter().position(|known| known == place).unwrap_or_else(|| {
+                    dictionary.push(place.to_owned());
+                    dictionary.len() - 1
+                }) as u32
+            })
+            .collect();
+        let column = |name: &str, cells| Column { name: name.to_owned(), cells, missing: 0, misfits: 0 };
+        let times = rows.iter().map(|&(hour, ..)| hour * 3_600 + 59).collect();
+        let table = Table {
+            columns: vec![
+                column("time", Cells::Timestamp { values: times, format: String::new() }),
+                column("place", Cells::Text { codes, dictionary }),
+                column("value", Cells::Number(rows.iter().map(|&(.., value)| value).collect())),
+            ],
+            rows: rows.len(),
+        };
+        let set = MetricSet {
+            timestamp: "time".to_owned(),
+            measures: vec![Measure { column: "value".to_owned(), aggregation }],
+            dimensions: if dimension { vec!["place".to_owned()] } else { Vec::new() },
+            interval: Interval::HOUR,
+        };
+        aggregate(&table, &set, 70).unwrap()
+    }
+
+    #[test]
+    fn every_aggregation_by_hand() {
+        let nan = f64::NAN;
+        let rows = [(0, "b", 2.0), (0, "a", 4.0), (0, "b", 9.0), (2, "a", -1.0), (3, "b", nan)];
+        for (aggregation, expected) in [
+            (Aggregation::Sum, [[15.0, nan, -1.0, nan], [4.0, nan, -1.0, nan], [11.0, nan, nan, nan]]),
+            (Aggregation::Mean, [[5.0, nan, -1.0, nan], [4.0, nan, -1.0, nan], [5.5, nan, nan, nan]]),
+            (Aggregation::Min, [[2.0, nan, -1.0, nan], [4.0, nan, -1.0, nan], [2.0, nan, nan, nan]]),
+            (Aggregation::Max, [[9.0, nan, -1.0, nan], [4.0, nan, -1.0, nan], [9.0, nan, nan, nan]]),
+            (Aggregation::Count, [[3.0, nan, 1.0, 0.0], [1.0, nan, 1.0, nan], [2.0, nan, nan, 0.0]]),
+        ] {
+            let found: Vec<_> =
+                dataset(&rows, aggregation, true).series.into_iter().map(|series| series.values).collect();
+            assert_eq!(format!("{found:?}"), format!("{expected:?}"), "{aggregation:?}");
+        }
+    }
+
+    #[test]
+    fn without_dimensions_there_is_only_the_overall_metric() {
+        let found = dataset(&[(0, "a", 1.0), (0, "b", 2.0)], Aggregation::Sum, false);
+        assert_eq!((found.metrics.len(), &found.series[0].values), (1, &vec![3.0]));
+        assert!(found.metrics[0].key.is_overall());
+    }
+
+    #[test]
+    fn small_values_survive_between_large_ones() {
+        let found = dataset(&[(0, "a", 1e16), (0, "a", 1.0), (0, "a", -1e16)], Aggregation::Sum, false);
+        assert_eq!(found.series[0].values, [1.0]);
+    }
+
+    #[test]
+    fn an_overflowing_sum_is_a_gap() {
+        let found = dataset(&[(0, "a", f64::MAX), (0, "a", f64::MAX)], Aggregation::Sum, false);
+        assert!(found.series[0].values[0].is_nan());
+    }
+}

@@ -1,0 +1,106 @@
+//! What keeps a table from becoming a dataset, with the figures the reader needs to do something about it.
+
+use thiserror::Error;
+
+use super::mapping::MappingProblem;
+use crate::model::format::{count, date, plural};
+use crate::model::message::{Explain, UserMessage};
+use crate::model::time::{Interval, Timestamp};
+
+/// Failure of [`super::suggest`] or [`super::aggregate`].
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum PrepareError {
+    /// The metric set does not fit the table.
+    #[error("the metric set does not fit: {}", .0.first().map_or("", |problem| problem.text.as_str()))]
+    Mapping(Vec<MappingProblem>),
+    /// No column of the table holds times.
+    #[error("no column holds times")]
+    NoTimestamp,
+    /// No column of the table can be watched.
+    #[error("no column can be a measure")]
+    NoMeasure,
+    /// No row has a readable time.
+    #[error("no row has a readable time in {column}")]
+    NoRows {
+        /// The timestamp column.
+        column: String,
+    },
+    /// The time range has more buckets than fit.
+    #[error("{buckets} intervals between {first} and {last}")]
+    TooWide {
+        /// Earliest time.
+        first: Timestamp,
+        /// Latest time.
+        last: Timestamp,
+        /// Bucket width.
+        interval: Interval,
+        /// Buckets between the two.
+        buckets: u64,
+    },
+    /// Metrics times buckets is more than fits.
+    #[error("{metrics} metrics of {buckets} intervals")]
+    TooLarge {
+        /// Time series.
+        metrics: u64,
+        /// Buckets of each.
+        buckets: u64,
+        /// Earliest time.
+        first: Timestamp,
+        /// Latest time.
+        last: Timestamp,
+    },
+}
+
+impl Explain for PrepareError {
+    fn explain(&self) -> UserMessage {
+        let (title, detail, remedy) = match self {
+            Self::Mapping(problems) => (
+                "The columns cannot be used like this".to_owned(),
+                problems.iter().map(|problem| problem.text.as_str()).collect::<Vec<_>>().join(" "),
+                "Change the mapping, then run again.".to_owned(),
+            ),
+            Self::NoTimestamp => (
+                "No column holds times".to_owned(),
+                "Every row needs the time it is about, such as 2021-01-19 13:00:00 or UNIX seconds.".to_owned(),
+                "Add a file with such a column, or set the type of the column that holds the time.".to_owned(),
+            ),
+            Self::NoMeasure => (
+                "No column can be watched".to_owned(),
+                "There is no column of numbers that changes, and none to count.".to_owned(),
+                "Choose a measure on Map, or add a file with one.".to_owned(),
+            ),
+            Self::NoRows { column } => (
+                "No row has a readable time".to_owned(),
+                format!("Column {column} holds no time in any row."),
+                "Choose another timestamp column.".to_owned(),
+            ),
+            Self::TooWide { first, last, interval, buckets } => (
+                "The time range is too long for this interval".to_owned(),
+                format!(
+                    "The earliest time is {}, the latest {}: {} intervals of {}, {} are possible.",
+                    date(*first),
+                    date(*last),
+                    count(*buckets),
+                    interval.label(),
+                    count(super::layout::MAX_BUCKETS),
+                ),
+                "Choose a longer interval, or take out the rows whose time is far off.".to_owned(),
+            ),
+            Self::TooLarge { metrics, buckets, first, last } => (
+                "Too many values".to_owned(),
+                format!(
+                    "{} of {} from {} to {} make {} values; {} values and {} metrics are possible.",
+                    plural(*metrics, "metric", "metrics"),
+                    plural(*buckets, "interval", "intervals"),
+                    date(*first),
+                    date(*last),
+                    count(metrics.saturating_mul(*buckets)),
+                    count(super::layout::MAX_CELLS),
+                    count(super::layout::MAX_METRICS),
+                ),
+                "Choose a longer interval, or remove the dimension with the most values.".to_owned(),
+            ),
+        };
+        UserMessage { title, detail, remedy }
+    }
+}

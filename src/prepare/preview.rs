@@ -1,0 +1,271 @@
+//! What a metric set would give on a table, before anything is learned: the figures of the card "What you get",
+//! what is wrong with it, and what to know. Counts cells in a bit per cell, so it stays quick on large tables.
+
+use super::aggregate::number_at;
+use super::error::PrepareError;
+use super::layout::Layout;
+use super::mapping::{Mapping, MappingField, MappingProblem};
+use crate::ingest::table::Table;
+use crate::model::format::{count, plural};
+use crate::model::message::Explain;
+use crate::model::metric::{Aggregation, MetricSet};
+use crate::model::time::{Grid, Interval};
+
+/// Fewest intervals to learn from for a run to make sense: what a single series needs to be judged.
+pub const FEWEST_TO_LEARN: usize = 20;
+
+/// Rough time to learn and test one bucket of one metric, in seconds.
+const SECONDS_PER_CELL: f64 = 2e-6;
+/// Rough time to place one row, in seconds.
+const SECONDS_PER_ROW: f64 = 1e-7;
+/// Bytes per cell: the value, and for the tested 30 % band and severity.
+const BYTES_PER_CELL: f64 = 8.0 + 0.3 * 33.0;
+
+/// What a metric set would give.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Preview {
+    /// Time series in all, the overall ones included.
+    pub metrics: u64,
+    /// Combinations of dimension values present.
+    pub combinations: u64,
+    /// Different values of each dimension, in order.
+    pub cardinality: Vec<u64>,
+    /// The buckets, or `None` if nothing is left.
+    pub grid: Option<Grid>,
+    /// First tested bucket.
+    pub split: usize,
+    /// Rows that go in.
+    pub rows: u64,
+    /// Share of cells (metric × bucket) without data, 0–1.
+    pub missing_share: f64,
+    /// Runs of buckets without any row.
+    pub gaps: u64,
+    /// Rows that share bucket and dimension key with another row, beyond the first.
+    pub merged_rows: u64,
+    /// Rough memory of the series, in bytes.
+    pub memory_bytes: u64,
+    /// Rough time of a run, in seconds.
+    pub seconds: f64,
+    /// What keeps a run from starting; empty when it can.
+    pub problems: Vec<MappingProblem>,
+    /// What to know before running; never blocks.
+    pub warnings: Vec<String>,
+}
+
+/// Holds `set` against `table`.
+pub fn preview(table: &Table, set: &MetricSet, learn_percent: u8) -> Preview {
+    let mapping = match Mapping::new(table, set) {
+        Ok(mapping) => mapping,
+        Err(problems) => return Preview { problems, ..Preview::default() },
+    };
+    let layout = match Layout::new(&mapping, set) {
+        Ok(layout) => layout,
+        Err(error) => return Preview { problems: vec![layout_problem(&error)], ..Preview::default() },
+    };
+    let grid = layout.grid;
+    let split = grid.split(learn_percent);
+    let overall = u64::from(!set.dimensions.is_empty());
+    let metrics = (layout.keys.len() as u64 + overall) * set.measures.len() as u64;
+    let cells = metrics as f64 * grid.len as f64;
+
+    let rows = occupied(&layout, overall > 0, |_| true);
+    let gaps = runs_of_empty(&rows.overall);
+    let merged_rows = layout.rows - rows.leaves;
+    let mut filled = 0;
+    for (column, measure) in mapping.measures.iter().zip(&set.measures) {
+        // A count is known wherever there is a row.
+        let present = |row| measure.aggregation == Aggregation::Count || number_at(column, row).is_some();
+        let found = occupied(&layout, overall > 0, present);
+        filled += found.overall_count();
+        if overall > 0 {
+            filled += found.leaves;
+        }
+    }
+    let missing_share = 1.0 - filled as f64 / cells;
+
+    let mut preview = Preview {
+        metrics,
+        combinations: layout.keys.len() as u64,
+        cardinality: layout.cardinality.clone(),
+        grid: Some(grid),
+        split,
+        rows: layout.rows,
+        missing_share,
+        gaps,
+        merged_rows,
+        memory_bytes: (cells * BYTES_PER_CELL) as u64,
+        seconds: cells * SECONDS_PER_CELL + layout.rows as f64 * SECONDS_PER_ROW,
+        problems: Vec::new(),
+        warnings: Vec::new(),
+    };
+    if split < FEWEST_TO_LEARN || split == grid.len {
+        preview.problems.push(MappingProblem {
+            field: MappingField::Interval,
+            text: format!(
+                "{} to learn from: too few to judge anything, {FEWEST_TO_LEARN} are needed. Choose a shorter \
+                 interval, or add older data.",
+                plural(split as u64, "interval", "intervals"),
+            ),
+        });
+    }
+    preview.warnings = warnings(&preview, table.rows as u64, set);
+    preview
+}
+
+fn layout_problem(error: &PrepareError) -> MappingProblem {
+    let field = match error {
+        PrepareError::TooLarge { .. } => MappingField::Dimensions,
+        PrepareError::TooWide { .. } => MappingField::Interval,
+        _ => MappingField::Timestamp,
+    };
+    let message = error.explain();
+    MappingProblem { field, text: format!("{} {}", message.detail, message.remedy) }
+}
+
+struct Occupied {
+    /// Whether a bucket holds anything.
+    overall: Vec<bool>,
+    /// Number of combinations × buckets that hold anything.
+    leaves: u64,
+}
+
+impl Occupied {
+    fn overall_count(&self) -> u64 {
+        self.overall.iter().filter(|&&filled| filled).count() as u64
+    }
+}
+
+fn occupied(layout: &Layout, dimensions: bool, present: impl Fn(usize) -> bool) -> Occupied {
+    let buckets = layout.grid.len;
+    let mut overall = vec![false; buckets];
+    let mut seen = vec![0_u64; if dimensions { (buckets * layout.keys.len()).div_ceil(64) } else { 0 }];
+    let mut leaves = 0;
+    for (row, place) in layout.places().enumerate() {
+        let Some((bucket, combination)) = place.filter(|_| present(row)) else { continue };
+        if !overall[bucket] {
+            overall[bucket] = true;
+            leaves += u64::from(!dimensions);
+        }
+        if dimensions {
+            let cell = combination * buckets + bucket;
+            let bit = 1 << (cell % 64);
+            leaves += u64::from(seen[cell / 64] & bit == 0);
+            seen[cell / 64] |= bit;
+        }
+    }
+    Occupied { overall, leaves }
+}
+
+fn runs_of_empty(filled: &[bool]) -> u64 {
+    filled.windows(2).filter(|pair| pair[0] && !pair[1]).count() as u64
+}
+
+fn warnings(preview: &Preview, table_rows: u64, set: &MetricSet) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if preview.problems.is_empty() {
+        warnings.extend(history_warning(preview.split, set.interval));
+    }
+    let untimed = table_rows - preview.rows;
+    if untimed > 0 {
+        warnings.push(format!(
+            "{} no readable time in {} and {} left out.",
+            plural(untimed, "row has", "rows have"),
+            set.timestamp,
+            if untimed == 1 { "is" } else { "are" },
+        ));
+    }
+    if preview.missing_share > 0.5 {
+        warnings.push(format!(
+            "{:.0} % of the values are missing: a longer interval or fewer dimensions would leave fewer gaps.",
+            (preview.missing_share * 100.0).floor(),
+        ));
+    }
+    if preview.metrics > 5_000 {
+        warnings.push(format!("{} metrics: a run may take a while.", count(preview.metrics)));
+    }
+    warnings
+}
+
+/// What the history is too short for: a pattern needs to be seen twice.
+fn history_warning(learned: usize, interval: Interval) -> Option<String> {
+    let day = (interval < Interval::DAY).then(|| (Interval::DAY.seconds() / interval.seconds()) as usize);
+    let week = (interval < Interval::WEEK).then(|| (Interval::WEEK.seconds() / interval.seconds()) as usize);
+    let short_of = |period: Option<usize>| period.map(|period| 2 * period).filter(|&needed| learned < needed);
+    let start = format!("{} to learn from", plural(learned as u64, "interval", "intervals"));
+    if let Some(needed) = short_of(day) {
+        return Some(format!("{start}: too short for the daily pattern ({} would do).", count(needed as u64)));
+    }
+    let needed = count(short_of(week)? as u64);
+    Some(if day.is_some() {
+        format!("{start}: enough for the daily pattern, too short for a weekly one ({needed} would do).")
+    } else {
+        format!("{start}: too short for the weekly pattern ({needed} would do).")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::table::{Cells, Column};
+    use crate::model::metric::Measure;
+
+    fn look(times: Vec<i64>, codes: Vec<u32>, values: Vec<f64>, dimension: bool) -> Preview {
+        let rows = times.len();
+        let column = |name: &str, cells| Column { name: name.to_owned(), cells, missing: 0, misfits: 0 };
+        let table = Table {
+            columns: vec![
+                column("time", Cells::Timestamp { values: times, format: String::new() }),
+                column("place", Cells::Text { codes, dictionary: vec!["a".to_owned(), "b".to_owned()] }),
+                column("value", Cells::Number(values)),
+            ],
+            rows,
+        };
+        let set = MetricSet {
+            timestamp: "time".to_owned(),
+            measures: vec![Measure { column: "value".to_owned(), aggregation: Aggregation::Sum }],
+            dimensions: if dimension { vec!["place".to_owned()] } else { Vec::new() },
+            interval: Interval::HOUR,
+        };
+        preview(&table, &set, 70)
+    }
+
+    #[test]
+    fn counts_cells_gaps_and_merged_rows() {
+        // Hours 0 and 3 hold rows of a, hour 3 twice; b has one row without a number in hour 0.
+        let found = look(
+            vec![0, 5, 10_800, 10_801, Cells::NO_TIME],
+            vec![0, 1, 0, 0, 0],
+            vec![1.0, f64::NAN, 1.0, 1.0, 1.0],
+            true,
+        );
+        assert_eq!((found.metrics, found.combinations, found.rows), (3, 2, 4));
+        assert_eq!((found.gaps, found.merged_rows), (1, 1));
+        // Of 3 metrics × 4 hours, overall and a have 2 each.
+        assert!((found.missing_share - 8.0 / 12.0).abs() < 1e-12);
+        assert_eq!(found.problems.len(), 1);
+        assert_eq!(found.warnings[0], "1 row has no readable time in time and is left out.");
+    }
+
+    #[test]
+    fn merged_rows_without_dimensions_share_only_the_bucket() {
+        let found = look(vec![0, 5, 3_600], vec![0, 1, 0], vec![1.0; 3], false);
+        assert_eq!((found.metrics, found.merged_rows, found.missing_share), (1, 1, 0.0));
+    }
+
+    #[test]
+    fn says_what_the_history_is_enough_for() {
+        for (learned, interval, expected) in [
+            (
+                213,
+                Interval::HOUR,
+                "213 intervals to learn from: enough for the daily pattern, too short for a weekly one (336 would do).",
+            ),
+            (47, Interval::HOUR, "47 intervals to learn from: too short for the daily pattern (48 would do)."),
+            (13, Interval::DAY, "13 intervals to learn from: too short for the weekly pattern (14 would do)."),
+            (336, Interval::HOUR, ""),
+            (9, Interval::WEEK, ""),
+        ] {
+            assert_eq!(history_warning(learned, interval).unwrap_or_default(), expected);
+        }
+    }
+}

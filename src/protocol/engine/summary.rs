@@ -1,0 +1,135 @@
+//! What the engine knows, cut down to what the interface shows of it.
+
+use std::rc::Rc;
+
+use super::Open;
+use crate::ingest::table::{Cells, Column, Table};
+use crate::ingest::{FileReport, Ingested};
+use crate::model::message::{Explain, UserMessage};
+use crate::model::metric::MetricSet;
+use crate::model::time::Timestamp;
+use crate::prepare::facts::ColumnFacts;
+use crate::prepare::mapping::MappingField;
+use crate::prepare::preview::Preview;
+use crate::prepare::suggest::suggest;
+use crate::protocol::message::{
+    ColumnKind, ColumnSummary, Field, FileHandle, FileSummary, MetricSetSummary, Problem, Proposal, TableSummary,
+};
+
+/// Rows shown as text.
+const PREVIEW_ROWS: usize = 50;
+
+/// The table to keep, and what to say about it. `failures` are the transport's own, one per file.
+pub(super) fn of_table(
+    ingested: Ingested,
+    handles: &[FileHandle],
+    failures: Vec<Option<String>>,
+) -> (Open, TableSummary) {
+    let Ingested { table, files, notices, bad_timestamps } = ingested;
+    let facts: Vec<ColumnFacts> = table.columns.iter().map(ColumnFacts::of).collect();
+    let files: Vec<_> = files
+        .into_iter()
+        .zip(handles)
+        .zip(failures)
+        .map(|((file, handle), failure)| of_file(file, handle, failure))
+        .collect();
+    let proposal = suggest(&table, &facts)
+        .map(|found| Proposal { metric_set: found.metric_set, interval_reason: found.interval_reason })
+        .map_err(|error| error.explain());
+    let summary = TableSummary {
+        rows: table.rows as u64,
+        skipped_rows: files.iter().map(|file| file.skipped_rows).sum(),
+        columns: table.columns.iter().zip(facts).map(|(column, facts)| of_column(column, facts)).collect(),
+        preview: (0..table.rows.min(PREVIEW_ROWS)).map(|row| row_text(&table, row)).collect(),
+        notices: notices.clone(),
+        proposal,
+        files,
+    };
+    (Open { table: Rc::new(table), notices, bad_timestamps }, summary)
+}
+
+fn of_file(file: FileReport, handle: &FileHandle, failure: Option<String>) -> FileSummary {
+    let _ = (&file, &failure);
+    FileSummary {
+        name: handle.name.clone(),
+        bytes: handle.bytes,
+        rows: file.rows,
+        skipped_rows: file.skipped_rows,
+        format: "CSV".into(),
+        gzip: false,
+        separator: String::new(),
+        quote: String::new(),
+        header: None,
+        error: None,
+    }
+}
+
+fn of_column(column: &Column, facts: ColumnFacts) -> ColumnSummary {
+    let (kind, format) = match &column.cells {
+        Cells::Timestamp { format, .. } => (ColumnKind::Timestamp, Some(format.clone())),
+        Cells::Number(_) => (ColumnKind::Number, None),
+        Cells::Text { .. } => (ColumnKind::Text, None),
+        Cells::Boolean { .. } => (ColumnKind::Boolean, None),
+    };
+    ColumnSummary {
+        name: column.name.clone(),
+        kind,
+        format,
+        missing: column.missing,
+        misfits: column.misfits,
+        distinct: facts.distinct,
+        distribution: facts.distribution,
+    }
+}
+
+fn row_text(table: &Table, row: usize) -> Vec<String> {
+    table.columns.iter().map(|column| cell_text(&column.cells, row)).collect()
+}
+
+fn cell_text(cells: &Cells, row: usize) -> String {
+    match cells {
+        Cells::Timestamp { values, .. } if values[row] != Cells::NO_TIME => time_text(values[row]),
+        Cells::Number(values) if !values[row].is_nan() => values[row].to_string(),
+        Cells::Text { codes, dictionary } => dictionary.get(codes[row] as usize).cloned().unwrap_or_default(),
+        Cells::Boolean { codes } => {
+            ["false", "true"].get(codes[row] as usize).map_or(String::new(), |&text| text.to_owned())
+        }
+        Cells::Timestamp { .. } | Cells::Number(_) => String::new(),
+    }
+}
+
+/// "2020-10-02 00:00:00", in UTC.
+fn time_text(at: Timestamp) -> String {
+    crate::model::format::iso(at).replace('T', " ").trim_end_matches('Z').to_owned()
+}
+
+/// The card "What you get".
+pub(super) fn of_metric_set(set: &MetricSet, preview: Preview) -> MetricSetSummary {
+    let buckets = preview.grid.map_or(0, |grid| grid.len);
+    let problem = |problem: crate::prepare::mapping::MappingProblem| Problem {
+        field: match problem.field {
+            MappingField::Timestamp => Field::Timestamp,
+            MappingField::Measures => Field::Measures,
+            MappingField::Dimensions => Field::Dimensions,
+            MappingField::Interval => Field::Interval,
+        },
+        text: problem.text,
+    };
+    MetricSetSummary {
+        metric_set: set.clone(),
+        metrics: preview.metrics,
+        combinations: preview.combinations,
+        cardinality: preview.cardinality,
+        grid: preview.grid,
+        learn: preview.split as u64,
+        test: (buckets - preview.split) as u64,
+        rows: preview.rows,
+        missing_share: preview.missing_share,
+        gaps: preview.gaps,
+        merged_rows: preview.merged_rows,
+        memory_bytes: preview.memory_bytes,
+        seconds: preview.seconds,
+        problems: preview.problems.into_iter().map(problem).collect(),
+        warnings: preview.warnings,
+    }
+}

@@ -1,0 +1,95 @@
+//! Anomalies as a table: one line each, as RFC 4180 describes. Times are ISO 8601 in UTC, the end is the first instant
+//! after the anomaly.
+//!
+//! A text that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, CSV Injection); numbers are
+//! written by us and stay as they are.
+
+use crate::model::finding::Findings;
+use crate::model::format::iso;
+
+/// The anomalies of events of at least `threshold`, most severe event first.
+pub fn anomalies_csv(findings: &Findings, threshold: f64) -> String {
+    let mut out = String::new();
+    let set = &findings.metric_set;
+    let mut head: Vec<String> = ["event", "severity", "direction", "measure"].map(str::to_owned).to_vec();
+    head.extend(set.dimensions.iter().map(|name| text(name)));
+    head.extend(["start", "end", "actual", "expected", "lower", "upper", "gap"].map(str::to_owned));
+    line(&mut out, &head);
+    for event in &findings.events[..findings.at_least(threshold)] {
+        for anomaly in &event.anomalies {
+            let metric = &findings.metrics[anomaly.metric.index()];
+            let range = findings.grid.range(anomaly.from, anomaly.to);
+            let mut cells = vec![
+                event.id.0.clone(),
+                format!("{:.1}", anomaly.severity),
+                anomaly.direction.label().to_owned(),
+                text(set.measures.get(metric.measure).map_or("", |measure| &measure.column)),
+            ];
+            cells.extend(metric.key.0.iter().map(|value| text(value.as_deref().unwrap_or(""))));
+            cells.extend([iso(range.start), iso(range.end)]);
+            let figures = [anomaly.actual, anomaly.expected, anomaly.lower, anomaly.upper, anomaly.gap];
+            cells.extend(figures.map(number));
+            line(&mut out, &cells);
+        }
+    }
+    out
+}
+
+fn line(out: &mut String, cells: &[String]) {
+    out.push_str(&cells.join(","));
+    out.push_str("\r\n");
+}
+
+/// Shortest digits that read back as the same number; empty where there is none.
+fn number(value: f64) -> String {
+    if !value.is_finite() {
+        return String::new();
+    }
+    let text = format!("{value:?}");
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+}
+
+/// Guarded against formulas, then quoted where needed.
+fn text(value: &str) -> String {
+    let formula = value.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let guarded = if formula { format!("'{value}") } else { value.to_owned() };
+    if guarded.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", guarded.replace('"', "\"\"")) } else { guarded }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::json::tests::findings;
+
+    #[test]
+    fn texts_are_guarded_and_quoted() {
+        for (value, expected) in [
+            ("uk", "uk"),
+            ("a,b", "\"a,b\""),
+            ("say \"hi\"", "\"say \"\"hi\"\"\""),
+            ("=1+1", "'=1+1"),
+            ("@x", "'@x"),
+            ("-", "'-"),
+            ("\tx", "'\tx"),
+            ("\rx", "\"'\rx\""),
+            ("", ""),
+        ] {
+            assert_eq!(text(value), expected);
+        }
+    }
+
+    #[test]
+    fn numbers_are_short() {
+        for (value, expected) in [(1.0, "1"), (-0.25, "-0.25"), (1e300, "1e300"), (f64::NAN, "")] {
+            assert_eq!(number(value), expected);
+        }
+    }
+
+    #[test]
+    fn one_line_per_anomaly() {
+        let expected = "event,severity,direction,measure,'=market,start,end,actual,expected,lower,upper,gap\r\n\
+                        0123456789ab,91.2,below,revenue,\"u\"\"k\",1970-01-01T01:00:00Z,1970-01-01T03:00:00Z,2,10,8,12.5,-8\r\n";
+        assert_eq!(anomalies_csv(&findings(), 70.0), expected);
+        assert_eq!(anomalies_csv(&findings(), 95.0).lines().count(), 1);
+    }
+}

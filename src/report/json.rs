@@ -1,0 +1,295 @@
+//! The versioned report: everything a run found, for other programs. Field names and meanings stay within a version;
+//! new fields may come. Times are ISO 8601 in UTC, ends are the first instant after; what has no value is null.
+
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+use crate::model::finding::{Anomaly, AnomalyGroup, Direction, Findings};
+use crate::model::format::iso;
+use crate::model::metric::MetricSet;
+
+/// Version of the report's form.
+pub const VERSION: u32 = 1;
+
+/// The report on `findings`, indented, with a final line break.
+pub fn report_json(findings: &Findings) -> String {
+    let mut text = serde_json::to_string_pretty(&report(findings)).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    version: u32,
+    generator: &'static str,
+    metric_set: &'a MetricSet,
+    grid: GridPart,
+    metrics: usize,
+    finished: usize,
+    skipped: Vec<Skipped<'a>>,
+    events: Vec<Event<'a>>,
+    notices: Vec<NoticePart<'a>>,
+}
+
+#[derive(Serialize)]
+struct GridPart {
+    start: String,
+    end: String,
+    interval: &'static str,
+    learned: usize,
+    tested: usize,
+}
+
+#[derive(Serialize)]
+struct Skipped<'a> {
+    measure: &'a str,
+    dimensions: BTreeMap<&'a str, &'a str>,
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
+struct Event<'a> {
+    id: &'a str,
+    start: String,
+    end: String,
+    severity: f64,
+    measure: &'a str,
+    measures: Vec<&'a str>,
+    direction: Direction,
+    /// The values involved; a dimension of which none is involved in particular is not listed.
+    dimensions: BTreeMap<&'a str, &'a [String]>,
+    contributions: Vec<DimensionPart<'a>>,
+    title: &'a str,
+    text: String,
+    actual: f64,
+    expected: f64,
+    lower: f64,
+    upper: f64,
+    anomalies: Vec<AnomalyPart<'a>>,
+}
+
+#[derive(Serialize)]
+struct DimensionPart<'a> {
+    dimension: &'a str,
+    values: Vec<SharePart<'a>>,
+}
+
+#[derive(Serialize)]
+struct SharePart<'a> {
+    value: &'a str,
+    gap: f64,
+    percent: f64,
+}
+
+#[derive(Serialize)]
+struct AnomalyPart<'a> {
+    measure: &'a str,
+    dimensions: BTreeMap<&'a str, &'a str>,
+    start: String,
+    end: String,
+    peak: String,
+    direction: Direction,
+    severity: f64,
+    actual: f64,
+    expected: f64,
+    lower: f64,
+    upper: f64,
+    gap: f64,
+}
+
+#[derive(Serialize)]
+struct NoticePart<'a> {
+    text: String,
+    count: u64,
+    places: Vec<PlacePart<'a>>,
+}
+
+#[derive(Serialize)]
+struct PlacePart<'a> {
+    file: &'a str,
+    line: u64,
+    column: Option<&'a str>,
+    found: Option<&'a str>,
+}
+
+fn report(findings: &Findings) -> Report<'_> {
+    let grid = findings.grid;
+    let place = |metric: usize| -> (&str, BTreeMap<&str, &str>) {
+        let metric = &findings.metrics[metric];
+        let names = findings.metric_set.dimensions.iter().zip(&metric.key.0);
+        let fixed = names.filter_map(|(name, value)| Some((name.as_str(), value.as_deref()?))).collect();
+        (measure_name(findings, metric.measure), fixed)
+    };
+    let skipped = findings.skipped.iter().map(|skipped| {
+        let (measure, dimensions) = place(skipped.metric.index());
+        Skipped { measure, dimensions, reason: &skipped.reason }
+    });
+    let notices = findings.notices.iter().map(|notice| {
+        let places = notice.places.iter().map(|place| PlacePart {
+            file: &place.file,
+            line: place.line,
+            column: place.column.as_deref(),
+            found: place.found.as_deref(),
+        });
+        NoticePart { text: notice.kind.text(), count: notice.count, places: places.collect() }
+    });
+    Report {
+        version: VERSION,
+        generator: concat!("foretop ", env!("CARGO_PKG_VERSION")),
+        metric_set: &findings.metric_set,
+        grid: GridPart {
+            start: iso(grid.start),
+            end: iso(grid.time(grid.len)),
+            interval: grid.interval.label(),
+            learned: findings.split,
+            tested: grid.len - findings.split,
+        },
+        metrics: findings.metrics.len(),
+        finished: findings.finished,
+        skipped: skipped.collect(),
+        events: findings.events.iter().map(|found| event(findings, found, &place)).collect(),
+        notices: notices.collect(),
+    }
+}
+
+fn event<'a>(
+    findings: &'a Findings,
+    found: &'a AnomalyGroup,
+    place: &impl Fn(usize) -> (&'a str, BTreeMap<&'a str, &'a str>),
+) -> Event<'a> {
+    let primary = found.primary();
+    let anomaly = |anomaly: &Anomaly| {
+        let (measure, dimensions) = place(anomaly.metric.index());
+        let range = findings.grid.range(anomaly.from, anomaly.to);
+        AnomalyPart {
+            measure,
+            dimensions,
+            start: iso(range.start),
+            end: iso(range.end),
+            peak: iso(findings.grid.time(anomaly.peak)),
+            direction: anomaly.direction,
+            severity: hundredths(anomaly.severity),
+            actual: anomaly.actual,
+            expected: anomaly.expected,
+            lower: anomaly.lower,
+            upper: anomaly.upper,
+            gap: anomaly.gap,
+        }
+    };
+    let names = findings.metric_set.dimensions.iter().zip(&found.values);
+    let contributions = found.contributions.iter().map(|dimension| DimensionPart {
+        dimension: &dimension.dimension,
+        values: dimension
+            .values
+            .iter()
+            .map(|share| SharePart { value: &share.value, gap: share.gap, percent: share.percent })
+            .collect(),
+    });
+    Event {
+        id: &found.id.0,
+        start: iso(found.range.start),
+        end: iso(found.range.end),
+        severity: hundredths(found.severity),
+        measure: place(primary.metric.index()).0,
+        measures: found.measures.iter().map(|&measure| measure_name(findings, measure)).collect(),
+        direction: found.direction,
+        dimensions: names.filter(|(_, values)| !values.is_empty()).map(|(n, v)| (n.as_str(), v.as_slice())).collect(),
+        contributions: contributions.collect(),
+        title: &found.title,
+        text: found.sentence.iter().map(|span| span.text.as_str()).collect(),
+        actual: primary.actual,
+        expected: primary.expected,
+        lower: primary.lower,
+        upper: primary.upper,
+        anomalies: found.anomalies.iter().map(anomaly).collect(),
+    }
+}
+
+fn measure_name(findings: &Findings, measure: usize) -> &str {
+    findings.metric_set.measures.get(measure).map_or("", |measure| measure.column.as_str())
+}
+
+/// More digits of a severity mean nothing.
+fn hundredths(severity: f64) -> f64 {
+    (severity * 100.0).round() / 100.0
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::model::finding::{Contribution, DimensionContributions, EventId, Span};
+    use crate::model::metric::{Aggregation, DimensionKey, Measure, Metric, MetricId};
+    use crate::model::notice::Notices;
+    use crate::model::time::{Grid, Interval};
+
+    pub(crate) fn findings() -> Findings {
+        let grid = Grid { start: 0, interval: Interval::HOUR, len: 4 };
+        let key = DimensionKey(vec![Some("u\"k".to_owned())]);
+        let anomaly = Anomaly {
+            metric: MetricId(0),
+            from: 1,
+            to: 3,
+            direction: Direction::Below,
+            severity: 91.234,
+            peak: 1,
+            actual: 2.0,
+            expected: 10.0,
+            lower: 8.0,
+            upper: 12.5,
+            gap: -8.0,
+        };
+        Findings {
+            metric_set: MetricSet {
+                timestamp: "time".to_owned(),
+                measures: vec![Measure { column: "revenue".to_owned(), aggregation: Aggregation::Sum }],
+                dimensions: vec!["=market".to_owned()],
+                interval: Interval::HOUR,
+            },
+            grid,
+            split: 1,
+            metrics: vec![Metric { id: MetricId(0), measure: 0, key }],
+            finished: 1,
+            skipped: Vec::new(),
+            events: vec![AnomalyGroup {
+                id: EventId("0123456789ab".to_owned()),
+                range: grid.range(1, 3),
+                from: 1,
+                to: 3,
+                severity: 91.234,
+                direction: Direction::Below,
+                measures: vec![0],
+                values: vec![vec!["u\"k".to_owned()]],
+                anomalies: vec![anomaly],
+                contributions: vec![DimensionContributions {
+                    dimension: "=market".to_owned(),
+                    values: vec![Contribution { value: "u\"k".to_owned(), gap: -8.0, percent: 100.0 }],
+                }],
+                title: "revenue below expected in u\"k".to_owned(),
+                sentence: vec![
+                    Span { text: "revenue was ".to_owned(), strong: false },
+                    Span { text: "2".to_owned(), strong: true },
+                ],
+            }],
+            notices: Notices::default(),
+        }
+    }
+
+    #[test]
+    fn the_report_has_the_public_form() {
+        let report: serde_json::Value = serde_json::from_str(&report_json(&findings())).unwrap();
+        let event = &report["events"][0];
+        for (found, expected) in [
+            (&report["version"], serde_json::json!(1)),
+            (&report["grid"]["end"], serde_json::json!("1970-01-01T04:00:00Z")),
+            (&report["grid"]["tested"], serde_json::json!(3)),
+            (&event["start"], serde_json::json!("1970-01-01T01:00:00Z")),
+            (&event["severity"], serde_json::json!(91.23)),
+            (&event["dimensions"], serde_json::json!({"=market": ["u\"k"]})),
+            (&event["contributions"][0]["values"][0]["percent"], serde_json::json!(100.0)),
+            (&event["text"], serde_json::json!("revenue was 2")),
+            (&event["anomalies"][0]["dimensions"], serde_json::json!({"=market": "u\"k"})),
+        ] {
+            assert_eq!(*found, expected);
+        }
+    }
+}

@@ -1,0 +1,387 @@
+//! Every chart drawn as SVG and compared with the stored drawing in `tests/charts`; `UPDATE=1` stores them anew.
+#![allow(clippy::unwrap_used)]
+
+use std::path::PathBuf;
+
+use foretop::chart::band::draw_band;
+use foretop::chart::decimate::kept;
+use foretop::chart::histogram::{BINS, HistogramScene, bins, draw_histogram};
+use foretop::chart::lanes::{LanesScene, Layout, columns, draw_lanes};
+use foretop::chart::overlay::draw_overlay;
+use foretop::chart::overview::{self, draw_overview};
+use foretop::chart::palette::Palette;
+use foretop::chart::scale::Projection;
+use foretop::chart::scene::{BandScene, Drawn, EventMark, OverlayScene, OverviewScene, SparklineScene, Surface};
+use foretop::chart::sparkline::{self, draw_sparkline};
+use foretop::model::finding::Direction;
+use foretop::model::time::{Grid, Interval, TimeRange};
+use plotters::backend::SVGBackend;
+use plotters::prelude::DrawingBackend;
+use proptest::prelude::*;
+
+/// 2021-01-16 00:00.
+const START: i64 = 1_610_755_200;
+const NAN: f64 = f64::NAN;
+
+fn palette(dark: bool) -> Palette {
+    let pick = |name: &str| -> &str {
+        match (name, dark) {
+            ("--surface", false) => "#FFFFFF",
+            ("--surface", true) => "#151B1F",
+            ("--edge", false) => "#7E8992",
+            ("--edge", true) => "#6B7982",
+            ("--c-actual", false) => "#131A20",
+            ("--c-actual", true) => "#E7ECEF",
+            ("--accent" | "--c-expected", false) => "#0B6075",
+            ("--accent" | "--c-expected", true) => "#66C4D6",
+            ("--sev-1", false) => "#A68C60",
+            ("--sev-1", true) => "#75674E",
+            ("--sev-2", false) => "#B66C12",
+            ("--sev-2", true) => "#A56A28",
+            ("--sev-3", false) => "#A2340C",
+            ("--sev-3", true) => "#E57C42",
+            ("--sev-4", false) => "#74120C",
+            ("--sev-4", true) => "#FFBE9C",
+            ("--c-band", false) => "rgba(11, 96, 117, .16)",
+            ("--c-band", true) => "rgba(102, 196, 214, .24)",
+            ("--c-learn", false) => "rgba(94, 106, 116, .10)",
+            ("--c-learn", true) => "rgba(147, 160, 168, .10)",
+            ("--c-grid", false) => "#E3E8EB",
+            ("--c-grid", true) => "#242D32",
+            ("--c-axis", false) => "#5E6A74",
+            ("--c-axis", true) => "#93A0A8",
+            ("--c-cursor", false) => "#44505A",
+            ("--c-cursor", true) => "#B4BFC6",
+            _ => "",
+        }
+    };
+    Palette::from_tokens("Inter, sans-serif", |name| pick(name).to_owned()).unwrap()
+}
+
+/// Draws on a fresh SVG document; the surface lies under the drawing, so that the file can be looked at.
+fn svg<T>(
+    surface: Surface,
+    palette: &Palette,
+    draw: impl FnOnce(&mut SVGBackend) -> Drawn<SVGBackend<'static>, T>,
+) -> String {
+    let mut text = String::new();
+    {
+        let (width, height) = surface.device_size();
+        let mut backend = SVGBackend::with_string(&mut text, (width, height));
+        let ground = palette.surface;
+        let ground = plotters::style::RGBColor(ground.r, ground.g, ground.b);
+        backend.draw_rect((0, 0), (width as i32, height as i32), &ground, true).unwrap();
+        draw(&mut backend).unwrap();
+        backend.present().unwrap();
+    }
+    text
+}
+
+fn check(name: &str, drawing: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/charts").join(format!("{name}.svg"));
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, drawing).unwrap();
+        return;
+    }
+    let stored = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(stored == drawing, "{name}.svg differs from the stored drawing; run with UPDATE=1 and look at the change");
+}
+
+/// A day's wave with a range around it, tested from `split` on.
+#[derive(Default)]
+struct Columns {
+    bucket: Vec<u32>,
+    actual: Vec<f64>,
+    expected: Vec<f64>,
+    lower: Vec<f64>,
+    upper: Vec<f64>,
+    severity: Vec<f64>,
+}
+
+impl Columns {
+    fn wave(len: usize, split: usize, level: f64, swing: f64) -> Self {
+        let mut out = Self::default();
+        for index in 0..len {
+            let hour = index as f64;
+            let expected = level + swing * ((hour - 8.0) / 24.0 * std::f64::consts::TAU).sin();
+            let noise = swing * 0.12 * ((hour * 12.9898).sin() * 43_758.545).fract();
+            let known = |value: f64| if index < split { NAN } else { value };
+            out.bucket.push(index as u32);
+            out.actual.push(expected + noise);
+            out.expected.push(known(expected));
+            out.lower.push(known(expected - swing * 0.5));
+            out.upper.push(known(expected + swing * 0.5));
+            out.severity.push(0.0);
+        }
+        out
+    }
+
+    fn set(&mut self, index: usize, value: f64, severity: f64) {
+        self.actual[index] = value;
+        self.severity[index] = severity;
+    }
+
+    fn thinned(&self, width_px: usize) -> Self {
+        let kept = kept(0..self.actual.len(), width_px, &self.actual, 0, &self.severity);
+        let pick = |column: &[f64]| kept.iter().map(|&index| column[index]).collect();
+        Self {
+            bucket: kept.iter().map(|&index| index as u32).collect(),
+            actual: pick(&self.actual),
+            expected: pick(&self.expected),
+            lower: pick(&self.lower),
+            upper: pick(&self.upper),
+            severity: pick(&self.severity),
+        }
+    }
+
+    fn scene(&self, len: usize, split: usize) -> BandScene<'_> {
+        BandScene {
+            grid: Grid { start: START, interval: Interval::HOUR, len },
+            view: 0..len,
+            split,
+            bucket: &self.bucket,
+            actual: &self.actual,
+            expected: &self.expected,
+            lower: &self.lower,
+            upper: &self.upper,
+            severity: &self.severity,
+            compare: &[],
+            events: &[],
+            from_zero: true,
+            axes: true,
+            value_range: None,
+        }
+    }
+}
+
+fn band(name: &str, (width, height): (f64, f64), dark: bool, scene: &BandScene) {
+    let (surface, palette) = (Surface::svg(width, height, 2.0), palette(dark));
+    check(name, &svg(surface, &palette, |backend| draw_band(backend, surface, &palette, scene)));
+}
+
+const DIP: EventMark = EventMark { from: 85, to: 88, extreme: 86, direction: Direction::Below, severity: 94.0 };
+const PEAK: EventMark = EventMark { from: 40, to: 41, extreme: 40, direction: Direction::Above, severity: 72.0 };
+
+fn with_dip() -> Columns {
+    let mut columns = Columns::wave(110, 0, 9_000.0, 3_000.0);
+    columns.set(40, 14_600.0, 72.0);
+    columns.set(85, 4_900.0, 80.0);
+    columns.set(86, 4_120.0, 94.0);
+    columns.set(87, 6_000.0, 60.0);
+    columns
+}
+
+#[test]
+fn band_with_events() {
+    let columns = with_dip();
+    let scene = BandScene { events: &[DIP, PEAK], ..columns.scene(110, 0) };
+    band("band", (886.0, 286.0), false, &scene);
+    band("band_dark", (886.0, 286.0), true, &scene);
+    band("band_small_multiple", (272.0, 80.0), false, &BandScene { axes: false, ..scene });
+}
+
+#[test]
+fn band_with_gaps_and_the_split_inside() {
+    let mut columns = Columns::wave(110, 50, 9_000.0, 3_000.0);
+    for gap in [10, 11, 12, 30, 32, 70, 71, 90, 91, 92, 93] {
+        columns.actual[gap] = NAN;
+    }
+    for unknown in [80, 81, 100, 102] {
+        columns.lower[unknown] = NAN;
+        columns.expected[unknown] = NAN;
+    }
+    band("band_gaps", (886.0, 286.0), false, &columns.scene(110, 50));
+}
+
+#[test]
+fn band_thinned_to_the_pixels() {
+    let mut columns = Columns::wave(20_000, 14_000, 900.0, 300.0);
+    columns.set(15_000, 40.0, 91.0);
+    let thinned = columns.thinned(700);
+    let dip = EventMark { from: 15_000, to: 15_001, extreme: 15_000, direction: Direction::Below, severity: 91.0 };
+    let scene = BandScene { events: &[dip], ..thinned.scene(20_000, 14_000) };
+    band("band_thinned", (400.0, 200.0), false, &scene);
+}
+
+#[test]
+fn band_with_an_axis_that_does_not_start_at_zero() {
+    let columns = Columns::wave(60, 0, 8_600.0, 200.0);
+    band("band_narrow", (500.0, 220.0), false, &columns.scene(60, 0));
+}
+
+#[test]
+fn band_of_odd_data() {
+    let empty = Columns::default();
+    band("band_empty", (300.0, 120.0), false, &empty.scene(0, 0));
+    let mut single = Columns::wave(1, 0, 50.0, 10.0);
+    band("band_single", (300.0, 120.0), false, &single.scene(1, 0));
+    single.actual[0] = NAN;
+    single.lower[0] = NAN;
+    single.expected[0] = NAN;
+    single.upper[0] = NAN;
+    band("band_all_gaps", (300.0, 120.0), false, &single.scene(1, 0));
+    let constant = Columns::wave(48, 0, 500.0, 0.0);
+    band("band_constant", (300.0, 120.0), false, &BandScene { from_zero: false, ..constant.scene(48, 0) });
+    let negative = Columns::wave(48, 0, -10.0, 30.0);
+    band("band_negative", (300.0, 120.0), false, &negative.scene(48, 0));
+    let huge = Columns::wave(48, 0, 0.0, f64::MAX / 4.0);
+    band("band_huge", (300.0, 120.0), false, &huge.scene(48, 0));
+}
+
+#[test]
+fn overlay_over_a_band() {
+    let columns = with_dip();
+    let scene = BandScene { events: &[DIP], ..columns.scene(110, 0) };
+    let (surface, palette) = (Surface::svg(886.0, 286.0, 2.0), palette(false));
+    let drawing = svg(surface, &palette, |backend| {
+        let projection = draw_band(backend, surface, &palette, &scene)?;
+        let overlay = OverlayScene {
+            projection: &projection,
+            cursor: Some(60),
+            value: Some(columns.actual[60]),
+            brush: Some(20..45),
+            highlight: Some(85..88),
+        };
+        draw_overlay(backend, surface, &palette, &overlay)
+    });
+    check("overlay", &drawing);
+}
+
+#[test]
+fn sparklines() {
+    let columns = with_dip();
+    let (surface, palette) = (Surface::svg(sparkline::WIDTH, sparkline::HEIGHT, 2.0), palette(false));
+    let draw =
+        |scene: &SparklineScene| svg(surface, &palette, |backend| draw_sparkline(backend, surface, &palette, scene));
+    let scene = SparklineScene {
+        actual: &columns.actual[62..110],
+        lower: &columns.lower[62..110],
+        upper: &columns.upper[62..110],
+        extreme: Some(24),
+        severity: 94.0,
+    };
+    check("sparkline", &draw(&scene));
+    let gaps = [NAN, 1.0, NAN, 2.0, 3.0, NAN];
+    check(
+        "sparkline_gaps",
+        &draw(&SparklineScene { actual: &gaps, lower: &[], upper: &[], extreme: Some(0), severity: 0.0 }),
+    );
+}
+
+#[test]
+fn overview_strip() {
+    let columns = Columns::wave(2_640, 1_848, 900.0, 300.0);
+    let thinned = columns.thinned(420);
+    let mark =
+        |at: usize, severity| EventMark { from: at, to: at + 2, extreme: at, direction: Direction::Above, severity };
+    let scene = OverviewScene {
+        grid: Grid { start: START - 106 * 86_400, interval: Interval::HOUR, len: 2_640 },
+        split: 1_848,
+        bucket: &thinned.bucket,
+        actual: &thinned.actual,
+        window: 2_520..2_640,
+        events: &[mark(1_950, 72.0), mark(2_300, 75.0), mark(2_610, 94.0)],
+        left: 46.0,
+        right: 878.0,
+    };
+    for (name, dark) in [("overview", false), ("overview_dark", true)] {
+        let (surface, palette) = (Surface::svg(886.0, overview::HEIGHT, 2.0), palette(dark));
+        check(name, &svg(surface, &palette, |backend| draw_overview(backend, surface, &palette, &scene)));
+    }
+}
+
+fn lanes_scene() -> LanesScene {
+    // 18 Dec 2020, 14:00 to 20 Jan 2021, 13:00.
+    let columns = columns(TimeRange { start: 1_608_300_000, end: 1_611_147_600 }, Interval::HOUR);
+    let severity = |row: usize, column: usize| {
+        let noise = ((row * 131 + column * 71) as f64 * 12.9898).sin().abs();
+        (noise > 0.6).then_some(30.0 + (noise - 0.6) * 170.0)
+    };
+    let rows = (0..8).map(|row| (0..columns.len).map(|column| severity(row, column)).collect()).collect();
+    LanesScene { columns, rows, threshold: 70.0, selected: Some((1, 33)), brush: None }
+}
+
+#[test]
+fn lanes_of_days() {
+    let scene = lanes_scene();
+    let height = Layout { width: 1_156.0, rows: 8, columns: scene.columns.len }.height();
+    for (name, dark) in [("lanes", false), ("lanes_dark", true)] {
+        let (surface, palette) = (Surface::svg(1_156.0, height, 2.0), palette(dark));
+        check(name, &svg(surface, &palette, |backend| draw_lanes(backend, surface, &palette, &scene)));
+    }
+    let hours = columns(TimeRange { start: START, end: START + 40 * 3_600 }, Interval::HOUR);
+    let rows = vec![vec![Some(55.0); hours.len], vec![Some(90.0); 3]];
+    let scene = LanesScene { columns: hours, rows, threshold: 50.0, selected: None, brush: Some(5..9) };
+    let (surface, palette) = (Surface::svg(700.0, 70.0, 2.0), palette(false));
+    check("lanes_hours", &svg(surface, &palette, |backend| draw_lanes(backend, surface, &palette, &scene)));
+}
+
+#[test]
+fn histograms() {
+    let severities = (0..400).map(|index| ((f64::from(index) * 12.9898).sin() * 50.0 + 50.0).powi(2) / 100.0);
+    let (surface, palette) = (Surface::svg(400.0, 33.0, 2.0), palette(false));
+    let draw =
+        |scene: &HistogramScene| svg(surface, &palette, |backend| draw_histogram(backend, surface, &palette, scene));
+    check("histogram", &draw(&HistogramScene { bins: bins(severities), threshold: 70.0 }));
+    check("histogram_empty", &draw(&HistogramScene { bins: [0; BINS], threshold: 70.0 }));
+}
+
+fn any_value() -> impl Strategy<Value = f64> {
+    prop_oneof![4 => -1e6..1e6f64, 1 => Just(NAN), 1 => proptest::num::f64::ANY, 1 => Just(0.0)]
+}
+
+fn side() -> impl Strategy<Value = f64> {
+    prop_oneof![Just(0.0), Just(1.0), 0.0..40.0f64, 0.0..900.0f64]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_size_and_no_data_is_too_odd(
+        actual in proptest::collection::vec(any_value(), 0..60),
+        other in proptest::collection::vec(any_value(), 0..60),
+        (width, height) in (side(), side()),
+        scale in prop_oneof![Just(1.0), Just(2.0), Just(0.3)],
+        (view_from, view_to, split) in (0usize..70, 0usize..70, 0usize..70),
+        (flags, interval) in (0u8..8, 0usize..8),
+    ) {
+        let (surface, palette) = (Surface::svg(width, height, scale), palette(flags & 1 == 1));
+        let grid = Grid { start: START, interval: Interval::ALL[interval], len: actual.len() };
+        let bucket: Vec<u32> = (0..actual.len() as u32).collect();
+        let mark = EventMark { from: view_from, to: view_to, extreme: split, direction: Direction::Below, severity: 91.0 };
+        let scene = BandScene {
+            grid, view: view_from..view_to, split, bucket: &bucket, actual: &actual, expected: &other, lower: &other,
+            upper: &actual, severity: &other, compare: &[], events: &[mark], from_zero: flags & 2 == 2,
+            axes: flags & 4 == 4, value_range: None,
+        };
+        svg(surface, &palette, |backend| {
+            let projection = draw_band(backend, surface, &palette, &scene)?;
+            in_order(&projection);
+            let overlay = OverlayScene {
+                projection: &projection, cursor: Some(split), value: other.first().copied(),
+                brush: Some(view_to..view_from), highlight: Some(view_from..view_to),
+            };
+            draw_overlay(backend, surface, &palette, &overlay)?;
+            let sparkline = SparklineScene { actual: &actual, lower: &other, upper: &actual, extreme: Some(split), severity: 50.0 };
+            draw_sparkline(backend, surface, &palette, &sparkline)?;
+            let overview = OverviewScene {
+                grid, split, bucket: &bucket, actual: &actual, window: view_from..view_to, events: &[mark], left: 20.0, right: width - 8.0,
+            };
+            draw_overview(backend, surface, &palette, &overview)?;
+            let lanes = LanesScene {
+                columns: columns(TimeRange { start: START, end: START + split as i64 * 40_000 }, grid.interval),
+                rows: vec![actual.iter().map(|&value| Some(value)).collect(), Vec::new()],
+                threshold: 70.0, selected: Some((view_from, view_to)), brush: Some(view_from..view_to),
+            };
+            draw_lanes(backend, surface, &palette, &lanes)?;
+            draw_histogram(backend, surface, &palette, &HistogramScene { bins: bins(other.iter().copied()), threshold: 70.0 })
+        });
+    }
+}
+
+fn in_order(projection: &Projection) {
+    let plot = projection.plot;
+    assert!(plot.left <= plot.right && plot.top <= plot.bottom, "{plot:?}");
+    assert!(projection.y.domain.0 < projection.y.domain.1, "{:?}", projection.y);
+}

@@ -1,0 +1,124 @@
+//! What the integration tests share: the engine driven to the end, and seeded data.
+
+#![allow(dead_code)]
+
+use foretop::model::finding::Findings;
+use foretop::pipeline::config::AnalysisConfig;
+use foretop::protocol::engine::Engine;
+use foretop::protocol::message::*;
+
+/// An engine with a counter of requests.
+#[derive(Default)]
+pub struct Session {
+    pub engine: Engine,
+    pub requests: u32,
+}
+
+impl Session {
+    /// Sends one request; gives its id and what was answered at once.
+    pub fn send(&mut self, body: Request) -> (RequestId, Vec<Envelope<Event>>) {
+        self.requests += 1;
+        let id = RequestId(self.requests);
+        (id, self.engine.request(Envelope { id, body }))
+    }
+
+    /// Opens `files` (name, content), fed `chunk` bytes at a time.
+    pub fn open(&mut self, files: &[(&str, &[u8])], chunk: usize) -> TableSummary {
+        let handle = |(name, bytes): &(&str, &[u8])| FileHandle { name: (*name).to_owned(), bytes: bytes.len() as u64 };
+        self.send(Request::Open(files.iter().map(handle).collect()));
+        let mut last = Vec::new();
+        for (index, (_, bytes)) in files.iter().enumerate() {
+            for part in bytes.chunks(chunk) {
+                self.engine.feed(index, part);
+            }
+            last = self.engine.end_file(index, None);
+        }
+        match last.pop().map(|envelope| envelope.body) {
+            Some(Event::Opened(summary)) => summary,
+            other => panic!("expected Opened, got {other:?}"),
+        }
+    }
+
+    /// Runs `config` to the end.
+    pub fn analyse(&mut self, config: AnalysisConfig) -> Findings {
+        let (_, mut events) = self.send(Request::Analyse(config));
+        while self.engine.busy() {
+            events.extend(self.engine.step());
+        }
+        match events.pop().map(|envelope| envelope.body) {
+            Some(Event::Analysed(findings)) => findings,
+            other => panic!("expected Analysed, got {other:?}"),
+        }
+    }
+
+    /// The report of the last run.
+    pub fn report(&mut self) -> String {
+        match self.send(Request::Export(ExportFormat::Json)).1.pop().map(|envelope| envelope.body) {
+            Some(Event::Exported(document)) => String::from_utf8(document.bytes).unwrap(),
+            other => panic!("expected Exported, got {other:?}"),
+        }
+    }
+}
+
+/// Opens one CSV and runs the proposed metric set.
+pub fn findings(csv: &str) -> Findings {
+    let mut session = Session::default();
+    let summary = session.open(&[("data.csv", csv.as_bytes())], 1 << 16);
+    session.analyse(AnalysisConfig::new(summary.proposal.unwrap().metric_set))
+}
+
+/// SplitMix64 (Steele, Lea, Flood 2014): small, seeded, the same everywhere.
+pub struct Random(pub u64);
+
+impl Random {
+    pub fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// Between 0 and 1.
+    pub fn unit(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    /// About normal, with mean 0 and deviation 1: the sum of twelve.
+    pub fn normal(&mut self) -> f64 {
+        (0..12).map(|_| self.unit()).sum::<f64>() - 6.0
+    }
+}
+
+pub const MARKETS: [&str; 3] = ["de", "fr", "uk"];
+pub const PLATFORMS: [&str; 2] = ["app", "web"];
+/// 2021-01-04 00:00, a Monday.
+pub const START: i64 = 1_609_718_400;
+
+/// Hourly orders of every market and platform with a daily shape; `factor` changes them by hour, market and platform.
+pub fn shop(seed: u64, hours: usize, factor: impl Fn(usize, &str, &str) -> f64) -> Vec<String> {
+    let mut random = Random(seed);
+    let mut rows = Vec::new();
+    for hour in 0..hours {
+        let day = (hour as f64 / 24.0 * std::f64::consts::TAU).sin();
+        for (m, market) in MARKETS.iter().enumerate() {
+            for (p, platform) in PLATFORMS.iter().enumerate() {
+                let level = 400.0 + 100.0 * m as f64 + 50.0 * p as f64;
+                let value = level * (1.0 + 0.4 * day) * (1.0 + 0.03 * random.normal());
+                let value = (value * factor(hour, market, platform)).round().max(0.0);
+                rows.push(format!("{},{market},{platform},{value}", time(hour)));
+            }
+        }
+    }
+    rows
+}
+
+/// "2021-01-04 00:00:00" and so many hours later.
+pub fn time(hour: usize) -> String {
+    chrono::DateTime::from_timestamp(START + hour as i64 * 3_600, 0).unwrap().format("%Y-%m-%d %H:%M:%S").to_string()
+}
+
+/// The rows under their header.
+pub fn csv(rows: &[String]) -> String {
+    format!("timestamp,market,platform,orders\n{}\n", rows.join("\n"))
+}

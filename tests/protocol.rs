@@ -1,0 +1,176 @@
+//! A whole session against the engine, without a browser: what is asked is answered, once, under its own id.
+
+mod common;
+
+use common::{Session, csv, shop};
+use foretop::model::metric::MetricId;
+use foretop::pipeline::config::AnalysisConfig;
+use foretop::protocol::message::*;
+
+fn data() -> String {
+    csv(&shop(11, 600, |hour, market, _| if market == "uk" && (500..504).contains(&hour) { 0.3 } else { 1.0 }))
+}
+
+fn opened() -> (Session, TableSummary) {
+    let mut session = Session::default();
+    let summary = session.open(&[("data.csv", data().as_bytes())], 1_000);
+    (session, summary)
+}
+
+fn config(summary: &TableSummary) -> AnalysisConfig {
+    AnalysisConfig::new(summary.proposal.clone().unwrap().metric_set)
+}
+
+fn only(answers: Vec<Envelope<Event>>) -> Event {
+    assert_eq!(answers.len(), 1, "{answers:?}");
+    answers.into_iter().next().unwrap().body
+}
+
+#[test]
+fn a_session_from_drop_to_export() {
+    let (mut session, summary) = opened();
+    assert_eq!((summary.rows, summary.skipped_rows, summary.files.len()), (3_600, 0, 1));
+    assert_eq!(summary.preview.len(), 50);
+    assert_eq!(summary.preview[1], ["2021-01-04 00:00:00", "de", "web", summary.preview[1][3].as_str()]);
+    let kinds: Vec<_> =
+        summary.columns.iter().map(|column| (column.name.as_str(), column.kind, column.distinct)).collect();
+    assert_eq!(
+        kinds[..3],
+        [("timestamp", ColumnKind::Timestamp, 600), ("market", ColumnKind::Text, 3), ("platform", ColumnKind::Text, 2),]
+    );
+
+    let config = config(&summary);
+    let Event::Checked(checked) = only(session.send(Request::Check(config.metric_set.clone())).1) else { panic!() };
+    assert_eq!((checked.metrics, checked.combinations, checked.learn, checked.test), (7, 6, 420, 180));
+    assert_eq!((checked.missing_share, checked.problems.len(), checked.rows), (0.0, 0, 3_600));
+
+    let (id, mut answers) = session.send(Request::Analyse(config));
+    while session.engine.busy() {
+        answers.extend(session.engine.step());
+    }
+    assert!(answers.iter().all(|answer| answer.id == id));
+    let Some(Event::Analysed(found)) = answers.pop().map(|answer| answer.body) else { panic!() };
+    assert!(answers.iter().all(|answer| matches!(answer.body, Event::Progress(_))));
+    let stages: Vec<Stage> = answers
+        .iter()
+        .filter_map(|answer| if let Event::Progress(progress) = &answer.body { Some(progress.stage) } else { None })
+        .collect();
+    assert!(stages.is_sorted() && stages.contains(&Stage::Detect), "{stages:?}");
+    assert_eq!(found.finished, 7);
+
+    let metric = found.events[0].primary().metric;
+    let query = PlotQuery { metric, from: 400, to: 10_000, width_px: 4_000 };
+    let Event::Plotted(plots) = only(session.send(Request::Plot(vec![query, query])).1) else { panic!() };
+    assert_eq!(plots.len(), 2);
+    let plot = &plots[0];
+    assert_eq!((plot.query.to, plot.bucket.len()), (600, 200));
+    assert!(plot.expected[..20].iter().all(|value| value.is_nan()) && plot.severity[..20] == [0.0; 20]);
+    let event = found.events[0].primary();
+    assert_eq!(plot.actual[event.peak - 400], event.actual);
+    assert_eq!(plot.lower[event.peak - 400], event.lower);
+
+    let thin = PlotQuery { width_px: 10, ..query };
+    let Event::Plotted(plots) = only(session.send(Request::Plot(vec![thin])).1) else { panic!() };
+    assert!(plots[0].bucket.len() < 100 && plots[0].bucket.contains(&(event.peak as u32)));
+
+    for format in [ExportFormat::Csv, ExportFormat::Json] {
+        let Event::Exported(document) = only(session.send(Request::Export(format)).1) else { panic!() };
+        let text = String::from_utf8(document.bytes).unwrap();
+        assert!(text.contains(&found.events[0].id.0), "{}", document.name);
+    }
+}
+
+#[test]
+fn reading_reports_progress_in_bounds() {
+    let mut session = Session::default();
+    let text = data();
+    let bytes = text.len() as u64;
+    let (id, answers) = session.send(Request::Open(vec![FileHandle { name: "data.csv".to_owned(), bytes }]));
+    assert!(answers.is_empty());
+    assert_eq!(session.engine.wants_files(), Some(id));
+    let progress: Vec<_> = text.as_bytes().chunks(7).flat_map(|chunk| session.engine.feed(0, chunk)).collect();
+    assert!((50..=101).contains(&progress.len()), "{}", progress.len());
+    assert!(session.engine.feed(1, b"out of order").is_empty());
+    assert!(matches!(only(session.engine.end_file(0, None)), Event::Opened(_)));
+    assert_eq!(session.engine.wants_files(), None);
+}
+
+#[test]
+fn a_stopped_reading_leaves_nothing_open() {
+    let (mut session, summary) = opened();
+    let (id, _) = session.send(Request::Open(vec![FileHandle { name: "b.csv".to_owned(), bytes: 100 }]));
+    session.engine.feed(0, b"timestamp,orders\n");
+    assert_eq!(session.send(Request::Cancel(id)).1, [Envelope { id, body: Event::Stopped }]);
+    assert!(session.engine.feed(0, b"more").is_empty() && session.engine.end_file(0, None).is_empty());
+    assert!(matches!(only(session.send(Request::Analyse(config(&summary))).1), Event::Failed(_)));
+}
+
+#[test]
+fn a_stopped_run_keeps_what_is_finished() {
+    for steps in [0, 1, 2, 3] {
+        let (mut session, summary) = opened();
+        let (id, _) = session.send(Request::Analyse(config(&summary)));
+        for _ in 0..steps {
+            session.engine.step();
+        }
+        let (_, answers) = session.send(Request::Cancel(id));
+        assert_eq!(answers[0].id, id);
+        let Event::Analysed(found) = only(answers) else { panic!() };
+        assert!(found.metrics.len() == 7 && found.finished <= 7);
+        assert!(!session.engine.busy() && session.engine.step().is_empty());
+        let query = PlotQuery { metric: MetricId(0), from: 0, to: 600, width_px: 1_000 };
+        assert!(matches!(only(session.send(Request::Plot(vec![query])).1), Event::Plotted(_)));
+    }
+}
+
+#[test]
+fn a_new_run_takes_the_place_of_the_old() {
+    let (mut session, summary) = opened();
+    let (first, _) = session.send(Request::Analyse(config(&summary)));
+    session.engine.step();
+    let (second, answers) = session.send(Request::Analyse(config(&summary)));
+    assert_eq!(answers, [Envelope { id: first, body: Event::Stopped }]);
+    let mut answers = Vec::new();
+    while session.engine.busy() {
+        answers.extend(session.engine.step());
+    }
+    assert!(answers.iter().all(|answer| answer.id == second));
+    assert!(session.send(Request::Cancel(second)).1.is_empty());
+}
+
+#[test]
+fn requests_out_of_turn_fail_with_a_cure() {
+    let (_, summary) = opened();
+    let query = PlotQuery { metric: MetricId(0), from: 0, to: 10, width_px: 10 };
+    let mut session = Session::default();
+    for request in [
+        Request::Open(Vec::new()),
+        Request::Check(config(&summary).metric_set),
+        Request::Analyse(config(&summary)),
+        Request::Plot(vec![query]),
+        Request::Export(ExportFormat::Json),
+    ] {
+        let Event::Failed(message) = only(session.send(request.clone()).1) else { panic!("{request:?}") };
+        assert!(!message.title.is_empty() && !message.detail.is_empty() && !message.remedy.is_empty());
+    }
+}
+
+#[test]
+fn a_wrong_mapping_fails_and_keeps_the_last_run() {
+    let (mut session, summary) = opened();
+    session.analyse(config(&summary));
+    let mut wrong = config(&summary);
+    wrong.metric_set.measures.clear();
+    session.send(Request::Analyse(wrong.clone()));
+    let Event::Failed(message) = only(session.engine.step()) else { panic!() };
+    assert_eq!(message.detail, "Choose at least one measure.");
+    assert!(!session.engine.busy());
+    assert!(matches!(only(session.send(Request::Export(ExportFormat::Csv)).1), Event::Exported(_)));
+    let Event::Checked(checked) = only(session.send(Request::Check(wrong.metric_set)).1) else { panic!() };
+    assert_eq!(checked.problems[0].field, Field::Measures);
+
+    let unknown = PlotQuery { metric: MetricId(99), from: 0, to: 10, width_px: 10 };
+    assert!(matches!(only(session.send(Request::Plot(vec![unknown])).1), Event::Failed(_)));
+    let share = AnalysisConfig { learn_percent: 95, ..config(&summary) };
+    assert!(matches!(only(session.send(Request::Analyse(share)).1), Event::Failed(_)));
+}
