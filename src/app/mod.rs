@@ -1,16 +1,22 @@
 //! Floor 11: the interface. Pages compose, components take signals and call back, `platform` holds every browser call,
 //! `state` what the page knows. Heavy data stays in the worker.
 
+#[expect(unreachable_pub, reason = "the component macro makes its own items public")]
 mod components;
+#[expect(unreachable_pub, reason = "the component macro makes its own items public")]
 mod pages;
 mod platform;
 mod state;
+mod words;
 
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
 
 use components::shell::Shell;
+use pages::known::Known;
+use state::announce::provide_announcer;
+use state::place::provide_place;
 use state::prefs::provide_prefs;
 use state::view::provide_view;
 use state::workspace::provide_workspace;
@@ -19,6 +25,7 @@ use state::workspace::provide_workspace;
 #[component]
 pub fn App() -> impl IntoView {
     provide_prefs();
+    provide_announcer();
     provide_workspace();
     view! {
         <Router base=platform::base::router_base()>
@@ -31,15 +38,19 @@ pub fn App() -> impl IntoView {
 #[component]
 fn RoutedApp() -> impl IntoView {
     provide_view();
+    provide_place();
     view! {
         <Shell>
             <Routes fallback=pages::not_found::NotFound>
                 <Route path=path!("/") view=pages::detectors::Detectors />
-                <Route path=path!("/d/:id/data") view=pages::data::Data />
-                <Route path=path!("/d/:id/map") view=pages::map::Map />
-                <Route path=path!("/d/:id/backtest") view=pages::backtest::Backtest />
-                <Route path=path!("/d/:id/anomalies") view=pages::anomalies::Anomalies />
-                <Route path=path!("/d/:id/anomalies/:event") view=pages::anomaly::Anomaly />
+                <Route path=path!("/d/:id/data") view=|| view! { <Known page=pages::data::Data /> } />
+                <Route path=path!("/d/:id/map") view=|| view! { <Known page=pages::map::Map /> } />
+                <Route path=path!("/d/:id/backtest") view=|| view! { <Known page=pages::backtest::Backtest /> } />
+                <Route path=path!("/d/:id/anomalies") view=|| view! { <Known page=pages::anomalies::Anomalies /> } />
+                <Route
+                    path=path!("/d/:id/anomalies/:event")
+                    view=|| view! { <Known page=pages::anomaly::Anomaly /> }
+                />
             </Routes>
         </Shell>
     }

@@ -1,9 +1,135 @@
-//! The page Data.
+//! Data: what was read from which file, how the columns were understood, and what was left out.
+
+mod files;
+mod preview;
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use web_sys::File;
+
+use self::files::{FilesTable, Reading};
+use self::preview::Preview;
+use crate::app::components::drop_zone::{DropZone, FileButton, WindowDrop};
+use crate::app::components::error_panel::ErrorPanel;
+use crate::app::components::notice_list::NoticeList;
+use crate::app::platform::base::href;
+use crate::app::state::detector::{Detector, Stage};
+use crate::app::state::view::use_view;
+use crate::app::state::workspace::use_current;
+use crate::app::words;
+use crate::model::format::plural;
+use crate::model::notice::{Notice, NoticeKind};
+use crate::protocol::message::TableSummary;
 
 /// The page.
 #[component]
 pub(crate) fn Data() -> impl IntoView {
-    view! { <h1>"Data"</h1> }
+    let detector = use_current();
+    go_on_when_all_is_well(detector);
+    let add = Callback::new(move |files: Vec<File>| detector.add_files(files));
+    let is_reading = Memo::new(move |_| detector.stage.with(|stage| matches!(stage, Stage::Reading(_))));
+    let failure = Memo::new(move |_| match detector.stage.get() {
+        Stage::Failed(message) => Some(message),
+        _ => None,
+    });
+    let body = move || match (is_reading.get(), detector.table.get()) {
+        (true, _) => view! { <Reading detector /> }.into_any(),
+        (false, None) => view! {
+            <DropZone sentence="Drop CSV or JSON Lines files here. They stay on this device." on_files=add />
+        }
+        .into_any(),
+        (false, Some(table)) => view! { <Read table add /> }.into_any(),
+    };
+    view! {
+        <div class="head">
+            <div>
+                <h1>"Data"</h1>
+                <p>{move || summary(detector)}</p>
+            </div>
+            {move || (!is_reading.get() && detector.table.with(Option::is_some)).then(|| view! { <Actions add /> })}
+        </div>
+        {move || failure.get().map(|message| view! { <ErrorPanel message /> })}
+        {body}
+    }
+}
+
+/// A first reading without trouble needs no look at this page: the mapping comes next.
+fn go_on_when_all_is_well(detector: Detector) {
+    let navigate = use_navigate();
+    let view = use_view();
+    Effect::new(move |_| {
+        if detector.stage.with(Stage::is_busy) || detector.stage.with(|stage| *stage == Stage::Empty) {
+            return;
+        }
+        let is_fine = detector.table.with(|table| table.as_deref().is_some_and(is_clean));
+        if detector.take_new() && is_fine {
+            let path = href(&format!("{}{}", detector.path("map"), untrack(|| view.suffix())));
+            navigate(&path, NavigateOptions { resolve: false, replace: true, ..Default::default() });
+        }
+    });
+}
+
+fn is_clean(table: &TableSummary) -> bool {
+    table.skipped_rows == 0 && table.proposal.is_ok() && table.files.iter().all(|file| file.error.is_none())
+}
+
+/// "3 files, 55,440 rows, 2.1 MB. Read in 0.4 s."
+fn summary(detector: Detector) -> String {
+    if detector.stage.with(|stage| matches!(stage, Stage::Reading(_))) {
+        return "Reading. The files stay on this device.".to_owned();
+    }
+    detector.table.with(|table| match table {
+        None => "No data yet.".to_owned(),
+        Some(table) => {
+            let files = plural(table.files.len() as u64, "file", "files");
+            let rows = plural(table.rows, "row", "rows");
+            let size = words::bytes(table.files.iter().map(|file| file.bytes).sum());
+            format!("{files}, {rows}, {size}. Read in {}.", words::duration(detector.read_ms.get()))
+        }
+    })
+}
+
+#[component]
+fn Actions(add: Callback<Vec<File>>) -> impl IntoView {
+    let detector = use_current();
+    let view = use_view();
+    view! {
+        <div class="acts">
+            <FileButton label="Add files" on_pick=add />
+            <a class="btn pri" href=move || format!("{}{}", href(&detector.path("map")), view.suffix())>"Map the columns"</a>
+        </div>
+    }
+}
+
+/// The table is there.
+#[component]
+fn Read(table: Arc<TableSummary>, add: Callback<Vec<File>>) -> impl IntoView {
+    let errors: Vec<_> = table.files.iter().filter_map(|file| file.error.clone()).collect();
+    let problems = problems(&table);
+    view! {
+        <WindowDrop hint="Drop to add these files" on_drop=add />
+        {errors.into_iter().map(|message| view! { <ErrorPanel message /> }).collect_view()}
+        <FilesTable table=table.clone() />
+        <div class="split">
+            <Preview table=table.clone() />
+            <section class="card" aria-labelledby="problems">
+                <header><h2 id="problems">"Problems"</h2></header>
+                <div class="pad">
+                    {if problems.is_empty() {
+                        view! { <p class="mid">"None. Every row was read."</p> }.into_any()
+                    } else {
+                        view! { <NoticeList notices=problems /> }.into_any()
+                    }}
+                </div>
+            </section>
+        </div>
+    }
+}
+
+/// Everything but unreadable files, which have panels of their own.
+fn problems(table: &TableSummary) -> Vec<Notice> {
+    table.notices.iter().filter(|notice| !matches!(notice.kind, NoticeKind::UnreadableFile { .. })).cloned().collect()
 }

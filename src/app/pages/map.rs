@@ -1,9 +1,170 @@
-//! The page Map.
+//! Map: what each column is. Everything is filled in from the guess, so that one press runs.
+
+mod columns;
+mod result;
+mod role;
+mod timestamp;
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use self::columns::Columns;
+use self::result::WhatYouGet;
+use self::timestamp::TimestampCard;
+use crate::app::components::error_panel::ErrorPanel;
+use crate::app::platform::base::href;
+use crate::app::state::detector::{Detector, Stage};
+use crate::app::state::view::use_view;
+use crate::app::state::workspace::use_current;
+use crate::model::metric::MetricSet;
+use crate::protocol::message::{Field, TableSummary};
 
 /// The page.
 #[component]
 pub(crate) fn Map() -> impl IntoView {
-    view! { <h1>"Map"</h1> }
+    let detector = use_current();
+    let body = move || match detector.table.get() {
+        Some(table) => view! { <Mapping table /> }.into_any(),
+        None => view! { <NoTable /> }.into_any(),
+    };
+    let has_table = Memo::new(move |_| detector.table.with(Option::is_some));
+    view! {
+        <div class="head">
+            <div>
+                <h1>"Map"</h1>
+                <p>"What each column is. The guess is filled in; change what it got wrong."</p>
+            </div>
+            {move || has_table.get().then(|| view! { <Actions /> })}
+        </div>
+        {body}
+    }
+}
+
+/// Nothing to map yet.
+#[component]
+fn NoTable() -> impl IntoView {
+    let detector = use_current();
+    let text = move || match detector.stage.get() {
+        Stage::Reading(_) => "The files are still being read.",
+        _ => "No data yet. Add a file first.",
+    };
+    view! {
+        <section class="card empty">
+            <p>{text}</p>
+            <a class="btn pri" href=href(&detector.path("data"))>"Go to Data"</a>
+        </section>
+    }
+}
+
+#[component]
+fn Mapping(table: Arc<TableSummary>) -> impl IntoView {
+    let failed = table.proposal.as_ref().err().cloned();
+    let detector = use_current();
+    view! {
+        {failed.map(|message| view! { <ErrorPanel message /> })}
+        <div class="mapping">
+            <Columns detector table=table.clone() />
+            <TimestampCard detector table=table.clone() />
+            <WhatYouGet detector />
+        </div>
+        <Quality />
+    }
+}
+
+/// Back to guess, Run backtest, and why it cannot run.
+#[component]
+fn Actions() -> impl IntoView {
+    let detector = use_current();
+    let blocked = Memo::new(move |_| detector.blocked());
+    let guess = Memo::new(move |_| guess(detector));
+    let differs = move || guess.with(|guess| guess.is_some() && detector.draft.with(|draft| draft != guess));
+    let run = use_run(detector);
+    view! {
+        <div class="acts">
+            {move || differs().then(|| view! {
+                <button
+                    type="button"
+                    class="btn"
+                    on:click=move |_| {
+                        if let Some(guess) = guess.get_untracked() {
+                            detector.set_draft(guess);
+                        }
+                    }
+                >
+                    "Back to guess"
+                </button>
+            })}
+            <button
+                type="button"
+                class="btn pri"
+                aria-disabled=move || blocked.with(Option::is_some).then_some("true")
+                aria-describedby="why-not"
+                on:click=move |_| run.run(())
+            >
+                {move || if detector.is_busy() { "Show the running backtest" } else { "Run backtest" }}
+            </button>
+            <p id="why-not" class="why-not err" role="status">{move || blocked.get()}</p>
+        </div>
+    }
+}
+
+/// Starts a run, unless one goes on or nothing can run, and goes to its page.
+fn use_run(detector: Detector) -> Callback<()> {
+    let navigate = use_navigate();
+    let view = use_view();
+    Callback::new(move |()| {
+        if untrack(|| detector.blocked()).is_some() {
+            return;
+        }
+        if !untrack(|| detector.is_busy()) {
+            detector.analyse();
+        }
+        let path = href(&format!("{}{}", detector.path("backtest"), untrack(|| view.suffix())));
+        navigate(&path, NavigateOptions { resolve: false, ..Default::default() });
+    })
+}
+
+fn guess(detector: Detector) -> Option<MetricSet> {
+    detector.table.with(|table| Some(table.as_ref()?.proposal.as_ref().ok()?.metric_set.clone()))
+}
+
+/// What to know before running; never blocks.
+#[component]
+fn Quality() -> impl IntoView {
+    let detector = use_current();
+    let warnings = Memo::new(move |_| {
+        detector.preview.with(|preview| preview.as_ref().map(|preview| preview.warnings.clone()).unwrap_or_default())
+    });
+    move || {
+        let warnings = warnings.get();
+        (!warnings.is_empty()).then(|| {
+            view! {
+                <section class="card" aria-labelledby="quality">
+                    <header><h2 id="quality">"Before you run"</h2></header>
+                    <ul class="pad warnings">
+                        {warnings.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}
+                    </ul>
+                </section>
+            }
+        })
+    }
+}
+
+/// The problems of one field, in red beside it.
+#[component]
+fn FieldProblems(
+    /// Whose draft.
+    detector: Detector,
+    /// Which field.
+    field: Field,
+) -> impl IntoView {
+    let texts = Memo::new(move |_| {
+        let Some(preview) = detector.preview.get() else { return Vec::new() };
+        let of_field = preview.problems.iter().filter(|problem| problem.field == field);
+        of_field.map(|problem| problem.text.clone()).collect::<Vec<_>>()
+    });
+    move || texts.get().into_iter().map(|text| view! { <p class="err">{text}</p> }).collect_view()
 }

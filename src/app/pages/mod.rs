@@ -5,5 +5,6 @@ pub(super) mod anomaly;
 pub(super) mod backtest;
 pub(super) mod data;
 pub(super) mod detectors;
+pub(super) mod known;
 pub(super) mod map;
 pub(super) mod not_found;

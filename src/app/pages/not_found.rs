@@ -1,9 +1,19 @@
-//! The page NotFound.
+//! An address that is none of the site's.
 
 use leptos::prelude::*;
+
+use crate::app::platform::base::href;
 
 /// The page.
 #[component]
 pub(crate) fn NotFound() -> impl IntoView {
-    view! { <h1>"NotFound"</h1> }
+    view! {
+        <div class="head">
+            <div>
+                <h1>"Page not found"</h1>
+                <p>"There is no page at this address."</p>
+            </div>
+        </div>
+        <p><a class="btn" href=href("/")>"All detectors"</a></p>
+    }
 }

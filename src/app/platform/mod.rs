@@ -3,8 +3,10 @@
 pub(super) mod base;
 pub(super) mod canvas;
 pub(super) mod download;
+pub(super) mod drop;
 pub(super) mod fetch;
 pub(super) mod keys;
 pub(super) mod listener;
+pub(super) mod page;
 pub(super) mod pointer;
 pub(super) mod theme;

@@ -5,49 +5,22 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use web_sys::File;
 
+use super::place::Page;
+pub(crate) use super::stage::{Run, Stage, Timings};
 use crate::app::platform::base::asset;
 use crate::bridge::client::Client;
-use crate::model::finding::Findings;
 use crate::model::message::UserMessage;
 use crate::model::metric::MetricSet;
+use crate::model::time::Interval;
 use crate::pipeline::config::AnalysisConfig;
 use crate::protocol::message::{
-    Document, Event, ExportFormat, MetricSetSummary, Plot, PlotQuery, Progress, Request, RequestId, TableSummary,
+    self, Document, Event, ExportFormat, FileHandle, MetricSetSummary, Plot, PlotQuery, Progress, Request, RequestId,
+    TableSummary,
 };
 
 /// Number of a detector in this tab; its place in the URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct DetectorId(pub(crate) u32);
-
-/// What is going on.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Stage {
-    /// Nothing read yet.
-    Empty,
-    /// Reading files.
-    Reading(Progress),
-    /// The table is there and can be mapped; nothing runs.
-    Mapping,
-    /// A run goes on.
-    Analysing(Progress),
-    /// The last run has ended.
-    Results,
-    /// Reading or running failed; what was there before still is.
-    Failed(UserMessage),
-}
-
-/// A finished or stopped run.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Run {
-    /// 1 for the first run of the detector.
-    pub(crate) number: u32,
-    /// Its settings.
-    pub(crate) config: AnalysisConfig,
-    /// Its result.
-    pub(crate) findings: Arc<Findings>,
-    /// How long it took.
-    pub(crate) milliseconds: f64,
-}
 
 /// A detector's signals.
 #[derive(Clone, Copy)]
@@ -60,6 +33,8 @@ pub(crate) struct Detector {
     pub(crate) is_sample: RwSignal<bool>,
     /// What is going on.
     pub(crate) stage: RwSignal<Stage>,
+    /// The files being read, or last read.
+    pub(crate) sources: RwSignal<Vec<FileHandle>>,
     /// What was read.
     pub(crate) table: RwSignal<Option<Arc<TableSummary>>>,
     /// How long reading took, in milliseconds.
@@ -70,10 +45,13 @@ pub(crate) struct Detector {
     pub(crate) preview: RwSignal<Option<Arc<MetricSetSummary>>>,
     /// The last run.
     pub(crate) run: RwSignal<Option<Run>>,
+    /// Pace of the current or last run.
+    pub(crate) timings: RwSignal<Timings>,
     client: StoredValue<Client, LocalStorage>,
     files: StoredValue<Vec<File>, LocalStorage>,
     active: StoredValue<Option<RequestId>>,
     check: StoredValue<Option<RequestId>>,
+    is_new: StoredValue<bool>,
 }
 
 impl Detector {
@@ -86,21 +64,56 @@ impl Detector {
             name: RwSignal::new(String::new()),
             is_sample: RwSignal::new(false),
             stage: RwSignal::new(Stage::Empty),
+            sources: RwSignal::new(Vec::new()),
             table: RwSignal::new(None),
             read_ms: RwSignal::new(0.0),
             draft: RwSignal::new(None),
             preview: RwSignal::new(None),
             run: RwSignal::new(None),
+            timings: RwSignal::new(Timings::default()),
             client: StoredValue::new_local(client),
             files: StoredValue::new_local(Vec::new()),
             active: StoredValue::new(None),
             check: StoredValue::new(None),
+            is_new: StoredValue::new(true),
         }
     }
 
     /// Path of one of its pages: `path("map")`.
     pub(crate) fn path(self, page: &str) -> String {
         format!("/d/{}/{page}", self.id.0)
+    }
+
+    /// The last page that has something to show.
+    pub(crate) fn furthest(self) -> Page {
+        match (self.run.with(Option::is_some), self.table.with(Option::is_some)) {
+            (true, _) => Page::Anomalies,
+            (false, true) => Page::Map,
+            (false, false) => Page::Data,
+        }
+    }
+
+    /// Whether nobody has asked this before: true once, for the first reading.
+    pub(crate) fn take_new(self) -> bool {
+        self.is_new.try_update_value(std::mem::take).unwrap_or_default()
+    }
+
+    /// Why no run can start, as a sentence; `None` when one can.
+    pub(crate) fn blocked(self) -> Option<String> {
+        if self.table.with(Option::is_none) {
+            return Some("Add a file first.".to_owned());
+        }
+        self.draft.with(|draft| {
+            let Some(draft) = draft else { return Some("Choose a timestamp column.".to_owned()) };
+            if draft.timestamp.is_empty() {
+                return Some("Choose a timestamp column.".to_owned());
+            }
+            if draft.measures.is_empty() {
+                return Some("Choose at least one measure.".to_owned());
+            }
+            let checked = self.preview.get().filter(|preview| preview.metric_set == *draft)?;
+            checked.problems.first().map(|problem| problem.text.clone())
+        })
     }
 
     /// Whether the last run was made with another mapping than the draft.
@@ -115,7 +128,7 @@ impl Detector {
 
     /// Whether a request that can be cancelled is under way.
     pub(crate) fn is_busy(self) -> bool {
-        self.stage.with(|stage| matches!(stage, Stage::Reading(_) | Stage::Analysing(_)))
+        self.stage.with(Stage::is_busy)
     }
 
     /// Adds files to those already there and reads all of them anew as one table.
@@ -123,38 +136,49 @@ impl Detector {
         if files.is_empty() {
             return;
         }
-        self.files.update_value(|all| all.extend(files));
-        if self.name.with_untracked(String::is_empty) {
-            let name = self.files.with_value(|all| stem(&all[0].name()));
-            self.name.set(name);
-        }
-        self.read();
+        let mut all = self.files.get_value();
+        all.extend(files);
+        self.read(all);
     }
 
-    /// Reads the files again.
-    pub(crate) fn read(self) {
+    /// Reads files as one table. When that fails or is stopped, the files before stay.
+    fn read(self, files: Vec<File>) {
+        if self.name.with_untracked(String::is_empty) {
+            self.name.set(stem(&files[0].name()));
+        }
+        let sources: Vec<FileHandle> =
+            files.iter().map(|file| FileHandle { name: file.name(), bytes: file.size() as u64 }).collect();
+        let total = sources.iter().map(|source| source.bytes).sum();
+        self.sources.set(sources);
+        self.stage.set(Stage::Reading(Progress { stage: message::Stage::Read, done: 0, total, file: 0, found: 0 }));
         let begun = now();
-        let files = self.files.get_value();
-        let total = files.iter().map(|file| file.size() as u64).sum();
-        let first = Progress { stage: crate::protocol::message::Stage::Read, done: 0, total, file: 0, found: 0 };
-        self.stage.set(Stage::Reading(first));
+        let read = files.clone();
         let id = self.client.with_value(|client| {
             client.open(&files, move |event| match event {
                 Event::Progress(progress) => self.stage.set(Stage::Reading(progress)),
                 Event::Opened(summary) => {
                     self.read_ms.set(now() - begun);
+                    self.files.set_value(read.clone());
                     self.opened(summary);
                 }
-                Event::Stopped => {
-                    self.files.set_value(Vec::new());
-                    self.table.set(None);
-                    self.stage.set(Stage::Empty);
-                }
+                Event::Stopped => self.stopped(),
                 Event::Failed(message) => self.stage.set(Stage::Failed(message)),
                 _ => {}
             })
         });
         self.active.set_value(Some(id));
+    }
+
+    /// A stopped reading leaves the worker empty: what was open before is read again.
+    fn stopped(self) {
+        let before = self.files.get_value();
+        if before.is_empty() || self.table.with_untracked(Option::is_none) {
+            self.files.set_value(Vec::new());
+            self.table.set(None);
+            self.stage.set(Stage::Empty);
+        } else {
+            self.read(before);
+        }
     }
 
     fn opened(self, summary: TableSummary) {
@@ -177,13 +201,10 @@ impl Detector {
         self.check_draft();
     }
 
-    /// Changes the mapping and asks the worker what it gives. The newest change wins.
+    /// Changes the mapping, an empty one if there is none yet, and asks the worker what it gives.
+    /// The newest change wins.
     pub(crate) fn edit(self, change: impl FnOnce(&mut MetricSet)) {
-        self.draft.update(|draft| {
-            if let Some(draft) = draft {
-                change(draft);
-            }
-        });
+        self.draft.update(|draft| change(draft.get_or_insert_with(empty_draft)));
         self.check_draft();
     }
 
@@ -213,13 +234,14 @@ impl Detector {
         let Some(draft) = self.draft.get_untracked() else { return };
         let begun = now();
         let config = AnalysisConfig::new(draft);
-        let first = Progress { stage: crate::protocol::message::Stage::Prepare, done: 0, total: 1, file: 0, found: 0 };
-        self.stage.set(Stage::Analysing(first));
+        self.timings.set(Timings::default());
+        self.progress(Progress { stage: message::Stage::Prepare, done: 0, total: 1, file: 0, found: 0 });
         let request = Request::Analyse(config.clone());
         let id = self.client.with_value(|client| {
             client.request(request, move |event| match event {
-                Event::Progress(progress) => self.stage.set(Stage::Analysing(progress)),
+                Event::Progress(progress) => self.progress(progress),
                 Event::Analysed(findings) => {
+                    self.timings.update(|timings| timings.end(now()));
                     let number = self.run.with_untracked(|run| run.as_ref().map_or(0, |run| run.number)) + 1;
                     let run = Run {
                         number,
@@ -230,11 +252,16 @@ impl Detector {
                     self.run.set(Some(run));
                     self.stage.set(Stage::Results);
                 }
-                Event::Failed(message) => self.stage.set(Stage::Failed(message)),
+                Event::Failed(message) => self.stage.set(Stage::RunFailed(message)),
                 _ => {}
             })
         });
         self.active.set_value(Some(id));
+    }
+
+    fn progress(self, progress: Progress) {
+        self.timings.update(|timings| timings.progress(&progress, now()));
+        self.stage.set(Stage::Analysing(progress));
     }
 
     /// Stops reading or running. A stopped run keeps the metrics that are finished.
@@ -277,6 +304,11 @@ impl Detector {
 fn stem(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
     last.split('.').find(|part| !part.is_empty()).unwrap_or("data").to_owned()
+}
+
+/// Where a mapping made by hand begins.
+fn empty_draft() -> MetricSet {
+    MetricSet { timestamp: String::new(), measures: Vec::new(), dimensions: Vec::new(), interval: Interval::HOUR }
 }
 
 fn now() -> f64 {

@@ -57,3 +57,8 @@ pub(crate) fn use_detector() -> Memo<Option<DetectorId>> {
         workspace.get(id).map(|detector| detector.id)
     })
 }
+
+/// The detector of the current page, which [`Known`](crate::app::pages::known::Known) has found.
+pub(crate) fn use_current() -> Detector {
+    expect_context()
+}

@@ -1,0 +1,47 @@
+//! The dialog with all keyboard shortcuts.
+
+use leptos::html;
+use leptos::prelude::*;
+
+/// Keys and what they do.
+const SHORTCUTS: [(&[&str], &str); 5] = [
+    (&["G", "D"], "Go to Data"),
+    (&["G", "M"], "Go to Map"),
+    (&["G", "B"], "Go to Backtest"),
+    (&["G", "A"], "Go to Anomalies"),
+    (&["?"], "Show this list"),
+];
+
+/// A modal dialog.
+#[component]
+pub(crate) fn Shortcuts(
+    /// Whether it is shown.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        let Some(dialog) = dialog.get() else { return };
+        if !open.get() {
+            dialog.close();
+        } else if !dialog.open() {
+            // Fails only when the dialog is shown already.
+            let _ = dialog.show_modal();
+        }
+    });
+    let rows = SHORTCUTS.map(|(keys, does)| {
+        view! {
+            <div>
+                <dt>{keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect_view()}</dt>
+                <dd>{does}</dd>
+            </div>
+        }
+    });
+    view! {
+        <dialog class="dialog" node_ref=dialog aria-labelledby="shortcuts" on:close=move |_| open.set(false)>
+            <h2 id="shortcuts">"Keyboard shortcuts"</h2>
+            <dl class="keys">{rows}</dl>
+            <p class="muted">"Single-letter keys are off while you type."</p>
+            <button type="button" class="btn" on:click=move |_| open.set(false)>"Close"</button>
+        </dialog>
+    }
+}

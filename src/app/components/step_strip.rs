@@ -1,0 +1,119 @@
+//! The steps of a detector, each with its own state. Steps are always reachable.
+
+use leptos::prelude::*;
+
+use super::icons::{StepIcon, StepMark};
+use crate::app::platform::base::href;
+use crate::app::state::detector::{Detector, Stage};
+use crate::app::state::place::{Page, use_place};
+use crate::app::state::view::use_view;
+use crate::app::state::workspace::use_workspace;
+use crate::app::words;
+use crate::model::format::{count, plural};
+use crate::protocol::message;
+
+/// The strip; only on the pages of a detector that is there.
+#[component]
+pub(crate) fn StepStrip() -> impl IntoView {
+    let place = use_place();
+    let workspace = use_workspace();
+    let current = Memo::new(move |_| place.get().detector.filter(|id| workspace.get(*id).is_some()));
+    move || {
+        let detector = current.get().and_then(|id| workspace.get(id))?;
+        Some(view! {
+            <nav class="steps" aria-label="Steps for this detector">
+                {Page::STEPS.map(|step| view! { <StepLink detector step /> })}
+            </nav>
+        })
+    }
+}
+
+#[component]
+fn StepLink(detector: Detector, step: Page) -> impl IntoView {
+    let place = use_place();
+    let view = use_view();
+    let state = Memo::new(move |_| step_state(detector, step, view.with(|view| view.threshold)));
+    let link = move || format!("{}{}", href(&detector.path(step.segment())), view.suffix());
+    let current = move || match place.get().page {
+        page if page == step => Some("page"),
+        page if page.step() == step => Some("true"),
+        _ => None,
+    };
+    view! {
+        <a href=link aria-current=current>
+            <span class="t">{move || view! { <StepIcon mark=state.get().0 /> }} {step.label()}</span>
+            <span class="d">{move || state.get().1}</span>
+        </a>
+    }
+}
+
+/// Mark and second line.
+fn step_state(detector: Detector, step: Page, threshold: f64) -> (StepMark, String) {
+    match step {
+        Page::Data => data_state(detector),
+        Page::Map => map_state(detector),
+        Page::Backtest => backtest_state(detector),
+        _ => anomalies_state(detector, threshold),
+    }
+}
+
+fn data_state(detector: Detector) -> (StepMark, String) {
+    if let Stage::Reading(progress) = detector.stage.get() {
+        return (StepMark::Open, format!("reading, {}", plural(progress.found, "row", "rows")));
+    }
+    detector.table.with(|table| match table {
+        None => (StepMark::Open, "nothing read yet".to_owned()),
+        Some(table) => {
+            let files = plural(table.files.len() as u64, "file", "files");
+            let mut line = format!("{files}, {}", plural(table.rows, "row", "rows"));
+            if table.skipped_rows > 0 {
+                line += &format!(", {} skipped", count(table.skipped_rows));
+            }
+            let mark = if table.rows > 0 { StepMark::Done } else { StepMark::Open };
+            (mark, line)
+        }
+    })
+}
+
+fn map_state(detector: Detector) -> (StepMark, String) {
+    let blocked = detector.blocked().is_some();
+    detector.draft.with(|draft| match draft {
+        None => (StepMark::Open, "not mapped yet".to_owned()),
+        Some(draft) => {
+            let mut line = plural(draft.measures.len() as u64, "measure", "measures");
+            if !draft.dimensions.is_empty() {
+                line += &format!(" × {}", plural(draft.dimensions.len() as u64, "dimension", "dimensions"));
+            }
+            (if blocked { StepMark::Open } else { StepMark::Done }, line)
+        }
+    })
+}
+
+fn backtest_state(detector: Detector) -> (StepMark, String) {
+    if let Stage::Analysing(progress) = detector.stage.get() {
+        let line = match progress.stage {
+            message::Stage::Detect => format!("{} of {} metrics", count(progress.done), count(progress.total)),
+            _ => "running".to_owned(),
+        };
+        return (StepMark::Open, line);
+    }
+    if detector.is_stale() {
+        return (StepMark::Stale, "mapping changed, run again".to_owned());
+    }
+    detector.run.with(|run| match run {
+        None => (StepMark::Open, "not run yet".to_owned()),
+        Some(run) if run.is_partial() => {
+            let (done, all) = (run.findings.finished as u64, run.findings.metrics.len() as u64);
+            (StepMark::Open, format!("stopped, {} of {} metrics", count(done), count(all)))
+        }
+        Some(run) => (StepMark::Done, format!("done in {}, run {}", words::duration(run.milliseconds), run.number)),
+    })
+}
+
+fn anomalies_state(detector: Detector, threshold: f64) -> (StepMark, String) {
+    let line = detector.run.with(|run| match run {
+        None => "no results yet".to_owned(),
+        Some(run) => format!("{} at {threshold} or more", count(run.findings.at_least(threshold) as u64)),
+    });
+    (StepMark::Open, line)
+}

@@ -1,0 +1,80 @@
+//! A run in the making: how far it is, and how long each stage took.
+
+use leptos::prelude::*;
+
+use crate::app::components::progress::{ProgressBar, ratio};
+use crate::app::state::detector::{Detector, Stage};
+use crate::app::words;
+use crate::model::format::count;
+use crate::protocol::message::{self, Progress};
+
+/// Bar, sentence, stages, anomalies so far.
+#[component]
+pub(super) fn Running(detector: Detector) -> impl IntoView {
+    let progress = Memo::new(move |_| match detector.stage.get() {
+        Stage::Analysing(progress) => Some(progress),
+        _ => None,
+    });
+    let left = move || detector.timings.with(|timings| timings.left);
+    let done = Signal::derive(move || progress.get().map_or(0.0, |progress| overall(&progress)));
+    let text = Signal::derive(move || progress.get().map_or_else(String::new, |progress| sentence(&progress, left())));
+    let found = move || {
+        progress.get().filter(|progress| progress.stage == message::Stage::Detect).map(|progress| {
+            view! { <p class="mid">"anomalies so far: "<strong>{count(progress.found)}</strong></p> }
+        })
+    };
+    view! {
+        <section class="card running" aria-label="Progress">
+            <div class="running-bar">
+                <ProgressBar label="Backtest" ratio=done text />
+                <p>{text}</p>
+            </div>
+            <div class="row">
+                <StageLine detector />
+                <span class="grow"></span>
+                {found}
+            </div>
+        </section>
+    }
+}
+
+/// The three stages of a run as one ratio; nearly all the time goes into learning.
+fn overall(progress: &Progress) -> f64 {
+    let done = ratio(progress.done, progress.total);
+    match progress.stage {
+        message::Stage::Read | message::Stage::Prepare => 0.05 * done,
+        message::Stage::Detect => 0.05 + 0.9 * done,
+        message::Stage::Group => 0.95 + 0.05 * done,
+    }
+}
+
+/// "Learning 27 of 42 metrics, 0.8 s left".
+fn sentence(progress: &Progress, left: Option<f64>) -> String {
+    match progress.stage {
+        message::Stage::Read | message::Stage::Prepare => "Preparing the series".to_owned(),
+        message::Stage::Group => "Grouping anomalies into events".to_owned(),
+        message::Stage::Detect => {
+            let left = left.map(|left| format!(", {} left", words::duration(left))).unwrap_or_default();
+            format!("Learning {} of {} metrics{left}", count(progress.done), count(progress.total))
+        }
+    }
+}
+
+/// "Read 0.4 s | Prepare 0.1 s | Learn 1.1 s | Group –".
+#[component]
+pub(super) fn StageLine(detector: Detector) -> impl IntoView {
+    let line = move || {
+        let timings = detector.timings.get();
+        let stages = [
+            ("Read", Some(detector.read_ms.get())),
+            ("Prepare", timings.prepare),
+            ("Learn and test", timings.detect),
+            ("Group", timings.group),
+        ];
+        stages.map(|(name, took)| {
+            let took = took.map_or_else(|| "–".to_owned(), words::duration);
+            view! { <li><span class="muted">{name}</span>" "{took}</li> }
+        })
+    };
+    view! { <ul class="stages" aria-label="Stages">{line}</ul> }
+}

@@ -1,0 +1,108 @@
+//! The files: while they are read, and afterwards.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::app::components::progress::{ProgressBar, ratio};
+use crate::app::state::detector::{Detector, Stage};
+use crate::app::words;
+use crate::model::format::{count, plural};
+use crate::protocol::message::{FileSummary, TableSummary};
+
+/// One bar per file, rows so far, Cancel.
+#[component]
+pub(super) fn Reading(detector: Detector) -> impl IntoView {
+    let progress = Memo::new(move |_| match detector.stage.get() {
+        Stage::Reading(progress) => Some(progress),
+        _ => None,
+    });
+    let rows = move || plural(progress.get().map_or(0, |progress| progress.found), "row", "rows");
+    let bars = move || {
+        let mut before = 0;
+        let bars = detector.sources.get().into_iter().map(|source| {
+            let start = before;
+            before += source.bytes;
+            let bytes = source.bytes;
+            let done = Signal::derive(move || {
+                let done = progress.get().map_or(0, |progress| progress.done);
+                ratio(done.saturating_sub(start).min(bytes), bytes)
+            });
+            let text = Signal::derive(move || words::share((done.get() * 100.0).floor() / 100.0));
+            view! {
+                <li>
+                    <span class="reading-name">{source.name.clone()}</span>
+                    <ProgressBar label=format!("Reading {}", source.name) ratio=done text />
+                    <span class="num muted">{words::bytes(bytes)}</span>
+                </li>
+            }
+        });
+        bars.collect_view()
+    };
+    view! {
+        <section class="card" aria-labelledby="reading">
+            <header>
+                <h2 id="reading">"Reading"</h2>
+                <span class="muted">{rows}" so far"</span>
+                <span class="grow"></span>
+                <button type="button" class="btn" on:click=move |_| detector.cancel()>"Cancel"</button>
+            </header>
+            <ul class="pad reading">{bars}</ul>
+        </section>
+    }
+}
+
+/// What was read from which file.
+#[component]
+pub(super) fn FilesTable(table: Arc<TableSummary>) -> impl IntoView {
+    view! {
+        <section class="card flush scroll" tabindex="0" aria-label="Files">
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col">"File"</th>
+                        <th scope="col" class="num">"Rows"</th>
+                        <th scope="col">"Format"</th>
+                        <th scope="col">"Encoding"</th>
+                        <th scope="col">"Separator"</th>
+                        <th scope="col">"Header"</th>
+                        <th scope="col">"Problems"</th>
+                    </tr>
+                </thead>
+                <tbody>{table.files.iter().map(file_row).collect_view()}</tbody>
+            </table>
+        </section>
+    }
+}
+
+fn file_row(file: &FileSummary) -> impl IntoView + use<> {
+    const NOTHING: &str = "–";
+    let unreadable = file.error.is_some();
+    let or_nothing = |text: &str| if text.is_empty() { NOTHING.to_owned() } else { text.to_owned() };
+    let format = match (file.format.as_str(), file.gzip) {
+        ("", _) => NOTHING.to_owned(),
+        (format, true) => format!("{format}, gzip"),
+        (format, false) => format.to_owned(),
+    };
+    let header = match file.header {
+        Some(true) => "yes",
+        Some(false) => "no",
+        None => NOTHING,
+    };
+    let problems = match (&file.error, file.skipped_rows) {
+        (Some(error), _) => view! { <span class="err">{error.title.clone()}</span> }.into_any(),
+        (None, 0) => view! { <span class="muted">"none"</span> }.into_any(),
+        (None, rows) => view! { <span class="warn">{plural(rows, "row", "rows")}", see below"</span> }.into_any(),
+    };
+    view! {
+        <tr>
+            <th scope="row">{file.name.clone()}</th>
+            <td class="num">{count(file.rows)}</td>
+            <td>{format}</td>
+            <td>{if unreadable { NOTHING } else { "UTF-8" }}</td>
+            <td>{or_nothing(&file.separator)}</td>
+            <td>{header}</td>
+            <td>{problems}</td>
+        </tr>
+    }
+}

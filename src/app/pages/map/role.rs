@@ -1,0 +1,96 @@
+//! What a column is used for, and how a choice changes the mapping.
+
+use crate::model::metric::{Aggregation, Measure, MetricSet};
+use crate::protocol::message::{ColumnKind, TableSummary};
+
+/// Use of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// Tells when.
+    Timestamp,
+    /// Is watched.
+    Measure,
+    /// Splits the measures.
+    Dimension,
+    /// Is left out.
+    Ignore,
+}
+
+impl Role {
+    /// The word on screen and in the control.
+    pub(super) fn label(self) -> &'static str {
+        match self {
+            Self::Timestamp => "Timestamp",
+            Self::Measure => "Measure",
+            Self::Dimension => "Dimension",
+            Self::Ignore => "Ignore",
+        }
+    }
+
+    /// The inverse of [`Role::label`].
+    pub(super) fn from_label(label: &str) -> Self {
+        let all = [Self::Timestamp, Self::Measure, Self::Dimension];
+        all.into_iter().find(|role| role.label() == label).unwrap_or(Self::Ignore)
+    }
+
+    /// What a column of this kind can be.
+    pub(super) fn of_kind(kind: ColumnKind) -> &'static [Self] {
+        match kind {
+            ColumnKind::Timestamp => &[Self::Timestamp, Self::Ignore],
+            _ => &[Self::Measure, Self::Dimension, Self::Ignore],
+        }
+    }
+
+    /// What the mapping makes of a column.
+    pub(super) fn in_set(set: &MetricSet, column: &str) -> Self {
+        if set.timestamp == column {
+            Self::Timestamp
+        } else if set.measures.iter().any(|measure| measure.column == column) {
+            Self::Measure
+        } else if set.dimensions.iter().any(|dimension| dimension == column) {
+            Self::Dimension
+        } else {
+            Self::Ignore
+        }
+    }
+}
+
+/// How a measure of this kind can be aggregated: text and times can only be counted.
+pub(super) fn aggregations(kind: ColumnKind) -> &'static [Aggregation] {
+    match kind {
+        ColumnKind::Number => &Aggregation::ALL,
+        _ => &[Aggregation::Count],
+    }
+}
+
+/// Gives a column a role. Measures and dimensions stay in the order of the file.
+pub(super) fn assign(set: &mut MetricSet, table: &TableSummary, column: &str, role: Role) {
+    if set.timestamp == column {
+        set.timestamp.clear();
+    }
+    set.measures.retain(|measure| measure.column != column);
+    set.dimensions.retain(|dimension| dimension != column);
+    let place = |name: &str| table.columns.iter().position(|column| column.name == name);
+    match role {
+        Role::Timestamp => set.timestamp = column.to_owned(),
+        Role::Measure => {
+            let aggregation = guessed(table, column);
+            set.measures.push(Measure { column: column.to_owned(), aggregation });
+            set.measures.sort_by_key(|measure| place(&measure.column));
+        }
+        Role::Dimension => {
+            set.dimensions.push(column.to_owned());
+            set.dimensions.sort_by_key(|dimension| place(dimension));
+        }
+        Role::Ignore => {}
+    }
+}
+
+/// The guess's aggregation, or the usual one of the column's kind.
+fn guessed(table: &TableSummary, column: &str) -> Aggregation {
+    let proposal = table.proposal.as_ref().ok();
+    let measure =
+        proposal.and_then(|proposal| proposal.metric_set.measures.iter().find(|measure| measure.column == column));
+    let kind = table.columns.iter().find(|other| other.name == column).map(|column| column.kind);
+    measure.map_or_else(|| aggregations(kind.unwrap_or(ColumnKind::Text))[0], |measure| measure.aggregation)
+}

@@ -1,0 +1,36 @@
+//! Title and focus of the page.
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::HtmlElement;
+
+/// Sets the tab's title.
+pub(crate) fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// Moves the focus to the page's heading, once the page is drawn.
+pub(crate) fn focus_heading() {
+    request_animation_frame(|| focus("main h1"));
+}
+
+/// Moves the focus to the first element that `selector` finds.
+pub(crate) fn focus(selector: &str) {
+    let found = document().query_selector(selector).ok().flatten();
+    let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else { return };
+    if !element.has_attribute("tabindex") && element.tab_index() < 0 {
+        element.set_tab_index(-1);
+    }
+    // Fails only for an element that is gone: then there is nothing to focus.
+    let _ = element.focus();
+}
+
+/// Notes, for measurements, when the page could first be used.
+pub(crate) fn mark_interactive() {
+    let key = JsValue::from_str("__tti");
+    let unset = js_sys::Reflect::get(&window(), &key).is_ok_and(|value| value.is_undefined());
+    if let (true, Some(clock)) = (unset, window().performance()) {
+        // Costs only the measurement.
+        let _ = js_sys::Reflect::set(&window(), &key, &clock.now().into());
+    }
+}

@@ -1,0 +1,119 @@
+//! Which page the URL names.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use super::detector::DetectorId;
+use crate::app::platform::base::router_base;
+
+/// One of the pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Page {
+    /// `/`
+    Detectors,
+    /// `/d/:id/data`
+    Data,
+    /// `/d/:id/map`
+    Map,
+    /// `/d/:id/backtest`
+    Backtest,
+    /// `/d/:id/anomalies`
+    Anomalies,
+    /// `/d/:id/anomalies/:event`
+    Anomaly,
+    /// Anything else.
+    Unknown,
+}
+
+impl Page {
+    /// The steps of a detector, in order.
+    pub(crate) const STEPS: [Self; 4] = [Self::Data, Self::Map, Self::Backtest, Self::Anomalies];
+
+    /// The word on screen.
+    pub(crate) fn label(self) -> &'static str {
+        match self {
+            Self::Detectors => "Detectors",
+            Self::Data => "Data",
+            Self::Map => "Map",
+            Self::Backtest => "Backtest",
+            Self::Anomalies => "Anomalies",
+            Self::Anomaly => "Anomaly",
+            Self::Unknown => "Page not found",
+        }
+    }
+
+    /// The word in the URL, for the steps of a detector.
+    pub(crate) fn segment(self) -> &'static str {
+        match self {
+            Self::Data => "data",
+            Self::Map => "map",
+            Self::Backtest => "backtest",
+            Self::Anomalies | Self::Anomaly => "anomalies",
+            Self::Detectors | Self::Unknown => "",
+        }
+    }
+
+    /// The step that the page belongs to.
+    pub(crate) fn step(self) -> Self {
+        if self == Self::Anomaly { Self::Anomalies } else { self }
+    }
+}
+
+/// A page, and the detector it is about; that detector need not exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The page.
+    pub(crate) page: Page,
+    /// The detector in the URL.
+    pub(crate) detector: Option<DetectorId>,
+}
+
+impl Place {
+    /// Reads a path without the site's base.
+    fn parse(path: &str) -> Self {
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let (page, id) = match parts[..] {
+            [] => (Page::Detectors, None),
+            ["d", id, "anomalies", _] => (Page::Anomaly, Some(id)),
+            ["d", id, step] => {
+                let page = Page::STEPS.into_iter().find(|page| page.segment() == step);
+                (page.unwrap_or(Page::Unknown), Some(id))
+            }
+            _ => (Page::Unknown, None),
+        };
+        Self { page, detector: id.and_then(|id| id.parse().ok()).map(DetectorId) }
+    }
+}
+
+/// Follows the URL. Needs the router's context.
+pub(crate) fn provide_place() {
+    let pathname = use_location().pathname;
+    let base = router_base();
+    let place = Memo::new(move |_| pathname.with(|path| Place::parse(path.strip_prefix(&*base).unwrap_or(path))));
+    provide_context(place);
+}
+
+/// Where the reader is.
+pub(crate) fn use_place() -> Memo<Place> {
+    expect_context()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_name_pages() {
+        for (path, page, id) in [
+            ("/", Page::Detectors, None),
+            ("/d/3/map", Page::Map, Some(3)),
+            ("/d/3/anomalies/", Page::Anomalies, Some(3)),
+            ("/d/3/anomalies/0123456789ab", Page::Anomaly, Some(3)),
+            ("/d/x/data", Page::Data, None),
+            ("/d/3/other", Page::Unknown, Some(3)),
+            ("/other", Page::Unknown, None),
+        ] {
+            assert_eq!(Place::parse(path), Place { page, detector: id.map(DetectorId) }, "{path}");
+        }
+    }
+}

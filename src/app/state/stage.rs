@@ -1,0 +1,102 @@
+//! What a detector is doing, and the run it made.
+
+use std::sync::Arc;
+
+use crate::model::finding::Findings;
+use crate::model::message::UserMessage;
+use crate::pipeline::config::AnalysisConfig;
+use crate::protocol::message::{self, Progress};
+
+/// What is going on.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Stage {
+    /// Nothing read yet.
+    Empty,
+    /// Reading files.
+    Reading(Progress),
+    /// The table is there and can be mapped; nothing runs.
+    Mapping,
+    /// A run goes on.
+    Analysing(Progress),
+    /// The last run has ended.
+    Results,
+    /// Reading failed; what was there before still is.
+    Failed(UserMessage),
+    /// A run failed; table and earlier run are still there.
+    RunFailed(UserMessage),
+}
+
+impl Stage {
+    /// Whether something goes on that can be cancelled.
+    pub(crate) fn is_busy(&self) -> bool {
+        matches!(self, Self::Reading(_) | Self::Analysing(_))
+    }
+}
+
+/// A finished or stopped run.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Run {
+    /// 1 for the first run of the detector.
+    pub(crate) number: u32,
+    /// Its settings.
+    pub(crate) config: AnalysisConfig,
+    /// Its result.
+    pub(crate) findings: Arc<Findings>,
+    /// How long it took.
+    pub(crate) milliseconds: f64,
+}
+
+impl Run {
+    /// Whether it was stopped before every metric was judged.
+    pub(crate) fn is_partial(&self) -> bool {
+        self.findings.finished < self.findings.metrics.len()
+    }
+}
+
+/// How long each stage of the current or last run took, in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Timings {
+    /// Rows to series.
+    pub(crate) prepare: Option<f64>,
+    /// Learning and testing.
+    pub(crate) detect: Option<f64>,
+    /// Anomalies to events.
+    pub(crate) group: Option<f64>,
+    /// Rest of the learning, at the pace so far.
+    pub(crate) left: Option<f64>,
+    current: Option<(message::Stage, f64)>,
+}
+
+impl Timings {
+    /// Takes in where the run stands at the instant `now`.
+    pub(crate) fn progress(&mut self, progress: &Progress, now: f64) {
+        let begun = match self.current {
+            Some((stage, begun)) if stage == progress.stage => begun,
+            _ => {
+                self.current = Some((progress.stage, now));
+                now
+            }
+        };
+        self.record(progress.stage, now - begun);
+        let Progress { done, total, .. } = *progress;
+        let learning = progress.stage == message::Stage::Detect && done > 0;
+        self.left = learning.then(|| (now - begun) / done as f64 * total.saturating_sub(done) as f64);
+    }
+
+    /// The run has ended at the instant `now`.
+    pub(crate) fn end(&mut self, now: f64) {
+        if let Some((stage, begun)) = self.current.take() {
+            self.record(stage, now - begun);
+        }
+        self.left = None;
+    }
+
+    fn record(&mut self, stage: message::Stage, milliseconds: f64) {
+        match stage {
+            message::Stage::Read => {}
+            message::Stage::Prepare => self.prepare = Some(milliseconds),
+            message::Stage::Detect => self.detect = Some(milliseconds),
+            message::Stage::Group => self.group = Some(milliseconds),
+        }
+    }
+}
