@@ -1,0 +1,35 @@
+# Foretop. `make serve` and `make test` need nothing beforehand but rustup, Node.js and make.
+SHELL := /bin/bash
+export PATH := $(CURDIR)/node_modules/.bin:$(CURDIR)/node_modules/binaryen/bin:$(HOME)/.cargo/bin:$(PATH)
+BASE ?= /
+PORT ?= 8080
+
+.PHONY: serve test dist bench fmt setup clean
+
+serve: dist ## build the site and serve it on this machine
+	node scripts/serve.mjs dist $(PORT) $(BASE) --open
+
+test: setup ## every check and every test
+	cargo fmt --check
+	cargo clippy --all-targets --locked -- -D warnings
+	cargo clippy --target wasm32-unknown-unknown --features app,worker --locked -- -D warnings
+	cargo test --locked
+	node tests/e2e/web-tests.mjs
+	scripts/dist.sh $(BASE)
+	playwright test --config tests/e2e/playwright.config.mjs
+
+dist: setup ## static files for any host; BASE=/path/ for deep links below a path
+	scripts/dist.sh $(BASE)
+
+bench: setup ## what each stage costs
+	cargo bench --locked
+
+fmt:
+	cargo fmt
+
+setup:
+	@scripts/setup.sh
+
+clean:
+	cargo clean
+	rm -rf dist node_modules tests/e2e/results

@@ -1,0 +1,78 @@
+#!/usr/bin/env bash
+# Installs what building and testing need and what is not there yet. Every step is skipped when already done; when
+# nothing is missing this takes a fraction of a second. Reaches package registries only, and downloads a browser only
+# where none is found.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export PATH="$HOME/.cargo/bin:$PATH"
+
+TRUNK_VERSION=0.21.14
+NODE_MAJOR=20
+
+say() { printf 'set-up: %s\n' "$*"; }
+have() { command -v "$1" >/dev/null 2>&1; }
+fail() { printf 'set-up: %s\n' "$*" >&2; exit 1; }
+
+# Debian and its relatives, as root or with sudo that asks nothing.
+apt_install() {
+  have apt-get || return 1
+  local sudo=()
+  if [ "$(id -u)" -ne 0 ]; then
+    have sudo && sudo -n true 2>/dev/null || return 1
+    sudo=(sudo)
+  fi
+  "${sudo[@]}" apt-get update -qq && "${sudo[@]}" apt-get install -y -qq --no-install-recommends "$@"
+}
+
+have rustup || fail "rustup is missing. Install it from https://rustup.rs, then run this again."
+have cargo || fail "cargo is missing. Run: rustup default stable"
+if ! have cc; then
+  say "installing a C linker"
+  apt_install gcc libc6-dev || fail "no C linker (cc) found. Install gcc or clang, then run this again."
+fi
+if ! have node || ! have npm; then
+  say "installing Node.js"
+  apt_install nodejs npm || fail "Node.js is missing. Install version $NODE_MAJOR or later, then run this again."
+fi
+if [ "$(node -p 'process.versions.node.split(".")[0]')" -lt "$NODE_MAJOR" ]; then
+  fail "Node.js $(node --version) is too old: version $NODE_MAJOR or later is needed."
+fi
+
+sysroot="$(rustc --print sysroot)"
+if [ ! -d "$sysroot/lib/rustlib/wasm32-unknown-unknown/lib" ]; then
+  say "adding the wasm target"
+  rustup target add wasm32-unknown-unknown
+fi
+for component in rustfmt clippy; do
+  tool=$component
+  [ "$component" = clippy ] && tool=cargo-clippy
+  if ! "$tool" --version >/dev/null 2>&1; then
+    say "adding $component"
+    rustup component add "$component"
+  fi
+done
+
+# The command must be of the very version that the library in Cargo.lock is.
+wanted="$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/version = |"/, ""); print }' Cargo.lock)"
+if [ "$(wasm-bindgen --version 2>/dev/null || true)" != "wasm-bindgen $wanted" ]; then
+  say "compiling wasm-bindgen $wanted, about 3 minutes"
+  # Without --locked: its lock file names crate versions that are not to be had everywhere.
+  CARGO_TARGET_DIR="${TMPDIR:-/tmp}/foretop-tools" cargo install wasm-bindgen-cli --version "$wanted"
+fi
+if [ "$(trunk --version 2>/dev/null || true)" != "trunk $TRUNK_VERSION" ]; then
+  say "compiling trunk $TRUNK_VERSION, about 8 minutes"
+  CARGO_TARGET_DIR="${TMPDIR:-/tmp}/foretop-tools" cargo install trunk --version "$TRUNK_VERSION" --locked
+fi
+
+if ! cmp -s package-lock.json node_modules/.foretop-lock; then
+  say "installing the npm packages"
+  PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-progress
+  cp package-lock.json node_modules/.foretop-lock
+fi
+
+# Any Chromium will do; the tests look in the same places (tests/e2e/browser.mjs).
+if ! node tests/e2e/browser.mjs >/dev/null 2>&1; then
+  say "installing Chromium"
+  apt_install chromium || npx playwright install chromium ||
+    fail "no Chromium found. Install Chromium or Chrome, or set CHROMIUM to its path, then run this again."
+fi
