@@ -1,5 +1,8 @@
 //! Typed columns of all files together; text is dictionary-coded.
 
+use std::borrow::Cow;
+
+use crate::model::format;
 use crate::model::time::Timestamp;
 
 /// Rows of all files as columns of equal length.
@@ -61,5 +64,52 @@ impl Table {
     /// The column of that name.
     pub fn column(&self, name: &str) -> Option<&Column> {
         self.columns.iter().find(|column| column.name == name)
+    }
+}
+
+impl Column {
+    /// The cell as text, for previews: a number as short as it still reads back the same, an instant as
+    /// `2021-01-19T13:00:00Z`. Empty where missing, or beyond the last row.
+    pub fn text(&self, row: usize) -> Cow<'_, str> {
+        let text = match &self.cells {
+            Cells::Timestamp { values, .. } => {
+                values.get(row).filter(|at| **at != Cells::NO_TIME).map(|at| Cow::Owned(format::iso(*at)))
+            }
+            Cells::Number(values) => values.get(row).filter(|value| !value.is_nan()).map(|value| {
+                let plain = *value == 0.0 || (1e-5..1e16).contains(&value.abs());
+                Cow::Owned(if plain { value.to_string() } else { format!("{value:e}") })
+            }),
+            Cells::Text { codes, dictionary } => {
+                codes.get(row).and_then(|code| dictionary.get(*code as usize)).map(|text| Cow::Borrowed(text.as_str()))
+            }
+            Cells::Boolean { codes } => codes.get(row).and_then(|code| match code {
+                0 => Some(Cow::Borrowed("false")),
+                1 => Some(Cow::Borrowed("true")),
+                _ => None,
+            }),
+        };
+        text.unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_as_text() {
+        let check = |cells: Cells, expected: &[&str]| {
+            let column = Column { name: "c".to_owned(), cells, missing: 0, misfits: 0 };
+            let texts: Vec<_> = (0..expected.len()).map(|row| column.text(row)).collect();
+            assert_eq!(texts, expected);
+        };
+        let time = Cells::Timestamp { values: vec![1_611_061_200, Cells::NO_TIME], format: String::new() };
+        check(time, &["2021-01-19T13:00:00Z", "", ""]);
+        check(Cells::Number(vec![1.0, -0.1, f64::NAN, 2e18, 0.0]), &["1", "-0.1", "", "2e18", "0"]);
+        check(
+            Cells::Text { codes: vec![1, Cells::NO_TEXT, 0], dictionary: vec!["a".to_owned(), "b".to_owned()] },
+            &["b", "", "a"],
+        );
+        check(Cells::Boolean { codes: vec![0, 1, Cells::NO_TEXT] }, &["false", "true", ""]);
     }
 }

@@ -1,0 +1,247 @@
+//! Cells as text to typed columns. A column keeps its cells as text until the sample of its first file is complete (or
+//! enough values are seen, if it begins later); then its type is fixed and what does not fit is missing, counted, noted.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::column::{ColumnBuilder, Kept};
+use super::infer::{self, Guess};
+use super::table::Table;
+use crate::model::notice::{NoticeKind, Notices, Place};
+
+/// Columns a table may have.
+pub(super) const MAX_COLUMNS: usize = 2_000;
+/// Values after which a column that was empty in the sample is judged.
+const LATE_SAMPLE: usize = 1_000;
+/// Cells after which a column that holds nothing but missing markers is text.
+const MARKERS: usize = 100_000;
+
+/// The table being read.
+#[derive(Default)]
+pub(super) struct TableBuilder {
+    columns: Vec<ColumnBuilder>,
+    /// For looking up only; the order is that of `columns`.
+    index: HashMap<String, usize>,
+    files: Vec<String>,
+    rows: usize,
+    sampling: bool,
+    /// The first places with an unreadable time, by column.
+    bad_timestamps: BTreeMap<String, Vec<Place>>,
+}
+
+impl TableBuilder {
+    /// The rows that follow are from this file; its sample begins.
+    pub(super) fn begin_file(&mut self, name: &str) {
+        self.files.push(name.to_owned());
+        self.sampling = true;
+    }
+
+    /// The sample of the file is complete: fixes the types of the columns seen in it.
+    pub(super) fn end_sample(&mut self, notices: &mut Notices) {
+        self.sampling = false;
+        self.settle(false, notices);
+    }
+
+    /// The column of that name, new if there is none.
+    pub(super) fn column(&mut self, name: &str) -> usize {
+        if let Some(index) = self.index.get(name) {
+            return *index;
+        }
+        self.columns.push(ColumnBuilder::new(name));
+        self.index.insert(name.to_owned(), self.columns.len() - 1);
+        self.columns.len() - 1
+    }
+
+    /// Whether [`TableBuilder::column`] may be called for that name.
+    pub(super) fn has_room_for(&self, name: &str) -> bool {
+        self.columns.len() < MAX_COLUMNS || self.index.contains_key(name)
+    }
+
+    /// The name of a column.
+    pub(super) fn name(&self, column: usize) -> &str {
+        &self.columns[column].name
+    }
+
+    /// All names, in the order first seen.
+    pub(super) fn names(&self) -> Vec<&str> {
+        self.columns.iter().map(|column| column.name.as_str()).collect()
+    }
+
+    /// Sets a cell of the row being read. A second cell of the same column and row is ignored.
+    pub(super) fn cell(&mut self, column: usize, text: &str, line: u64, notices: &mut Notices) {
+        let builder = &mut self.columns[column];
+        if let Some(pending) = builder.pending() {
+            let file = self.files.len().saturating_sub(1);
+            pending.add(self.rows, text, (file, line));
+            if !self.sampling && (pending.values >= LATE_SAMPLE || pending.len() >= MARKERS) {
+                self.judge(&[column], true, notices);
+            }
+        } else if builder.add(self.rows, text) == Kept::Misfit {
+            let file = self.files.last().map_or("", String::as_str);
+            note_misfit(builder, (file, line), text, notices, &mut self.bad_timestamps);
+        }
+    }
+
+    /// Completes the row.
+    pub(super) fn end_row(&mut self) {
+        self.rows += 1;
+    }
+
+    /// Complete rows.
+    pub(super) fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// The table, and the first places with an unreadable time for each time column.
+    pub(super) fn finish(mut self, notices: &mut Notices) -> (Table, BTreeMap<String, Vec<Place>>) {
+        self.settle(true, notices);
+        let rows = self.rows;
+        let columns = self.columns.into_iter().map(|column| column.finish(rows)).collect();
+        (Table { columns, rows }, self.bad_timestamps)
+    }
+
+    /// Fixes the type of every undecided column that has a value, or of all of them.
+    fn settle(&mut self, all: bool, notices: &mut Notices) {
+        let undecided: Vec<usize> =
+            (0..self.columns.len()).filter(|index| self.columns[*index].pending().is_some()).collect();
+        self.judge(&undecided, all, notices);
+    }
+
+    /// Fixes the types of these columns together, since whether whole numbers are time depends on the others.
+    fn judge(&mut self, columns: &[usize], even_empty: bool, notices: &mut Notices) {
+        let mut guesses: Vec<(usize, Guess)> = Vec::new();
+        for index in columns {
+            let Some(pending) = self.columns[*index].pending() else { continue };
+            match infer::guess(pending.cells().map(|cell| cell.text)) {
+                Some(guess) => guesses.push((*index, guess)),
+                None if even_empty => guesses.push((*index, Guess::Text)),
+                None => {}
+            }
+        }
+        for (index, guess) in &mut guesses {
+            if let Guess::WholeNumberTime { format, .. } = guess
+                && infer::names_time(&self.columns[*index].name)
+            {
+                *guess = Guess::Timestamp(format.clone());
+            }
+        }
+        let mut has_time = self.columns.iter().any(ColumnBuilder::is_time)
+            || guesses.iter().any(|(_, guess)| matches!(guess, Guess::Timestamp(_)));
+        for (index, guess) in guesses {
+            let guess = match guess {
+                Guess::WholeNumberTime { format, regular: true } if !has_time => Guess::Timestamp(format),
+                Guess::WholeNumberTime { .. } => Guess::Number,
+                other => other,
+            };
+            has_time |= matches!(guess, Guess::Timestamp(_));
+            self.decide(index, guess, notices);
+        }
+    }
+
+    fn decide(&mut self, index: usize, guess: Guess, notices: &mut Notices) {
+        let builder = &mut self.columns[index];
+        let Some(pending) = builder.set_type(guess) else { return };
+        for cell in pending.cells() {
+            if builder.add(cell.row, cell.text) == Kept::Misfit {
+                let (file, line) = cell.place;
+                let file = self.files.get(file).map_or("", String::as_str);
+                note_misfit(builder, (file, line), cell.text, notices, &mut self.bad_timestamps);
+            }
+        }
+    }
+}
+
+/// An unreadable number is noted. An unreadable time costs the row if that column is chosen as the time, which is known
+/// only later: its place is kept.
+fn note_misfit(
+    column: &ColumnBuilder,
+    (file, line): (&str, u64),
+    text: &str,
+    notices: &mut Notices,
+    bad_timestamps: &mut BTreeMap<String, Vec<Place>>,
+) {
+    let name = &column.name;
+    let place = || Place { file: file.to_owned(), line, column: Some(name.clone()), found: Some(Place::excerpt(text)) };
+    if column.is_time() {
+        match bad_timestamps.get_mut(name) {
+            Some(places) if places.len() < Notices::MAX_PLACES => places.push(place()),
+            Some(_) => {}
+            None => {
+                bad_timestamps.insert(name.clone(), vec![place()]);
+            }
+        }
+    } else if column.is_number() {
+        notices.add(NoticeKind::BadNumber { column: name.clone() }, place);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::table::Cells;
+
+    /// Reads rows of (column, text) cells; `sample` of them are the sample.
+    fn read(rows: &[&[(&str, &str)]], sample: usize) -> (Table, Notices, BTreeMap<String, Vec<Place>>) {
+        let mut builder = TableBuilder::default();
+        let mut notices = Notices::default();
+        builder.begin_file("f");
+        for (index, row) in rows.iter().enumerate() {
+            if index == sample {
+                builder.end_sample(&mut notices);
+            }
+            for (name, text) in *row {
+                let column = builder.column(name);
+                builder.cell(column, text, index as u64 + 1, &mut notices);
+            }
+            builder.end_row();
+        }
+        let (table, bad) = builder.finish(&mut notices);
+        (table, notices, bad)
+    }
+
+    #[test]
+    fn misfits_after_the_sample_are_missing_counted_and_noted() {
+        let (table, notices, bad) =
+            read(&[&[("t", "2021-01-01"), ("n", "1")], &[("t", "soon"), ("n", "many")], &[("t", ""), ("n", "NA")]], 1);
+        let [time, number] = table.columns.as_slice() else { panic!("two columns") };
+        assert_eq!((time.misfits, time.missing, number.misfits, number.missing), (1, 1, 1, 1));
+        assert!(matches!(&number.cells, Cells::Number(values) if values[0] == 1.0 && values[1].is_nan()));
+        let noted: Vec<_> = notices.iter().map(|notice| (notice.kind.clone(), notice.places[0].line)).collect();
+        assert_eq!(noted, [(NoticeKind::BadNumber { column: "n".to_owned() }, 2)]);
+        assert_eq!((bad["t"][0].line, bad["t"][0].found.as_deref()), (2, Some("soon")));
+    }
+
+    #[test]
+    fn late_columns_have_earlier_rows_missing() {
+        let (table, ..) = read(&[&[("a", "1")], &[("a", "2"), ("b", "x")], &[("b", "y")]], 1);
+        assert_eq!(table.columns[0].missing, 1);
+        assert_eq!(table.columns[1].missing, 1);
+        let codes = vec![Cells::NO_TEXT, 0, 1];
+        assert_eq!(table.columns[1].cells, Cells::Text { codes, dictionary: vec!["x".to_owned(), "y".to_owned()] });
+    }
+
+    #[test]
+    fn a_column_empty_in_the_sample_is_judged_by_its_first_values() {
+        let (table, ..) = read(&[&[("a", "")], &[("a", "NA")], &[("a", "3")]], 1);
+        assert!(matches!(&table.columns[0].cells, Cells::Number(values) if values[2] == 3.0));
+        let (table, ..) = read(&[&[("a", "")], &[("a", "NA")]], 1);
+        assert!(matches!(&table.columns[0].cells, Cells::Text { dictionary, .. } if dictionary == &["NA"]));
+    }
+
+    #[test]
+    fn whole_numbers_are_time_by_name_or_as_the_only_clock() {
+        let kinds = |names: [&str; 2], cells: [[&str; 2]; 3]| {
+            let rows: Vec<Vec<_>> = cells.iter().map(|row| names.into_iter().zip(*row).collect()).collect();
+            let rows: Vec<&[_]> = rows.iter().map(Vec::as_slice).collect();
+            let (table, ..) = read(&rows, 3);
+            let kinds: Vec<bool> =
+                table.columns.iter().map(|column| matches!(column.cells, Cells::Timestamp { .. })).collect();
+            (kinds[0], kinds[1])
+        };
+        let clock =
+            |other: [&'static str; 3]| [["1609459200", other[0]], ["1609459500", other[1]], ["1609459800", other[2]]];
+        assert_eq!(kinds(["x", "views"], clock(["1", "2", "3"])), (true, false));
+        assert_eq!(kinds(["x", "day"], clock(["2021-01-01", "2021-01-02", "2021-01-03"])), (false, true));
+        assert_eq!(kinds(["x", "ts"], clock(["1700000000", "1600000000", "1650000000"])), (false, true));
+        assert_eq!(kinds(["x", "views"], clock(["1700000000", "1600000000", "1650000000"])), (true, false));
+    }
+}

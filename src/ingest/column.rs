@@ -1,0 +1,203 @@
+//! One column while it grows: first its cells as text, then values of one type.
+
+use super::dictionary::Dictionary;
+use super::infer::{self, Guess};
+use super::table::{Cells, Column};
+use super::timestamp::TimestampFormat;
+use crate::model::time::Timestamp;
+
+/// A column while it grows. Rows without a cell are missing and need no call.
+pub(super) struct ColumnBuilder {
+    pub(super) name: String,
+    cells: Growing,
+    missing: u64,
+    misfits: u64,
+}
+
+enum Growing {
+    Pending(Pending),
+    Timestamp {
+        values: Vec<Timestamp>,
+        format: TimestampFormat,
+        /// The cell before: rows of one instant tend to follow each other.
+        last: (String, Timestamp),
+    },
+    Number(Vec<f64>),
+    Text {
+        codes: Vec<u32>,
+        dictionary: Dictionary,
+    },
+    Boolean(Vec<u32>),
+}
+
+/// What became of a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kept {
+    Value,
+    Missing,
+    Misfit,
+    /// The row has this cell already.
+    Ignored,
+}
+
+impl Growing {
+    fn len(&self) -> usize {
+        match self {
+            Self::Pending(_) => 0,
+            Self::Timestamp { values, .. } => values.len(),
+            Self::Number(values) => values.len(),
+            Self::Text { codes, .. } | Self::Boolean(codes) => codes.len(),
+        }
+    }
+}
+
+impl ColumnBuilder {
+    pub(super) fn new(name: &str) -> Self {
+        Self { name: name.to_owned(), cells: Growing::Pending(Pending::default()), missing: 0, misfits: 0 }
+    }
+
+    pub(super) fn pending(&mut self) -> Option<&mut Pending> {
+        if let Growing::Pending(pending) = &mut self.cells { Some(pending) } else { None }
+    }
+
+    pub(super) fn is_time(&self) -> bool {
+        matches!(self.cells, Growing::Timestamp { .. })
+    }
+
+    pub(super) fn is_number(&self) -> bool {
+        matches!(self.cells, Growing::Number(_))
+    }
+
+    /// Fixes the type and hands out the cells kept so far, to be added again.
+    pub(super) fn set_type(&mut self, guess: Guess) -> Option<Pending> {
+        let cells = match guess {
+            Guess::Timestamp(format) | Guess::WholeNumberTime { format, .. } => {
+                Growing::Timestamp { values: Vec::new(), format, last: (String::new(), Cells::NO_TIME) }
+            }
+            Guess::Number => Growing::Number(Vec::new()),
+            Guess::Boolean => Growing::Boolean(Vec::new()),
+            Guess::Text => Growing::Text { codes: Vec::new(), dictionary: Dictionary::default() },
+        };
+        match std::mem::replace(&mut self.cells, cells) {
+            Growing::Pending(pending) => Some(pending),
+            _ => None,
+        }
+    }
+
+    /// Sets the cell of a row, unless it is set.
+    pub(super) fn add(&mut self, row: usize, text: &str) -> Kept {
+        let gap = row.checked_sub(self.cells.len());
+        let Some(gap) = gap.filter(|_| self.pending().is_none()) else { return Kept::Ignored };
+        self.missing += gap as u64;
+        let kept = match &mut self.cells {
+            Growing::Pending(_) => Kept::Ignored,
+            Growing::Number(values) => put(values, row, text, infer::parse_number(text), f64::NAN),
+            Growing::Timestamp { values, format, last } => {
+                if text.is_empty() || text != last.0 {
+                    last.1 = format.parse(text).unwrap_or(Cells::NO_TIME);
+                    last.0.clear();
+                    last.0.push_str(text);
+                }
+                put(values, row, text, Some(last.1).filter(|at| *at != Cells::NO_TIME), Cells::NO_TIME)
+            }
+            Growing::Boolean(codes) => put(codes, row, text, infer::parse_boolean(text).map(u32::from), Cells::NO_TEXT),
+            Growing::Text { codes, dictionary } => {
+                let code = (!infer::is_missing_text(text)).then(|| {
+                    let last = codes.last().copied().filter(|code| dictionary.text(*code) == Some(text));
+                    last.unwrap_or_else(|| dictionary.code(text))
+                });
+                // Whatever is no missing text is a text, so none can be a misfit.
+                put(codes, row, "", code, Cells::NO_TEXT)
+            }
+        };
+        self.missing += u64::from(kept == Kept::Missing);
+        self.misfits += u64::from(kept == Kept::Misfit);
+        kept
+    }
+
+    /// The column, filled up to `rows`.
+    pub(super) fn finish(self, rows: usize) -> Column {
+        fn fill<T: Copy>(mut cells: Vec<T>, rows: usize, none: T, missing: &mut u64) -> Vec<T> {
+            *missing += (rows - cells.len()) as u64;
+            cells.resize(rows, none);
+            cells.shrink_to_fit();
+            cells
+        }
+        let mut missing = self.missing;
+        let cells = match self.cells {
+            Growing::Pending(_) => {
+                Cells::Text { codes: fill(Vec::new(), rows, Cells::NO_TEXT, &mut missing), dictionary: Vec::new() }
+            }
+            Growing::Timestamp { values, format, .. } => {
+                Cells::Timestamp { values: fill(values, rows, Cells::NO_TIME, &mut missing), format: format.pattern() }
+            }
+            Growing::Number(values) => Cells::Number(fill(values, rows, f64::NAN, &mut missing)),
+            Growing::Text { codes, dictionary } => Cells::Text {
+                codes: fill(codes, rows, Cells::NO_TEXT, &mut missing),
+                dictionary: dictionary.into_texts(),
+            },
+            Growing::Boolean(codes) => Cells::Boolean { codes: fill(codes, rows, Cells::NO_TEXT, &mut missing) },
+        };
+        Column { name: self.name, cells, missing, misfits: self.misfits }
+    }
+}
+
+/// Appends the cell of `row`, after as many `none` as there are rows without one.
+fn put<T: Copy>(cells: &mut Vec<T>, row: usize, text: &str, value: Option<T>, none: T) -> Kept {
+    if cells.len() < row {
+        cells.resize(row, none);
+    }
+    cells.push(value.unwrap_or(none));
+    match value {
+        Some(_) => Kept::Value,
+        None if infer::is_missing(text) => Kept::Missing,
+        None => Kept::Misfit,
+    }
+}
+
+/// Cells kept as text, without the empty ones.
+#[derive(Default)]
+pub(super) struct Pending {
+    text: String,
+    cells: Vec<PendingCell>,
+    /// Cells that are no missing markers.
+    pub(super) values: usize,
+}
+
+struct PendingCell {
+    row: usize,
+    end: usize,
+    place: (usize, u64),
+}
+
+/// A cell kept as text.
+pub(super) struct RawCell<'a> {
+    pub(super) row: usize,
+    pub(super) text: &'a str,
+    /// File index and line.
+    pub(super) place: (usize, u64),
+}
+
+impl Pending {
+    pub(super) fn add(&mut self, row: usize, text: &str, place: (usize, u64)) {
+        if text.is_empty() || self.cells.last().is_some_and(|cell| cell.row == row) {
+            return;
+        }
+        self.text.push_str(text);
+        self.cells.push(PendingCell { row, end: self.text.len(), place });
+        self.values += usize::from(!infer::is_missing(text));
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    pub(super) fn cells(&self) -> impl Iterator<Item = RawCell<'_>> + Clone {
+        let starts = std::iter::once(0).chain(self.cells.iter().map(|cell| cell.end));
+        starts.zip(&self.cells).map(|(start, cell)| RawCell {
+            row: cell.row,
+            text: &self.text[start..cell.end],
+            place: cell.place,
+        })
+    }
+}

@@ -1,0 +1,199 @@
+//! Text to the rows of a table, for a known CSV dialect. Records are cut by the csv-core state machine.
+
+use csv_core::{ReadRecordResult, ReaderBuilder};
+
+use super::dialect::Dialect;
+use super::infer;
+use super::sink::Sink;
+use crate::model::notice::{NoticeKind, Place};
+
+/// Longest record kept, in bytes: what is longer is a quote never closed, and would otherwise fill the memory.
+const LONGEST: usize = 1 << 20;
+
+/// Reads one file.
+pub(super) struct CsvReader {
+    core: csv_core::Reader,
+    dialect: Dialect,
+    header_due: bool,
+    /// Column of the table for each field.
+    columns: Vec<usize>,
+    record: Record,
+}
+
+/// The record being read: its fields one after another, and where each ends.
+struct Record {
+    text: Vec<u8>,
+    length: usize,
+    ends: Vec<usize>,
+    fields: usize,
+    /// Line ends in text thrown away because the record is too long.
+    lost_lines: Option<u64>,
+}
+
+impl CsvReader {
+    /// `columns` are those of the table, if the file has no header and they are known by position.
+    pub(super) fn new(dialect: Dialect, columns: Vec<usize>) -> Self {
+        let mut builder = ReaderBuilder::new();
+        builder.delimiter(dialect.delimiter);
+        match dialect.heeded_quote {
+            Some(quote) => builder.quote(quote),
+            None => builder.quoting(false),
+        };
+        let record =
+            Record { text: vec![0; 4_096], length: 0, ends: vec![0; dialect.fields + 1], fields: 0, lost_lines: None };
+        Self { core: builder.build(), dialect, header_due: dialect.header, columns, record }
+    }
+
+    /// Takes the next text of the file.
+    pub(super) fn push(&mut self, mut text: &[u8], sink: &mut Sink<'_>) {
+        // An empty input would tell csv-core that the file ends.
+        while !text.is_empty() {
+            let (result, taken) = self.advance(text);
+            let after_line_end = taken > 0 && text[taken - 1] == b'\n';
+            text = &text[taken..];
+            if result == ReadRecordResult::Record {
+                self.end_record(after_line_end, sink);
+            }
+        }
+    }
+
+    /// Ends the file. A last record without a line end counts, one with an open quote does not.
+    pub(super) fn finish(&mut self, sink: &mut Sink<'_>) {
+        // A line end closes any record, except inside a quoted field, where it becomes part of the text.
+        let before = self.record.length;
+        let (result, _) = self.advance(b"\n");
+        if result == ReadRecordResult::Record {
+            self.end_record(true, sink);
+        } else if self.record.length != before || self.record.lost_lines.is_some() {
+            let line = self.core.line().saturating_sub(self.record.lines());
+            let found = self.record.excerpt(0);
+            sink.note(NoticeKind::CutShort, line, None, Some(&found));
+        }
+    }
+
+    /// Column of the table for each field; empty before the first row.
+    pub(super) fn columns(&self) -> &[usize] {
+        &self.columns
+    }
+
+    /// The line that was begun last, 1-based.
+    pub(super) fn line(&self) -> u64 {
+        self.core.line()
+    }
+
+    fn advance(&mut self, text: &[u8]) -> (ReadRecordResult, usize) {
+        let record = &mut self.record;
+        let (result, taken, written, ended) =
+            self.core.read_record(text, &mut record.text[record.length..], &mut record.ends[record.fields..]);
+        record.length += written;
+        record.fields += ended;
+        match result {
+            ReadRecordResult::OutputFull => record.make_room(),
+            ReadRecordResult::OutputEndsFull if record.ends.len() < LONGEST => {
+                record.ends.resize(record.ends.len() * 2, 0);
+            }
+            ReadRecordResult::OutputEndsFull => record.throw_away(),
+            _ => {}
+        }
+        (result, taken)
+    }
+
+    fn end_record(&mut self, after_line_end: bool, sink: &mut Sink<'_>) {
+        let line = self.core.line() - u64::from(after_line_end) - self.record.lines();
+        let record = &self.record;
+        if record.lost_lines.is_some() || record.fields != self.dialect.fields {
+            let kind = NoticeKind::RaggedRow { expected: self.dialect.fields };
+            sink.skip(kind, line, Some(&record.excerpt(self.dialect.delimiter)));
+        } else if self.header_due {
+            self.header_due = false;
+            self.columns = sink.name_columns(&header(record));
+        } else {
+            if self.columns.is_empty() {
+                self.columns = sink.name_columns(&header_of_positions(record.fields));
+            }
+            record.add_row(&self.columns, line, sink);
+        }
+        self.record.clear();
+    }
+}
+
+impl Record {
+    fn make_room(&mut self) {
+        if self.text.len() < LONGEST {
+            self.text.resize(self.text.len() * 2, 0);
+        } else {
+            self.throw_away();
+        }
+    }
+
+    fn throw_away(&mut self) {
+        self.lost_lines = Some(self.lines());
+        (self.length, self.fields) = (0, 0);
+    }
+
+    fn clear(&mut self) {
+        (self.length, self.fields, self.lost_lines) = (0, 0, None);
+    }
+
+    fn lines(&self) -> u64 {
+        let kept = self.text[..self.length].iter().filter(|byte| **byte == b'\n').count();
+        kept as u64 + self.lost_lines.unwrap_or(0)
+    }
+
+    fn fields(&self) -> impl Iterator<Item = &[u8]> {
+        let mut start = 0;
+        self.ends[..self.fields].iter().map(move |end| &self.text[std::mem::replace(&mut start, *end)..*end])
+    }
+
+    /// As it stood in the file, near enough to find it again.
+    fn excerpt(&self, delimiter: u8) -> String {
+        if self.fields == 0 || self.lost_lines.is_some() {
+            return String::from_utf8_lossy(&self.text[..self.length.min(4 * Place::MAX_TEXT)]).into_owned();
+        }
+        // A field has at least its delimiter, so this many fill the excerpt.
+        let fields: Vec<_> = self.fields().take(Place::MAX_TEXT).collect();
+        String::from_utf8_lossy(&fields.join(&delimiter)).into_owned()
+    }
+
+    fn add_row(&self, columns: &[usize], line: u64, sink: &mut Sink<'_>) {
+        let ends = &self.ends[..self.fields];
+        match std::str::from_utf8(&self.text[..self.length]) {
+            Ok(text) if ends.iter().all(|end| text.is_char_boundary(*end)) => {
+                let mut start = 0;
+                for (end, column) in ends.iter().zip(columns) {
+                    sink.cell(*column, infer::trim(&text[start..*end]), line);
+                    start = *end;
+                }
+            }
+            _ => {
+                for (field, column) in self.fields().zip(columns) {
+                    sink.cell(*column, infer::trim(&String::from_utf8_lossy(field)), line);
+                }
+                sink.note(NoticeKind::NotUtf8, line, None, None);
+            }
+        }
+        sink.end_row();
+    }
+}
+
+/// Names made non-empty and unique: "column 3", "revenue (2)".
+fn header(record: &Record) -> Vec<String> {
+    let given: Vec<String> = record.fields().map(|field| String::from_utf8_lossy(field).trim().to_owned()).collect();
+    let mut names: Vec<String> = Vec::with_capacity(given.len());
+    for (index, name) in given.iter().enumerate() {
+        let base = if name.is_empty() { format!("column {}", index + 1) } else { name.clone() };
+        let mut unique = base.clone();
+        let mut number = 1;
+        // A made name must not take a given one either.
+        while names.contains(&unique) || (unique != *name && given.contains(&unique)) {
+            number += 1;
+            unique = format!("{base} ({number})");
+        }
+        names.push(unique);
+    }
+    names
+}
+
+fn header_of_positions(fields: usize) -> Vec<String> {
+    (1..=fields).map(|position| format!("column {position}")).collect()
+}

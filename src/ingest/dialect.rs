@@ -1,0 +1,288 @@
+//! The first text of a CSV file to its dialect: every delimiter is tried and the one that cuts the records most evenly,
+//! into the most readable cells, is taken. Own method; a record's own number of fields is the main witness.
+
+use super::infer;
+use super::timestamp::TimestampFormat;
+
+/// How a CSV file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Dialect {
+    pub(super) delimiter: u8,
+    /// The quote in use, if any is.
+    pub(super) quote: Option<u8>,
+    /// The quote to heed when it turns up later.
+    pub(super) heeded_quote: Option<u8>,
+    pub(super) header: bool,
+    /// Fields of a proper record.
+    pub(super) fields: usize,
+}
+
+/// Records looked at: enough for any habit of a file to show.
+const RECORDS: usize = 1_000;
+/// In the order of preference when the evidence is equal.
+const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
+
+/// Judges a sample; `known` are the column names of the files before. `complete` if the sample is the whole file.
+pub(super) fn dialect(sample: &[u8], complete: bool, known: &[&str]) -> Dialect {
+    let mut best: Option<Candidate> = None;
+    for delimiter in DELIMITERS {
+        let candidate = Candidate::new(sample, complete, delimiter);
+        let better = best.as_ref().is_none_or(|best| candidate.score > best.score);
+        if candidate.splits() && better {
+            best = Some(candidate);
+        }
+    }
+    let candidate = best.or_else(|| by_space(sample, complete)).unwrap_or_else(|| single(sample, complete));
+    Dialect {
+        delimiter: candidate.delimiter,
+        quote: candidate.split.quote,
+        heeded_quote: candidate.split.heeded_quote,
+        header: has_header(&candidate.split.records, candidate.fields, known),
+        fields: candidate.fields,
+    }
+}
+
+/// Spaces are in words and times too, so they count only if they cut evenly, into numbers, and the lines are no times.
+fn by_space(sample: &[u8], complete: bool) -> Option<Candidate<'_>> {
+    let candidate = Candidate::new(sample, complete, b' ');
+    let lines = sample.split(|byte| matches!(byte, b'\n' | b'\r')).take(RECORDS);
+    let lines = lines.filter_map(|line| std::str::from_utf8(line.trim_ascii()).ok()).filter(|line| !line.is_empty());
+    let times = TimestampFormat::detect(lines.skip(1)).is_some();
+    (candidate.splits() && candidate.share >= 0.9 && candidate.typed > 0.0 && !times).then_some(candidate)
+}
+
+/// One column: any delimiter that is not in use will do.
+fn single(sample: &[u8], complete: bool) -> Candidate<'_> {
+    let mut candidate = Candidate::new(sample, complete, b',');
+    candidate.fields = candidate.fields.max(1);
+    candidate
+}
+
+struct Candidate<'a> {
+    delimiter: u8,
+    split: Split<'a>,
+    fields: usize,
+    /// Share of the records with that many fields.
+    share: f64,
+    /// Share of their cells that are numbers, times or truth values.
+    typed: f64,
+    score: f64,
+}
+
+impl<'a> Candidate<'a> {
+    fn new(sample: &'a [u8], complete: bool, delimiter: u8) -> Self {
+        let split = split_with_quotes(sample, complete, delimiter);
+        let fields = usual_fields(&split.records);
+        let records = &split.records;
+        let share = ratio(records.iter().filter(|record| record.len() == fields).count(), records.len());
+        let cells = || records.iter().filter(|record| record.len() == fields).take(100).flatten();
+        let typed = ratio(cells().filter(|cell| infer::is_typed(&text(cell))).count(), cells().count());
+        let first_fits = records.first().is_some_and(|record| record.len() == fields);
+        let score = share + typed / 2.0 + if first_fits { 0.5 } else { 0.0 };
+        Self { delimiter, split, fields, share, typed, score }
+    }
+
+    fn splits(&self) -> bool {
+        self.fields > 1 && self.share >= 0.5
+    }
+}
+
+/// What most records have; the first record's count if one in five agrees, for it is probably the header.
+fn usual_fields(records: &[Vec<&[u8]>]) -> usize {
+    let Some(first) = records.first().map(Vec::len) else { return 0 };
+    let mut counts: Vec<usize> = records.iter().map(Vec::len).collect();
+    let like_first = counts[1..].iter().filter(|count| **count == first).count();
+    if like_first > 0 && like_first * 5 >= counts.len() - 1 {
+        return first;
+    }
+    counts.sort_unstable();
+    counts.chunk_by(|a, b| a == b).max_by_key(|run| (run.len(), run[0] == first)).map_or(0, |run| run[0])
+}
+
+/// A header names columns: it is text where the column is not, or, in a file of texts, something that does not recur.
+fn has_header(records: &[Vec<&[u8]>], fields: usize, known: &[&str]) -> bool {
+    let mut proper = records.iter().filter(|record| record.len() == fields);
+    let Some(first) = proper.next() else { return false };
+    let first: Vec<String> = first.iter().map(|cell| text(cell)).collect();
+    if !known.is_empty() && first.iter().all(|name| known.contains(&name.as_str())) {
+        return true;
+    }
+    let body: Vec<&Vec<&[u8]>> = proper.take(200).collect();
+    let (mut names, mut values) = (0, 0);
+    for (index, name) in first.iter().enumerate() {
+        let column: Vec<String> = body.iter().map(|record| text(record[index])).collect();
+        let present = || column.iter().filter(|cell| !infer::is_missing(cell));
+        let typed = present().filter(|cell| infer::is_typed(cell)).count();
+        if typed == 0 || typed * 10 < present().count() * 9 {
+            continue;
+        }
+        match () {
+            () if infer::is_typed(name) => values += 1,
+            () if infer::is_missing(name) => {}
+            () => names += 1,
+        }
+    }
+    if names + values > 0 {
+        return values == 0;
+    }
+    first.iter().enumerate().all(|(index, name)| {
+        !infer::is_missing(name)
+            && !infer::is_typed(name)
+            && !first[..index].contains(name)
+            && !body.iter().any(|record| text(record[index]) == *name)
+    })
+}
+
+fn text(cell: &[u8]) -> String {
+    infer::trim(&String::from_utf8_lossy(cell)).to_owned()
+}
+
+fn ratio(part: usize, all: usize) -> f64 {
+    if all == 0 { 0.0 } else { part as f64 / all as f64 }
+}
+
+/// A sample cut into records of fields, quotes removed but not undoubled.
+#[derive(Default)]
+struct Split<'a> {
+    records: Vec<Vec<&'a [u8]>>,
+    quote: Option<u8>,
+    heeded_quote: Option<u8>,
+    quoted: usize,
+    malformed: usize,
+}
+
+/// With the quote that proves itself: fields begin with it and end with it.
+fn split_with_quotes(sample: &[u8], complete: bool, delimiter: u8) -> Split<'_> {
+    let double = split(sample, complete, delimiter, Some(b'"'));
+    if double.quoted > 0 && double.malformed * 20 <= double.quoted {
+        return Split { quote: Some(b'"'), heeded_quote: Some(b'"'), ..double };
+    }
+    let single = split(sample, complete, delimiter, Some(b'\''));
+    if single.quoted > 0 && single.malformed == 0 {
+        return Split { quote: Some(b'\''), heeded_quote: Some(b'\''), ..single };
+    }
+    if double.malformed == 0 {
+        return Split { heeded_quote: Some(b'"'), ..double };
+    }
+    split(sample, complete, delimiter, None)
+}
+
+fn split(sample: &[u8], complete: bool, delimiter: u8, quote: Option<u8>) -> Split<'_> {
+    let mut split = Split::default();
+    let mut record = Vec::new();
+    let mut at = 0;
+    while at < sample.len() && split.records.len() < RECORDS {
+        let mut start = at;
+        let mut end = None;
+        if quote == Some(sample[at]) {
+            start += 1;
+            let Some(close) = closing_quote(sample, start) else {
+                split.malformed += usize::from(complete);
+                return split;
+            };
+            at = close + 1;
+            if sample.get(at).is_none_or(|next| *next == delimiter || is_line_end(*next)) {
+                split.quoted += 1;
+                end = Some(close);
+            } else {
+                split.malformed += 1;
+            }
+        }
+        while at < sample.len() && sample[at] != delimiter && !is_line_end(sample[at]) {
+            at += 1;
+        }
+        record.push(&sample[start..end.unwrap_or(at)]);
+        let ends_record = at == sample.len() || sample[at] != delimiter;
+        let cut = at == sample.len() && !complete && !split.records.is_empty();
+        at += 1;
+        if !ends_record && at == sample.len() {
+            // A delimiter at the very end: one more, empty field.
+            record.push(&[]);
+        }
+        if ends_record || at >= sample.len() {
+            let whole = std::mem::take(&mut record);
+            if !cut && whole != [b"" as &[u8]] {
+                split.records.push(whole);
+            }
+        }
+    }
+    split
+}
+
+/// The next quote like the one before `start` that is not doubled.
+fn closing_quote(sample: &[u8], start: usize) -> Option<usize> {
+    let quote = sample[start - 1];
+    let mut at = start;
+    loop {
+        at += sample[at..].iter().position(|byte| *byte == quote)?;
+        if sample.get(at + 1) != Some(&quote) {
+            return Some(at);
+        }
+        at += 2;
+    }
+}
+
+fn is_line_end(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(sample: &str, delimiter: char, quote: Option<char>, header: bool, fields: usize) {
+        let found = dialect(sample.as_bytes(), true, &[]);
+        let shown = (char::from(found.delimiter), found.quote.map(char::from), found.header, found.fields);
+        assert_eq!(shown, (delimiter, quote, header, fields), "{sample:?}");
+    }
+
+    #[test]
+    fn delimiters() {
+        for delimiter in [',', '\t', ';', '|', ' '] {
+            let text = "day,views,place\n2021-01-01,5,Rome\n2021-01-02,6,Bonn\n".replace(',', &delimiter.to_string());
+            check(&text, delimiter, None, true, 3);
+        }
+        check("day;a;b\n2021-01-01;1,5;2,5\n2021-01-02;2,5;3,5\n", ';', None, true, 3);
+        check("a|b\nx, y|1\nz, w|2\n", '|', None, true, 2);
+        check("1,2\r\n3,4\r\n", ',', None, false, 2);
+    }
+
+    #[test]
+    fn spaces_in_times_and_words_do_not_separate() {
+        check("2021-01-01 00:00:00\n2021-01-02 00:00:00\n", ',', None, false, 1);
+        check("time\n2021-01-01 00:00:00\n2021-01-02 00:00:00\n", ',', None, true, 1);
+        check("two words\nof prose\n", ',', None, true, 1);
+        check("time,n\n2021-01-01 00:00:00,1\n2021-01-02 00:00:00,2\n", ',', None, true, 2);
+        check("time n\n'2021-01-01 00:00:00' 1\n'2021-01-02 00:00:00' 2\n", ' ', Some('\''), true, 2);
+    }
+
+    #[test]
+    fn quotes() {
+        check("\"a\",\"b\"\n\"x,y\",1\n", ',', Some('"'), true, 2);
+        check("'a';'b'\n'x;y';1\n", ';', Some('\''), true, 2);
+        check("a,b\n\"line\nbreak\",1\n\"say \"\"hi\"\"\",2\n", ',', Some('"'), true, 2);
+        check("a,b\n'tis,1\nisn't,2\n", ',', None, true, 2);
+        let found = dialect(b"a,b\n\"5 inch,1\n\"6 inch,2\n", true, &[]);
+        assert_eq!((found.quote, found.heeded_quote), (None, None));
+        assert_eq!(dialect(b"a,b\n1,2\n", true, &[]).heeded_quote, Some(b'"'));
+    }
+
+    #[test]
+    fn headers() {
+        check("a\n1\n2\n", ',', None, true, 1);
+        check("1\n2\n", ',', None, false, 1);
+        check("a,b\n", ',', None, true, 2);
+        check("x,1\ny,2\n", ',', None, false, 2);
+        check("x,NA\ny,2\n", ',', None, true, 2);
+        check("red,round\nred,square\n", ',', None, false, 2);
+        check(",views\n0,5\n1,6\n", ',', None, true, 2);
+        assert!(dialect(b"red,round\nred,square\n", true, &["round", "red"]).header);
+    }
+
+    #[test]
+    fn ragged_files_keep_the_usual_width() {
+        check("Report\n\nday,views\n2021-01-01,5\n2021-01-02,6\n2021-01-03,7\n", ',', None, true, 2);
+        check("a,b,c\n1,2\n1,2,3\n1,2\n1,2\n", ',', None, true, 3);
+        check("a,b,\n", ',', None, false, 3);
+    }
+}

@@ -1,0 +1,204 @@
+//! Whole small files, in every accepted way of writing, through the public reader.
+
+use std::io::Write;
+
+use flate2::{Compression, write::GzEncoder};
+use foretop::ingest::table::Cells;
+use foretop::ingest::{Format, Ingested, Reader};
+use foretop::model::message::Explain;
+use foretop::model::notice::NoticeKind;
+
+fn read(files: &[(&str, &[u8])]) -> Ingested {
+    let mut reader = Reader::new();
+    for (name, bytes) in files {
+        reader.begin_file(name, bytes.len() as u64);
+        reader.push(bytes);
+        reader.end_file();
+    }
+    reader.finish()
+}
+
+/// The table as lines of "name:type", then the cells of each row, separated by `|`.
+fn shown(ingested: &Ingested) -> String {
+    let table = &ingested.table;
+    let kind = |cells: &Cells| match cells {
+        Cells::Timestamp { .. } => "time",
+        Cells::Number(_) => "number",
+        Cells::Text { .. } => "text",
+        Cells::Boolean { .. } => "boolean",
+    };
+    let head: Vec<_> = table.columns.iter().map(|c| format!("{}:{}", c.name, kind(&c.cells))).collect();
+    let rows = (0..table.rows).map(|row| {
+        let cells: Vec<_> = table.columns.iter().map(|column| column.text(row)).collect();
+        cells.join("|")
+    });
+    std::iter::once(head.join("|")).chain(rows).collect::<Vec<_>>().join("\n")
+}
+
+fn check(text: &str, expected: &[&str]) {
+    assert_eq!(shown(&read(&[("f", text.as_bytes())])), expected.join("\n"), "{text:?}");
+}
+
+/// Kind, count and first line of each notice.
+fn notices(ingested: &Ingested) -> Vec<(NoticeKind, u64, u64)> {
+    ingested.notices.iter().map(|notice| (notice.kind.clone(), notice.count, notice.places[0].line)).collect()
+}
+
+fn gz(text: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(text).unwrap();
+    encoder.finish().unwrap()
+}
+
+const PLAIN: [&str; 3] = [
+    "time:time|views:number|place:text|promo:boolean",
+    "2021-01-01T00:00:00Z|5|Rome|true",
+    "2021-01-01T01:00:00Z|6.5|New York|false",
+];
+
+#[test]
+fn dialects() {
+    let text = "time,views,place,promo\n2021-01-01 00:00:00,5,Rome,true\n2021-01-01 01:00:00,6.5,New York,false\n";
+    check(text, &PLAIN);
+    check(text.trim_end(), &PLAIN);
+    check(&format!("\u{feff}{text}"), &PLAIN);
+    check(&text.replace('\n', "\r\n"), &PLAIN);
+    check(&text.replace('\n', "\r"), &PLAIN);
+    check(&text.replace('\n', "\n\n"), &PLAIN);
+    check(&text.replace(',', ", "), &PLAIN);
+    for delimiter in ["\t", ";", "|"] {
+        check(&text.replace(',', delimiter), &PLAIN);
+    }
+    for quote in ["\"", "'"] {
+        let quoted: String = text
+            .lines()
+            .map(|line| format!("{quote}{}{quote}\n", line.replace(',', &format!("{quote},{quote}"))))
+            .collect();
+        check(&quoted, &PLAIN);
+        check(&quoted.replace(',', " "), &PLAIN);
+    }
+}
+
+#[test]
+fn json_lines() {
+    check(
+        "{\"time\":\"2021-01-01 00:00:00\",\"views\":5,\"place\":\"Rome\",\"promo\":true}\r\n\n\
+         {\"views\":6.5,\"time\":\"2021-01-01 01:00:00\",\"place\":\"New \\u0059ork\",\"promo\":false}",
+        &PLAIN,
+    );
+    check("{\"b\":1}\n{\"a\":null,\"b\":2}\n{\"a\":\"x\"}", &["b:number|a:text", "1|", "2|", "|x"]);
+    let nested = read(&[("f", b"{\"a\":[1, {\"b\":2}]}\nnonsense\n[1]\n{\"a\":\"x\"}\n")]);
+    assert_eq!(shown(&nested), "a:text\n[1,{\"b\":2}]\nx");
+    assert_eq!(notices(&nested), [(NoticeKind::Nested { column: "a".to_owned() }, 1, 1), (NoticeKind::BadJson, 2, 2)]);
+    assert_eq!((nested.files[0].rows, nested.files[0].skipped_rows), (2, 2));
+}
+
+#[test]
+fn quoted_line_breaks_and_doubled_quotes() {
+    let text = "n,note\n1,\"a\nb\"\n2,\"say \"\"hi\"\"\"\n3\n4,x\n";
+    let ingested = read(&[("f", text.as_bytes())]);
+    assert_eq!(shown(&ingested), "n:number|note:text\n1|a\nb\n2|say \"hi\"\n4|x");
+    assert_eq!(notices(&ingested), [(NoticeKind::RaggedRow { expected: 2 }, 1, 5)]);
+    assert_eq!(ingested.notices.iter().next().unwrap().places[0].found.as_deref(), Some("3"));
+}
+
+#[test]
+fn ragged_rows_are_named_by_line_with_any_line_end() {
+    for text in ["a,b\n1,2\n\n3\n4,5\n6,7,8\n", "a,b\r\n1,2\r\n\r\n3\r\n4,5\r\n6,7,8\r\n", "a,b\n1,2\n\n3\n4,5\n6,7,8"]
+    {
+        let ingested = read(&[("f", text.as_bytes())]);
+        let notice = ingested.notices.iter().next().unwrap();
+        assert_eq!(notice.places.iter().map(|place| place.line).collect::<Vec<_>>(), [4, 6], "{text:?}");
+        assert_eq!((ingested.files[0].rows, ingested.files[0].skipped_rows), (2, 2));
+    }
+}
+
+#[test]
+fn names_are_made_unique() {
+    check("a,,a,a (2)\n1,2,3,4\n", &["a:number|column 2:number|a (3):number|a (2):number", "1|2|3|4"]);
+    check("1,x\n2,y\n", &["column 1:number|column 2:text", "1|x", "2|y"]);
+}
+
+#[test]
+fn missing_markers_depend_on_the_type() {
+    check("n,t\n1,NA\nNA,\n-,\\N\nnull,-\n", &["n:number|t:text", "1|NA", "|", "|", "|-"]);
+    check("zip,n\n01234,1\n94107,2\n", &["zip:text|n:number", "01234|1", "94107|2"]);
+}
+
+#[test]
+fn files_are_united_by_name_or_by_position() {
+    let header = b"day,views\n2021-01-01,1\n";
+    let other = b"views;day;extra\n2;2021-01-02;x\n";
+    let bare = b"2021-01-03,3\n2021-01-04,4\n";
+    let ingested = read(&[("a", header), ("b", bare), ("c", &gz(other))]);
+    assert_eq!(
+        shown(&ingested),
+        "day:time|views:number|extra:text\n2021-01-01T00:00:00Z|1|\n2021-01-03T00:00:00Z|3|\n2021-01-04T00:00:00Z|4|\n\
+         2021-01-02T00:00:00Z|2|x"
+    );
+    assert!(ingested.files[2].layout.unwrap().gzip);
+    assert_eq!(ingested.files[1].layout.unwrap().format, Format::Csv { delimiter: b',', quote: None, header: false });
+}
+
+#[test]
+fn a_bad_file_does_not_stop_the_others() {
+    let ingested = read(&[
+        ("nov.csv", b"PK\x03\x04\x14\0\0\0\x08\0"),
+        ("empty.csv", b""),
+        ("good.csv", b"n\n1\n"),
+        ("page.json", b"[{\"n\":1}]"),
+        ("cut.gz", &gz(b"n\n1\n2\n")[..12]),
+    ]);
+    assert_eq!(shown(&ingested), "n:number\n1");
+    let titles: Vec<_> = ingested.files.iter().map(|f| f.error.as_ref().map(|error| error.explain().title)).collect();
+    assert_eq!(titles[0].as_deref(), Some("nov.csv is not text (looks like ZIP)"));
+    assert_eq!(titles[1].as_deref(), Some("empty.csv is empty"));
+    assert_eq!(titles[2], None);
+    assert_eq!(titles[3].as_deref(), Some("page.json is JSON, but not one object per line"));
+    assert_eq!(titles[4].as_deref(), Some("cut.gz is a damaged gzip file"));
+}
+
+#[test]
+fn files_cut_short_keep_their_complete_rows() {
+    let quote = read(&[("f", b"n,t\n1,x\n2,\"open\n3,y\n")]);
+    assert_eq!(shown(&quote), "n:number|t:text\n1|x");
+    assert_eq!(notices(&quote), [(NoticeKind::CutShort, 1, 3)]);
+
+    let text: String = std::iter::once("n,t\n".to_owned()).chain((0..5_000).map(|n| format!("{n},x\n"))).collect();
+    let whole = gz(text.as_bytes());
+    let cut = read(&[("f", &whole[..whole.len() * 2 / 3])]);
+    assert!(cut.table.rows > 100 && cut.table.rows < 5_000, "{}", cut.table.rows);
+    assert_eq!(cut.files[0].error, None);
+    assert_eq!(notices(&cut)[0].0, NoticeKind::CutShort);
+}
+
+#[test]
+fn text_that_is_not_utf8_is_kept_and_noted() {
+    let ingested = read(&[("f", b"n,t\n1,caf\xe9\n2,ok\n")]);
+    assert_eq!(shown(&ingested), "n:number|t:text\n1|caf\u{fffd}\n2|ok");
+    assert_eq!(notices(&ingested), [(NoticeKind::NotUtf8, 1, 2)]);
+}
+
+#[test]
+fn a_record_without_end_does_not_fill_the_memory() {
+    let mut text = b"n,t\n1,x\n2,y\n3,z\n".repeat(20_000);
+    text.extend_from_slice(b"4,\"");
+    text.extend(std::iter::repeat_n(b'x', 3 << 20));
+    let ingested = read(&[("f", &text)]);
+    assert_eq!(notices(&ingested).last().unwrap().0, NoticeKind::CutShort);
+}
+
+#[test]
+fn types_are_fixed_by_the_sample() {
+    let mut text = "time,n,late\n".to_owned();
+    for row in 0..30_000 {
+        text += &format!("2021-01-01 00:00:{:02},{row},{}\n", row % 60, if row < 29_000 { "" } else { "7" });
+    }
+    text += "soon,many,8\n";
+    let ingested = read(&[("f", text.as_bytes())]);
+    let [time, number, late] = ingested.table.columns.as_slice() else { panic!("three columns") };
+    assert_eq!((time.misfits, number.misfits), (1, 1));
+    assert_eq!(ingested.bad_timestamps["time"][0].line, 30_002);
+    assert_eq!(notices(&ingested), [(NoticeKind::BadNumber { column: "n".to_owned() }, 1, 30_002)]);
+    assert_eq!((late.missing, late.text(30_000).as_ref()), (29_000, "8"));
+}
