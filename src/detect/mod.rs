@@ -1,1 +1,203 @@
 //! Floor 4: a series to its expected range, severities and anomalies.
+//!
+//! Four forecasts of each bucket, made from the past alone ([`forecast`]), are each judged by how rare such an
+//! error was in the learn part; the verdict is what three of them agree on, and it is calibrated once more
+//! ([`judge`]). Its rarity is the severity ([`severity`]), and solving for the value that just reaches
+//! [`BAND_SEVERITY`](crate::model::finding::BAND_SEVERITY) gives the range, so the two cannot disagree.
+
+mod alarm;
+pub mod anomaly;
+pub mod error;
+mod forecast;
+mod judge;
+mod severity;
+
+use crate::model::finding::{DEFAULT_THRESHOLD, ScoredSeries};
+use crate::prepare::profile::Profile;
+
+pub use anomaly::find_anomalies;
+pub use error::Skipped;
+
+use alarm::Alarms;
+use judge::Judge;
+
+/// Values needed in the learn part: with fewer, the outermost twentieth of the errors would be no value at all.
+pub const MIN_LEARNED: usize = 20;
+
+/// Judges the buckets from `split` on, each from itself and the buckets before it.
+///
+/// `values` has one entry per bucket of `interval_seconds`; an entry that is not finite is a gap. Learning uses
+/// `values[..split]`; after that the judge goes on learning from each bucket it has judged.
+///
+/// # Errors
+/// Fewer than [`MIN_LEARNED`] values before `split`.
+pub fn score_series(values: &[f64], interval_seconds: i64, split: usize) -> Result<ScoredSeries, Skipped> {
+    let split = split.min(values.len());
+    let profile = Profile::of(&values[..split], interval_seconds);
+    if profile.present < MIN_LEARNED {
+        return Err(Skipped { present: profile.present, learned: split });
+    }
+    let mut judge = Judge::learn(values, split, &profile);
+    let mut alarms = Alarms::default();
+    let mut scored = ScoredSeries { first: split, ..ScoredSeries::default() };
+    for (t, &value) in values.iter().enumerate().skip(split) {
+        let range = judge.range(t);
+        scored.band.expected.push(range.expected);
+        scored.band.lower.push(range.lower);
+        scored.band.upper.push(range.upper);
+        let (mut severity, mut alarm) = (0.0, false);
+        if value.is_finite() {
+            let verdict = judge.judge(t, value);
+            severity = severity::severity(verdict.strength, range.contains(value));
+            alarm = alarms.raise(t, severity >= DEFAULT_THRESHOLD, verdict.agreement);
+        }
+        scored.severity.push(severity);
+        scored.alarm.push(alarm);
+    }
+    Ok(scored)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::finding::BAND_SEVERITY;
+
+    const HOUR: i64 = 3_600;
+    const LEARNED: usize = 24 * 14;
+
+    /// Repeatable noise in ±0.5: a linear congruential generator.
+    fn noise(len: usize) -> Vec<f64> {
+        let mut state = 12_345_u32;
+        (0..len)
+            .map(|_| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                f64::from(state) / f64::from(u32::MAX) - 0.5
+            })
+            .collect()
+    }
+
+    /// Twenty days of an hourly daily wave with noise.
+    fn wave() -> Vec<f64> {
+        let noise = noise(24 * 20);
+        (0..24 * 20).map(|t| 10.0 * (t as f64 * std::f64::consts::TAU / 24.0).sin() + noise[t]).collect()
+    }
+
+    fn score(values: &[f64]) -> ScoredSeries {
+        score_series(values, HOUR, LEARNED).unwrap()
+    }
+
+    #[track_caller]
+    fn assert_same_severity(left: &ScoredSeries, right: &ScoredSeries) {
+        for (t, (left, right)) in left.severity.iter().zip(&right.severity).enumerate() {
+            assert!((left - right).abs() < 1e-9, "bucket {t}: {left} is not {right}");
+        }
+        assert_eq!(left.alarm, right.alarm);
+    }
+
+    #[test]
+    fn a_wave_that_goes_on_raises_no_alarm() {
+        assert!(!score(&wave()).alarm.contains(&true));
+    }
+
+    #[test]
+    fn a_value_wrong_for_its_hour_is_severe() {
+        let mut values = wave();
+        values[LEARNED + 30] = values[LEARNED + 18]; // the trough's value at the crest
+        let scored = score(&values);
+        assert!(scored.severity[30] >= DEFAULT_THRESHOLD && scored.alarm[30], "{}", scored.severity[30]);
+    }
+
+    #[test]
+    fn severity_and_range_agree() {
+        let mut values = wave();
+        values[LEARNED + 40] += 0.9;
+        values[LEARNED + 41] -= 3.0;
+        values[LEARNED + 42] = f64::NAN;
+        let scored = score(&values);
+        for (i, &severity) in scored.severity.iter().enumerate() {
+            let (lower, expected, upper) = (scored.band.lower[i], scored.band.expected[i], scored.band.upper[i]);
+            let value = values[LEARNED + i];
+            assert!(lower <= expected && expected <= upper, "bucket {i}");
+            assert!((0.0..=100.0).contains(&severity));
+            let outside = value < lower || value > upper;
+            assert_eq!(severity > BAND_SEVERITY, outside, "bucket {i}: {severity}, {value} in {lower}..{upper}");
+        }
+        assert_eq!((scored.severity[42], scored.alarm[42]), (0.0, false));
+    }
+
+    #[test]
+    fn the_future_changes_nothing() {
+        let mut values = wave();
+        values[LEARNED + 50] += 20.0;
+        let whole = score(&values);
+        for end in [LEARNED + 1, LEARNED + 51, LEARNED + 90] {
+            let part = score(&values[..end]);
+            let len = end - LEARNED;
+            assert_eq!(part.severity, whole.severity[..len]);
+            assert_eq!(part.alarm, whole.alarm[..len]);
+            assert_eq!(part.band.upper, whole.band.upper[..len]);
+        }
+    }
+
+    #[test]
+    fn unit_and_origin_change_no_severity() {
+        let mut values = wave();
+        values[LEARNED + 50] += 4.0;
+        let plain = score(&values);
+        for (factor, offset) in [(1000.0, 0.0), (0.001, 0.0), (1.0, 64.0), (3.0, -500.0)] {
+            let moved: Vec<_> = values.iter().map(|value| factor * value + offset).collect();
+            assert_same_severity(&score(&moved), &plain);
+        }
+    }
+
+    #[test]
+    fn anomalies_of_the_learn_part_do_not_widen_the_range() {
+        let clean = score(&wave());
+        let mut values = wave();
+        for t in [60, 61, 150, 200] {
+            values[t] += 1000.0;
+        }
+        let dirty = score(&values);
+        let width = |scored: &ScoredSeries| scored.band.upper[100] - scored.band.lower[100];
+        assert!(width(&dirty) < 1.5 * width(&clean), "{} against {}", width(&dirty), width(&clean));
+    }
+
+    #[test]
+    fn a_constant_expects_itself() {
+        let mut values = vec![5.0; 60];
+        values[50] = 5.5;
+        let scored = score_series(&values, HOUR, 40).unwrap();
+        assert_eq!(scored.band.expected[..10], [5.0; 10]);
+        assert_eq!(scored.severity[..10], [0.0; 10]);
+        assert!(scored.severity[10] >= DEFAULT_THRESHOLD && scored.alarm[10]);
+        assert_eq!(scored.alarm.iter().filter(|&&alarm| alarm).count(), 1);
+    }
+
+    #[test]
+    fn a_count_one_higher_than_ever_is_no_alarm() {
+        let mut values: Vec<_> = noise(300).iter().map(|noise| (noise + 0.7).floor()).collect(); // zeros and ones
+        values[250] = 2.0;
+        values[280] = 9.0;
+        let scored = score_series(&values, HOUR, 200).unwrap();
+        assert!(scored.severity[50] < DEFAULT_THRESHOLD, "{}", scored.severity[50]);
+        assert!(scored.severity[80] >= DEFAULT_THRESHOLD, "{}", scored.severity[80]);
+    }
+
+    #[test]
+    fn too_little_to_learn_from_is_said() {
+        let mut values = wave();
+        values[5..70].fill(f64::NAN);
+        assert_eq!(
+            score_series(&values, HOUR, 70).unwrap_err().to_string(),
+            "Only 5 of 70 learned intervals hold a value; 20 are needed."
+        );
+    }
+
+    #[test]
+    fn gaps_only_or_nothing_to_judge_is_no_failure() {
+        let mut values = wave();
+        values[LEARNED..].fill(f64::NAN);
+        assert!(score(&values).severity.iter().all(|&severity| severity == 0.0));
+        assert!(score(&values[..LEARNED]).severity.is_empty());
+    }
+}

@@ -7,5 +7,6 @@ pub mod facts;
 pub mod layout;
 pub mod mapping;
 pub mod preview;
+pub mod profile;
 pub mod suggest;
 pub mod words;

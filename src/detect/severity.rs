@@ -1,0 +1,63 @@
+//! How rare a deviation is to a severity in 0–100. Strength is −log10 of the probability that a usual bucket
+//! deviates as much:
+//!
+//! | usual buckets that deviate as much | severity |
+//! |---|---|
+//! | 1 in 10 | 20 |
+//! | 1 in 100 | 40, the edge of the expected range |
+//! | 1 in 1,000 | 70, the default threshold |
+//! | 1 in 10,000 | 82 |
+//! | 1 in 1,000,000 | 93 |
+
+use crate::model::finding::{BAND_SEVERITY, DEFAULT_THRESHOLD};
+
+/// Strength at the edge of the expected range.
+pub(crate) const BAND_STRENGTH: f64 = 2.0;
+/// Strength at the default threshold: a metric without anomalies reaches it once in a thousand buckets.
+const ALARM_STRENGTH: f64 = 3.0;
+/// Beyond the threshold severity nears 100, one e-fold of the way per this many decades, so that even the
+/// rarest still differ on screen.
+const DECADES_TO_TOP: f64 = 2.0;
+
+/// Severity of a deviation of this strength. At most [`BAND_SEVERITY`] inside the expected range and more than
+/// it outside, whatever rounding does at the edge.
+pub(crate) fn severity(strength: f64, inside: bool) -> f64 {
+    let severity = if strength <= BAND_STRENGTH {
+        BAND_SEVERITY * strength / BAND_STRENGTH
+    } else if strength <= ALARM_STRENGTH {
+        let share = (strength - BAND_STRENGTH) / (ALARM_STRENGTH - BAND_STRENGTH);
+        BAND_SEVERITY + (DEFAULT_THRESHOLD - BAND_SEVERITY) * share
+    } else {
+        100.0 - (100.0 - DEFAULT_THRESHOLD) * ((ALARM_STRENGTH - strength) / DECADES_TO_TOP).exp()
+    };
+    if inside { severity.clamp(0.0, BAND_SEVERITY) } else { severity.clamp(BAND_SEVERITY.next_up(), 100.0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(strength: f64, expected: f64) {
+        let actual = severity(strength, strength <= BAND_STRENGTH);
+        assert!((actual - expected).abs() < 0.5, "{actual} is not {expected}");
+    }
+
+    #[test]
+    fn follows_the_table() {
+        check(0.0, 0.0);
+        check(1.0, 20.0);
+        check(2.0, 40.0);
+        check(2.5, 55.0);
+        check(3.0, 70.0);
+        check(4.0, 82.0);
+        check(6.0, 93.0);
+        check(1000.0, 100.0);
+    }
+
+    #[test]
+    fn the_range_has_the_last_word_at_its_edge() {
+        assert_eq!(severity(2.0 + 1e-12, true), 40.0);
+        assert!(severity(2.0, false) > 40.0);
+    }
+}

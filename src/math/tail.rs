@@ -1,0 +1,184 @@
+//! Non-negative values to how rare they are. Peaks over threshold: the share of values above the threshold is
+//! counted, and what exceeds it follows a generalised Pareto distribution, fitted by moments (Hosking & Wallis
+//! 1987; for streams Siffer et al. 2017, "SPOT"). Fitted once and then kept up to date, value by value.
+
+use super::quantile::{median, quantile};
+
+/// How rare large values are: the *strength* of a value is −log10 of the probability of one at least as large.
+#[derive(Debug, Clone, Copy)]
+pub struct Tail {
+    threshold: f64,
+    floor: f64,
+    clip: f64,
+    seen: f64,
+    count: f64,
+    sum: f64,
+    squares: f64,
+    // Derived from the above.
+    base: f64,
+    shape: f64,
+    scale: f64,
+}
+
+impl Tail {
+    /// The tail begins at the 95 % quantile: far enough out for its shape to be that of the tail, and with
+    /// twenty values learned from one still lies in it.
+    const THRESHOLD_AT: f64 = 0.95;
+    /// An exceedance counts for at most this many median ones, so that none sets the scale alone; an exponential
+    /// tail exceeds it once in a million times. From 10 to 50 the verdicts hardly differ.
+    const CLIP: f64 = 20.0;
+    /// Shapes are kept between exponential and a tail whose variance still exists: estimates beyond are noise.
+    const SHAPE_MAX: f64 = 0.4;
+
+    /// Fits the tail of `values`, which are reordered. What is below half of `floor` is not told from zero, and
+    /// exceedances are never taken to be smaller than `floor` on average.
+    ///
+    /// Values that by the first fit would not occur once among so many are anomalies of their own: the second
+    /// and final fit is made without them.
+    pub fn fit(values: &mut [f64], floor: f64) -> Self {
+        let threshold = quantile(values, Self::THRESHOLD_AT).unwrap_or(0.0).max(floor / 2.0);
+        let mut excesses: Vec<_> =
+            values.iter().filter(|&&value| value > threshold).map(|value| value - threshold).collect();
+        let seen = values.len().max(1) as f64;
+        let first = Self::beyond(threshold, floor, seen, &mut excesses);
+        let expected_once = first.value_at(seen.log10()) - threshold;
+        if excesses.iter().all(|&excess| excess <= expected_once) {
+            return first;
+        }
+        excesses.retain(|&excess| excess <= expected_once);
+        Self::beyond(threshold, floor, seen, &mut excesses)
+    }
+
+    fn beyond(threshold: f64, floor: f64, seen: f64, excesses: &mut [f64]) -> Self {
+        // With nothing beyond the threshold yet: as if one value, half as large again, had been.
+        let typical = median(excesses).unwrap_or(threshold / 2.0).max(floor);
+        let clip = Self::CLIP * typical;
+        let mut tail = Self {
+            threshold,
+            floor,
+            clip,
+            seen,
+            count: 0.0,
+            sum: 0.0,
+            squares: 0.0,
+            base: 0.0,
+            shape: 0.0,
+            scale: 1.0,
+        };
+        excesses.iter().for_each(|&excess| tail.count_excess(excess));
+        if excesses.is_empty() {
+            tail.count_excess(typical);
+        }
+        tail.derive();
+        tail
+    }
+
+    /// Strength of `value`: 0 at 0, rising without bound.
+    pub fn strength(&self, value: f64) -> f64 {
+        if value <= self.threshold {
+            return if value > 0.0 { self.base * value / self.threshold } else { 0.0 };
+        }
+        let excess = (value - self.threshold) / self.scale;
+        let ratio = if self.shape > 0.0 { (self.shape * excess).ln_1p() / self.shape } else { excess };
+        self.base + ratio / std::f64::consts::LN_10
+    }
+
+    /// The largest value that is no stronger than `strength`.
+    pub fn value_at(&self, strength: f64) -> f64 {
+        if strength <= self.base {
+            return if self.base > 0.0 { self.threshold * strength / self.base } else { 0.0 };
+        }
+        let ratio = (strength - self.base) * std::f64::consts::LN_10;
+        let excess = if self.shape > 0.0 { (self.shape * ratio).exp_m1() / self.shape } else { ratio };
+        self.threshold + self.scale * excess
+    }
+
+    /// Learns one more value.
+    pub fn observe(&mut self, value: f64) {
+        self.seen += 1.0;
+        if value > self.threshold {
+            self.count_excess(value - self.threshold);
+        }
+        self.derive();
+    }
+
+    fn count_excess(&mut self, excess: f64) {
+        let excess = excess.min(self.clip);
+        self.count += 1.0;
+        self.sum += excess;
+        self.squares += excess * excess;
+    }
+
+    fn derive(&mut self) {
+        self.base = (self.seen / self.count).log10().max(0.0);
+        let mean = self.sum / self.count;
+        let variance = self.squares / self.count - mean * mean;
+        self.shape = if variance > 0.0 { 0.5 * (1.0 - mean * mean / variance) } else { 0.0 };
+        self.shape = self.shape.clamp(0.0, Self::SHAPE_MAX);
+        self.scale = (mean * (1.0 - self.shape)).max(self.floor).max(f64::MIN_POSITIVE);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn assert_close(actual: f64, expected: f64, tolerance: f64) {
+        assert!((actual - expected).abs() <= tolerance, "{actual} is not {expected}");
+    }
+
+    /// Quantiles of the exponential distribution with mean 1.
+    fn exponential(len: usize) -> Vec<f64> {
+        (0..len).map(|i| -(1.0 - (i as f64 + 0.5) / len as f64).ln()).collect()
+    }
+
+    #[test]
+    fn knows_an_exponential_tail() {
+        let tail = Tail::fit(&mut exponential(2000), 0.0);
+        for decades in [1.5, 2.0, 3.0, 5.0] {
+            assert_close(tail.strength(decades * std::f64::consts::LN_10), decades, 0.05 * decades);
+        }
+    }
+
+    #[test]
+    fn value_at_undoes_strength() {
+        let mut heavy: Vec<_> = exponential(500).iter().map(|value| value.exp()).collect();
+        for tail in [Tail::fit(&mut heavy, 0.0), Tail::fit(&mut exponential(100), 0.5)] {
+            for strength in [0.1, 1.0, 2.0, 4.0, 8.0] {
+                assert_close(tail.strength(tail.value_at(strength)), strength, 1e-9);
+            }
+        }
+    }
+
+    #[test]
+    fn one_wild_value_hardly_matters() {
+        let mut values = exponential(1000);
+        let calm = Tail::fit(&mut values.clone(), 0.0);
+        values[10] = 1e6;
+        let wild = Tail::fit(&mut values, 0.0);
+        assert_close(wild.value_at(3.0), calm.value_at(3.0), 0.25 * calm.value_at(3.0));
+    }
+
+    #[test]
+    fn what_never_moved_needs_more_than_half_the_floor() {
+        let tail = Tail::fit(&mut [0.0; 100], 1.0);
+        assert!(tail.strength(0.5) <= 2.0);
+        assert_close(tail.strength(0.5 + std::f64::consts::LN_10), 3.0, 1e-9);
+    }
+
+    #[test]
+    fn the_only_exceedance_is_an_anomaly() {
+        let mut values = [0.0; 100];
+        values[70] = 1e6;
+        assert_close(Tail::fit(&mut values, 1.0).strength(0.5 + std::f64::consts::LN_10), 3.0, 1e-9);
+    }
+
+    #[test]
+    fn a_value_seen_often_becomes_usual() {
+        let mut tail = Tail::fit(&mut exponential(200), 0.0);
+        let before = tail.strength(8.0);
+        (0..20).for_each(|_| tail.observe(8.0));
+        assert!(tail.strength(8.0) < before - 1.0);
+    }
+}
