@@ -8,9 +8,8 @@
 //!   long anomaly does not swallow the short ones that happen while it lasts.
 //! - *In common*: a dimension value, or the measure and the direction.
 //!
-//! In a second pass whole groups are the items, and what they have in common are the dimension values of their most
-//! severe members: a fall of views and a fall of revenue in one market become one event. A group without a dimension
-//! value is led by an overall metric, which has its measure in common with every metric of that measure.
+//! In a second pass whole groups are the items, and they have in common what any of their most severe members have:
+//! a fall of views and a fall of revenue that show in one market and overall become one event.
 
 use std::collections::BTreeMap;
 
@@ -37,20 +36,18 @@ pub fn group_anomalies(metrics: &[Metric], anomalies: &[Anomaly]) -> Vec<Vec<usi
             Cluster {
                 members: vec![index],
                 values: values[metric].clone(),
-                measure: metrics[metric].measure,
-                direction: anomalies[index].direction,
+                measures: vec![(metrics[metric].measure, anomalies[index].direction)],
             }
         })
         .collect();
     let mut groups = gather(anomalies, singles);
     for group in &mut groups {
-        group.values = group
-            .members
-            .iter()
-            .map(|&member| &anomalies[member])
-            .filter(|anomaly| anomaly.severity >= anomalies[group.members[0]].severity - LEADING_POINTS)
-            .flat_map(|anomaly| values[anomaly.metric.index()].iter().copied())
-            .collect();
+        let least = anomalies[group.members[0]].severity - LEADING_POINTS;
+        for member in group.members.iter().map(|&member| &anomalies[member]).filter(|member| member.severity >= least) {
+            let metric = member.metric.index();
+            group.values.extend(&values[metric]);
+            group.measures.push((metrics[metric].measure, member.direction));
+        }
         group.values.sort_unstable();
         group.values.dedup();
     }
@@ -68,17 +65,15 @@ struct Cluster {
     members: Vec<usize>,
     /// Ids of dimension values, sorted.
     values: Vec<u32>,
-    /// The leader's measure.
-    measure: usize,
-    /// The leader's direction.
-    direction: Direction,
+    /// Measures with the side on which they are.
+    measures: Vec<(usize, Direction)>,
 }
 
 impl Cluster {
     /// How much the two have in common: 0 for nothing.
     fn relation(&self, other: &Self) -> u8 {
         let shares_value = self.values.iter().any(|value| other.values.binary_search(value).is_ok());
-        let shares_measure = self.measure == other.measure && self.direction == other.direction;
+        let shares_measure = self.measures.iter().any(|measure| other.measures.contains(measure));
         2 * u8::from(shares_value) + u8::from(shares_measure)
     }
 }

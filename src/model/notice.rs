@@ -132,6 +132,14 @@ impl Notices {
         }
     }
 
+    /// Takes over a kind of trouble that was counted elsewhere, with at most [`Notices::MAX_PLACES`] places.
+    pub fn push(&mut self, mut notice: Notice) {
+        notice.places.truncate(Self::MAX_PLACES);
+        if self.0.len() < Self::MAX_KINDS {
+            self.0.push(notice);
+        }
+    }
+
     /// All kinds, in the order they were first seen.
     pub fn iter(&self) -> impl Iterator<Item = &Notice> {
         self.0.iter()

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::Open;
 use crate::ingest::table::{Cells, Column, Table};
-use crate::ingest::{FileReport, Ingested};
+use crate::ingest::{FileReport, Format, Ingested};
 use crate::model::message::{Explain, UserMessage};
 use crate::model::metric::MetricSet;
 use crate::model::time::Timestamp;
@@ -31,36 +31,61 @@ pub(super) fn of_table(
         .into_iter()
         .zip(handles)
         .zip(failures)
-        .map(|((file, handle), failure)| of_file(file, handle, failure))
+        .map(|((file, handle), failure)| of_file(file, handle.bytes, failure))
         .collect();
     let proposal = suggest(&table, &facts)
         .map(|found| Proposal { metric_set: found.metric_set, interval_reason: found.interval_reason })
         .map_err(|error| error.explain());
+    let open = Open { table: Rc::new(table), notices, bad_timestamps };
+    let table = &open.table;
     let summary = TableSummary {
         rows: table.rows as u64,
         skipped_rows: files.iter().map(|file| file.skipped_rows).sum(),
         columns: table.columns.iter().zip(facts).map(|(column, facts)| of_column(column, facts)).collect(),
-        preview: (0..table.rows.min(PREVIEW_ROWS)).map(|row| row_text(&table, row)).collect(),
-        notices: notices.clone(),
+        preview: (0..table.rows.min(PREVIEW_ROWS)).map(|row| row_text(table, row)).collect(),
+        notices: match &proposal {
+            Ok(proposal) => open.notices_with(&proposal.metric_set.timestamp),
+            Err(_) => open.notices.clone(),
+        },
         proposal,
         files,
     };
-    (Open { table: Rc::new(table), notices, bad_timestamps }, summary)
+    (open, summary)
 }
 
-fn of_file(file: FileReport, handle: &FileHandle, failure: Option<String>) -> FileSummary {
-    let _ = (&file, &failure);
+fn of_file(file: FileReport, bytes: u64, failure: Option<String>) -> FileSummary {
+    let word = |byte: u8| match byte {
+        b',' => "comma",
+        b'\t' => "tab",
+        b';' => "semicolon",
+        b'|' => "pipe",
+        b' ' => "space",
+        _ => "other",
+    };
+    let (format, separator, quote, header) = match file.layout.map(|layout| layout.format) {
+        Some(Format::Csv { delimiter, quote, header }) => {
+            let quote = quote.map_or("none", |quote| if quote == b'"' { "double" } else { "single" });
+            ("CSV", word(delimiter), quote, Some(header))
+        }
+        Some(Format::JsonLines) => ("JSON Lines", "", "", None),
+        None => ("", "", "", None),
+    };
+    let unreadable = failure.map(|failure| UserMessage {
+        title: format!("{} could not be read to its end", file.name),
+        detail: format!("The browser said: {failure}"),
+        remedy: "Check that the file is still there and was not changed, then open it again.".to_owned(),
+    });
     FileSummary {
-        name: handle.name.clone(),
-        bytes: handle.bytes,
+        bytes,
         rows: file.rows,
         skipped_rows: file.skipped_rows,
-        format: "CSV".into(),
-        gzip: false,
-        separator: String::new(),
-        quote: String::new(),
-        header: None,
-        error: None,
+        format: format.to_owned(),
+        gzip: file.layout.is_some_and(|layout| layout.gzip),
+        separator: separator.to_owned(),
+        quote: quote.to_owned(),
+        header,
+        error: unreadable.or_else(|| file.error.map(|error| error.explain())),
+        name: file.name,
     }
 }
 
