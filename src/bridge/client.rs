@@ -146,6 +146,8 @@ impl Client {
         }
         match codec::unpack::<Envelope<Event>>(&data) {
             Ok((Envelope { body: Event::Ready { build }, .. }, _)) => self.ready(&build),
+            // The worker could not even read whose request it was.
+            Ok((Envelope { id: RequestId(0), body: Event::Failed(message) }, _)) => self.fail(message.detail),
             Ok((envelope, _)) => self.dispatch(envelope),
             Err(error) => self.fail(error.to_string()),
         }

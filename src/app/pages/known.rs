@@ -3,8 +3,14 @@
 use leptos::prelude::*;
 
 use crate::app::components::drop_zone::DropZone;
+use crate::app::components::progress::ratio;
 use crate::app::pages::detectors::use_open;
+use crate::app::state::announce::use_announcer;
+use crate::app::state::detector::{Detector, Stage};
+use crate::app::state::view::use_view;
 use crate::app::state::workspace::{use_detector, use_workspace};
+use crate::model::format::plural;
+use crate::protocol::message::{self, Progress};
 
 /// The page, drawn anew for each detector, with the [`Detector`](crate::app::state::detector::Detector) in context.
 #[component]
@@ -21,10 +27,44 @@ where
     move || match id.get().and_then(|id| untrack(|| workspace.get(id))) {
         Some(detector) => {
             provide_context(detector);
+            announce(detector);
             page().into_any()
         }
         None => view! { <NeedsData /> }.into_any(),
     }
+}
+
+/// Tells a screen reader how reading and running go on, every quarter of the way.
+fn announce(detector: Detector) {
+    let announcer = use_announcer();
+    let view = use_view();
+    let sentence = Memo::new(move |_| match detector.stage.get() {
+        Stage::Reading(progress) => format!("Reading, {} percent", quarters(progress.done, progress.total)),
+        Stage::Mapping => {
+            let rows = detector.table.with_untracked(|table| table.as_ref().map_or(0, |table| table.rows));
+            format!("{} read", plural(rows, "row", "rows"))
+        }
+        Stage::Analysing(Progress { stage: message::Stage::Detect, done, total, .. }) => {
+            format!("Learning, {} percent", quarters(done, total))
+        }
+        Stage::Results => detector.run.with_untracked(|run| {
+            let threshold = view.with_untracked(|view| view.threshold);
+            let events = run.as_ref().map_or(0, |run| run.findings.at_least(threshold) as u64);
+            format!("{} at {threshold} or more", plural(events, "event", "events"))
+        }),
+        Stage::Failed(message) | Stage::RunFailed(message) => message.title,
+        Stage::Empty | Stage::Analysing(_) => String::new(),
+    });
+    Effect::new(move |before: Option<()>| {
+        let sentence = sentence.get();
+        if before.is_some() && !sentence.is_empty() {
+            announcer.say(sentence);
+        }
+    });
+}
+
+fn quarters(done: u64, total: u64) -> u64 {
+    (ratio(done, total) * 4.0) as u64 * 25
 }
 
 /// A link that outlived its data.

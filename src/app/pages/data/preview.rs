@@ -30,7 +30,7 @@ pub(super) fn Preview(table: Arc<TableSummary>) -> impl IntoView {
                 <h2 id="preview">"Preview"</h2>
                 <span class="muted">"first "{plural(shown as u64, "row", "rows")}</span>
             </header>
-            <div class="scroll preview" tabindex="0" role="region" aria-labelledby="preview">
+            <div class="scroll preview" tabindex="0" role="group" aria-label="First rows">
                 <table>
                     <thead>
                         <tr>{table.columns.iter().map(|column| head(column, table.rows)).collect_view()}</tr>

@@ -63,7 +63,7 @@ fn intervals(preview: &MetricSetSummary) -> Option<(String, String)> {
 fn missing(preview: &MetricSetSummary) -> (String, String) {
     let cells = match preview.missing_share {
         0.0 => "No cell missing".to_owned(),
-        share => format!("{} of cells missing", words::share(share)),
+        share => capitalised(&format!("{} of cells missing", words::share(share))),
     };
     let gaps = if preview.gaps == 0 { "no gaps".to_owned() } else { plural(preview.gaps, "gap", "gaps") };
     (cells, format!("{gaps} in {}", plural(preview.rows, "row", "rows")))
