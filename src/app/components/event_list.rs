@@ -59,6 +59,7 @@ pub(crate) fn EventTable(
                 "Home" => isize::MIN,
                 "End" => isize::MAX,
                 "Enter" => {
+                    event.stop_propagation();
                     if let Some(event) = untrack(|| list.at(list.position.get())) {
                         on_open.run(event.id.0.clone());
                     }
@@ -67,6 +68,7 @@ pub(crate) fn EventTable(
                 _ => return,
             };
             event.prevent_default();
+            event.stop_propagation();
             list.step(by);
             focus_current(body);
         }

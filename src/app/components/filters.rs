@@ -23,9 +23,8 @@ pub(crate) fn Filters(view: ViewState, findings: std::sync::Arc<Findings>) -> im
     let write_measures = Callback::new(move |values| view.update(Step::Push, |view| view.measures = values));
     let dimensions = set.dimensions.iter().enumerate().map(|(index, name)| {
         let (read_name, write_name) = (name.clone(), name.clone());
-        let chosen = Signal::derive(move || {
-            view.with(|view| view.dimensions.get(&read_name).cloned().unwrap_or_default())
-        });
+        let chosen =
+            Signal::derive(move || view.with(|view| view.dimensions.get(&read_name).cloned().unwrap_or_default()));
         let on_change = Callback::new(move |values: Vec<String>| {
             view.update(Step::Push, |view| {
                 view.dimensions.remove(&write_name);

@@ -51,11 +51,7 @@ pub(crate) fn Lanes(
         let name = name(row)?;
         lanes.with(|lanes| Some(cell_text(&name, lanes.get(row)?, columns.get(), column)))
     };
-    let layout = move |width: f64| Layout {
-        width,
-        rows: lanes.with(|lanes| lanes.len()),
-        columns: columns.get().len,
-    };
+    let layout = move |width: f64| Layout { width, rows: lanes.with(|lanes| lanes.len()), columns: columns.get().len };
     let draw = move |backend: &mut _, surface: Surface, palette: &_| {
         let picked = drag.get().map(|(from, to)| (from.min(to), from.max(to) + 1)).or_else(|| period.get());
         let scene = LanesScene {
@@ -97,7 +93,8 @@ pub(crate) fn Lanes(
     };
     let keys = move |event: ev::KeyboardEvent| {
         let (rows, len) = (lanes.with_untracked(|lanes| lanes.len()), columns.get_untracked().len);
-        let (row, column) = cursor.get_untracked().or_else(|| selected.get_untracked()).unwrap_or((0, len.saturating_sub(1)));
+        let (row, column) =
+            cursor.get_untracked().or_else(|| selected.get_untracked()).unwrap_or((0, len.saturating_sub(1)));
         let stride = if event.shift_key() { 10 } else { 1 };
         let next = match event.key().as_str() {
             "ArrowLeft" => (row, column.saturating_sub(stride)),
@@ -108,6 +105,7 @@ pub(crate) fn Lanes(
             "End" => (row, len),
             "Enter" | " " => {
                 event.prevent_default();
+                event.stop_propagation();
                 return on_pick.run(Pick::Cell((row, column)));
             }
             _ => return,

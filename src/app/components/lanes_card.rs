@@ -50,16 +50,21 @@ pub(crate) fn LanesCard(findings: Arc<Findings>, view: ViewState) -> impl IntoVi
         Callback::new(move |index: usize| view.update(Step::Push, |view| view.lanes_by = words[index].clone()))
     };
     let count = words.len();
-    on_key(move |key, _| {
-        let next = key.eq_ignore_ascii_case("l") && count > 1;
-        if next {
-            choose.run((chosen.get_untracked().unwrap_or(0) + 1) % count);
-        }
-        next
-    });
     let pick_words = words.clone();
     let dimension = move || pick_words[chosen.get().unwrap_or(0)].clone();
-    let (dimension_of_pick, dimension_of_selected) = (dimension.clone(), dimension);
+    let (dimension_of_pick, dimension_of_selected, dimension_of_keys) =
+        (dimension.clone(), dimension.clone(), dimension);
+    on_key(move |key, _| match key {
+        "l" | "L" if count > 1 => {
+            choose.run((chosen.get_untracked().unwrap_or(0) + 1) % count);
+            true
+        }
+        "Escape" if view.with_untracked(|view| view.period.is_some()) => {
+            clear(view, by.get_untracked(), &untrack(&dimension_of_keys));
+            true
+        }
+        _ => false,
+    });
     let selected = Signal::derive(move || {
         let column = single_column(view, periods)?;
         let value = lane_filter(view, by.get(), &dimension_of_selected())?;

@@ -11,11 +11,7 @@ use crate::protocol::message::Plot;
 
 /// Band, line, and a dot at bucket `peak`; blank until the plot is there.
 #[component]
-pub(crate) fn Sparkline(
-    #[prop(into)] plot: Signal<Option<Arc<Plot>>>,
-    peak: usize,
-    severity: f64,
-) -> impl IntoView {
+pub(crate) fn Sparkline(#[prop(into)] plot: Signal<Option<Arc<Plot>>>, peak: usize, severity: f64) -> impl IntoView {
     view! {
         <Drawing
             class="spark"

@@ -52,9 +52,8 @@ impl EventList {
         let position = {
             let findings = findings.clone();
             Memo::new(move |_| {
-                let is_chosen = |id: &EventId| {
-                    shown.with(|shown| shown.iter().position(|&index| findings.events[index].id == *id))
-                };
+                let is_chosen =
+                    |id: &EventId| shown.with(|shown| shown.iter().position(|&index| findings.events[index].id == *id));
                 chosen.with(|chosen| chosen.as_ref().and_then(is_chosen)).unwrap_or(0)
             })
         };

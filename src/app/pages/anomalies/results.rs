@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::states::NothingShown;
@@ -39,7 +40,10 @@ pub(super) fn Results(detector: Detector, run: Run) -> impl IntoView {
     let path = move |id: String| format!("{}{}", detector.path(&format!("anomalies/{id}")), view.suffix());
     let href = Callback::new(move |id: String| base::href(&path(id)));
     let navigate = use_navigate();
-    let open = StoredValue::new_local(move |id: String| navigate(&untrack(|| path(id)), Default::default()));
+    let open = StoredValue::new_local(move |id: String| {
+        let options = NavigateOptions { resolve: false, ..Default::default() };
+        navigate(&base::href(&untrack(|| path(id))), options);
+    });
     let on_open = Callback::new(move |id: String| open.with_value(|open| open(id)));
     keys(&list, view, on_open);
     announce(&list, threshold);
@@ -125,9 +129,6 @@ fn keys(list: &EventList, view: ViewState, on_open: Callback<String>) {
                 Some(event) => on_open.run(event.id.0.clone()),
                 None => return false,
             },
-            "Escape" if view.with_untracked(|view| view.period.is_some()) => {
-                view.update(Step::Push, |view| view.period = None);
-            }
             _ => return false,
         }
         true

@@ -109,7 +109,8 @@ pub(super) fn ChartCard(
         let entry = chart.entry()?;
         chart.plot.with(|plot| Reading::new(grid, plot.as_ref()?, entry))
     });
-    let spoken = Signal::derive(move || reading.with(|reading| reading.as_ref().map(Reading::sentence)).unwrap_or_default());
+    let spoken =
+        Signal::derive(move || reading.with(|reading| reading.as_ref().map(Reading::sentence)).unwrap_or_default());
     let caption = move || {
         let starts_at = chart.projection.with(|projection| projection.as_ref().and_then(|at| at.starts_at));
         chart.plot.with(|plot| plot.as_ref().map(|plot| summary(&label.get(), grid, plot, starts_at)))
@@ -148,27 +149,19 @@ pub(super) fn ChartCard(
             <Readout reading />
             <figure class="pad chart" aria-labelledby="chart">
                 <figcaption class="vh">{caption}</figcaption>
-                <Show
-                    when=move || table.get()
-                    fallback={
-                        let findings = findings.clone();
-                        move || {
-                            view! {
-                                <div class="stage">
-                                    <MetricChart detector findings=findings.clone() chart axes=true class="large" />
-                                    <TimeCursor
-                                        chart
-                                        len=grid.len
-                                        text=spoken
-                                        on_cursor=state.on_cursor()
-                                        on_window=set_window
-                                        on_reset=Callback::new(move |()| state.reset(default))
-                                    />
-                                </div>
-                            }
-                        }
-                    }
-                >
+                // Kept while the table is shown: it is the chart that asks for the data of both.
+                <div class="stage" class:is-hidden=move || table.get()>
+                    <MetricChart detector findings=findings.clone() chart axes=true class="large" />
+                    <TimeCursor
+                        chart
+                        len=grid.len
+                        text=spoken
+                        on_cursor=state.on_cursor()
+                        on_window=set_window
+                        on_reset=Callback::new(move |()| state.reset(default))
+                    />
+                </div>
+                <Show when=move || table.get()>
                     <ChartTable grid label plot=chart.plot />
                 </Show>
                 <Overview detector findings=findings.clone() chart on_window=set_window />

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use crate::app::components::event_text::EventSentence;
@@ -41,7 +42,7 @@ pub(super) fn Crumbs(
             _ => None,
         });
         let Some(path) = path else { return false };
-        navigate(&path, Default::default());
+        navigate(&href(&path), NavigateOptions { resolve: false, ..Default::default() });
         true
     });
     let place = move || {
@@ -98,21 +99,12 @@ pub(super) fn Heading(findings: Arc<Findings>, event: AnomalyGroup) -> impl Into
                 <i class=mark></i>
             </div>
             <div>
-                <h1>{capital(&event.title)}</h1>
+                <h1>{event.title}</h1>
                 <p>
                     {when} ", " {length} ". "
                     <EventSentence sentence=event.sentence />
                 </p>
             </div>
         </div>
-    }
-}
-
-/// With a capital first letter, unless the title begins with a column name that is not all lower case.
-fn capital(title: &str) -> String {
-    let mut letters = title.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => String::new(),
     }
 }
