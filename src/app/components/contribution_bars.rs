@@ -14,13 +14,16 @@ pub(crate) fn ContributionBars(
     let rows = contributions.iter().map(|shares| {
         let Bars { dimension, mixed, bars } = bars(shares);
         let name = dimension.clone();
-        let parts = bars.into_iter().enumerate().map(move |(index, bar)| {
-            let link = href.zip(bar.value.clone()).map(|(href, value)| href.run((name.clone(), value)));
-            if mixed { around_zero(bar, link).into_any() } else { part(index, bar, link).into_any() }
-        });
+        let link = move |bar: &Bar| href.zip(bar.value.clone()).map(|(href, value)| href.run((name.clone(), value)));
+        let body = if mixed {
+            let rows = bars.into_iter().map(|bar| (link(&bar), bar)).map(|(link, bar)| around_zero(bar, link));
+            view! { <dd>{rows.collect_view()}</dd> }.into_any()
+        } else {
+            stack(bars, link).into_any()
+        };
         view! {
             <dt class="mid">{dimension}</dt>
-            <dd class:stack=!mixed class:diverge=mixed>{parts.collect_view()}</dd>
+            {body}
         }
     });
     view! { <dl class="contrib">{rows.collect_view()}</dl> }
@@ -33,15 +36,23 @@ fn name(text: String, link: Option<String>) -> AnyView {
     }
 }
 
-/// A part of the stack, as wide as its share.
-fn part(index: usize, bar: Bar, link: Option<String>) -> impl IntoView {
-    let class = ["p1", "p2", "p3"].get(index).copied().unwrap_or("p4");
-    let text = format!("{} {}", bar.name, bar.percent);
-    let title = format!("{text}, {}", bar.gap);
+/// A stack of parts as wide as their shares. Those too narrow for their name are named below.
+fn stack(bars: Vec<Bar>, link: impl Fn(&Bar) -> Option<String>) -> impl IntoView {
+    const NARROW: f64 = 20.0;
+    let text = |bar: &Bar| format!("{} {}", bar.name, bar.percent);
+    let parts = bars.iter().enumerate().map(|(index, bar)| {
+        let class = ["p1", "p2", "p3"].get(index).copied().unwrap_or("p4");
+        let words = if bar.width >= NARROW { name(text(bar), link(bar)) } else { ().into_any() };
+        let title = format!("{}, {}", text(bar), bar.gap);
+        view! { <span class=class title=title style:flex-grow=bar.width.max(0.1).to_string()>{words}</span> }
+    });
+    let narrow = bars.iter().filter(|bar| bar.width < NARROW);
+    let rest = narrow.map(|bar| view! { <li>{name(text(bar), link(bar))}</li> }).collect::<Vec<_>>();
     view! {
-        <span class=class title=title style:flex-grow=bar.width.max(0.1).to_string()>
-            {name(text, link)}
-        </span>
+        <dd>
+            <div class="stack">{parts.collect_view()}</div>
+            {(!rest.is_empty()).then(|| view! { <ul class="rest">{rest}</ul> })}
+        </dd>
     }
 }
 

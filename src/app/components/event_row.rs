@@ -29,7 +29,8 @@ pub(crate) fn EventRow(
     let (chosen, id) = (list.chosen, row.id.clone());
     let choose = move || chosen.set(Some(id.clone()));
     let open_id = row.id.0.clone();
-    let link = href.run(row.id.0.clone());
+    let link_id = row.id.0.clone();
+    let link = move || href.run(link_id.clone());
     let press = {
         let choose = choose.clone();
         move |event: ev::MouseEvent| {

@@ -42,17 +42,26 @@ pub(crate) fn Siblings(
         move || format!("Same measure by {}", words[chosen.get()])
     };
     let several = words.len() > 1;
+    let all = RwSignal::new(false);
     let charts = move || {
         let list = &found[chosen.get()].1;
-        let more = list.len().saturating_sub(MOST);
-        let charts = list.iter().take(MOST).map(|sibling| {
+        let shown = if all.get() { list.len() } else { MOST };
+        let more = list.len().saturating_sub(shown);
+        let charts = list.iter().take(shown).map(|sibling| {
             let anomaly = sibling.anomaly.map(|index| event.anomalies[index].clone());
             let (findings, sibling) = (findings.clone(), sibling.clone());
             view! { <Small detector findings sibling anomaly window cursor on_cursor /> }
         });
         view! {
             <div class="pad mult">{charts.collect_view()}</div>
-            {(more > 0).then(|| view! { <p class="pad mid">{format!("{more} more")}</p> })}
+            {(more > 0)
+                .then(|| {
+                    view! {
+                        <button type="button" class="btn ghost slim more" on:click=move |_| all.set(true)>
+                            {format!("{more} more")}
+                        </button>
+                    }
+                })}
         }
     };
     view! {

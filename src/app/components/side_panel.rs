@@ -34,6 +34,7 @@ pub(crate) fn SidePanel(detector: Detector, list: EventList, href: Callback<Stri
         let chart = ChartState::still(primary.metric, window, vec![mark(&primary)]);
         let label = findings.metric_label(primary.metric);
         let findings = findings.clone();
+        let id = event.id.0.clone();
         Some(view! {
             <header>
                 <SeverityBadge severity=event.severity />
@@ -55,7 +56,7 @@ pub(crate) fn SidePanel(detector: Detector, list: EventList, href: Callback<Stri
                 </figure>
                 <ContributionBars contributions=event.contributions.clone() />
                 <div class="row">
-                    <a class="btn pri" href=href.run(event.id.0.clone())>
+                    <a class="btn pri" href=move || href.run(id.clone())>
                         "Open "
                         <kbd aria-hidden="true">"↵"</kbd>
                     </a>

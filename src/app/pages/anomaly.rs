@@ -18,7 +18,7 @@ use crate::app::state::facts::signed;
 use crate::app::state::list::EventList;
 use crate::app::state::look::provide_look;
 use crate::app::state::view::{ViewState, use_view};
-use crate::model::finding::{AnomalyGroup, EventId, Findings};
+use crate::model::finding::{Anomaly as Member, AnomalyGroup, EventId, Findings};
 use chart_card::{ChartCard, DetailState};
 use head::{Crumbs, Heading};
 
@@ -122,7 +122,7 @@ fn InRun(detector: Detector, view: ViewState, run: Run, id: Memo<EventId>) -> im
 fn Detail(detector: Detector, view: ViewState, findings: Arc<Findings>, event: AnomalyGroup) -> impl IntoView {
     let state = DetailState::new(&findings, &event);
     let value_href = Callback::new(move |(dimension, value): (String, String)| {
-        let only = view.with(|view| {
+        let only = view.with_untracked(|view| {
             let mut only = view.clone();
             only.clear_filters();
             only.dimensions = [(dimension, vec![value])].into();
@@ -179,10 +179,11 @@ fn Detail(detector: Detector, view: ViewState, findings: Arc<Findings>, event: A
 #[component]
 fn Members(findings: Arc<Findings>, event: AnomalyGroup, state: DetailState) -> impl IntoView {
     const MOST: usize = 12;
-    let more = event.anomalies.len().saturating_sub(MOST);
-    let rows: Vec<_> = event.anomalies.iter().take(MOST).cloned().collect();
-    let several = event.anomalies.len() > 1;
-    let row = move |anomaly: crate::model::finding::Anomaly| {
+    let anomalies = event.anomalies;
+    let (all, several) = (RwSignal::new(false), anomalies.len() > 1);
+    let more = anomalies.len().saturating_sub(MOST);
+    let row = move |anomaly: &Member| {
+        let anomaly = anomaly.clone();
         let label = findings.metric_label(anomaly.metric);
         let (severity, gap) = (anomaly.severity, signed(anomaly.gap));
         let class = direction_class(anomaly.direction);
@@ -211,8 +212,17 @@ fn Members(findings: Arc<Findings>, event: AnomalyGroup, state: DetailState) -> 
                     <span class="muted">"severity, metric, gap"</span>
                 </header>
                 <div class="pad">
-                    <ul class="members">{rows.into_iter().map(row).collect_view()}</ul>
-                    {(more > 0).then(|| view! { <p class="mid">{format!("{more} more")}</p> })}
+                    <ul class="members">
+                        {move || {
+                            let shown = if all.get() { anomalies.len() } else { MOST };
+                            anomalies.iter().take(shown).map(&row).collect_view()
+                        }}
+                    </ul>
+                    <Show when=move || { more > 0 && !all.get() }>
+                        <button type="button" class="btn ghost slim" on:click=move |_| all.set(true)>
+                            {format!("{more} more")}
+                        </button>
+                    </Show>
                 </div>
             </section>
         }
