@@ -3,4 +3,5 @@
 pub mod contribute;
 pub mod event;
 pub mod group;
+pub mod known;
 pub mod reason;

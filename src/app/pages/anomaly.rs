@@ -1,9 +1,220 @@
-//! The page Anomaly.
+//! The page of one event: its chart, its facts, its neighbours, and where its gap comes from.
+
+mod chart_card;
+mod head;
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
 
-/// The page.
+use crate::app::components::contribution_bars::ContributionBars;
+use crate::app::components::event_text::direction_class;
+use crate::app::components::severity_badge::SeverityBadge;
+use crate::app::components::siblings::Siblings;
+use crate::app::platform::base::href;
+use crate::app::state::detector::{Detector, Run};
+use crate::app::state::facts::signed;
+use crate::app::state::list::EventList;
+use crate::app::state::look::provide_look;
+use crate::app::state::view::{ViewState, use_view};
+use crate::model::finding::{AnomalyGroup, EventId, Findings};
+use chart_card::{ChartCard, DetailState};
+use head::{Crumbs, Heading};
+
+/// The page of the event that the URL names, in the run of the detector in context.
 #[component]
 pub(crate) fn Anomaly() -> impl IntoView {
-    view! { <h1>"Anomaly"</h1> }
+    let detector = expect_context::<Detector>();
+    let view = use_view();
+    provide_look();
+    let params = use_params_map();
+    let id = Memo::new(move |_| EventId(params.with(|params| params.get("event").unwrap_or_default())));
+    let number = Memo::new(move |_| detector.run.with(|run| run.as_ref().map(|run| run.number)));
+    move || {
+        number.track();
+        match detector.run.get_untracked() {
+            Some(run) => view! { <InRun detector view run id /> }.into_any(),
+            None => view! { <NoRun detector /> }.into_any(),
+        }
+    }
+}
+
+/// A link into a run that is not there.
+#[component]
+fn NoRun(detector: Detector) -> impl IntoView {
+    view! {
+        <div class="head">
+            <div>
+                <h1>"Anomaly"</h1>
+            </div>
+        </div>
+        <section class="card empty">
+            <p>"No results yet. Map the columns, then run the backtest."</p>
+            <p class="row">
+                <a class="btn" href=href(&detector.path("map"))>"Map"</a>
+                <a class="btn" href=href(&detector.path("backtest"))>"Backtest"</a>
+            </p>
+        </section>
+    }
+}
+
+/// The event if the run has it and the view lets it through, or if the reader wants it anyway.
+#[component]
+fn InRun(detector: Detector, view: ViewState, run: Run, id: Memo<EventId>) -> impl IntoView {
+    let findings = run.findings.clone();
+    let list = EventList::new(findings.clone(), view);
+    let anyway = RwSignal::new(None::<EventId>);
+    let place = {
+        let list = list.clone();
+        Memo::new(move |_| {
+            let id = id.get();
+            let index = list.findings.events.iter().position(|event| event.id == id)?;
+            Some((index, list.shown.with(|shown| shown.iter().position(|&other| other == index))))
+        })
+    };
+    let index = Memo::new(move |_| {
+        let (index, position) = place.get()?;
+        let wanted = position.is_some() || anyway.get() == Some(id.get());
+        wanted.then_some(index)
+    });
+    let position = Memo::new(move |_| place.get().and_then(|(_, position)| position));
+    let body = move || match index.get() {
+        Some(index) => {
+            let event = findings.events[index].clone();
+            view! { <Detail detector view findings=findings.clone() event /> }.into_any()
+        }
+        None => {
+            let known = place.get().is_some();
+            let show = move |_| anyway.set(Some(id.get_untracked()));
+            let number = run.number;
+            let text = move || {
+                let threshold = view.with(|view| view.threshold);
+                format!("This event is not in run {number} at {threshold} or more.")
+            };
+            view! {
+                <div class="head">
+                    <div>
+                        <h1>"Anomaly"</h1>
+                    </div>
+                </div>
+                <section class="card empty">
+                    <p>{text}</p>
+                    <p class="row">
+                        {known.then(|| view! { <button type="button" class="btn" on:click=show>"Show anyway"</button> })}
+                        <a class="btn" href=move || href(&(detector.path("anomalies") + &view.suffix()))>
+                            "All anomalies"
+                        </a>
+                    </p>
+                </section>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <Crumbs detector view list position />
+        {body}
+    }
+}
+
+/// Everything about one event.
+#[component]
+fn Detail(detector: Detector, view: ViewState, findings: Arc<Findings>, event: AnomalyGroup) -> impl IntoView {
+    let state = DetailState::new(&findings, &event);
+    let value_href = Callback::new(move |(dimension, value): (String, String)| {
+        let only = view.with(|view| {
+            let mut only = view.clone();
+            only.clear_filters();
+            only.dimensions = [(dimension, vec![value])].into();
+            only.fragment()
+        });
+        href(&format!("{}#{only}", detector.path("anomalies")))
+    });
+    let contributions = event.contributions.clone();
+    let siblings = {
+        let (findings, event) = (findings.clone(), event.clone());
+        move || {
+            let metric = state.anomaly.with(|anomaly| anomaly.metric);
+            view! {
+                <Siblings
+                    detector
+                    findings=findings.clone()
+                    event=event.clone()
+                    metric
+                    window=state.window
+                    cursor=state.chart.cursor
+                    on_cursor=state.on_cursor()
+                />
+            }
+        }
+    };
+    view! {
+        <Heading findings=findings.clone() event=event.clone() />
+        <div class="two">
+            <div class="col">
+                <ChartCard detector view findings=findings.clone() state />
+                {siblings}
+            </div>
+            <div class="col side">
+                {(!contributions.is_empty())
+                    .then(|| {
+                        view! {
+                            <section class="card" aria-labelledby="gap-from">
+                                <header>
+                                    <h2 id="gap-from">"Where the gap comes from"</h2>
+                                </header>
+                                <div class="pad">
+                                    <ContributionBars contributions=contributions.clone() href=value_href />
+                                </div>
+                            </section>
+                        }
+                    })}
+                <Members findings=findings.clone() event state />
+            </div>
+        </div>
+    }
+}
+
+/// The event's anomalies; each press shows its metric in the chart.
+#[component]
+fn Members(findings: Arc<Findings>, event: AnomalyGroup, state: DetailState) -> impl IntoView {
+    const MOST: usize = 12;
+    let more = event.anomalies.len().saturating_sub(MOST);
+    let rows: Vec<_> = event.anomalies.iter().take(MOST).cloned().collect();
+    let several = event.anomalies.len() > 1;
+    let row = move |anomaly: crate::model::finding::Anomaly| {
+        let label = findings.metric_label(anomaly.metric);
+        let (severity, gap) = (anomaly.severity, signed(anomaly.gap));
+        let class = direction_class(anomaly.direction);
+        let key = (anomaly.metric, anomaly.from);
+        let pressed = move || state.anomaly.with(|now| (now.metric, now.from) == key).to_string();
+        view! {
+            <li>
+                <button
+                    type="button"
+                    aria-pressed=pressed
+                    on:click=move |_| state.show(anomaly.clone())
+                >
+                    <SeverityBadge severity />
+                    <span class=class>{label}</span>
+                    <span class="b num">{gap}</span>
+                </button>
+            </li>
+        }
+    };
+    several.then(|| {
+        view! {
+            <section class="card" aria-labelledby="members">
+                <header>
+                    <h2 id="members">"Also in this event"</h2>
+                    <span class="grow"></span>
+                    <span class="muted">"severity, metric, gap"</span>
+                </header>
+                <div class="pad">
+                    <ul class="members">{rows.into_iter().map(row).collect_view()}</ul>
+                    {(more > 0).then(|| view! { <p class="mid">{format!("{more} more")}</p> })}
+                </div>
+            </section>
+        }
+    })
 }

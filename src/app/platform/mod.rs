@@ -1,9 +1,12 @@
 //! Every browser call of the interface.
 
 pub(super) mod base;
+pub(super) mod canvas;
 pub(super) mod download;
 pub(super) mod drop;
 pub(super) mod fetch;
 pub(super) mod keys;
+pub(super) mod listener;
 pub(super) mod page;
+pub(super) mod pointer;
 pub(super) mod theme;

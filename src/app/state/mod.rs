@@ -1,9 +1,21 @@
-//! What the page knows: one `Copy` struct of signals per concern.
+//! What the page knows: one `Copy` struct of signals per concern, and the plain functions behind the pages.
 
 pub(super) mod announce;
+pub(super) mod contributions;
 pub(super) mod detector;
+pub(super) mod facts;
+pub(super) mod filter;
+pub(super) mod lanes;
+pub(super) mod list;
+pub(super) mod look;
 pub(super) mod place;
+pub(super) mod plots;
 pub(super) mod prefs;
+pub(super) mod ranges;
+pub(super) mod rows;
+#[cfg(test)]
+mod sample;
+pub(super) mod siblings;
 pub(super) mod stage;
 pub(super) mod view;
 pub(super) mod workspace;

@@ -1,0 +1,41 @@
+//! A canvas that measures itself and draws anew whenever its size, the pixel ratio, the colours, or anything that the
+//! drawing reads has changed.
+
+use leptos::html;
+use leptos::prelude::*;
+use plotters_canvas::CanvasBackend;
+use wasm_bindgen::JsCast;
+
+use crate::app::platform::canvas;
+use crate::app::platform::listener::use_size;
+use crate::app::state::look::use_look;
+use crate::chart::palette::Palette;
+use crate::chart::scene::{Drawn, Surface};
+
+/// A hidden-to-screen-readers canvas. `draw` may read signals; `fixed` is its size in CSS pixels where CSS sets one.
+#[component]
+pub(crate) fn Drawing(
+    class: &'static str,
+    #[prop(optional)] fixed: Option<(f64, f64)>,
+    draw: impl Fn(&mut CanvasBackend, Surface, &Palette) -> Drawn<CanvasBackend> + 'static,
+) -> impl IntoView {
+    let node = NodeRef::<html::Canvas>::new();
+    let size = match fixed {
+        Some(size) => Signal::stored(size),
+        None => use_size(move || node.get().map(JsCast::unchecked_into)),
+    };
+    let look = use_look();
+    Effect::new(move |_| {
+        let (width, height) = size.get();
+        let (Some(canvas), Some(palette)) = (node.get(), look.palette.get()) else { return };
+        if width < 1.0 || height < 1.0 {
+            return;
+        }
+        let surface = Surface::canvas(width, height, Surface::backing_scale(look.ratio.get()));
+        let Some(mut backend) = canvas::begin(&canvas, surface) else { return };
+        if let Err(error) = draw(&mut backend, surface, &palette) {
+            web_sys::console::error_1(&format!("the drawing failed: {error:?}").into());
+        }
+    });
+    view! { <canvas class=class node_ref=node aria-hidden="true"></canvas> }
+}

@@ -1,0 +1,75 @@
+//! One row of the list; on a narrow screen a card.
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use super::event_text::direction_class;
+use super::severity_badge::SeverityBadge;
+use super::sparkline::Sparkline;
+use crate::app::platform::pointer::is_narrow;
+use crate::app::state::list::EventList;
+use crate::app::state::plots::PlotCache;
+use crate::app::state::rows::Row;
+
+/// The row of event `index` at place `at` of the list. A press selects it; on a narrow screen it opens it.
+#[component]
+pub(crate) fn EventRow(
+    list: EventList,
+    at: usize,
+    index: usize,
+    sparks: PlotCache,
+    href: Callback<String, String>,
+    on_open: Callback<String>,
+) -> impl IntoView {
+    let event = &list.findings.events[index];
+    let (peak, severity) = (event.primary().peak, event.severity);
+    let row = Row::new(&list.findings, event);
+    let position = list.position;
+    let is_current = move || position.get() == at;
+    let (chosen, id) = (list.chosen, row.id.clone());
+    let choose = move || chosen.set(Some(id.clone()));
+    let open_id = row.id.0.clone();
+    let link = href.run(row.id.0.clone());
+    let press = {
+        let choose = choose.clone();
+        move |event: ev::MouseEvent| {
+            if event.ctrl_key() || event.meta_key() || event.shift_key() {
+                return;
+            }
+            event.prevent_default();
+            choose();
+            if is_narrow() || event.detail() > 1 {
+                on_open.run(open_id.clone());
+            }
+        }
+    };
+    let plot = Signal::derive(move || sparks.get(index));
+    view! {
+        <tr
+            class="event"
+            aria-selected=move || is_current().to_string()
+            aria-rowindex=(at + 2).to_string()
+            tabindex=move || if is_current() { "0" } else { "-1" }
+            on:click=press
+            on:focus=move |_| choose()
+        >
+            <td>
+                <SeverityBadge severity />
+            </td>
+            <td>
+                <a class=format!("what {}", direction_class(row.direction)) href=link tabindex="-1">
+                    <span class="vh">{row.direction.label()} " expected: "</span>
+                    {row.what}
+                </a>
+                <small>{row.place}</small>
+            </td>
+            <td>{row.when} <small>{row.length}</small></td>
+            <td class="num">{row.actual}</td>
+            <td class="num mid">{row.expected}</td>
+            <td class="num b">{row.gap}</td>
+            <td>
+                <Sparkline plot peak severity />
+            </td>
+        </tr>
+    }
+}

@@ -1,0 +1,191 @@
+//! The filters: one chip per measure, dimension and direction, and a search field.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::popover::Popover;
+use crate::app::platform::keys::on_key;
+use crate::app::state::filter::values_of;
+use crate::app::state::view::{Step, View, ViewState};
+use crate::model::finding::{Direction, Findings};
+
+/// Every filter that the run's metric set allows.
+#[component]
+pub(crate) fn Filters(view: ViewState, findings: std::sync::Arc<Findings>) -> impl IntoView {
+    let set = &findings.metric_set;
+    let measures: Vec<String> = set.measures.iter().map(|measure| measure.column.clone()).collect();
+    let expanded = RwSignal::new(false);
+    let count = move || match view.with(narrowing) {
+        0 => "none".to_owned(),
+        n => n.to_string(),
+    };
+    let read_measures = Signal::derive(move || view.with(|view| view.measures.clone()));
+    let write_measures = Callback::new(move |values| view.update(Step::Push, |view| view.measures = values));
+    let dimensions = set.dimensions.iter().enumerate().map(|(index, name)| {
+        let (read_name, write_name) = (name.clone(), name.clone());
+        let chosen =
+            Signal::derive(move || view.with(|view| view.dimensions.get(&read_name).cloned().unwrap_or_default()));
+        let on_change = Callback::new(move |values: Vec<String>| {
+            view.update(Step::Push, |view| {
+                view.dimensions.remove(&write_name);
+                if !values.is_empty() {
+                    view.dimensions.insert(write_name.clone(), values);
+                }
+            });
+        });
+        view! { <ValueChip name=name.clone() values=values_of(&findings, index) chosen on_change /> }
+    });
+    view! {
+        <div class="chips" class:is-open=move || expanded.get()>
+            <button
+                type="button"
+                class="sel only-s"
+                aria-expanded=move || expanded.get().to_string()
+                on:click=move |_| expanded.update(|open| *open = !*open)
+            >
+                <span class="k">"Filters"</span>
+                {count}
+            </button>
+            <ValueChip name="Measure".to_owned() values=measures chosen=read_measures on_change=write_measures />
+            {dimensions.collect_view()}
+            <DirectionChip view />
+            <Search view />
+        </div>
+    }
+}
+
+/// How many filters hold, the search and the period aside.
+fn narrowing(view: &View) -> usize {
+    usize::from(!view.measures.is_empty()) + usize::from(view.direction.is_some()) + view.dimensions.len()
+}
+
+/// Any of several values, "all" without any.
+#[component]
+fn ValueChip(
+    name: String,
+    values: Vec<String>,
+    #[prop(into)] chosen: Signal<Vec<String>>,
+    on_change: Callback<Vec<String>>,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let summary = move || {
+        chosen.with(|chosen| match &chosen[..] {
+            [] => "all".to_owned(),
+            [one] => one.clone(),
+            [first, rest @ ..] => format!("{first} +{}", rest.len()),
+        })
+    };
+    let toggle = move |value: &str| {
+        let mut next = chosen.get_untracked();
+        match next.iter().position(|other| other == value) {
+            Some(index) => drop(next.remove(index)),
+            None => next.push(value.to_owned()),
+        }
+        on_change.run(next);
+    };
+    let legend = name.clone();
+    let label = move || view! { <span class="k">{name.clone()}</span> <span class="v">{summary}</span> };
+    view! {
+        <Popover class="sel" label open>
+            <fieldset class="checks">
+                <legend class="vh">{legend.clone()}</legend>
+                {values
+                    .iter()
+                    .map(|value| {
+                        let (shown, checked, changed) = (value.clone(), value.clone(), value.clone());
+                        view! {
+                            <label>
+                                <input
+                                    type="checkbox"
+                                    prop:checked=move || chosen.with(|chosen| chosen.contains(&checked))
+                                    on:change=move |_| toggle(&changed)
+                                />
+                                {shown}
+                            </label>
+                        }
+                    })
+                    .collect_view()}
+            </fieldset>
+            <button
+                type="button"
+                class="btn ghost"
+                disabled=move || chosen.with(Vec::is_empty)
+                on:click=move |_| on_change.run(Vec::new())
+            >
+                "Show all"
+            </button>
+        </Popover>
+    }
+}
+
+/// Above, below, or both.
+#[component]
+fn DirectionChip(view: ViewState) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let chosen = move || view.with(|view| view.direction);
+    let marks = move || match chosen() {
+        None => "▲ ▼",
+        Some(Direction::Above) => "▲",
+        Some(Direction::Below) => "▼",
+    };
+    let words = move || chosen().map_or("both", Direction::label);
+    let label = move || {
+        view! {
+            <span class="k">"Direction"</span>
+            <span class="v" aria-hidden="true">{marks}</span>
+            <span class="vh">{words}</span>
+        }
+    };
+    let option = move |direction: Option<Direction>, word: &'static str| {
+        view! {
+            <label>
+                <input
+                    type="radio"
+                    name="direction"
+                    prop:checked=move || chosen() == direction
+                    on:change=move |_| view.update(Step::Push, |view| view.direction = direction)
+                />
+                {word}
+            </label>
+        }
+    };
+    view! {
+        <Popover class="sel" label open>
+            <fieldset class="checks">
+                <legend class="vh">"Direction"</legend>
+                {option(None, "above and below expected")}
+                {option(Some(Direction::Above), "▲ above expected")}
+                {option(Some(Direction::Below), "▼ below expected")}
+            </fieldset>
+        </Popover>
+    }
+}
+
+/// The search field; `/` goes there, Escape empties it.
+#[component]
+fn Search(view: ViewState) -> impl IntoView {
+    let field = NodeRef::<html::Input>::new();
+    on_key(move |key, _| {
+        let Some(field) = field.get_untracked().filter(|_| key == "/") else { return false };
+        field.focus().is_ok()
+    });
+    let set = move |text: String| view.update(Step::Replace, |view| view.search = text);
+    view! {
+        <label class="search">
+            <kbd aria-hidden="true">"/"</kbd>
+            <span class="vh">"Search title or value"</span>
+            <input
+                type="search"
+                placeholder="Search title or value"
+                node_ref=field
+                prop:value=move || view.with(|view| view.search.clone())
+                on:input=move |event| set(event_target_value(&event))
+                on:keydown=move |event| {
+                    if event.key() == "Escape" {
+                        set(String::new());
+                    }
+                }
+            />
+        </label>
+    }
+}

@@ -1,0 +1,196 @@
+//! When and where: a lane per value, a column per period. A press picks a cell, a drag picks a period.
+
+use std::sync::Arc;
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use super::drawing::Drawing;
+use crate::app::platform::pointer::{capture, position};
+use crate::app::state::lanes::{Lane, LaneKind, cell_text, column_noun};
+use crate::app::state::rows::severity_text;
+use crate::chart::lanes::{Columns, LanesScene, Layout, draw_lanes};
+use crate::chart::scene::Surface;
+
+/// A lane and a column.
+pub(crate) type Cell = (usize, usize);
+
+/// What the reader picked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pick {
+    /// One cell.
+    Cell(Cell),
+    /// Columns, half-open.
+    Period(usize, usize),
+    /// Nothing any more.
+    Clear,
+}
+
+/// The canvas with its labels. `all` names the first lane.
+#[component]
+pub(crate) fn Lanes(
+    #[prop(into)] lanes: Signal<Arc<Vec<Lane>>>,
+    #[prop(into)] columns: Signal<Columns>,
+    #[prop(into)] threshold: Signal<f64>,
+    #[prop(into)] all: Signal<String>,
+    #[prop(into)] selected: Signal<Option<Cell>>,
+    /// Columns picked as a period, half-open.
+    #[prop(into)]
+    period: Signal<Option<(usize, usize)>>,
+    on_pick: Callback<Pick>,
+    on_open_others: Callback<()>,
+    /// What is under the pointer or cursor.
+    on_point: Callback<Option<String>>,
+) -> impl IntoView {
+    let drawn = RwSignal::new(None::<Layout>);
+    let cursor = RwSignal::new(None::<Cell>);
+    let drag = RwSignal::new(None::<(usize, usize)>);
+    let name = move |row: usize| lanes.with(|lanes| lanes.get(row).map(|lane| lane_name(lane, &all.get())));
+    let say = move |cell: Option<Cell>| {
+        let (row, column) = cell?;
+        let name = name(row)?;
+        lanes.with(|lanes| Some(cell_text(&name, lanes.get(row)?, columns.get(), column)))
+    };
+    let layout = move |width: f64| Layout { width, rows: lanes.with(|lanes| lanes.len()), columns: columns.get().len };
+    let draw = move |backend: &mut _, surface: Surface, palette: &_| {
+        let picked = drag.get().map(|(from, to)| (from.min(to), from.max(to) + 1)).or_else(|| period.get());
+        let scene = LanesScene {
+            columns: columns.get(),
+            rows: lanes.with(|lanes| lanes.iter().map(|lane| lane.cells.clone()).collect()),
+            threshold: threshold.get(),
+            selected: cursor.get().or_else(|| selected.get()),
+            brush: picked.map(|(from, to)| from..to),
+        };
+        drawn.set(Some(draw_lanes(backend, surface, palette, &scene)?));
+        Ok(())
+    };
+    let hit = move |event: &ev::PointerEvent| {
+        let (x, y) = position(event);
+        drawn.with_untracked(|drawn| drawn.and_then(|layout| layout.hit(x, y)))
+    };
+    let column_at = move |event: &ev::PointerEvent| {
+        drawn.with_untracked(|drawn| drawn.and_then(|layout| layout.column_at(position(event).0)))
+    };
+    let down = move |event: ev::PointerEvent| {
+        if let Some(column) = column_at(&event).filter(|_| event.button() == 0 && event.pointer_type() != "touch") {
+            capture(&event);
+            drag.set(Some((column, column)));
+        }
+    };
+    let moved = move |event: ev::PointerEvent| {
+        if let (Some((from, _)), Some(column)) = (drag.get_untracked(), column_at(&event)) {
+            drag.set(Some((from, column)));
+        }
+        on_point.run(untrack(|| say(hit(&event))));
+    };
+    let up = move |event: ev::PointerEvent| {
+        let dragged = drag.get_untracked();
+        drag.set(None);
+        match dragged {
+            Some((from, to)) if from != to => on_pick.run(Pick::Period(from.min(to), from.max(to) + 1)),
+            _ => on_pick.run(hit(&event).map_or(Pick::Clear, Pick::Cell)),
+        }
+    };
+    let keys = move |event: ev::KeyboardEvent| {
+        let (rows, len) = (lanes.with_untracked(|lanes| lanes.len()), columns.get_untracked().len);
+        let (row, column) =
+            cursor.get_untracked().or_else(|| selected.get_untracked()).unwrap_or((0, len.saturating_sub(1)));
+        let stride = if event.shift_key() { 10 } else { 1 };
+        let next = match event.key().as_str() {
+            "ArrowLeft" => (row, column.saturating_sub(stride)),
+            "ArrowRight" => (row, column + stride),
+            "ArrowUp" => (row.saturating_sub(1), column),
+            "ArrowDown" => (row + 1, column),
+            "Home" => (row, 0),
+            "End" => (row, len),
+            "Enter" | " " => {
+                event.prevent_default();
+                event.stop_propagation();
+                return on_pick.run(Pick::Cell((row, column)));
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        let next = (next.0.min(rows.saturating_sub(1)), next.1.min(len.saturating_sub(1)));
+        cursor.set(Some(next));
+        on_point.run(untrack(|| say(Some(next))));
+    };
+    let at = move || cursor.get().or_else(|| selected.get());
+    let rows = move || lanes.with(|lanes| lanes.iter().cloned().enumerate().collect::<Vec<_>>());
+    let label = move |lane: &Lane| {
+        let text = lane_name(lane, &all.get());
+        match lane.kind {
+            LaneKind::Others(_) => {
+                view! { <button type="button" class="link" on:click=move |_| on_open_others.run(())>{text}</button> }
+                    .into_any()
+            }
+            _ => text.into_any(),
+        }
+    };
+    view! {
+        <div class="lanes">
+            <ul class="lane-names">
+                {move || rows().iter().map(|(_, lane)| view! { <li>{label(lane)}</li> }).collect_view()}
+            </ul>
+            <div class="lane-scroll">
+                <div
+                    class="lane-plot"
+                    style:height=move || format!("{}px", layout(1.0).height())
+                    style:--columns=move || columns.get().len.to_string()
+                    role="slider"
+                    tabindex="0"
+                    aria-label="Lanes cursor"
+                    aria-valuemin="0"
+                    aria-valuemax=move || columns.get().len.saturating_sub(1).to_string()
+                    aria-valuenow=move || at().map_or(0, |(_, column)| column).to_string()
+                    aria-valuetext=move || say(at()).unwrap_or_else(|| "no cell".to_owned())
+                    on:pointerdown=down
+                    on:pointermove=moved
+                    on:pointerup=up
+                    on:pointercancel=move |_| drag.set(None)
+                    on:pointerleave=move |_| on_point.run(None)
+                    on:keydown=keys
+                    on:focus=move |_| on_point.run(untrack(|| say(at())))
+                    on:blur=move |_| {
+                        cursor.set(None);
+                        on_point.run(None);
+                    }
+                >
+                    <Drawing class="base" draw=draw />
+                </div>
+            </div>
+            <ul class="lane-sums" aria-hidden="true">
+                <li class="head">
+                    <span>{move || column_noun(columns.get())}</span>
+                    <span>"highest"</span>
+                </li>
+                {move || {
+                    let threshold = threshold.get();
+                    rows()
+                        .into_iter()
+                        .skip(1)
+                        .map(|(_, lane)| {
+                            view! {
+                                <li>
+                                    <b>{lane.days(threshold)}</b>
+                                    <span>{severity_text(lane.highest())}</span>
+                                </li>
+                            }
+                        })
+                        .collect_view()
+                }}
+            </ul>
+        </div>
+    }
+}
+
+/// "uk", "3 others", or the name of the first lane.
+pub(crate) fn lane_name(lane: &Lane, all: &str) -> String {
+    match &lane.kind {
+        LaneKind::All => all.to_owned(),
+        LaneKind::Value(value) => value.clone(),
+        LaneKind::Others(1) => "1 other".to_owned(),
+        LaneKind::Others(n) => format!("{n} others"),
+    }
+}

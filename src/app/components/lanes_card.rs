@@ -1,0 +1,251 @@
+//! The lanes with their choices, legend and table form, tied to the view.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::lanes::{Cell, Lanes, Pick, lane_name};
+use super::radio_group::RadioGroup;
+use super::severity_badge::SeverityMark;
+use crate::app::platform::keys::on_key;
+use crate::app::state::filter::{Filter, LanesBy};
+use crate::app::state::lanes::{Lane, LaneKind, cell_text, lanes};
+use crate::app::state::view::{Step, ViewState};
+use crate::chart::lanes::{Columns, columns};
+use crate::model::finding::Findings;
+
+/// Cells that the table form lists at most.
+const MOST_CELLS: usize = 500;
+
+/// The card "When and where".
+#[component]
+pub(crate) fn LanesCard(findings: Arc<Findings>, view: ViewState) -> impl IntoView {
+    let set = findings.metric_set.clone();
+    let choices = LanesBy::all(&set);
+    let words: Vec<String> = choices.iter().map(|by| by.word(&set)).collect();
+    let by = {
+        let set = set.clone();
+        Memo::new(move |_| view.with(|view| LanesBy::parse(&view.lanes_by, &set)))
+    };
+    let grid = findings.grid;
+    let periods = columns(grid.range(findings.split, grid.len), grid.interval);
+    let open = RwSignal::new(false);
+    let table = RwSignal::new(false);
+    let point = RwSignal::new(None::<String>);
+    let filter = Memo::new(move |_| view.with(|view| Filter::new(view, &set)).for_lanes(by.get()));
+    let rows = {
+        let findings = findings.clone();
+        Memo::new(move |_| {
+            let matching = filter.with(|filter| filter.apply(&findings));
+            Arc::new(lanes(&findings, &matching, by.get(), periods, open.get()))
+        })
+    };
+    let threshold = Signal::derive(move || view.with(|view| view.threshold));
+    let chosen = {
+        let choices = choices.clone();
+        Signal::derive(move || choices.iter().position(|choice| *choice == by.get()))
+    };
+    let choose = {
+        let words = words.clone();
+        Callback::new(move |index: usize| view.update(Step::Push, |view| view.lanes_by = words[index].clone()))
+    };
+    let count = words.len();
+    let pick_words = words.clone();
+    let dimension = move || pick_words[chosen.get().unwrap_or(0)].clone();
+    let (dimension_of_pick, dimension_of_selected, dimension_of_keys) =
+        (dimension.clone(), dimension.clone(), dimension);
+    on_key(move |key, _| match key {
+        "l" | "L" if count > 1 => {
+            choose.run((chosen.get_untracked().unwrap_or(0) + 1) % count);
+            true
+        }
+        "Escape" if view.with_untracked(|view| view.period.is_some()) => {
+            clear(view, by.get_untracked(), &untrack(&dimension_of_keys));
+            true
+        }
+        _ => false,
+    });
+    let selected = Signal::derive(move || {
+        let column = single_column(view, periods)?;
+        let value = lane_filter(view, by.get(), &dimension_of_selected())?;
+        rows.with(|rows| rows.iter().position(|lane| lane.kind == value)).map(|row| (row, column))
+    });
+    let period = Signal::derive(move || {
+        let (from, to) = view.with(|view| view.period)?;
+        let whole = periods.time(0).max(from)..periods.time(periods.len).min(to);
+        (selected.get().is_none() && !whole.is_empty())
+            .then(|| Some((periods.index(whole.start)?, periods.index(whole.end - 1)? + 1)))?
+    });
+    let pick = Callback::new(move |pick: Pick| {
+        let name = untrack(&dimension_of_pick);
+        match pick {
+            Pick::Period(from, to) => view.update(Step::Push, |view| {
+                view.period = Some((periods.time(from), periods.time(to)));
+            }),
+            Pick::Clear => clear(view, by.get_untracked(), &name),
+            Pick::Cell(cell) if selected.get_untracked() == Some(cell) => clear(view, by.get_untracked(), &name),
+            Pick::Cell(cell) => {
+                let kind = rows.with_untracked(|rows| rows.get(cell.0).map(|lane| lane.kind.clone()));
+                pick_cell(view, by.get_untracked(), &name, kind, periods, cell);
+            }
+        }
+    });
+    let all = Signal::derive(|| "All".to_owned());
+    let hint = format!("One column is {}. Drag to select a period", periods.label());
+    let lowest = move || format!("below {}", threshold.get());
+    view! {
+        <section class="card" aria-labelledby="lanes">
+            <header>
+                <h2 id="lanes">"When and where"</h2>
+                <Show when=move || { count > 1 }>
+                    <RadioGroup
+                        name="lanes-by"
+                        label="Lanes by".to_owned()
+                        options=words.clone()
+                        chosen=chosen
+                        on_choose=choose
+                    />
+                </Show>
+                <span class="muted lane-hint">{move || point.get().unwrap_or_else(|| hint.clone())}</span>
+                <span class="grow"></span>
+                <span class="legend">
+                    <i>
+                        <SeverityMark severity=0.0 hollow=true />
+                        {lowest}
+                    </i>
+                    <i>
+                        <SeverityMark severity=70.0 />
+                        "70\u{2013}84"
+                    </i>
+                    <i>
+                        <SeverityMark severity=85.0 />
+                        "85\u{2013}100"
+                    </i>
+                </span>
+                <button
+                    type="button"
+                    class="btn ghost slim"
+                    aria-pressed=move || table.get().to_string()
+                    on:click=move |_| table.update(|table| *table = !*table)
+                >
+                    "Show as table"
+                </button>
+            </header>
+            <Show
+                when=move || table.get()
+                fallback=move || {
+                    view! {
+                        <Lanes
+                            lanes=rows
+                            columns=Signal::stored(periods)
+                            threshold
+                            all
+                            selected
+                            period
+                            on_pick=pick
+                            on_open_others=Callback::new(move |()| open.set(true))
+                            on_point=Callback::new(move |text| point.set(text))
+                        />
+                    }
+                }
+            >
+                <CellTable rows periods />
+            </Show>
+        </section>
+    }
+}
+
+/// The lane that the view's filter on the lanes' dimension or measure names, if it names one.
+fn lane_filter(view: ViewState, by: LanesBy, name: &str) -> Option<LaneKind> {
+    view.with(|view| {
+        let values = match by {
+            LanesBy::Measure => Some(&view.measures),
+            LanesBy::Dimension(_) => view.dimensions.get(name),
+        };
+        match values.map(Vec::as_slice) {
+            None | Some([]) => Some(LaneKind::All),
+            Some([one]) => Some(LaneKind::Value(one.clone())),
+            Some(_) => None,
+        }
+    })
+}
+
+/// The column that the picked period is, if it is one.
+fn single_column(view: ViewState, columns: Columns) -> Option<usize> {
+    let (from, to) = view.with(|view| view.period)?;
+    let column = columns.index(from)?;
+    let range = columns.range(column);
+    ((range.start, range.end) == (from, to)).then_some(column)
+}
+
+fn pick_cell(view: ViewState, by: LanesBy, name: &str, kind: Option<LaneKind>, columns: Columns, cell: Cell) {
+    let range = columns.range(cell.1);
+    view.update(Step::Push, |view| {
+        view.period = Some((range.start, range.end));
+        let values = match kind {
+            Some(LaneKind::Value(value)) => vec![value],
+            _ => Vec::new(),
+        };
+        match by {
+            LanesBy::Measure => view.measures = values,
+            LanesBy::Dimension(_) if values.is_empty() => drop(view.dimensions.remove(name)),
+            LanesBy::Dimension(_) => drop(view.dimensions.insert(name.to_owned(), values)),
+        }
+    });
+}
+
+/// Takes off the period, and the value with it if a cell was picked.
+fn clear(view: ViewState, by: LanesBy, name: &str) {
+    view.update(Step::Push, |view| {
+        if view.period.take().is_some() {
+            match by {
+                LanesBy::Measure => view.measures.clear(),
+                LanesBy::Dimension(_) => drop(view.dimensions.remove(name)),
+            }
+        }
+    });
+}
+
+/// The lanes as a table: lane, period, severity and number of events, in one sentence per cell.
+#[component]
+fn CellTable(#[prop(into)] rows: Signal<Arc<Vec<Lane>>>, periods: Columns) -> impl IntoView {
+    let cells = move || {
+        rows.with(|rows| {
+            let cells = rows.iter().flat_map(|lane| {
+                let filled = lane.cells.iter().enumerate().filter(|(_, cell)| cell.is_some());
+                filled.map(move |(column, _)| (lane, column))
+            });
+            let row = |(lane, column): (&Lane, usize)| {
+                let name = lane_name(lane, "All");
+                let text = cell_text("", lane, periods, column);
+                let (when, what) = text.trim_start_matches(", ").split_once(": ").unwrap_or_default();
+                let (severity, events) = what.split_once(", ").unwrap_or_default();
+                view! {
+                    <tr>
+                        <th scope="row">{name}</th>
+                        <td>{when.to_owned()}</td>
+                        <td class="num">{severity.to_owned()}</td>
+                        <td>{events.to_owned()}</td>
+                    </tr>
+                }
+            };
+            cells.take(MOST_CELLS).map(row).collect_view()
+        })
+    };
+    view! {
+        <div class="chart-table scroll" tabindex="0" role="region" aria-label="Lanes as table">
+            <table>
+                <caption class="vh">"Highest severity per lane and period"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Lane"</th>
+                        <th scope="col">"From"</th>
+                        <th scope="col" class="num">"Severity"</th>
+                        <th scope="col">"Events"</th>
+                    </tr>
+                </thead>
+                <tbody>{cells}</tbody>
+            </table>
+        </div>
+    }
+}

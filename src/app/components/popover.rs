@@ -1,0 +1,60 @@
+//! A button that opens a small panel below itself. Escape and a press elsewhere close it.
+
+use leptos::prelude::*;
+use leptos::{ev, html};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+use crate::app::platform::pointer::is_inside;
+
+/// The button shows `label`; the panel holds the children while it is open.
+#[component]
+pub(crate) fn Popover(
+    /// Class of the button.
+    class: &'static str,
+    /// Content of the button.
+    #[prop(into)]
+    label: ViewFn,
+    /// Whether the panel is open.
+    open: RwSignal<bool>,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let root = NodeRef::<html::Div>::new();
+    let button = NodeRef::<html::Button>::new();
+    let outside = window_event_listener(ev::pointerdown, move |event| {
+        let element = root.get_untracked().map(JsCast::unchecked_into::<Element>);
+        if open.get_untracked() && element.is_some_and(|element| !is_inside(&event, &element)) {
+            open.set(false);
+        }
+    });
+    on_cleanup(move || outside.remove());
+    let on_escape = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" && open.get_untracked() {
+            event.stop_propagation();
+            open.set(false);
+            if let Some(button) = button.get_untracked() {
+                // Fails only for a button that is gone.
+                let _ = button.focus();
+            }
+        }
+    };
+    view! {
+        <div class="popover" node_ref=root on:keydown=on_escape>
+            <button
+                type="button"
+                class=class
+                node_ref=button
+                aria-expanded=move || open.get().to_string()
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                {label.run()}
+                <svg class="chev" viewBox="0 0 8 8" aria-hidden="true">
+                    <path d="M1 2.5 4 5.5 7 2.5" fill="none" stroke="currentColor" stroke-width="1.4" />
+                </svg>
+            </button>
+            <Show when=move || open.get()>
+                <div class="pop">{children()}</div>
+            </Show>
+        </div>
+    }
+}

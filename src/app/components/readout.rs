@@ -1,0 +1,81 @@
+//! The docked line above a chart: the reading at the cursor, and the legend at the same time.
+
+use leptos::prelude::*;
+
+use crate::app::state::facts::Reading;
+
+/// The line; "loading" until there is a reading.
+#[component]
+pub(crate) fn Readout(#[prop(into)] reading: Signal<Option<Reading>>) -> impl IntoView {
+    let part = move |read: fn(&Reading) -> Option<&String>| {
+        move || reading.with(|reading| reading.as_ref().and_then(read).cloned().unwrap_or_else(|| "–".to_owned()))
+    };
+    view! {
+        <p class="read">
+            <b>{part(|reading| Some(&reading.when))}</b>
+            <span>
+                <LegendMark kind=Mark::Actual />
+                "actual "
+                <b>{part(|reading| Some(&reading.actual))}</b>
+            </span>
+            <span>
+                <LegendMark kind=Mark::Expected />
+                "expected "
+                <b>{part(|reading| reading.expected.as_ref())}</b>
+            </span>
+            <span>
+                <LegendMark kind=Mark::Range />
+                "range "
+                <b>{part(|reading| reading.range.as_ref())}</b>
+            </span>
+            <span>"gap " <b>{part(|reading| reading.gap.as_ref())}</b></span>
+        </p>
+    }
+}
+
+/// A mark of the chart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// Solid line.
+    Actual,
+    /// Dashed line.
+    Expected,
+    /// Band.
+    Range,
+}
+
+/// A piece of the mark, to stand beside its name.
+#[component]
+pub(crate) fn LegendMark(kind: Mark) -> impl IntoView {
+    let shape = match kind {
+        Mark::Actual => view! { <line x1="0" x2="18" y1="5" y2="5" class="act" /> }.into_any(),
+        Mark::Expected => view! { <line x1="0" x2="18" y1="5" y2="5" class="exp" /> }.into_any(),
+        Mark::Range => view! { <rect class="band" width="18" height="10" /> }.into_any(),
+    };
+    view! {
+        <svg width="18" height="10" viewBox="0 0 18 10" aria-hidden="true">
+            {shape}
+        </svg>
+    }
+}
+
+/// The legend of a chart that has no cursor.
+#[component]
+pub(crate) fn Legend() -> impl IntoView {
+    view! {
+        <span class="legend">
+            <i>
+                <LegendMark kind=Mark::Range />
+                "expected range"
+            </i>
+            <i>
+                <LegendMark kind=Mark::Expected />
+                "expected"
+            </i>
+            <i>
+                <LegendMark kind=Mark::Actual />
+                "actual"
+            </i>
+        </span>
+    }
+}

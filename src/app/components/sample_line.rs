@@ -1,0 +1,44 @@
+//! What is known about the sample data: how many anomalies were planted, and how many of them are found.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::app::platform::fetch;
+use crate::diagnose::known::{Planted, found};
+use crate::model::finding::Findings;
+
+/// File of the site that lists them.
+const FILE: &str = "samples/ecommerce-planted.json";
+
+/// A line that the reader can take away; nothing until the list is there, or if it cannot be read.
+#[component]
+pub(crate) fn SampleLine(findings: Arc<Findings>, #[prop(into)] threshold: Signal<f64>) -> impl IntoView {
+    let planted = RwSignal::new(Vec::<Planted>::new());
+    spawn_local(async move {
+        let list = fetch::string(FILE).await.ok().and_then(|text| serde_json::from_str(&text).ok());
+        if let Some(list) = list {
+            drop(planted.try_set(list));
+        }
+    });
+    let text = move || {
+        planted.with(|planted| {
+            let threshold = threshold.get();
+            let found = found(&findings.events, &findings.metric_set, planted, threshold);
+            let verb = if found == 1 { "is" } else { "are" };
+            let all = planted.len();
+            format!("This is sample data. {all} anomalies were planted, and {found} {verb} found at {threshold}.")
+        })
+    };
+    view! {
+        <Show when=move || planted.with(|planted| !planted.is_empty())>
+            <p class="note row">
+                <span class="grow">{text.clone()}</span>
+                <button type="button" class="btn ghost slim" on:click=move |_| planted.set(Vec::new())>
+                    "Remove this line"
+                </button>
+            </p>
+        </Show>
+    }
+}

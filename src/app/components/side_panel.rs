@@ -1,0 +1,71 @@
+//! The selected event beside the list: sentence, small chart, where the gap comes from.
+
+use leptos::prelude::*;
+
+use super::contribution_bars::ContributionBars;
+use super::event_text::{EventSentence, direction_class};
+use super::metric_chart::{ChartState, MetricChart};
+use super::readout::Legend;
+use super::severity_badge::SeverityBadge;
+use super::siblings::mark;
+use crate::app::state::detector::Detector;
+use crate::app::state::list::EventList;
+use crate::app::state::ranges;
+use crate::model::format;
+
+/// The panel; empty without an event.
+#[component]
+pub(crate) fn SidePanel(detector: Detector, list: EventList, href: Callback<String, String>) -> impl IntoView {
+    let total = {
+        let shown = list.shown;
+        move || shown.with(|shown| format::count(shown.len() as u64))
+    };
+    let position = list.position;
+    let selected = {
+        let list = list.clone();
+        Memo::new(move |_| list.selected())
+    };
+    let findings = list.findings;
+    let body = move || {
+        let event = selected.get().map(|index| findings.events[index].clone())?;
+        let primary = event.primary().clone();
+        let buckets = ranges::choices(findings.grid.interval)[1].buckets.unwrap_or(findings.grid.len) * 7 / 10;
+        let window = ranges::around((primary.from, primary.to), buckets, findings.grid.len);
+        let chart = ChartState::still(primary.metric, window, vec![mark(&primary)]);
+        let label = findings.metric_label(primary.metric);
+        let findings = findings.clone();
+        Some(view! {
+            <header>
+                <SeverityBadge severity=event.severity />
+                <h2 class=direction_class(event.direction)>{event.title.clone()}</h2>
+                <span class="grow"></span>
+                <span class="muted nowrap">{move || position.get() + 1} " of " {total}</span>
+            </header>
+            <div class="body">
+                <p class="lead">
+                    <EventSentence sentence=event.sentence.clone() />
+                </p>
+                <figure>
+                    <figcaption class="row">
+                        <span class="mid">{label}</span>
+                        <span class="grow"></span>
+                        <Legend />
+                    </figcaption>
+                    <MetricChart detector findings chart axes=true class="mid-size" />
+                </figure>
+                <ContributionBars contributions=event.contributions.clone() />
+                <div class="row">
+                    <a class="btn pri" href=href.run(event.id.0.clone())>
+                        "Open "
+                        <kbd aria-hidden="true">"↵"</kbd>
+                    </a>
+                </div>
+            </div>
+        })
+    };
+    view! {
+        <aside class="card peek" aria-label="Selected event">
+            {body}
+        </aside>
+    }
+}

@@ -1,0 +1,163 @@
+//! What the page says when there is nothing to show, or when what it shows is not the last word.
+
+use leptos::prelude::*;
+
+use crate::app::platform::base::href;
+use crate::app::state::detector::{Detector, Stage};
+use crate::app::state::list::EventList;
+use crate::app::state::rows::severity_text;
+use crate::app::state::view::{Step, ViewState};
+use crate::app::state::{filter, stage};
+use crate::model::finding::Findings;
+use crate::model::format;
+use crate::protocol::message;
+
+/// No run yet.
+#[component]
+pub(super) fn NoRun(detector: Detector) -> impl IntoView {
+    let text = move || {
+        detector.stage.with(|stage| match running(stage) {
+            Some(text) => format!("{text} The events appear here when the run is over."),
+            None => "No results yet. Map the columns, then run the backtest.".to_owned(),
+        })
+    };
+    view! {
+        <section class="card empty">
+            <p>{text}</p>
+            <p class="row">
+                <a class="btn" href=href(&detector.path("map"))>"Map"</a>
+                <a class="btn" href=href(&detector.path("backtest"))>"Backtest"</a>
+            </p>
+        </section>
+    }
+}
+
+/// "Learning 27 of 42 metrics.", while a run goes on.
+fn running(stage: &stage::Stage) -> Option<String> {
+    let Stage::Analysing(progress) = stage else { return None };
+    let metrics = progress.stage == message::Stage::Detect;
+    let (done, total) = (format::count(progress.done), format::count(progress.total));
+    Some(if metrics { format!("Learning {done} of {total} metrics.") } else { "A run goes on.".to_owned() })
+}
+
+/// Bars over the results: a run goes on, the mapping changed, the run was stopped or has failed.
+#[component]
+pub(super) fn Bars(detector: Detector, view: ViewState) -> impl IntoView {
+    let kept = RwSignal::new(None::<u32>);
+    let number = move || detector.run.with(|run| run.as_ref().map(|run| run.number));
+    let again = move |_| detector.analyse();
+    let bar = move || {
+        let number = number()?;
+        if let Some(text) = detector.stage.with(running) {
+            let text = format!("{text} Below are the results of run {number}.");
+            return Some(view! { <p class="note">{text}</p> }.into_any());
+        }
+        if let Some(text) = detector.stage.with(failure) {
+            return Some(view! { <p class="note err" role="alert">{text}</p> }.into_any());
+        }
+        if detector.is_stale() && kept.get() != Some(number) {
+            return Some(
+                view! {
+                    <div class="note row">
+                        <span class="grow">"The mapping changed after this run."</span>
+                        <button type="button" class="btn slim" on:click=again>"Run again"</button>
+                        <button type="button" class="btn ghost slim" on:click=move |_| kept.set(Some(number))>
+                            "Keep looking"
+                        </button>
+                    </div>
+                }
+                .into_any(),
+            );
+        }
+        detector.run.with(|run| run.as_ref().and_then(|run| stopped(&run.findings))).map(|text| {
+            view! {
+                <div class="note row">
+                    <span class="grow">{text}</span>
+                    <button type="button" class="btn slim" on:click=again>"Run again"</button>
+                </div>
+            }
+            .into_any()
+        })
+    };
+    let _ = view;
+    bar
+}
+
+fn failure(stage: &stage::Stage) -> Option<String> {
+    match stage {
+        Stage::Failed(message) | Stage::RunFailed(message) => {
+            Some(format!("{}. {} {}", message.title, message.detail, message.remedy))
+        }
+        _ => None,
+    }
+}
+
+/// "Stopped. 27 of 42 metrics are done.", for a run that was.
+fn stopped(findings: &Findings) -> Option<String> {
+    let (done, all) = (findings.finished, findings.metrics.len());
+    let text = || format!("Stopped. {} of {} metrics are done.", format::count(done as u64), format::count(all as u64));
+    (done < all).then(text)
+}
+
+/// No event at all.
+pub(super) fn nothing_found(findings: &Findings) -> String {
+    let intervals = format::plural((findings.grid.len - findings.split) as u64, "interval", "intervals");
+    let judged = findings.finished.saturating_sub(findings.skipped.len());
+    let metrics = format::plural(judged as u64, "metric", "metrics");
+    format!("All {intervals} of {metrics} stayed in their expected range.")
+}
+
+/// Events there are, but none to show: filtered out, or all below the threshold.
+#[component]
+pub(super) fn NothingShown(list: EventList, view: ViewState) -> impl IntoView {
+    let clear = move |_| view.update(Step::Push, |view| view.clear_filters());
+    let findings = list.findings.clone();
+    move || {
+        let highest = list.matching.with(|matching| matching.first().map(|&index| findings.events[index].severity));
+        let threshold = view.with(|view| view.threshold);
+        let hidden = findings.at_least(threshold);
+        let filters = view.with(filter::describe);
+        let clear_button = view! { <button type="button" class="btn" on:click=clear>"Clear filters"</button> };
+        if hidden > 0 || highest.is_none() {
+            let hidden = format::plural(hidden as u64, "event", "events");
+            let text = format!("No event passes the filters: {filters}. Without them {hidden} reach {threshold}.");
+            return view! { <section class="card empty"><p>{text}</p>{clear_button}</section> }.into_any();
+        }
+        let highest = highest.unwrap_or(0.0);
+        let (text, from) = below(threshold, highest);
+        let lower = move |_| view.update(Step::Push, |view| view.threshold = from);
+        let is_filtered = view.with(|view| view.is_filtered());
+        view! {
+            <section class="card empty">
+                <p>{text}</p>
+                <p class="row">
+                    <button type="button" class="btn" on:click=lower>{format!("Show from {from}")}</button>
+                    {is_filtered.then_some(clear_button)}
+                </p>
+            </section>
+        }
+        .into_any()
+    }
+}
+
+/// "Nothing reaches 70. The highest is 64.", and the next lower ten.
+fn below(threshold: f64, highest: f64) -> (String, f64) {
+    let text = format!("Nothing reaches {threshold}. The highest is {}.", severity_text(highest));
+    (text, (highest / 10.0).floor() * 10.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::state::sample::findings;
+
+    #[test]
+    fn empty_states_give_figures() {
+        assert_eq!(below(70.0, 64.4), ("Nothing reaches 70. The highest is 64.".to_owned(), 60.0));
+        let findings = findings(Vec::new());
+        assert_eq!(nothing_found(&findings), "All 30 intervals of 18 metrics stayed in their expected range.");
+        assert_eq!(stopped(&findings), None);
+        let part = Findings { finished: 7, ..findings };
+        assert_eq!(stopped(&part).as_deref(), Some("Stopped. 7 of 18 metrics are done."));
+    }
+}

@@ -1,0 +1,206 @@
+//! The main chart with its readout, ranges, table form, overview and facts.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::app::components::chart_table::ChartTable;
+use crate::app::components::facts_row::FactsRow;
+use crate::app::components::metric_chart::{ChartState, MetricChart};
+use crate::app::components::overview::Overview;
+use crate::app::components::radio_group::RadioGroup;
+use crate::app::components::readout::Readout;
+use crate::app::components::siblings::mark;
+use crate::app::components::time_cursor::TimeCursor;
+use crate::app::platform::keys::on_key;
+use crate::app::platform::pointer::is_narrow;
+use crate::app::state::detector::Detector;
+use crate::app::state::facts::{Reading, facts, summary};
+use crate::app::state::plots::use_plots;
+use crate::app::state::ranges::{self, Window};
+use crate::app::state::view::ViewState;
+use crate::chart::scene::EventMark;
+use crate::model::finding::{Anomaly, AnomalyGroup, Findings};
+use crate::protocol::message::PlotQuery;
+
+/// What the page shows of an event: one anomaly, a window, and a cursor that all charts share.
+#[derive(Clone, Copy)]
+pub(super) struct DetailState {
+    /// The anomaly in the main chart.
+    pub(super) anomaly: RwSignal<Anomaly>,
+    /// Buckets in view.
+    pub(super) window: RwSignal<Window>,
+    /// The main chart.
+    pub(super) chart: ChartState,
+    pointed: RwSignal<Option<usize>>,
+    len: usize,
+}
+
+impl DetailState {
+    /// The primary anomaly with the usual range around it. On a narrow screen half of that.
+    pub(super) fn new(findings: &Arc<Findings>, event: &AnomalyGroup) -> Self {
+        let len = findings.grid.len;
+        let anomaly = RwSignal::new(event.primary().clone());
+        let usual = ranges::choices(findings.grid.interval)[1].buckets.unwrap_or(len);
+        let buckets = if is_narrow() { usual / 2 } else { usual };
+        let window = RwSignal::new(ranges::around((event.primary().from, event.primary().to), buckets, len));
+        let pointed = RwSignal::new(None);
+        let metric = Signal::derive(move || anomaly.with(|anomaly| anomaly.metric));
+        let marks = {
+            let (findings, own) = (findings.clone(), event.id.clone());
+            let threshold = crate::app::state::view::use_view();
+            Memo::new(move |_| {
+                let metric = metric.get();
+                let shown = findings.at_least(threshold.with(|view| view.threshold));
+                let rest = findings.events.iter().skip(shown).filter(|event| event.id == own);
+                let all = findings.events.iter().take(shown).chain(rest);
+                let anomalies = all.flat_map(|event| event.anomalies.iter());
+                anomalies.filter(|anomaly| anomaly.metric == metric).map(mark).collect::<Vec<EventMark>>()
+            })
+        };
+        let cursor = Signal::derive(move || pointed.get().or_else(|| Some(anomaly.with(|anomaly| anomaly.peak))));
+        let highlight = Signal::derive(move || Some(anomaly.with(|anomaly| (anomaly.from, anomaly.to))));
+        let chart = ChartState { cursor, highlight, ..ChartState::still(metric, window, marks) };
+        Self { anomaly, window, chart, pointed, len }
+    }
+
+    /// Moves the cursor of all charts; `None` lets it rest on the extreme.
+    pub(super) fn on_cursor(self) -> Callback<Option<usize>> {
+        Callback::new(move |bucket| self.pointed.set(bucket))
+    }
+
+    /// Shows another anomaly of the event, in the same window as far as it is in it.
+    pub(super) fn show(self, anomaly: Anomaly) {
+        self.pointed.set(None);
+        let window = ranges::reveal(self.window.get_untracked(), anomaly.to.saturating_sub(1), self.len);
+        self.window.set(ranges::reveal(window, anomaly.from, self.len));
+        self.anomaly.set(anomaly);
+    }
+
+    fn reset(self, buckets: usize) {
+        let run = self.anomaly.with_untracked(|anomaly| (anomaly.from, anomaly.to));
+        self.window.set(ranges::around(run, buckets, self.len));
+    }
+}
+
+/// The card.
+#[component]
+pub(super) fn ChartCard(
+    detector: Detector,
+    view: ViewState,
+    findings: Arc<Findings>,
+    state: DetailState,
+) -> impl IntoView {
+    let _ = view;
+    let (grid, chart) = (findings.grid, state.chart);
+    let table = RwSignal::new(false);
+    on_key(move |key, _| {
+        let toggles = key.eq_ignore_ascii_case("t");
+        if toggles {
+            table.update(|table| *table = !*table);
+        }
+        toggles
+    });
+    let label = {
+        let findings = findings.clone();
+        Signal::derive(move || findings.metric_label(chart.metric.get()))
+    };
+    let reading = Signal::derive(move || {
+        let entry = chart.entry()?;
+        chart.plot.with(|plot| Reading::new(grid, plot.as_ref()?, entry))
+    });
+    let spoken =
+        Signal::derive(move || reading.with(|reading| reading.as_ref().map(Reading::sentence)).unwrap_or_default());
+    let caption = move || {
+        let starts_at = chart.projection.with(|projection| projection.as_ref().and_then(|at| at.starts_at));
+        chart.plot.with(|plot| plot.as_ref().map(|plot| summary(&label.get(), grid, plot, starts_at)))
+    };
+    let runs = use_plots(detector, move || {
+        state.anomaly.with(|anomaly| {
+            let (from, to) = (anomaly.from as u32, anomaly.to as u32);
+            vec![PlotQuery { metric: anomaly.metric, from, to, width_px: to - from }]
+        })
+    });
+    let figures = Signal::derive(move || {
+        let runs = runs.get();
+        state.anomaly.with(|anomaly| {
+            let run = runs.as_ref().and_then(|runs| runs.first());
+            let run = run.filter(|run| run.query.metric == anomaly.metric && run.query.from as usize == anomaly.from);
+            facts(anomaly, grid, run)
+        })
+    });
+    let set_window = Callback::new(move |window: Window| state.window.set(window));
+    let default = ranges::choices(grid.interval)[1].buckets.unwrap_or(grid.len);
+    view! {
+        <section class="card" aria-labelledby="chart">
+            <header class="tool">
+                <h2 id="chart">{label}</h2>
+                <span class="grow"></span>
+                <Ranges state interval=grid.interval />
+                <button
+                    type="button"
+                    class="btn ghost slim"
+                    aria-pressed=move || table.get().to_string()
+                    on:click=move |_| table.update(|table| *table = !*table)
+                >
+                    "Show as table"
+                </button>
+            </header>
+            <Readout reading />
+            <figure class="pad chart" aria-labelledby="chart">
+                <figcaption class="vh">{caption}</figcaption>
+                // Kept while the table is shown: it is the chart that asks for the data of both.
+                <div class="stage" class:is-hidden=move || table.get()>
+                    <MetricChart detector findings=findings.clone() chart axes=true class="large" />
+                    <TimeCursor
+                        chart
+                        len=grid.len
+                        text=spoken
+                        on_cursor=state.on_cursor()
+                        on_window=set_window
+                        on_reset=Callback::new(move |()| state.reset(default))
+                    />
+                </div>
+                <Show when=move || table.get()>
+                    <ChartTable grid label plot=chart.plot />
+                </Show>
+                <Overview detector findings=findings.clone() chart on_window=set_window />
+            </figure>
+            <FactsRow facts=figures />
+        </section>
+    }
+}
+
+/// The ranges, and buttons for what a drag or the wheel does.
+#[component]
+fn Ranges(state: DetailState, interval: crate::model::time::Interval) -> impl IntoView {
+    let choices = ranges::choices(interval);
+    let len = state.len;
+    let chosen = Signal::derive(move || ranges::chosen(state.window.get(), &choices, len));
+    let choose = Callback::new(move |index: usize| match choices[index].buckets {
+        Some(buckets) => state.reset(buckets),
+        None => state.window.set((0, len)),
+    });
+    let middle = move |(from, to): Window| {
+        state.chart.cursor.get_untracked().filter(|at| (from..to).contains(at)).unwrap_or((from + to) / 2)
+    };
+    let zoom = move |factor: f64| {
+        state.window.update(|window| *window = ranges::zoom(*window, factor, middle(*window), len));
+    };
+    let pan = move |way: isize| {
+        state.window.update(|window| {
+            let by = ((window.1 - window.0) / 2).max(1) as isize;
+            *window = ranges::pan(*window, way * by, len);
+        });
+    };
+    let words: Vec<String> = choices.iter().map(|choice| choice.label.to_owned()).collect();
+    view! {
+        <RadioGroup name="range" label="Range".to_owned() options=words chosen on_choose=choose />
+        <span class="zooms">
+            <button type="button" class="btn slim" aria-label="Earlier" on:click=move |_| pan(-1)>"‹"</button>
+            <button type="button" class="btn slim" aria-label="Later" on:click=move |_| pan(1)>"›"</button>
+            <button type="button" class="btn slim" aria-label="Zoom in" on:click=move |_| zoom(0.5)>"+"</button>
+            <button type="button" class="btn slim" aria-label="Zoom out" on:click=move |_| zoom(2.0)>"\u{2212}"</button>
+        </span>
+    }
+}

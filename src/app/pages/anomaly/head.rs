@@ -1,0 +1,110 @@
+//! Where the event stands in the list, the ways on, and its title.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use crate::app::components::event_text::EventSentence;
+use crate::app::components::export_menu::ExportMenu;
+use crate::app::platform::base::href;
+use crate::app::platform::keys::on_key;
+use crate::app::state::detector::Detector;
+use crate::app::state::list::EventList;
+use crate::app::state::rows::severity_text;
+use crate::app::state::view::ViewState;
+use crate::chart::palette::severity_class;
+use crate::model::finding::{AnomalyGroup, Findings};
+use crate::model::format;
+
+/// "Anomalies > 1 of 23 at 70 or more", Previous, Next, Export. K, J and Escape do the same as their links.
+#[component]
+pub(super) fn Crumbs(
+    detector: Detector,
+    view: ViewState,
+    list: EventList,
+    position: Memo<Option<usize>>,
+) -> impl IntoView {
+    let list = StoredValue::new(list);
+    let all = move || detector.path("anomalies") + &view.suffix();
+    let neighbour = move |by: isize| {
+        let position = position.get()?.checked_add_signed(by)?;
+        let id = list.with_value(|list| list.at(position).map(|event| event.id.0.clone()))?;
+        Some(detector.path(&format!("anomalies/{id}")) + &view.suffix())
+    };
+    let navigate = use_navigate();
+    on_key(move |key, _| {
+        let path = untrack(|| match key {
+            "j" | "J" => neighbour(1),
+            "k" | "K" => neighbour(-1),
+            "Escape" => Some(all()),
+            _ => None,
+        });
+        let Some(path) = path else { return false };
+        navigate(&href(&path), NavigateOptions { resolve: false, ..Default::default() });
+        true
+    });
+    let place = move || {
+        let total = list.with_value(|list| list.shown.with(|shown| shown.len()));
+        let threshold = view.with(|view| view.threshold);
+        match position.get() {
+            Some(position) => {
+                let (at, total) = (format::count(position as u64 + 1), format::count(total as u64));
+                format!("{at} of {total} at {threshold} or more")
+            }
+            None => format!("not among the {} at {threshold} or more", format::count(total as u64)),
+        }
+    };
+    let step = move |by: isize, word: &'static str, key: &'static str| {
+        let path = neighbour(by);
+        let kbd = view! { <kbd aria-hidden="true">{key}</kbd> };
+        match path {
+            Some(path) => view! { <a class="btn" href=href(&path)>{word} " " {kbd}</a> }.into_any(),
+            None => view! { <span class="btn" aria-disabled="true">{word} " " {kbd}</span> }.into_any(),
+        }
+    };
+    view! {
+        <div class="crumb">
+            <a href=move || href(&all())>"Anomalies"</a>
+            <span aria-hidden="true">"›"</span>
+            <span>{place}</span>
+            <span class="grow"></span>
+            {move || step(-1, "Previous", "K")}
+            {move || step(1, "Next", "J")}
+            <span class="hide-s">
+                <ExportMenu detector />
+            </span>
+        </div>
+    }
+}
+
+/// Severity, title, time and sentence.
+#[component]
+pub(super) fn Heading(findings: Arc<Findings>, event: AnomalyGroup) -> impl IntoView {
+    let interval = findings.grid.interval;
+    let mut when = format::span(event.range, interval);
+    if interval < crate::model::time::Interval::DAY {
+        when.push_str(" UTC");
+    }
+    let buckets = event.to - event.from;
+    let noun = if buckets == 1 { "interval" } else { "intervals" };
+    let length = format!("{} {} {noun}", format::count(buckets as u64), interval.adjective());
+    let mark = ["sev-1", "sev-2", "sev-3", "sev-4"][severity_class(event.severity)];
+    view! {
+        <div class="title">
+            <div class="score">
+                <span>"severity"</span>
+                <b>{severity_text(event.severity)}</b>
+                <i class=mark></i>
+            </div>
+            <div>
+                <h1>{event.title}</h1>
+                <p>
+                    {when} ", " {length} ". "
+                    <EventSentence sentence=event.sentence />
+                </p>
+            </div>
+        </div>
+    }
+}

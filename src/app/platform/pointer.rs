@@ -1,0 +1,42 @@
+//! Where a pointer event happened inside the element that listens for it.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, MouseEvent, PointerEvent};
+
+/// Position in CSS pixels from the top left of the listening element.
+pub(crate) fn position(event: &MouseEvent) -> (f64, f64) {
+    let element = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(rect) = element.map(|element| element.get_bounding_client_rect()) else { return (0.0, 0.0) };
+    (f64::from(event.client_x()) - rect.left(), f64::from(event.client_y()) - rect.top())
+}
+
+/// Sends the rest of this pointer's events to the listening element, wherever the pointer goes.
+pub(crate) fn capture(event: &PointerEvent) {
+    if let Some(element) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) {
+        // Fails only when the pointer is up again already.
+        let _ = element.set_pointer_capture(event.pointer_id());
+    }
+}
+
+/// Whether an event began inside an element.
+pub(crate) fn is_inside(event: &web_sys::Event, element: &Element) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
+    element.contains(target.as_ref())
+}
+
+/// Whether the page has the narrow layout.
+pub(crate) fn is_narrow() -> bool {
+    window().match_media("(max-width: 640px)").ok().flatten().is_some_and(|query| query.matches())
+}
+
+/// Scrolls the page as little as needed to show an element.
+pub(crate) fn reveal(element: &Element) {
+    let rect = element.get_bounding_client_rect();
+    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
+    if rect.top() < 0.0 {
+        window().scroll_by_with_x_and_y(0.0, rect.top() - 48.0);
+    } else if rect.bottom() > height {
+        window().scroll_by_with_x_and_y(0.0, rect.bottom() - height + 24.0);
+    }
+}

@@ -1,0 +1,204 @@
+//! What a chart says in words: the reading at the cursor, the summary, the row of facts.
+
+use super::rows;
+use crate::model::finding::{Anomaly, Direction};
+use crate::model::format;
+use crate::model::time::Grid;
+use crate::protocol::message::Plot;
+
+/// One entry of a plot in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Reading {
+    /// "19 Jan 2021, 14:00".
+    pub(crate) when: String,
+    /// "4,120" or "no data".
+    pub(crate) actual: String,
+    /// `None` in the learned part.
+    pub(crate) expected: Option<String>,
+    /// "10,240 – 13,500".
+    pub(crate) range: Option<String>,
+    /// "−65 %".
+    pub(crate) gap: Option<String>,
+    /// "below range", "within range", or why there is none.
+    pub(crate) verdict: &'static str,
+}
+
+impl Reading {
+    /// Reads entry `index` of a plot.
+    pub(crate) fn new(grid: Grid, plot: &Plot, index: usize) -> Option<Self> {
+        let bucket = *plot.bucket.get(index)? as usize;
+        let at = |column: &[f64]| column.get(index).copied().filter(|value| value.is_finite());
+        let (actual, expected) = (at(&plot.actual), at(&plot.expected));
+        let bounds = at(&plot.lower).zip(at(&plot.upper));
+        let verdict = match (actual, bounds) {
+            (None, _) => "no data",
+            (_, None) => "learned from",
+            (Some(actual), Some((lower, _))) if actual < lower => "below range",
+            (Some(actual), Some((_, upper))) if actual > upper => "above range",
+            _ => "within range",
+        };
+        Some(Self {
+            when: format::instant(grid.time(bucket), grid.interval),
+            actual: format::number(actual.unwrap_or(f64::NAN)),
+            expected: expected.map(format::number),
+            range: bounds.map(|(lower, upper)| range(lower, upper)),
+            gap: actual.zip(expected).map(|(actual, expected)| rows::gap(actual, expected)),
+            verdict,
+        })
+    }
+
+    /// "19 Jan 2021, 14:00, actual 4,120, expected 11,870, below range".
+    pub(crate) fn sentence(&self) -> String {
+        let expected = self.expected.as_ref().map(|text| format!(", expected {text}")).unwrap_or_default();
+        if self.actual == "no data" {
+            return format!("{}, no data{expected}", self.when);
+        }
+        format!("{}, actual {}{expected}, {}", self.when, self.actual, self.verdict)
+    }
+}
+
+/// "10,240 – 13,500": an en dash between figures.
+pub(crate) fn range(lower: f64, upper: f64) -> String {
+    format!("{} \u{2013} {}", format::number(lower), format::number(upper))
+}
+
+/// One sentence for those who do not see the chart.
+pub(crate) fn summary(label: &str, grid: Grid, plot: &Plot, starts_at: Option<f64>) -> String {
+    let Some((&first, &last)) = plot.bucket.first().zip(plot.bucket.last()) else {
+        return format!("{label}: no data in this period.");
+    };
+    let present = plot.actual.iter().copied().filter(|value| value.is_finite());
+    let (low, high) = present.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
+    let when = format::span(grid.range(first as usize, last as usize + 1), grid.interval);
+    if low > high {
+        return format!("{label}, {when}: no data.");
+    }
+    let outside = (0..plot.bucket.len())
+        .filter(|&index| plot.actual[index] < plot.lower[index] || plot.actual[index] > plot.upper[index])
+        .count();
+    let outside = match outside {
+        0 => "no interval is outside the expected range".to_owned(),
+        1 => "1 interval is outside the expected range".to_owned(),
+        n => format!("{} intervals are outside the expected range", format::count(n as u64)),
+    };
+    let axis = starts_at.map(|at| format!(" The axis starts at {}.", format::number(at))).unwrap_or_default();
+    let (low, high) = (format::number(low), format::number(high));
+    format!("{label}, {when}: actual between {low} and {high}, {outside}.{axis}")
+}
+
+/// A figure with its name and a remark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fact {
+    /// "Actual at the lowest point".
+    pub(crate) name: String,
+    /// "4,120".
+    pub(crate) figure: String,
+    /// "10,240 – 13,500"; may be empty.
+    pub(crate) remark: String,
+}
+
+/// The four facts about an anomaly. `run` is the plot of exactly its buckets, once it is there.
+pub(crate) fn facts(anomaly: &Anomaly, grid: Grid, run: Option<&Plot>) -> [Fact; 4] {
+    let fact = |name: String, figure: String, remark: String| Fact { name, figure, remark };
+    let point = if anomaly.direction == Direction::Below { "lowest" } else { "highest" };
+    let intervals = anomaly.to - anomaly.from;
+    let over = format::plural(intervals as u64, "interval", "intervals");
+    let expected: Option<f64> = run.map(|run| run.expected.iter().filter(|value| value.is_finite()).sum());
+    let share = expected.filter(|&sum| sum != 0.0).map(|sum| format::percent_change(anomaly.gap / sum.abs()));
+    let (back, after) = if anomaly.to < grid.len {
+        let (at, seconds) = (grid.time(anomaly.to), intervals as i64 * grid.interval.seconds());
+        let same_day = format::date(at) == format::date(grid.time(anomaly.from));
+        let text = if same_day { format::time_of_day(at) } else { format::instant(at, grid.interval) };
+        (text, format!("after {}", duration(seconds)))
+    } else {
+        ("not yet".to_owned(), "the data ends before".to_owned())
+    };
+    [
+        fact(format!("Actual at the {point} point"), format::number(anomaly.actual), String::new()),
+        fact("Expected".to_owned(), format::number(anomaly.expected), range(anomaly.lower, anomaly.upper)),
+        fact(format!("Gap over {over}"), signed(anomaly.gap), share.unwrap_or_default()),
+        fact("Back in range".to_owned(), back, after),
+    ]
+}
+
+/// "+120", "−19,970".
+pub(crate) fn signed(value: f64) -> String {
+    let text = format::number(value);
+    if value > 0.0 { format!("+{text}") } else { text }
+}
+
+/// "3 h", "45 min", "2 d", "3 d 4 h".
+pub(crate) fn duration(seconds: i64) -> String {
+    let (days, hours, minutes) = (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60);
+    let parts = [(days, "d"), (hours, "h"), (minutes, "min")];
+    let shown: Vec<_> = parts.iter().filter(|(n, _)| *n > 0).take(2).map(|(n, unit)| format!("{n} {unit}")).collect();
+    shown.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{event, findings};
+    use super::*;
+    use crate::model::metric::MetricId;
+    use crate::protocol::message::PlotQuery;
+
+    fn plot() -> Plot {
+        let nan = f64::NAN;
+        Plot {
+            query: PlotQuery { metric: MetricId(0), from: 12, to: 16, width_px: 4 },
+            bucket: vec![12, 13, 14, 15],
+            actual: vec![9.0, 40.0, nan, 130.0],
+            expected: vec![nan, 100.0, 100.0, 100.0],
+            lower: vec![nan, 90.0, 90.0, 90.0],
+            upper: vec![nan, 110.0, 110.0, 110.0],
+            severity: vec![0.0, 94.0, 0.0, 80.0],
+        }
+    }
+
+    fn grid() -> Grid {
+        findings(Vec::new()).grid
+    }
+
+    #[test]
+    fn the_cursor_can_be_said() {
+        let expected = [
+            "1 Jan 1970, 12:00, actual 9, learned from",
+            "1 Jan 1970, 13:00, actual 40, expected 100, below range",
+            "1 Jan 1970, 14:00, no data, expected 100",
+            "1 Jan 1970, 15:00, actual 130, expected 100, above range",
+        ];
+        for (index, text) in expected.into_iter().enumerate() {
+            assert_eq!(Reading::new(grid(), &plot(), index).unwrap().sentence(), text);
+        }
+        assert_eq!(Reading::new(grid(), &plot(), 4), None);
+    }
+
+    #[test]
+    fn the_summary_counts_what_is_outside() {
+        let text = "revenue, uk, 1 Jan 1970, 12:00 to 16:00: actual between 9 and 130, \
+                    2 intervals are outside the expected range. The axis starts at 5.";
+        assert_eq!(summary("revenue, uk", grid(), &plot(), Some(5.0)), text);
+    }
+
+    #[test]
+    fn facts_name_the_extreme_and_the_way_back() {
+        let anomaly = event("a", 94.0, Direction::Below, 0, (13, 16), [&[], &[]]).anomalies.remove(0);
+        let [actual, expected, gap, back] = facts(&anomaly, grid(), Some(&plot()));
+        assert_eq!((actual.name.as_str(), actual.figure.as_str()), ("Actual at the lowest point", "40"));
+        assert_eq!((expected.figure.as_str(), expected.remark.as_str()), ("100", "90 – 110"));
+        assert_eq!(
+            (gap.name.as_str(), gap.figure.as_str(), gap.remark.as_str()),
+            ("Gap over 3 intervals", "−60", "−20\u{a0}%")
+        );
+        assert_eq!((back.figure.as_str(), back.remark.as_str()), ("16:00", "after 3 h"));
+        let last = Anomaly { to: 100, ..anomaly };
+        assert_eq!(facts(&last, grid(), None)[3].figure, "not yet");
+    }
+
+    #[test]
+    fn durations_have_two_units_at_most() {
+        for (seconds, text) in [(10_800, "3 h"), (2_700, "45 min"), (273_600, "3 d 4 h"), (172_860, "2 d 1 min")] {
+            assert_eq!(duration(seconds), text);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Which events a view lets through. Filters that a chart sets itself can be left out for that chart, so that it
+//! still shows what there is to choose from.
+
+use std::collections::BTreeSet;
+
+use super::view::View;
+use crate::model::finding::{AnomalyGroup, Direction, Findings};
+use crate::model::metric::MetricSet;
+use crate::model::time::TimeRange;
+
+/// A view's filters, prepared for a metric set. The threshold is no part of it: events are sorted by severity, so
+/// the threshold is a cut.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Filter {
+    measures: Option<BTreeSet<usize>>,
+    dimensions: Vec<Option<BTreeSet<String>>>,
+    direction: Option<Direction>,
+    search: String,
+    period: Option<TimeRange>,
+}
+
+impl Filter {
+    /// Names that the metric set does not know filter nothing.
+    pub(crate) fn new(view: &View, metric_set: &MetricSet) -> Self {
+        let measures: BTreeSet<usize> = metric_set
+            .measures
+            .iter()
+            .enumerate()
+            .filter(|(_, measure)| view.measures.contains(&measure.column))
+            .map(|(index, _)| index)
+            .collect();
+        let values = |name: &String| view.dimensions.get(name).map(|values| values.iter().cloned().collect());
+        Self {
+            measures: (!measures.is_empty()).then_some(measures),
+            dimensions: metric_set.dimensions.iter().map(values).collect(),
+            direction: view.direction,
+            search: view.search.trim().to_lowercase(),
+            period: view.period.map(|(start, end)| TimeRange { start, end }),
+        }
+    }
+
+    /// The same without the period and without the filter on what the lanes are made of.
+    pub(crate) fn for_lanes(mut self, by: LanesBy) -> Self {
+        self.period = None;
+        match by {
+            LanesBy::Measure => self.measures = None,
+            LanesBy::Dimension(index) => self.dimensions[index] = None,
+        }
+        self
+    }
+
+    /// Whether the event gets through.
+    pub(crate) fn keeps(&self, event: &AnomalyGroup) -> bool {
+        self.direction.is_none_or(|direction| event.direction == direction)
+            && self.period.is_none_or(|period| period.overlaps(event.range))
+            && self.measures.as_ref().is_none_or(|wanted| event.measures.iter().any(|index| wanted.contains(index)))
+            && self.dimensions.iter().zip(&event.values).all(|(wanted, values)| {
+                wanted.as_ref().is_none_or(|wanted| values.iter().any(|value| wanted.contains(value)))
+            })
+            && self.finds(event)
+    }
+
+    fn finds(&self, event: &AnomalyGroup) -> bool {
+        self.search.is_empty()
+            || event.title.to_lowercase().contains(&self.search)
+            || event.values.iter().flatten().any(|value| value.to_lowercase().contains(&self.search))
+    }
+
+    /// Indices of the events that get through, most severe first, whatever the threshold.
+    pub(crate) fn apply(&self, findings: &Findings) -> Vec<usize> {
+        let kept = |(index, event)| self.keeps(event).then_some(index);
+        findings.events.iter().enumerate().filter_map(kept).collect()
+    }
+}
+
+/// What the lanes are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LanesBy {
+    /// One lane per measure.
+    Measure,
+    /// One lane per value of that dimension.
+    Dimension(usize),
+}
+
+impl LanesBy {
+    /// Reads the view's word; the first dimension unless another or "measure" is named.
+    pub(crate) fn parse(word: &str, metric_set: &MetricSet) -> Self {
+        let named = metric_set.dimensions.iter().position(|name| name == word);
+        match named {
+            Some(index) => Self::Dimension(index),
+            None if word == "measure" || metric_set.dimensions.is_empty() => Self::Measure,
+            None => Self::Dimension(0),
+        }
+    }
+
+    /// Every choice, dimensions first.
+    pub(crate) fn all(metric_set: &MetricSet) -> Vec<Self> {
+        (0..metric_set.dimensions.len()).map(Self::Dimension).chain([Self::Measure]).collect()
+    }
+
+    /// The word in the view and on screen.
+    pub(crate) fn word(self, metric_set: &MetricSet) -> String {
+        match self {
+            Self::Measure => "measure".to_owned(),
+            Self::Dimension(index) => metric_set.dimensions[index].clone(),
+        }
+    }
+}
+
+/// How many of `matching` (most severe first) reach the threshold.
+pub(crate) fn cut(findings: &Findings, matching: &[usize], threshold: f64) -> usize {
+    matching.partition_point(|&index| findings.events[index].severity >= threshold)
+}
+
+/// The values a dimension has in the run, sorted.
+pub(crate) fn values_of(findings: &Findings, dimension: usize) -> Vec<String> {
+    let values = findings.metrics.iter().filter_map(|metric| metric.key.0.get(dimension)?.clone());
+    values.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// "marketplace is uk or de, direction is below": the filters in words, empty without any.
+pub(crate) fn describe(view: &View) -> String {
+    let mut parts = Vec::new();
+    if !view.measures.is_empty() {
+        parts.push(format!("measure is {}", view.measures.join(" or ")));
+    }
+    for (name, values) in &view.dimensions {
+        parts.push(format!("{name} is {}", values.join(" or ")));
+    }
+    if let Some(direction) = view.direction {
+        parts.push(format!("direction is {}", direction.label()));
+    }
+    if view.period.is_some() {
+        parts.push("a period is picked".to_owned());
+    }
+    if !view.search.is_empty() {
+        parts.push(format!("search is \u{201c}{}\u{201d}", view.search));
+    }
+    parts.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{event, findings};
+    use super::*;
+
+    #[test]
+    fn each_filter_narrows() {
+        let findings = findings(vec![
+            event("a", 94.0, Direction::Below, 1, (10, 13), [&["uk"], &["web", "app"]]),
+            event("b", 92.0, Direction::Above, 0, (20, 21), [&["es"], &["app"]]),
+            event("c", 64.0, Direction::Above, 0, (12, 14), [&[], &[]]),
+        ]);
+        let dimensions = |name: &str, value: &str| [(name.to_owned(), vec![value.to_owned()])].into();
+        let hours = |from: i64, to: i64| Some((from * 3_600, to * 3_600));
+        for (what, view, expected) in [
+            ("none", View::default(), vec![0, 1, 2]),
+            ("measure", View { measures: vec!["views".to_owned()], ..View::default() }, vec![1, 2]),
+            ("unknown measure", View { measures: vec!["x".to_owned()], ..View::default() }, vec![0, 1, 2]),
+            ("direction", View { direction: Some(Direction::Below), ..View::default() }, vec![0]),
+            ("dimension", View { dimensions: dimensions("platform", "app"), ..View::default() }, vec![0, 1]),
+            ("unknown dimension", View { dimensions: dimensions("x", "app"), ..View::default() }, vec![0, 1, 2]),
+            ("search", View { search: " UK ".to_owned(), ..View::default() }, vec![0]),
+            ("period", View { period: hours(13, 20), ..View::default() }, vec![2]),
+        ] {
+            assert_eq!(Filter::new(&view, &findings.metric_set).apply(&findings), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn lanes_leave_out_what_they_set() {
+        let findings = findings(vec![event("a", 94.0, Direction::Below, 1, (10, 13), [&["uk"], &["web"]])]);
+        let view = View {
+            dimensions: [("marketplace".to_owned(), vec!["de".to_owned()])].into(),
+            period: Some((0, 3_600)),
+            ..View::default()
+        };
+        let filter = Filter::new(&view, &findings.metric_set);
+        assert!(filter.apply(&findings).is_empty());
+        assert_eq!(filter.clone().for_lanes(LanesBy::Dimension(0)).apply(&findings), vec![0]);
+        assert!(filter.for_lanes(LanesBy::Measure).apply(&findings).is_empty());
+    }
+
+    #[test]
+    fn the_threshold_is_a_cut() {
+        let findings = findings(
+            [94.0, 70.0, 69.9].map(|severity| event("a", severity, Direction::Below, 1, (1, 2), [&[], &[]])).to_vec(),
+        );
+        assert_eq!(cut(&findings, &[0, 1, 2], 70.0), 2);
+        assert_eq!(cut(&findings, &[2], 70.0), 0);
+    }
+
+    #[test]
+    fn filters_are_said_in_words() {
+        let view = View { direction: Some(Direction::Below), search: "uk".to_owned(), ..View::default() };
+        assert_eq!(describe(&view), "direction is below, search is “uk”");
+    }
+}

@@ -1,0 +1,196 @@
+//! When and where: events to lanes of cells.
+
+use std::collections::BTreeMap;
+
+use super::filter::LanesBy;
+use crate::chart::lanes::Columns;
+use crate::model::finding::Findings;
+use crate::model::format;
+use crate::model::time::TimeRange;
+
+/// Lanes with a name of their own, at most; the rest is one lane.
+pub(crate) const MOST: usize = 12;
+
+/// What a lane stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum LaneKind {
+    /// Every event.
+    All,
+    /// Events with that value.
+    Value(String),
+    /// Events with any of so many other values.
+    Others(usize),
+}
+
+/// One lane.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Lane {
+    /// What it stands for.
+    pub(crate) kind: LaneKind,
+    /// Per column: the highest severity.
+    pub(crate) cells: Vec<Option<f64>>,
+    /// Per column: how many events.
+    pub(crate) counts: Vec<u32>,
+}
+
+impl Lane {
+    fn new(kind: LaneKind, columns: usize) -> Self {
+        Self { kind, cells: vec![None; columns], counts: vec![0; columns] }
+    }
+
+    fn add(&mut self, column: usize, severity: f64) {
+        self.cells[column] = Some(self.cells[column].map_or(severity, |before| before.max(severity)));
+        self.counts[column] += 1;
+    }
+
+    /// The highest severity of all.
+    pub(crate) fn highest(&self) -> f64 {
+        self.cells.iter().flatten().copied().fold(0.0, f64::max)
+    }
+
+    /// Columns at or above the threshold.
+    pub(crate) fn days(&self, threshold: f64) -> usize {
+        self.cells.iter().flatten().filter(|&&severity| severity >= threshold).count()
+    }
+}
+
+/// "All", then a lane per value by highest severity; beyond [`MOST`] one lane for the others unless `open`.
+pub(crate) fn lanes(findings: &Findings, matching: &[usize], by: LanesBy, columns: Columns, open: bool) -> Vec<Lane> {
+    let mut all = Lane::new(LaneKind::All, columns.len);
+    let mut named: BTreeMap<&str, Lane> = BTreeMap::new();
+    for &index in matching {
+        let event = &findings.events[index];
+        let Some((first, last)) = span(columns, event.range) else { continue };
+        let measures = event.measures.iter().map(|&measure| findings.metric_set.measures[measure].column.as_str());
+        let names: Vec<&str> = match by {
+            LanesBy::Measure => measures.collect(),
+            LanesBy::Dimension(dimension) => {
+                event.values.get(dimension).into_iter().flatten().map(String::as_str).collect()
+            }
+        };
+        for column in first..=last {
+            all.add(column, event.severity);
+            for &name in &names {
+                let fresh = || Lane::new(LaneKind::Value(name.to_owned()), columns.len);
+                named.entry(name).or_insert_with(fresh).add(column, event.severity);
+            }
+        }
+    }
+    let mut rest: Vec<Lane> = named.into_values().collect();
+    rest.sort_by(|a, b| b.highest().total_cmp(&a.highest()));
+    let others = if open || rest.len() <= MOST { Vec::new() } else { rest.split_off(MOST) };
+    let mut lanes = vec![all];
+    lanes.append(&mut rest);
+    if !others.is_empty() {
+        lanes.push(merge(&others, columns.len));
+    }
+    lanes
+}
+
+/// First and last column that a range touches.
+fn span(columns: Columns, range: TimeRange) -> Option<(usize, usize)> {
+    let end = columns.time(columns.len);
+    let first = columns.index(range.start.max(columns.start))?;
+    let last = columns.index((range.end - 1).min(end - 1))?;
+    (first <= last).then_some((first, last))
+}
+
+fn merge(lanes: &[Lane], columns: usize) -> Lane {
+    let mut merged = Lane::new(LaneKind::Others(lanes.len()), columns);
+    for lane in lanes {
+        for (column, cell) in lane.cells.iter().enumerate() {
+            if let Some(severity) = *cell {
+                merged.cells[column] = Some(merged.cells[column].map_or(severity, |before| before.max(severity)));
+                merged.counts[column] += lane.counts[column];
+            }
+        }
+    }
+    merged
+}
+
+/// "days", "hours", "weeks" or "periods": what a lane's columns are called in the head of their count.
+pub(crate) fn column_noun(columns: Columns) -> &'static str {
+    match columns.width {
+        3_600 => "hours",
+        86_400 => "days",
+        604_800 => "weeks",
+        _ => "periods",
+    }
+}
+
+/// "uk, 19 Jan 2021: 94, 2 events", or "…: no event".
+pub(crate) fn cell_text(name: &str, lane: &Lane, columns: Columns, column: usize) -> String {
+    let start = columns.time(column);
+    let when = match columns.width {
+        86_400.. => format::date(start),
+        _ => format!("{}, {}", format::date(start), format::time_of_day(start)),
+    };
+    match lane.cells.get(column).copied().flatten() {
+        Some(severity) => {
+            let events = format::plural(u64::from(lane.counts[column]), "event", "events");
+            format!("{name}, {when}: {}, {events}", super::rows::severity_text(severity))
+        }
+        None => format!("{name}, {when}: no event"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{event, findings};
+    use super::*;
+    use crate::model::finding::{AnomalyGroup, Direction};
+
+    const DAYS: Columns = Columns { start: 0, width: 86_400, len: 4 };
+
+    fn check(events: Vec<AnomalyGroup>, by: LanesBy, open: bool) -> Vec<(LaneKind, Vec<f64>)> {
+        let findings = findings(events);
+        let matching: Vec<_> = (0..findings.events.len()).collect();
+        lanes(&findings, &matching, by, DAYS, open)
+            .into_iter()
+            .map(|lane| (lane.kind, lane.cells.into_iter().map(Option::unwrap_or_default).collect()))
+            .collect()
+    }
+
+    fn value(name: &str) -> LaneKind {
+        LaneKind::Value(name.to_owned())
+    }
+
+    #[test]
+    fn an_event_fills_every_column_it_touches() {
+        let events = vec![
+            event("a", 94.0, Direction::Below, 1, (20, 25), [&["uk"], &[]]),
+            event("b", 96.0, Direction::Above, 0, (72, 73), [&["es"], &[]]),
+            event("c", 50.0, Direction::Above, 0, (0, 24), [&[], &[]]),
+        ];
+        let expected = vec![
+            (LaneKind::All, vec![94.0, 94.0, 0.0, 96.0]),
+            (value("es"), vec![0.0, 0.0, 0.0, 96.0]),
+            (value("uk"), vec![94.0, 94.0, 0.0, 0.0]),
+        ];
+        assert_eq!(check(events.clone(), LanesBy::Dimension(0), false), expected);
+        let by_measure = check(events, LanesBy::Measure, false);
+        assert_eq!(by_measure[1], (value("views"), vec![50.0, 0.0, 0.0, 96.0]));
+    }
+
+    #[test]
+    fn beyond_twelve_lanes_the_rest_is_one() {
+        let names: Vec<String> = (0..15).map(|index| format!("v{index:02}")).collect();
+        let of = |(index, name): (usize, &String)| {
+            event("a", 90.0 - index as f64, Direction::Below, 0, (0, 1), [&[name.as_str()], &[]])
+        };
+        let events: Vec<_> = names.iter().enumerate().map(of).collect();
+        let closed = check(events.clone(), LanesBy::Dimension(0), false);
+        assert_eq!(closed.len(), 1 + MOST + 1);
+        assert_eq!(closed[13], (LaneKind::Others(3), vec![78.0, 0.0, 0.0, 0.0]));
+        assert_eq!(check(events, LanesBy::Dimension(0), true).len(), 16);
+    }
+
+    #[test]
+    fn a_cell_can_be_said() {
+        let findings = findings(vec![event("a", 94.0, Direction::Below, 1, (20, 25), [&["uk"], &[]])]);
+        let lanes = lanes(&findings, &[0], LanesBy::Dimension(0), DAYS, false);
+        assert_eq!(cell_text("uk", &lanes[1], DAYS, 1), "uk, 2 Jan 1970: 94, 1 event");
+        assert_eq!(cell_text("uk", &lanes[1], DAYS, 3), "uk, 4 Jan 1970: no event");
+        assert_eq!((lanes[1].days(70.0), lanes[1].days(95.0)), (2, 0));
+    }
+}

@@ -1,0 +1,207 @@
+//! The list of events: its order, and each row in words.
+
+use std::cmp::Ordering;
+
+use super::view::SortBy;
+use crate::model::finding::{AnomalyGroup, Direction, EventId, Findings};
+use crate::model::format;
+
+/// One event as the list shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Row {
+    /// The event.
+    pub(crate) id: EventId,
+    /// 0–100.
+    pub(crate) severity: f64,
+    /// Side of the expected range.
+    pub(crate) direction: Direction,
+    /// "revenue".
+    pub(crate) what: String,
+    /// "uk, mobile_web".
+    pub(crate) place: String,
+    /// "19 Jan 2021, 13:00".
+    pub(crate) when: String,
+    /// "3 intervals, 2 metrics".
+    pub(crate) length: String,
+    /// At the peak of the primary anomaly.
+    pub(crate) actual: String,
+    /// At the same place.
+    pub(crate) expected: String,
+    /// "−60 %".
+    pub(crate) gap: String,
+}
+
+impl Row {
+    /// The row of an event of `findings`.
+    pub(crate) fn new(findings: &Findings, event: &AnomalyGroup) -> Self {
+        let primary = event.primary();
+        Self {
+            id: event.id.clone(),
+            severity: event.severity,
+            direction: event.direction,
+            what: measures(findings, event),
+            place: place(event),
+            when: format::instant(event.range.start, findings.grid.interval),
+            length: length(event),
+            actual: format::number(primary.actual),
+            expected: format::number(primary.expected),
+            gap: gap(primary.actual, primary.expected),
+        }
+    }
+}
+
+/// Severity as shown: rounded down, so that 69.6 never reads as 70.
+pub(crate) fn severity_text(severity: f64) -> String {
+    format!("{:.0}", severity.floor())
+}
+
+/// "−60 %", or "from 0" when nothing was expected.
+pub(crate) fn gap(actual: f64, expected: f64) -> String {
+    if expected == 0.0 && actual != 0.0 {
+        return "from 0".to_owned();
+    }
+    format::percent_change(if actual == expected { 0.0 } else { (actual - expected) / expected.abs() })
+}
+
+/// "revenue, views": the primary anomaly's measure first.
+fn measures(findings: &Findings, event: &AnomalyGroup) -> String {
+    let primary = findings.metrics.get(event.primary().metric.index()).map(|metric| metric.measure);
+    let mut names = event.measures.clone();
+    names.sort_by_key(|&index| Some(index) != primary);
+    let names: Vec<_> = names.iter().map(|&index| findings.metric_set.measures[index].column.as_str()).collect();
+    names.join(", ")
+}
+
+/// "uk, mobile_web", "uk, de, fr and 2 more, mobile_web", or "overall".
+fn place(event: &AnomalyGroup) -> String {
+    const MOST: usize = 3;
+    let named: Vec<_> = event
+        .values
+        .iter()
+        .filter(|values| !values.is_empty())
+        .map(|values| {
+            let first = values.iter().take(MOST).cloned().collect::<Vec<_>>().join(", ");
+            if values.len() > MOST { format!("{first} and {} more", values.len() - MOST) } else { first }
+        })
+        .collect();
+    if named.is_empty() { "overall".to_owned() } else { named.join(", ") }
+}
+
+/// "3 intervals, 2 metrics".
+fn length(event: &AnomalyGroup) -> String {
+    let intervals = format::plural((event.to - event.from) as u64, "interval", "intervals");
+    let metrics = format::plural(event.metric_count() as u64, "metric", "metrics");
+    format!("{intervals}, {metrics}")
+}
+
+/// Puts event indices in the list's order. Ties stay in the order of severity.
+pub(crate) fn sort(findings: &Findings, indices: &mut [usize], by: SortBy, ascending: bool) {
+    let event = |index: usize| &findings.events[index];
+    let key = |a: usize, b: usize| -> Ordering {
+        let (a, b) = (event(a), event(b));
+        match by {
+            SortBy::Severity => a.severity.total_cmp(&b.severity),
+            SortBy::When => a.range.start.cmp(&b.range.start),
+            SortBy::What => a.title.cmp(&b.title),
+            SortBy::Actual => a.primary().actual.total_cmp(&b.primary().actual),
+            SortBy::Expected => a.primary().expected.total_cmp(&b.primary().expected),
+            SortBy::Gap => a.relative_gap().total_cmp(&b.relative_gap()),
+        }
+    };
+    indices.sort_by(|&a, &b| if ascending { key(a, b) } else { key(b, a) });
+}
+
+/// Rows to render of a list that scrolls: first and first after, with a few to spare on either side.
+pub(crate) fn window(total: usize, row_height: f64, scroll_top: f64, height: f64) -> (usize, usize) {
+    const SPARE: usize = 8;
+    if row_height <= 0.0 {
+        return (0, total.min(40));
+    }
+    let first = (scroll_top / row_height).floor().max(0.0) as usize;
+    let shown = (height / row_height).ceil().max(1.0) as usize;
+    let from = first.saturating_sub(SPARE).min(total);
+    (from, (first + shown + SPARE).min(total).max(from))
+}
+
+/// "about 4.9 a week", for `events` in `seconds` of tested time; empty for less than a day.
+pub(crate) fn per_week(events: usize, seconds: i64) -> String {
+    if seconds < 86_400 {
+        return String::new();
+    }
+    let weekly = events as f64 * 604_800.0 / seconds as f64;
+    let text = if weekly >= 10.0 { format::number(weekly.round()) } else { format!("{weekly:.1}") };
+    format!("about {text} a week")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{event, findings};
+    use super::*;
+
+    #[test]
+    fn a_row_says_what_where_when_how_much() {
+        let findings = findings(vec![event("a", 94.9, Direction::Below, 0, (37, 40), [&["uk"], &["app", "web"]])]);
+        let row = Row::new(&findings, &findings.events[0]);
+        assert_eq!(row.what, "views");
+        assert_eq!(row.place, "uk, app, web");
+        assert_eq!(row.when, "2 Jan 1970, 13:00");
+        assert_eq!(row.length, "3 intervals, 1 metric");
+        assert_eq!((row.actual.as_str(), row.expected.as_str(), row.gap.as_str()), ("40", "100", "−60\u{a0}%"));
+        assert_eq!(severity_text(row.severity), "94");
+    }
+
+    #[test]
+    fn many_values_are_counted() {
+        let many = event("a", 94.0, Direction::Below, 0, (1, 2), [&["a", "b", "c", "d", "e"], &["web"]]);
+        assert_eq!(place(&many), "a, b, c and 2 more, web");
+        assert_eq!(place(&event("a", 94.0, Direction::Below, 0, (1, 2), [&[], &[]])), "overall");
+    }
+
+    #[test]
+    fn order_follows_the_head() {
+        let findings = findings(vec![
+            event("a", 94.0, Direction::Below, 1, (10, 13), [&[], &[]]),
+            event("b", 92.0, Direction::Above, 0, (20, 21), [&[], &[]]),
+            event("c", 90.0, Direction::Above, 0, (5, 6), [&[], &[]]),
+        ]);
+        for (by, ascending, expected) in [
+            (SortBy::Severity, false, [0, 1, 2]),
+            (SortBy::Severity, true, [2, 1, 0]),
+            (SortBy::When, false, [1, 0, 2]),
+            (SortBy::What, true, [0, 1, 2]),
+            (SortBy::Gap, true, [0, 1, 2]),
+        ] {
+            let mut indices = [0, 1, 2];
+            sort(&findings, &mut indices, by, ascending);
+            let titles = expected.map(|index: usize| &findings.events[index].title);
+            if by == SortBy::What {
+                assert!(indices.map(|index| &findings.events[index].title).is_sorted(), "{titles:?}");
+            } else {
+                assert_eq!(indices, expected, "{by:?} {ascending}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_window_follows_the_scroll() {
+        for (total, scroll, expected) in
+            [(1_000, 0.0, (0, 18)), (1_000, 4_000.0, (92, 118)), (5, 0.0, (0, 5)), (1_000, 1e9, (1_000, 1_000))]
+        {
+            assert_eq!(window(total, 40.0, scroll, 400.0), expected, "{total} {scroll}");
+        }
+    }
+
+    #[test]
+    fn rates_are_per_week() {
+        assert_eq!(per_week(23, 792 * 3_600), "about 4.9 a week");
+        assert_eq!(per_week(230, 792 * 3_600), "about 49 a week");
+        assert_eq!(per_week(3, 3_600), "");
+    }
+
+    #[test]
+    fn a_gap_from_nothing_has_no_percent() {
+        assert_eq!(gap(5.0, 0.0), "from 0");
+        assert_eq!(gap(0.0, 0.0), "0\u{a0}%");
+        assert_eq!(gap(-5.0, -10.0), "+50\u{a0}%");
+    }
+}

@@ -1,0 +1,84 @@
+//! Small findings for the tests beside: two measures, two dimensions, hourly from the epoch.
+
+use crate::model::finding::{Anomaly, AnomalyGroup, Direction, EventId, Findings};
+use crate::model::metric::{Aggregation, DimensionKey, Measure, Metric, MetricId, MetricSet};
+use crate::model::notice::Notices;
+use crate::model::time::{Grid, Interval};
+
+/// Key of "uk" and "web", or of either alone.
+pub(crate) fn key(marketplace: Option<&str>, platform: Option<&str>) -> DimensionKey {
+    DimensionKey(vec![marketplace.map(str::to_owned), platform.map(str::to_owned)])
+}
+
+/// An event with one anomaly, in metric 0.
+pub(crate) fn event(
+    id: &str,
+    severity: f64,
+    direction: Direction,
+    measure: usize,
+    buckets: (usize, usize),
+    values: [&[&str]; 2],
+) -> AnomalyGroup {
+    let (from, to) = buckets;
+    let anomaly = Anomaly {
+        metric: MetricId(0),
+        from,
+        to,
+        direction,
+        severity,
+        peak: from,
+        actual: 40.0,
+        expected: 100.0,
+        lower: 90.0,
+        upper: 110.0,
+        gap: -60.0,
+    };
+    let values = values.map(|list| list.iter().map(|&value| value.to_owned()).collect::<Vec<_>>()).to_vec();
+    AnomalyGroup {
+        id: EventId(id.to_owned()),
+        range: grid().range(from, to),
+        from,
+        to,
+        severity,
+        direction,
+        measures: vec![measure],
+        values,
+        anomalies: vec![anomaly],
+        contributions: Vec::new(),
+        title: format!("{} {} expected", ["views", "revenue"][measure], direction.label()),
+        sentence: Vec::new(),
+    }
+}
+
+fn grid() -> Grid {
+    Grid { start: 0, interval: Interval::HOUR, len: 100 }
+}
+
+/// Findings over 100 hours, 70 of them learned from, with 2 × (1 + 2 + 2 + 4) metrics.
+pub(crate) fn findings(events: Vec<AnomalyGroup>) -> Findings {
+    let measure = |column: &str| Measure { column: column.to_owned(), aggregation: Aggregation::Sum };
+    let mut metrics = Vec::new();
+    for measure in 0..2 {
+        for marketplace in [None, Some("es"), Some("uk")] {
+            for platform in [None, Some("app"), Some("web")] {
+                let id = MetricId(metrics.len() as u32);
+                metrics.push(Metric { id, measure, key: key(marketplace, platform) });
+            }
+        }
+    }
+    Findings {
+        metric_set: MetricSet {
+            timestamp: "t".to_owned(),
+            measures: vec![measure("views"), measure("revenue")],
+            dimensions: vec!["marketplace".to_owned(), "platform".to_owned()],
+            interval: Interval::HOUR,
+        },
+        grid: grid(),
+        split: 70,
+        finished: metrics.len(),
+        metrics,
+        skipped: Vec::new(),
+        events,
+        notices: Notices::default(),
+    }
+}

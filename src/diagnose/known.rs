@@ -1,0 +1,131 @@
+//! Known incidents against events: how many of those that should be there were found. Serves the sample data, whose
+//! anomalies were planted.
+//!
+//! An incident counts as found when one event at or above the threshold overlaps it in time, shares a measure with
+//! it, and names at least one of its values in every dimension that the incident and the event both fix.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDateTime};
+use serde::Deserialize;
+
+use crate::model::finding::AnomalyGroup;
+use crate::model::metric::MetricSet;
+use crate::model::time::{TimeRange, Timestamp};
+
+/// An incident that is known to be in the data.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Planted {
+    /// Start of its first interval, ISO 8601, UTC.
+    pub start: String,
+    /// Start of its last interval, ISO 8601, UTC.
+    pub end: String,
+    /// Measures by column name.
+    pub measures: Vec<String>,
+    /// Values per dimension; a dimension that is absent or empty is not restricted.
+    #[serde(default)]
+    pub values: BTreeMap<String, Vec<String>>,
+}
+
+impl Planted {
+    /// The whole time it takes, or `None` if a time cannot be read.
+    pub fn range(&self, metric_set: &MetricSet) -> Option<TimeRange> {
+        let (start, last) = (instant(&self.start)?, instant(&self.end)?);
+        Some(TimeRange { start, end: last.max(start) + metric_set.interval.seconds() })
+    }
+}
+
+/// How many of `planted` have an event at or above `threshold`.
+pub fn found(events: &[AnomalyGroup], metric_set: &MetricSet, planted: &[Planted], threshold: f64) -> usize {
+    let shown = |event: &&AnomalyGroup| event.severity >= threshold;
+    let hit = |incident: &&Planted| events.iter().filter(shown).any(|event| matches(event, metric_set, incident));
+    planted.iter().filter(hit).count()
+}
+
+fn matches(event: &AnomalyGroup, metric_set: &MetricSet, incident: &Planted) -> bool {
+    let in_time = incident.range(metric_set).is_some_and(|range| range.overlaps(event.range));
+    let measure = |&index: &usize| {
+        metric_set.measures.get(index).is_some_and(|measure| incident.measures.contains(&measure.column))
+    };
+    let value = |(dimension, values): (&String, &Vec<String>)| {
+        let wanted = incident.values.get(dimension).filter(|wanted| !wanted.is_empty());
+        values.is_empty() || wanted.is_none_or(|wanted| values.iter().any(|value| wanted.contains(value)))
+    };
+    in_time && event.measures.iter().any(measure) && metric_set.dimensions.iter().zip(&event.values).all(value)
+}
+
+fn instant(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
+        return Some(at.timestamp());
+    }
+    let forms = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M"];
+    let plain = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+    plain
+        .or_else(|| NaiveDateTime::parse_from_str(&format!("{text}T00:00:00"), forms[0]).ok())
+        .map(|at| at.and_utc().timestamp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::finding::{Direction, EventId};
+    use crate::model::metric::{Aggregation, Measure};
+    use crate::model::time::Interval;
+
+    const MIDNIGHT: Timestamp = 1_611_014_400; // 2021-01-19
+
+    fn metric_set() -> MetricSet {
+        let measure = |column: &str| Measure { column: column.to_owned(), aggregation: Aggregation::Sum };
+        MetricSet {
+            timestamp: "t".to_owned(),
+            measures: vec![measure("views"), measure("revenue")],
+            dimensions: vec!["marketplace".to_owned(), "platform".to_owned()],
+            interval: Interval::HOUR,
+        }
+    }
+
+    fn event(hours: (i64, i64), severity: f64, measure: usize, values: [&[&str]; 2]) -> AnomalyGroup {
+        AnomalyGroup {
+            id: EventId("0".to_owned()),
+            range: TimeRange { start: MIDNIGHT + hours.0 * 3_600, end: MIDNIGHT + hours.1 * 3_600 },
+            from: 0,
+            to: 1,
+            severity,
+            direction: Direction::Below,
+            measures: vec![measure],
+            values: values.map(|list| list.iter().map(|&value| value.to_owned()).collect()).to_vec(),
+            anomalies: Vec::new(),
+            contributions: Vec::new(),
+            title: String::new(),
+            sentence: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn an_incident_needs_time_measure_values_and_severity() {
+        // 13:00, 14:00 and 15:00: over at 16:00.
+        let json = r#"[{"start": "2021-01-19T13:00:00Z", "end": "2021-01-19 15:00:00", "measures": ["revenue"],
+            "values": {"marketplace": ["uk"]}, "kind": "drop"}]"#;
+        let planted: Vec<Planted> = serde_json::from_str(json).unwrap();
+        for (what, event, expected) in [
+            ("same", event((13, 16), 80.0, 1, [&["uk"], &["web"]]), 1),
+            ("last hour only", event((15, 18), 80.0, 1, [&["de", "uk"], &[]]), 1),
+            ("overall", event((13, 14), 80.0, 1, [&[], &[]]), 1),
+            ("too late", event((16, 18), 80.0, 1, [&["uk"], &[]]), 0),
+            ("other measure", event((13, 16), 80.0, 0, [&["uk"], &[]]), 0),
+            ("other value", event((13, 16), 80.0, 1, [&["de"], &[]]), 0),
+            ("too weak", event((13, 16), 69.0, 1, [&["uk"], &[]]), 0),
+        ] {
+            assert_eq!(found(&[event], &metric_set(), &planted, 70.0), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn times_are_read_in_three_forms() {
+        for text in ["2021-01-19T00:00:00Z", "2021-01-19T00:00:00", "2021-01-19"] {
+            assert_eq!(instant(text), Some(MIDNIGHT), "{text}");
+        }
+        assert_eq!(instant("yesterday"), None);
+    }
+}
