@@ -1,5 +1,7 @@
 //! The house rules that no compiler checks: floors, colours, and what the core depends on.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop at any surprise")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -21,8 +21,7 @@ pub(crate) struct Forecaster {
 }
 
 impl Forecaster {
-    /// Rates tried for the fast level; from hardly moving to a random walk. Two neighbours differ by less than
-    /// a twentieth in their errors.
+    /// Rates tried for the fast level, each about twice the one before: from hardly moving to a random walk.
     const RATES: [f64; 6] = [0.05, 0.1, 0.2, 0.4, 0.7, 1.0];
     /// The slow level remembers a cycle, or without a season this many buckets.
     const SLOW_BUCKETS: usize = 60;

@@ -1,8 +1,8 @@
 //! Floor 4: a series to its expected range, severities and anomalies.
 //!
-//! Four forecasts of each bucket, made from the past alone ([`forecast`]), are each judged by how rare such an
+//! Four forecasts of each bucket, made from the past alone (`forecast.rs`), are each judged by how rare such an
 //! error was in the learn part; the verdict is what three of them agree on, and it is calibrated once more
-//! ([`judge`]). Its rarity is the severity ([`severity`]), and solving for the value that just reaches
+//! (`judge.rs`). Its rarity is the severity (`severity.rs`), and solving for the value that just reaches
 //! [`BAND_SEVERITY`](crate::model::finding::BAND_SEVERITY) gives the range, so the two cannot disagree.
 
 mod alarm;

@@ -16,7 +16,7 @@ pub fn trimmed_mean(values: &mut [f64], share: f64) -> Option<f64> {
 }
 
 /// A level that follows its values at a fixed rate, and how far they usually are from it. An error counts
-/// for at most [`Level::CLIP`] usual ones, so that an outlier moves the level hardly more than noise does.
+/// for at most four usual ones, so that an outlier moves the level hardly more than noise does.
 #[derive(Debug, Clone, Copy)]
 pub struct Level {
     /// The level after the values seen so far.
