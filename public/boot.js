@@ -1,6 +1,9 @@
 // Starts the page's wasm. A file of its own, because the content security policy allows no inline script.
 const { js, wasm } = document.querySelector('script[data-wasm]').dataset;
-document.documentElement.dataset.base = new URL('.', import.meta.url).pathname;
+const home = new URL('.', import.meta.url);
+document.documentElement.dataset.base = home.pathname;
+// The browser asks again for a relative icon after each change of the path.
+document.querySelector('link[rel="icon"]').href = new URL('favicon.svg', home);
 try {
   // Both are fetched at once; the script alone would ask for the wasm only after it has arrived itself.
   const binary = fetch(new URL(wasm, document.baseURI));

@@ -1,9 +1,9 @@
-//! Severities to anomalies: neighbouring buckets outside the expected range are one anomaly.
+//! Severities to anomalies: neighbouring buckets on one side of the expected range are one anomaly.
 
 use crate::model::finding::{Anomaly, BAND_SEVERITY, Direction, ScoredSeries};
 use crate::model::metric::MetricId;
 
-/// Buckets inside the range, or gaps, that do not end a run which goes on to the same side.
+/// Buckets inside the range, or gaps, that do not end a run.
 const BRIDGED_BUCKETS: usize = 2;
 
 /// The runs of buckets above [`BAND_SEVERITY`], in order of time. `values` are those that were scored.
@@ -13,9 +13,7 @@ pub fn find_anomalies(metric: MetricId, values: &[f64], scored: &ScoredSeries) -
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for i in (0..scored.severity.len()).filter(|&i| scored.severity[i] > BAND_SEVERITY) {
         match runs.last_mut() {
-            Some((_, last)) if i == *last + 1 || (i <= *last + 1 + BRIDGED_BUCKETS && side(i) == side(*last)) => {
-                *last = i
-            }
+            Some((_, last)) if i <= *last + 1 + BRIDGED_BUCKETS && side(i) == side(*last) => *last = i,
             _ => runs.push((i, i)),
         }
     }
@@ -73,7 +71,7 @@ mod tests {
         check(&[-2.0, 0.5, f64::NAN, -3.0], &[(2, 6, 5, Below, -4.5)]);
         check(&[2.0, 0.0, 0.0, 0.0, 2.0], &[(2, 3, 2, Above, 2.0), (6, 7, 6, Above, 2.0)]);
         check(&[2.0, 0.0, -3.0], &[(2, 3, 2, Above, 2.0), (4, 5, 4, Below, -3.0)]);
-        check(&[2.0, -3.0], &[(2, 4, 3, Below, -1.0)]);
+        check(&[2.0, -3.0], &[(2, 3, 2, Above, 2.0), (3, 4, 3, Below, -3.0)]);
     }
 
     #[test]
