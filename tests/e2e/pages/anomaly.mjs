@@ -1,0 +1,27 @@
+// The page of one event.
+export class AnomalyPage {
+  constructor(page) {
+    this.page = page;
+    this.heading = page.getByRole('heading', { level: 1 });
+    this.place = page.locator('.crumb');
+    this.cursor = page.getByRole('slider', { name: 'Time cursor' });
+    this.readout = page.locator('.read');
+    this.gap = page.locator('section', { has: page.getByRole('heading', { name: 'Where the gap comes from' }) });
+    this.siblings = page.locator('section', { has: page.getByRole('heading', { name: /Same measure by/ }) });
+    this.canvas = page.locator('figure canvas').first();
+  }
+
+  async next() {
+    await this.page.getByRole('link', { name: 'Next' }).or(this.page.getByRole('button', { name: 'Next' })).click();
+  }
+
+  /** Share of the chart's pixels that are painted. */
+  async painted() {
+    return this.canvas.evaluate((canvas) => {
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      let painted = 0;
+      for (let index = 3; index < data.length; index += 4) if (data[index]) painted += 1;
+      return painted / (data.length / 4);
+    });
+  }
+}
