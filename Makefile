@@ -1,6 +1,8 @@
 # Foretop. `make serve` and `make test` need nothing beforehand but rustup, Node.js and make.
 SHELL := /bin/bash
-export PATH := $(CURDIR)/node_modules/.bin:$(CURDIR)/node_modules/binaryen/bin:$(HOME)/.cargo/bin:$(PATH)
+export PATH := $(CURDIR)/node_modules/.bin:$(CURDIR)/node_modules/binaryen/bin:$(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
+# trunk stops at any value of it but true and false.
+unexport NO_COLOR
 BASE ?= /
 PORT ?= 8080
 

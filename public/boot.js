@@ -1,10 +1,12 @@
 // Starts the page's wasm. A file of its own, because the content security policy allows no inline script.
 const { js, wasm } = document.querySelector('script[data-wasm]').dataset;
-const home = new URL('.', import.meta.url);
-document.documentElement.dataset.base = home.pathname;
+document.documentElement.dataset.base = new URL('.', import.meta.url).pathname;
 try {
+  // Both are fetched at once; the script alone would ask for the wasm only after it has arrived itself.
+  const binary = fetch(new URL(wasm, document.baseURI));
+  binary.catch(() => {});
   const app = await import(new URL(js, document.baseURI));
-  await app.default({ module_or_path: new URL(wasm, document.baseURI) });
+  await app.default({ module_or_path: binary });
 } catch (error) {
   const text = document.createElement('p');
   text.setAttribute('role', 'alert');

@@ -2,10 +2,20 @@
 # Builds dist/: static files for any host. $1 is the path the site will live at; only deep links need it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-export PATH="$PWD/node_modules/binaryen/bin:$HOME/.cargo/bin:$PATH"
+export PATH="$PWD/node_modules/binaryen/bin:${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
 base="${1:-/}"
 case "$base" in /*/ | /) ;; *) echo "BASE must begin and end with a slash, like /foretop/" >&2; exit 1 ;; esac
 
-trunk build --release --color never
+# The stamp bears the time at which the last good build began. Folders count too: a file may have been removed.
+sources=(Cargo.lock Cargo.toml Trunk.toml index.html package-lock.json public scripts/dist.sh src style)
+mkdir -p target/site
+if [ ! -f dist/index.html ] || [ ! -f target/site/built ] ||
+  [ -n "$(find "${sources[@]}" -newer target/site/built -print -quit)" ]; then
+  touch target/site/begun
+  # One request for all styles; the cascade layers in them make the order of the components free.
+  cat style/tokens.css style/base.css style/layout.css style/components/*.css style/print.css > target/site/style.css
+  trunk build --release --color never
+  mv target/site/begun target/site/built
+fi
 # A host answers unknown paths with 404.html; from any depth its files are found by the full path.
 sed "s#\"\\./#\"$base#g" dist/index.html > dist/404.html

@@ -47,6 +47,12 @@ const server = createServer(async (request, response) => {
   else createReadStream(file).on('error', () => response.end()).pipe(response);
 });
 
+server.on('error', (error) => {
+  const taken = error.code === 'EADDRINUSE';
+  console.error(taken ? `Port ${port} is taken. Choose another: make serve PORT=8081` : error.message);
+  process.exit(1);
+});
+
 server.listen(Number(port), '127.0.0.1', () => {
   const url = `http://127.0.0.1:${port}${base}`;
   console.log(`Foretop is at ${url}  (Ctrl+C ends it)`);

@@ -4,7 +4,7 @@
 # where none is found.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-export PATH="$HOME/.cargo/bin:$PATH"
+export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
 
 TRUNK_VERSION=0.21.14
 NODE_MAJOR=20
@@ -26,6 +26,12 @@ apt_install() {
 
 have rustup || fail "rustup is missing. Install it from https://rustup.rs, then run this again."
 have cargo || fail "cargo is missing. Run: rustup default stable"
+# Cargo.toml says which compiler is needed.
+needed="$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)"
+found="$(rustc --version | cut -d' ' -f2)"
+if [ "$(printf '%s\n' "$needed" "$found" | sort -V | head -n 1)" != "$needed" ]; then
+  fail "Rust $found is too old: version $needed or later is needed. Run: rustup update stable"
+fi
 if ! have cc; then
   say "installing a C linker"
   apt_install gcc libc6-dev || fail "no C linker (cc) found. Install gcc or clang, then run this again."

@@ -1,6 +1,8 @@
 //! Every case in `tests/cases/*/` (`input.*`, optional `config.json`) gives the stored `report.json`, compared with
 //! six significant digits. `UPDATE=1 cargo test --test golden` stores what comes out now.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use std::fs;

@@ -32,8 +32,8 @@ fn shown(value: &impl std::fmt::Debug) -> String {
 
 fn gz(text: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(text).unwrap();
-    encoder.finish().unwrap()
+    encoder.write_all(text).expect("memory takes all");
+    encoder.finish().expect("memory takes all")
 }
 
 #[derive(Debug, Clone)]

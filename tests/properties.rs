@@ -1,6 +1,8 @@
 //! What holds for any data: the order of rows and the size of reads change nothing, units change nothing, and sums
 //! add up.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::{Random, Session, csv, findings, shop};

@@ -1,5 +1,7 @@
 //! A whole session against the engine, without a browser: what is asked is answered, once, under its own id.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::{Session, csv, shop};

@@ -52,6 +52,11 @@ impl Client {
         Self(Rc::new(RefCell::new(Inner { url, link: None, next_id: 1, handlers: BTreeMap::new() })))
     }
 
+    /// Whether a worker is there; when it has died, so has the table that it owned.
+    pub fn is_alive(&self) -> bool {
+        self.0.borrow().link.is_some()
+    }
+
     /// Starts the worker now, so that the first request need not wait for it.
     pub fn warm_up(&self) {
         if let Err(message) = self.connect() {

@@ -4,6 +4,7 @@
 
 use crate::math::quantile::{median, quantile};
 use crate::math::robust::{Level, median_of_three};
+use crate::prepare::profile::Profile;
 
 /// Number of forecasts.
 pub(crate) const FORECASTS: usize = 4;
@@ -20,8 +21,7 @@ pub(crate) struct Forecaster {
 }
 
 impl Forecaster {
-    /// Rates tried for the fast level; from hardly moving to a random walk. Two neighbours differ by less than
-    /// a twentieth in their errors.
+    /// Rates tried for the fast level, each about twice the one before: from hardly moving to a random walk.
     const RATES: [f64; 6] = [0.05, 0.1, 0.2, 0.4, 0.7, 1.0];
     /// The slow level remembers a cycle, or without a season this many buckets.
     const SLOW_BUCKETS: usize = 60;
@@ -30,14 +30,14 @@ impl Forecaster {
     const LARGE_CHANGE: f64 = 0.95;
 
     /// A forecaster for the first bucket of `learn`, with its rates chosen from all of it. `seasonal` is what the
-    /// seasons add in each bucket, `period` the length of the main one.
-    pub(crate) fn new(learn: &[f64], seasonal: &[f64], period: Option<usize>) -> Self {
+    /// seasons of `profile` add in each bucket.
+    pub(crate) fn new(learn: &[f64], seasonal: &[f64], profile: &Profile) -> Self {
         let pairs = learn.iter().zip(seasonal).filter(|(value, _)| value.is_finite());
         let plain: Vec<_> = pairs.map(|(value, season)| value - season).collect();
-        let memory = period.unwrap_or(Self::SLOW_BUCKETS);
+        let memory = profile.period().unwrap_or(Self::SLOW_BUCKETS);
         let start = median(&mut plain[..memory.min(plain.len())].to_vec()).unwrap_or(0.0);
-        let fast = Level::new(start, best_rate(&plain, start));
-        let slow = Level::new(start, 2.0 / (memory as f64 + 1.0));
+        let fast = Level::new(start, best_rate(&plain, start), profile.step);
+        let slow = Level::new(start, 2.0 / (memory as f64 + 1.0), profile.step);
         let first = start + seasonal.first().unwrap_or(&0.0);
         Self { recent: [[first; 3], [start; 3]], fast, slow }
     }
@@ -91,10 +91,13 @@ mod tests {
     fn four_views_of_one_past() {
         let learn: Vec<_> = (0..24).map(|t| f64::from([0, 4, 8, 4][t % 4])).collect();
         let seasonal: Vec<_> = (0..25).map(|t| f64::from([-4, 0, 4, 0][t % 4])).collect();
-        let mut forecaster = Forecaster::new(&learn, &seasonal, Some(4));
+        let mut profile = Profile::of(&learn, 6 * 3_600);
+        assert_eq!(profile.period(), Some(4));
+        let mut forecaster = Forecaster::new(&learn, &seasonal, &profile);
         learn.iter().zip(&seasonal).for_each(|(&value, &season)| forecaster.observe(value, season));
         // Last came 4, 8, 4, next is the trough; only the raw memory does not know.
         assert_eq!(forecaster.forecasts(seasonal[24]), [4.0, 0.0, 0.0, 0.0]);
-        assert_eq!(Forecaster::new(&learn, &[0.0; 24], None).forecasts(0.0), [4.0; 4]);
+        profile.seasons.clear();
+        assert_eq!(Forecaster::new(&learn, &[0.0; 24], &profile).forecasts(0.0), [4.0; 4]);
     }
 }

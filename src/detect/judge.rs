@@ -44,19 +44,24 @@ pub(crate) struct Judge {
     spread: SeasonalSpread,
     tails: [Tail; FORECASTS],
     agreement: Tail,
+    /// Judged values outside the range since the last one inside.
+    outside: usize,
 }
 
 impl Judge {
     /// Agreement is a strength already, whose exceedances are 0.43 on average (one e-fold in decades) where the
     /// tails fit, and less where forecasts err separately. A smaller mean than this is taken for chance.
     const AGREEMENT_FLOOR: f64 = 0.3;
+    /// For this many values in a row a value outside the range is learned from as if it lay on the bound: the
+    /// range follows an outage step by step and not at once. Then the new level is believed.
+    const PATIENCE: usize = 12;
 
     /// Learns from `values[..split]`, which hold at least one value, and stands before bucket `split`; the others
     /// are not looked at.
     pub(crate) fn learn(values: &[f64], split: usize, profile: &Profile) -> Self {
         let seasonal = profile.seasonal(values.len());
         let learn = &values[..split];
-        let mut forecaster = Forecaster::new(learn, &seasonal, profile.period());
+        let mut forecaster = Forecaster::new(learn, &seasonal, profile);
         let mut errors = Vec::with_capacity(profile.present);
         for (t, &value) in learn.iter().enumerate().filter(|(_, value)| value.is_finite()) {
             let season = seasonal[t];
@@ -73,7 +78,7 @@ impl Judge {
         });
         let mut agreements: Vec<_> = errors.iter().map(|(_, errors)| agreement(errors, &tails)).collect();
         let agreement = Tail::fit(&mut agreements, Self::AGREEMENT_FLOOR);
-        Self { seasonal, forecaster, spread, tails, agreement }
+        Self { seasonal, forecaster, spread, tails, agreement, outside: 0 }
     }
 
     /// The range for bucket `t`, the one after the last judged.
@@ -92,15 +97,17 @@ impl Judge {
         Range { expected: 0.5 * (expected[1] + expected[2]), lower: lower[1], upper: upper[2] }
     }
 
-    /// Judges the value of bucket `t`, then learns from it.
-    pub(crate) fn judge(&mut self, t: usize, value: f64) -> Verdict {
+    /// Judges the value of bucket `t`, whose range is given, then learns from it.
+    pub(crate) fn judge(&mut self, t: usize, value: f64, range: &Range) -> Verdict {
         let season = self.seasonal[t];
         let unit = self.spread.at(t);
         let errors = self.forecaster.forecasts(season).map(|forecast| (value - forecast) / unit);
         let agreement = agreement(&errors, &self.tails);
         let strength = self.agreement.strength(agreement);
         self.agreement.observe(agreement);
-        self.forecaster.observe(value, season);
+        self.outside = if range.contains(value) { 0 } else { self.outside + 1 };
+        let believed = if self.outside <= Self::PATIENCE { value.clamp(range.lower, range.upper) } else { value };
+        self.forecaster.observe(believed, season);
         Verdict { strength, agreement }
     }
 }

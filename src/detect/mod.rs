@@ -1,8 +1,8 @@
 //! Floor 4: a series to its expected range, severities and anomalies.
 //!
-//! Four forecasts of each bucket, made from the past alone ([`forecast`]), are each judged by how rare such an
+//! Four forecasts of each bucket, made from the past alone (`forecast.rs`), are each judged by how rare such an
 //! error was in the learn part; the verdict is what three of them agree on, and it is calibrated once more
-//! ([`judge`]). Its rarity is the severity ([`severity`]), and solving for the value that just reaches
+//! (`judge.rs`). Its rarity is the severity (`severity.rs`), and solving for the value that just reaches
 //! [`BAND_SEVERITY`](crate::model::finding::BAND_SEVERITY) gives the range, so the two cannot disagree.
 
 mod alarm;
@@ -47,7 +47,7 @@ pub fn score_series(values: &[f64], interval_seconds: i64, split: usize) -> Resu
         scored.band.upper.push(range.upper);
         let (mut severity, mut alarm) = (0.0, false);
         if value.is_finite() {
-            let verdict = judge.judge(t, value);
+            let verdict = judge.judge(t, value, &range);
             severity = severity::severity(verdict.strength, range.contains(value));
             alarm = alarms.raise(t, severity >= DEFAULT_THRESHOLD, verdict.agreement);
         }
@@ -151,6 +151,15 @@ mod tests {
     }
 
     #[test]
+    fn unit_changes_no_severity_of_counts_either() {
+        // Values that lie on the tail's threshold exactly must do so in any unit.
+        let counts: Vec<_> = noise(300).iter().map(|noise| (4.0 * noise + 2.0).floor()).collect();
+        let moved: Vec<_> = counts.iter().map(|count| 0.37 * count).collect();
+        let score = |values: &[f64]| score_series(values, HOUR, 200).unwrap();
+        assert_same_severity(&score(&moved), &score(&counts));
+    }
+
+    #[test]
     fn anomalies_of_the_learn_part_do_not_widen_the_range() {
         let clean = score(&wave());
         let mut values = wave();
@@ -160,6 +169,15 @@ mod tests {
         let dirty = score(&values);
         let width = |scored: &ScoredSeries| scored.band.upper[100] - scored.band.lower[100];
         assert!(width(&dirty) < 1.5 * width(&clean), "{} against {}", width(&dirty), width(&clean));
+    }
+
+    #[test]
+    fn an_outage_stays_outside_and_a_new_level_is_believed_in_the_end() {
+        let mut values = wave();
+        values[LEARNED + 10..].iter_mut().for_each(|value| *value -= 30.0);
+        let scored = score(&values);
+        assert!(scored.severity[10..16].iter().all(|&severity| severity > BAND_SEVERITY));
+        assert!(scored.severity[60..].iter().filter(|&&severity| severity > BAND_SEVERITY).count() <= 3);
     }
 
     #[test]

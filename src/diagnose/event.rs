@@ -1,8 +1,9 @@
 //! Anomalies to events: grouped, named, with their range, the values involved and where the gap comes from.
 //!
 //! The primary anomaly is the most severe one; a metric of one combination is preferred to the overall metric when
-//! it is within a point of it, for it says more about where. Values and title come from the anomalies that are
-//! nearly as severe as the most severe; the others belong to the event without giving it a name.
+//! it is within a point of it, for it says more about where. The values come from the anomalies that are nearly as severe
+//! as the most severe, the title from those of them that are of the primary measure; the others belong to the event
+//! without giving it a name.
 
 use std::collections::BTreeSet;
 
@@ -71,13 +72,9 @@ fn event(
     let to = anomalies.iter().map(|anomaly| anomaly.to).max().unwrap_or(0);
     let measures: Vec<usize> =
         anomalies.iter().map(|a| metric(a).measure).collect::<BTreeSet<_>>().into_iter().collect();
-    let values: Vec<Vec<String>> = (0..set.dimensions.len())
-        .map(|dimension| {
-            let leading = anomalies.iter().filter(|anomaly| anomaly.severity >= severity - LEADING_POINTS);
-            let texts: BTreeSet<&String> = leading.filter_map(|a| metric(a).key.0.get(dimension)?.as_ref()).collect();
-            texts.into_iter().cloned().collect()
-        })
-        .collect();
+    let leading = || anomalies.iter().filter(|anomaly| anomaly.severity >= severity - LEADING_POINTS).map(metric);
+    let values = values_of(set, leading());
+    let named = values_of(set, leading().filter(|metric| metric.measure == measure));
 
     let is_leaf = |metric: &&Metric| metric.measure == measure && !metric.key.is_overall();
     let member_ids: BTreeSet<MetricId> = anomalies.iter().map(|anomaly| anomaly.metric).collect();
@@ -95,7 +92,7 @@ fn event(
         to,
         severity,
         direction: primary.direction,
-        title: title(name, primary.direction, &values, cardinality),
+        title: title(name, primary.direction, &named, cardinality),
         sentence: sentence(&facts),
         contributions: contributions(&set.dimensions, &leaves, |id| gap(id, from, to)),
         measures,
@@ -104,15 +101,20 @@ fn event(
     }
 }
 
+/// For each dimension the values that `metrics` fix, sorted.
+fn values_of<'a>(set: &MetricSet, metrics: impl Iterator<Item = &'a Metric>) -> Vec<Vec<String>> {
+    let mut values = vec![BTreeSet::new(); set.dimensions.len()];
+    for metric in metrics {
+        for (texts, value) in values.iter_mut().zip(&metric.key.0) {
+            texts.extend(value.as_ref());
+        }
+    }
+    values.into_iter().map(|texts| texts.into_iter().cloned().collect()).collect()
+}
+
 /// Different values of each dimension among all metrics.
 fn cardinality(scene: Scene<'_>) -> Vec<usize> {
-    (0..scene.set.dimensions.len())
-        .map(|dimension| {
-            let values: BTreeSet<&str> =
-                scene.metrics.iter().filter_map(|metric| metric.key.0.get(dimension)?.as_deref()).collect();
-            values.len()
-        })
-        .collect()
+    values_of(scene.set, scene.metrics.iter()).iter().map(Vec::len).collect()
 }
 
 /// FNV-1a (Fowler, Noll, Vo) over what tells an event from all others of the same data and settings, cut to 48 bits.

@@ -96,6 +96,7 @@ impl TextReader {
                 let name = sink.report.name.clone();
                 let truncated = damage == Damage::Truncated;
                 sink.report.error = Some(IngestError::DamagedGzip { name, truncated });
+                sink.report.layout = None;
             }
         } else if !in_sample {
             self.end_text(sink);

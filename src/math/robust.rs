@@ -16,12 +16,13 @@ pub fn trimmed_mean(values: &mut [f64], share: f64) -> Option<f64> {
 }
 
 /// A level that follows its values at a fixed rate, and how far they usually are from it. An error counts
-/// for at most [`Level::CLIP`] usual ones, so that an outlier moves the level hardly more than noise does.
+/// for at most four usual ones, so that an outlier moves the level hardly more than noise does.
 #[derive(Debug, Clone, Copy)]
 pub struct Level {
     /// The level after the values seen so far.
     pub value: f64,
     rate: f64,
+    floor: f64,
     spread: f64,
     seen: usize,
 }
@@ -32,15 +33,16 @@ impl Level {
     /// The usual error is that of about the last fifty values.
     const SPREAD_RATE: f64 = 0.02;
 
-    /// A level that starts at `value` and takes over the share `rate` (0–1) of each error.
-    pub fn new(value: f64, rate: f64) -> Self {
-        Self { value, rate, spread: 0.0, seen: 0 }
+    /// A level that starts at `value` and takes over the share `rate` (0–1) of each error. Errors of the size of
+    /// `floor` are always usual.
+    pub fn new(value: f64, rate: f64, floor: f64) -> Self {
+        Self { value, rate, floor, spread: 0.0, seen: 0 }
     }
 
     /// Follows one value.
     pub fn observe(&mut self, value: f64) {
         let error = value - self.value;
-        let limit = if self.spread > 0.0 { Self::CLIP * self.spread } else { f64::INFINITY };
+        let limit = if self.seen > 0 { Self::CLIP * self.spread.max(self.floor) } else { f64::INFINITY };
         let clipped = error.clamp(-limit, limit);
         self.value += self.rate * clipped;
         self.seen += 1;
@@ -69,14 +71,14 @@ mod tests {
 
     #[test]
     fn level_takes_over_its_share_of_an_error() {
-        let mut level = Level::new(10.0, 0.5);
+        let mut level = Level::new(10.0, 0.5, 0.1);
         level.observe(12.0);
         assert_eq!(level.value, 11.0);
     }
 
     #[test]
     fn an_outlier_moves_the_level_by_no_more_than_four_usual_errors() {
-        let mut level = Level::new(0.0, 0.5);
+        let mut level = Level::new(0.0, 0.5, 0.1);
         level.observe(1.0); // level 0.5, usual error 1
         level.observe(1000.0);
         assert_eq!(level.value, 2.5);

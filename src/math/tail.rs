@@ -25,7 +25,7 @@ impl Tail {
     /// twenty values learned from one still lies in it.
     const THRESHOLD_AT: f64 = 0.95;
     /// An exceedance counts for at most this many median ones, so that none sets the scale alone; an exponential
-    /// tail exceeds it once in a million times. From 10 to 50 the verdicts hardly differ.
+    /// tail exceeds it once in a million times. Between 20 and 50 the verdicts hardly differ.
     const CLIP: f64 = 20.0;
     /// Shapes are kept between exponential and a tail whose variance still exists: estimates beyond are noise.
     const SHAPE_MAX: f64 = 0.4;
@@ -38,14 +38,14 @@ impl Tail {
     pub fn fit(values: &mut [f64], floor: f64) -> Self {
         let threshold = quantile(values, Self::THRESHOLD_AT).unwrap_or(0.0).max(floor / 2.0);
         let mut excesses: Vec<_> =
-            values.iter().filter(|&&value| value > threshold).map(|value| value - threshold).collect();
+            values.iter().filter(|&&value| exceeds(value, threshold)).map(|value| value - threshold).collect();
         let seen = values.len().max(1) as f64;
         let first = Self::beyond(threshold, floor, seen, &mut excesses);
         let expected_once = first.value_at(seen.log10()) - threshold;
-        if excesses.iter().all(|&excess| excess <= expected_once) {
+        if !excesses.iter().any(|&excess| exceeds(excess, expected_once)) {
             return first;
         }
-        excesses.retain(|&excess| excess <= expected_once);
+        excesses.retain(|&excess| !exceeds(excess, expected_once));
         Self::beyond(threshold, floor, seen, &mut excesses)
     }
 
@@ -96,7 +96,7 @@ impl Tail {
     /// Learns one more value.
     pub fn observe(&mut self, value: f64) {
         self.seen += 1.0;
-        if value > self.threshold {
+        if exceeds(value, self.threshold) {
             self.count_excess(value - self.threshold);
         }
         self.derive();
@@ -117,6 +117,12 @@ impl Tail {
         self.shape = self.shape.clamp(0.0, Self::SHAPE_MAX);
         self.scale = (mean * (1.0 - self.shape)).max(self.floor).max(f64::MIN_POSITIVE);
     }
+}
+
+/// Whether `value` is larger by more than rounding: counts often lie on the threshold exactly, and must do so in
+/// any unit.
+fn exceeds(value: f64, threshold: f64) -> bool {
+    value > threshold * (1.0 + 1e-9)
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use crate::model::time::{Grid, Interval};
 pub const FEWEST_TO_LEARN: usize = 20;
 
 /// Rough time to learn and test one bucket of one metric, in seconds.
-const SECONDS_PER_CELL: f64 = 2e-6;
+const SECONDS_PER_CELL: f64 = 1e-6;
 /// Rough time to place one row, in seconds.
 const SECONDS_PER_ROW: f64 = 1e-7;
 /// Bytes per cell: the value, and for the tested 30 % band and severity.

@@ -177,7 +177,7 @@ fn countable(table: &Table, facts: &[ColumnFacts], dimensions: &[usize]) -> Opti
         .max_by_key(|&index| (!dimensions.contains(&index), facts[index].distinct, std::cmp::Reverse(index)))
 }
 
-/// The most frequent distance between times when most distances are like it; otherwise the narrowest width that
+/// The most frequent distance between times when two thirds of the distances are like it; otherwise the narrowest width that
 /// leaves most intervals with data.
 fn interval(times: &[Timestamp]) -> (Interval, String) {
     let mut sorted: Vec<_> = times.iter().copied().filter(|&at| at != Cells::NO_TIME).collect();
@@ -195,7 +195,7 @@ fn interval(times: &[Timestamp]) -> (Interval, String) {
     let like_it = steps.iter().filter(|&&other| (other - step).abs() * 20 <= step).count();
     // A few seconds more or less between samples still mean the round width.
     let snapped = widest_below(step + step / 50);
-    if like_it * 2 >= steps.len() {
+    if like_it * 3 >= steps.len() * 2 {
         let exact = if snapped.seconds() == step { "" } else { ", rounded to a width on offer" };
         return (snapped, format!("most seen distance between times{exact}"));
     }

@@ -1,6 +1,6 @@
 //! What the integration tests share: the engine driven to the end, and seeded data.
 
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used, unreachable_pub, missing_docs)]
 
 use foretop::model::finding::Findings;
 use foretop::pipeline::config::AnalysisConfig;

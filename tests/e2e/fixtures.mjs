@@ -1,28 +1,44 @@
 // What every spec shares: a page that fails the test on any error in the console and on any request to another host,
 // real file drops, and the accessibility check.
+import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test as base } from '@playwright/test';
 
 export { expect };
 
 export const test = base.extend({
-  page: async ({ page, baseURL }, use) => {
+  /** Set to true where a spec breaks something on purpose. */
+  errorsExpected: [false, { option: true }],
+
+  page: async ({ page, baseURL, errorsExpected }, use) => {
     const errors = [];
     const requests = [];
+    const visited = new Set();
     page.on('pageerror', (error) => errors.push(String(error)));
     page.on('console', (message) => {
       // A deep link is answered by 404.html with status 404, which the browser reports.
-      const deepLink = /status of 404/.test(message.text()) && /\/d\//.test(message.location().url);
+      const deepLink = /status of 404/.test(message.text()) && visited.has(withoutFragment(message.location().url));
       if (message.type() === 'error' && !deepLink) errors.push(message.text());
     });
-    page.context().on('request', (request) => requests.push(request.url()));
+    page.context().on('request', (request) => {
+      requests.push(request.url());
+      if (request.isNavigationRequest()) visited.add(withoutFragment(request.url()));
+    });
     page.requests = requests;
     await use(page);
-    expect(errors, 'errors in the console').toEqual([]);
+    if (!errorsExpected) expect(errors, 'errors in the console').toEqual([]);
     const foreign = requests.filter((url) => !url.startsWith(baseURL) && !/^(blob|data):/.test(url));
     expect(foreign, 'requests to other hosts').toEqual([]);
   },
 });
+
+const withoutFragment = (url) => url.split('#')[0];
+
+/** Keeps a picture of the page in tests/e2e/results/screens, to be looked at. */
+export async function screenshot(page, name) {
+  const path = fileURLToPath(new URL(`results/screens/${name}.png`, import.meta.url));
+  await page.screenshot({ path, fullPage: true, animations: 'disabled' });
+}
 
 /** Drops files from disk onto an element, as the operating system would. */
 export async function dropFiles(page, target, paths) {

@@ -2,6 +2,15 @@ import { defineConfig } from '@playwright/test';
 import { launchOptions } from './browser.mjs';
 
 const PORT = 5990;
+const AT_ROOT = `http://127.0.0.1:${PORT}/`;
+
+/** The same files once more, as on a host where the site is not at the root. */
+export const BELOW_A_PATH = `http://127.0.0.1:${PORT + 1}/foretop/`;
+
+const server = (url) => {
+  const { port, pathname } = new URL(url);
+  return { command: `node ../../scripts/serve.mjs ../../dist ${port} ${pathname}`, url, reuseExistingServer: false };
+};
 
 export default defineConfig({
   testDir: './specs',
@@ -13,7 +22,7 @@ export default defineConfig({
   reporter: [['list']],
   forbidOnly: !!process.env.CI,
   use: {
-    baseURL: `http://127.0.0.1:${PORT}/`,
+    baseURL: AT_ROOT,
     viewport: { width: 1440, height: 900 },
     deviceScaleFactor: 1,
     locale: 'en-GB',
@@ -21,9 +30,5 @@ export default defineConfig({
     trace: 'retain-on-failure',
     launchOptions,
   },
-  webServer: {
-    command: `node ../../scripts/serve.mjs ../../dist ${PORT}`,
-    url: `http://127.0.0.1:${PORT}/`,
-    reuseExistingServer: false,
-  },
+  webServer: [server(AT_ROOT), server(BELOW_A_PATH)],
 });

@@ -4,11 +4,19 @@ use leptos::html;
 use leptos::prelude::*;
 
 /// Keys and what they do.
-const SHORTCUTS: [(&[&str], &str); 5] = [
+const SHORTCUTS: [(&[&str], &str); 13] = [
     (&["G", "D"], "Go to Data"),
     (&["G", "M"], "Go to Map"),
     (&["G", "B"], "Go to Backtest"),
     (&["G", "A"], "Go to Anomalies"),
+    (&["J", "K"], "Next, previous event"),
+    (&["Enter"], "Open the event"),
+    (&["Esc"], "Back, clear the selection"),
+    (&["[", "]"], "Threshold down, up; with Shift by 10"),
+    (&["/"], "Search"),
+    (&["L"], "Next grouping of the lanes"),
+    (&["←", "→"], "Move the cursor in a chart; with Shift by 10"),
+    (&["+", "−", "0"], "Zoom a chart in, out, to all"),
     (&["?"], "Show this list"),
 ];
 

@@ -75,10 +75,7 @@ fn go_on_when_finished(detector: Detector) {
 #[component]
 fn Actions(is_running: Memo<bool>) -> impl IntoView {
     let detector = use_current();
-    let blocked = Memo::new(move |_| match detector.stage.with(|stage| matches!(stage, Stage::Reading(_))) {
-        true => Some("The files are still being read.".to_owned()),
-        false => detector.blocked(),
-    });
+    let blocked = Memo::new(move |_| detector.blocked());
     let run = move |_| {
         if blocked.with_untracked(Option::is_none) {
             detector.analyse();

@@ -107,25 +107,40 @@ fn Actions(add: Callback<Vec<File>>) -> impl IntoView {
 /// The table is there.
 #[component]
 fn Read(table: Arc<TableSummary>, add: Callback<Vec<File>>) -> impl IntoView {
-    let errors: Vec<_> = table.files.iter().filter_map(|file| file.error.clone()).collect();
-    let problems = problems(&table);
+    let mut errors: Vec<_> = table.files.iter().filter_map(|file| file.error.clone()).collect();
+    if errors.is_empty() {
+        errors.extend(table.proposal.as_ref().err().cloned());
+    }
+    let has_columns = !table.columns.is_empty();
     view! {
         <WindowDrop hint="Drop to add these files" on_drop=add />
         {errors.into_iter().map(|message| view! { <ErrorPanel message /> }).collect_view()}
         <FilesTable table=table.clone() />
-        <div class="split">
-            <Preview table=table.clone() />
-            <section class="card" aria-labelledby="problems">
-                <header><h2 id="problems">"Problems"</h2></header>
-                <div class="pad">
-                    {if problems.is_empty() {
-                        view! { <p class="mid">"None. Every row was read."</p> }.into_any()
-                    } else {
-                        view! { <NoticeList notices=problems /> }.into_any()
-                    }}
-                </div>
-            </section>
-        </div>
+        {has_columns
+            .then(|| {
+                view! {
+                    <div class="split">
+                        <Preview table=table.clone() />
+                        <Problems table />
+                    </div>
+                }
+            })}
+    }
+}
+
+#[component]
+fn Problems(table: Arc<TableSummary>) -> impl IntoView {
+    let problems = problems(&table);
+    let body = if problems.is_empty() {
+        view! { <p class="mid">"None. Every row was read."</p> }.into_any()
+    } else {
+        view! { <NoticeList notices=problems /> }.into_any()
+    };
+    view! {
+        <section class="card" aria-labelledby="problems">
+            <header><h2 id="problems">"Problems"</h2></header>
+            <div class="pad">{body}</div>
+        </section>
     }
 }
 

@@ -7,6 +7,7 @@ use crate::app::components::progress::ratio;
 use crate::app::pages::detectors::use_open;
 use crate::app::state::announce::use_announcer;
 use crate::app::state::detector::{Detector, Stage};
+use crate::app::state::place::use_place;
 use crate::app::state::view::use_view;
 use crate::app::state::workspace::{use_detector, use_workspace};
 use crate::model::format::plural;
@@ -71,9 +72,10 @@ fn quarters(done: u64, total: u64) -> u64 {
 #[component]
 fn NeedsData() -> impl IntoView {
     let open = use_open();
+    let place = use_place();
     view! {
         <div class="head">
-            <div><h1>"This link needs its data"</h1></div>
+            <div><h1>{move || place.get().page.label()}</h1></div>
         </div>
         <DropZone sentence="This link needs its data. Drop the same file." on_files=open />
     }

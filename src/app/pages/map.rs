@@ -81,6 +81,7 @@ fn Actions() -> impl IntoView {
     let blocked = Memo::new(move |_| detector.blocked());
     let guess = Memo::new(move |_| guess(detector));
     let differs = move || guess.with(|guess| guess.is_some() && detector.draft.with(|draft| draft != guess));
+    let is_running = move || detector.stage.with(|stage| matches!(stage, Stage::Analysing(_)));
     let run = use_run(detector);
     view! {
         <div class="acts">
@@ -104,7 +105,7 @@ fn Actions() -> impl IntoView {
                 aria-describedby="why-not"
                 on:click=move |_| run.run(())
             >
-                {move || if detector.is_busy() { "Show the running backtest" } else { "Run backtest" }}
+                {move || if is_running() { "Show the running backtest" } else { "Run backtest" }}
             </button>
             <p id="why-not" class="why-not err" role="status">{move || blocked.get()}</p>
         </div>

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use web_sys::File;
 
-use super::place::Page;
 pub(crate) use super::stage::{Run, Stage, Timings};
 use crate::app::platform::base::asset;
 use crate::bridge::client::Client;
@@ -51,7 +50,11 @@ pub(crate) struct Detector {
     files: StoredValue<Vec<File>, LocalStorage>,
     active: StoredValue<Option<RequestId>>,
     check: StoredValue<Option<RequestId>>,
-    is_new: StoredValue<bool>,
+    pub(super) is_new: StoredValue<bool>,
+    /// The worker died and took the table with it.
+    is_lost: StoredValue<bool>,
+    /// A run was asked for and waits for the files.
+    runs_next: StoredValue<bool>,
 }
 
 impl Detector {
@@ -76,59 +79,9 @@ impl Detector {
             active: StoredValue::new(None),
             check: StoredValue::new(None),
             is_new: StoredValue::new(true),
+            is_lost: StoredValue::new(false),
+            runs_next: StoredValue::new(false),
         }
-    }
-
-    /// Path of one of its pages: `path("map")`.
-    pub(crate) fn path(self, page: &str) -> String {
-        format!("/d/{}/{page}", self.id.0)
-    }
-
-    /// The last page that has something to show.
-    pub(crate) fn furthest(self) -> Page {
-        match (self.run.with(Option::is_some), self.table.with(Option::is_some)) {
-            (true, _) => Page::Anomalies,
-            (false, true) => Page::Map,
-            (false, false) => Page::Data,
-        }
-    }
-
-    /// Whether nobody has asked this before: true once, for the first reading.
-    pub(crate) fn take_new(self) -> bool {
-        self.is_new.try_update_value(std::mem::take).unwrap_or_default()
-    }
-
-    /// Why no run can start, as a sentence; `None` when one can.
-    pub(crate) fn blocked(self) -> Option<String> {
-        if self.table.with(Option::is_none) {
-            return Some("Add a file first.".to_owned());
-        }
-        self.draft.with(|draft| {
-            let Some(draft) = draft else { return Some("Choose a timestamp column.".to_owned()) };
-            if draft.timestamp.is_empty() {
-                return Some("Choose a timestamp column.".to_owned());
-            }
-            if draft.measures.is_empty() {
-                return Some("Choose at least one measure.".to_owned());
-            }
-            let checked = self.preview.get().filter(|preview| preview.metric_set == *draft)?;
-            checked.problems.first().map(|problem| problem.text.clone())
-        })
-    }
-
-    /// Whether the last run was made with another mapping than the draft.
-    pub(crate) fn is_stale(self) -> bool {
-        self.run.with(|run| {
-            self.draft.with(|draft| match (run, draft) {
-                (Some(run), Some(draft)) => run.config.metric_set != *draft,
-                _ => false,
-            })
-        })
-    }
-
-    /// Whether a request that can be cancelled is under way.
-    pub(crate) fn is_busy(self) -> bool {
-        self.stage.with(Stage::is_busy)
     }
 
     /// Adds files to those already there and reads all of them anew as one table.
@@ -143,8 +96,9 @@ impl Detector {
 
     /// Reads files as one table. When that fails or is stopped, the files before stay.
     fn read(self, files: Vec<File>) {
+        let Some(first) = files.first() else { return };
         if self.name.with_untracked(String::is_empty) {
-            self.name.set(stem(&files[0].name()));
+            self.name.set(stem(&first.name()));
         }
         let sources: Vec<FileHandle> =
             files.iter().map(|file| FileHandle { name: file.name(), bytes: file.size() as u64 }).collect();
@@ -159,20 +113,28 @@ impl Detector {
                 Event::Opened(summary) => {
                     self.read_ms.set(now() - begun);
                     self.files.set_value(read.clone());
+                    self.is_lost.set_value(false);
                     self.opened(summary);
+                    if self.runs_next.try_update_value(std::mem::take).unwrap_or_default() {
+                        self.analyse();
+                    }
                 }
-                Event::Stopped => self.stopped(),
-                Event::Failed(message) => self.stage.set(Stage::Failed(message)),
+                Event::Stopped => self.stopped(read.len()),
+                Event::Failed(message) => {
+                    self.note_loss();
+                    self.stage.set(Stage::Failed(message));
+                }
                 _ => {}
             })
         });
         self.active.set_value(Some(id));
     }
 
-    /// A stopped reading leaves the worker empty: what was open before is read again.
-    fn stopped(self) {
+    /// A stopped reading leaves the worker empty: what was open before files were added is read again.
+    fn stopped(self, read: usize) {
+        self.runs_next.set_value(false);
         let before = self.files.get_value();
-        if before.is_empty() || self.table.with_untracked(Option::is_none) {
+        if before.is_empty() || before.len() == read {
             self.files.set_value(Vec::new());
             self.table.set(None);
             self.stage.set(Stage::Empty);
@@ -216,6 +178,9 @@ impl Detector {
 
     fn check_draft(self) {
         let Some(draft) = self.draft.get_untracked() else { return };
+        if self.is_lost.get_value() {
+            return self.read(self.files.get_value());
+        }
         self.client.with_value(|client| {
             if let Some(older) = self.check.get_value() {
                 client.forget(older);
@@ -229,9 +194,19 @@ impl Detector {
         });
     }
 
-    /// Learns and tests with the draft.
+    fn note_loss(self) {
+        if !self.client.with_value(Client::is_alive) {
+            self.is_lost.set_value(true);
+        }
+    }
+
+    /// Learns and tests with the draft. Files that a dead worker has lost are read again first.
     pub(crate) fn analyse(self) {
         let Some(draft) = self.draft.get_untracked() else { return };
+        if self.is_lost.get_value() {
+            self.runs_next.set_value(true);
+            return self.read(self.files.get_value());
+        }
         let begun = now();
         let config = AnalysisConfig::new(draft);
         self.timings.set(Timings::default());
@@ -252,7 +227,10 @@ impl Detector {
                     self.run.set(Some(run));
                     self.stage.set(Stage::Results);
                 }
-                Event::Failed(message) => self.stage.set(Stage::RunFailed(message)),
+                Event::Failed(message) => {
+                    self.note_loss();
+                    self.stage.set(Stage::RunFailed(message));
+                }
                 _ => {}
             })
         });

@@ -17,5 +17,6 @@ pub(super) mod rows;
 mod sample;
 pub(super) mod siblings;
 pub(super) mod stage;
+mod standing;
 pub(super) mod view;
 pub(super) mod workspace;

@@ -41,12 +41,16 @@ fn Lines(preview: Arc<MetricSetSummary>) -> impl IntoView {
 /// "44 metrics", "2 measures × 21 combinations of 7 × 3 values, and overall".
 fn metrics(preview: &MetricSetSummary) -> (String, String) {
     let measures = plural(preview.metric_set.measures.len() as u64, "measure", "measures");
-    let more = if preview.cardinality.is_empty() {
-        measures
-    } else {
-        let values: Vec<_> = preview.cardinality.iter().map(|values| count(*values)).collect();
-        let combinations = plural(preview.combinations, "combination", "combinations");
-        format!("{measures} × {combinations} of {} values, and overall", values.join(" × "))
+    let more = match (&preview.cardinality[..], &preview.metric_set.dimensions[..]) {
+        ([], _) => measures,
+        ([values], [dimension]) => {
+            format!("{measures} × {} of {dimension}, and overall", plural(*values, "value", "values"))
+        }
+        (all, _) => {
+            let values: Vec<_> = all.iter().map(|values| count(*values)).collect();
+            let combinations = plural(preview.combinations, "combination", "combinations");
+            format!("{measures} × {combinations} of {} values, and overall", values.join(" × "))
+        }
     };
     (plural(preview.metrics, "metric", "metrics"), more)
 }

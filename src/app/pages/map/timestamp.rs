@@ -51,13 +51,14 @@ pub(super) fn TimestampCard(detector: Detector, table: Arc<TableSummary>) -> imp
 
 #[component]
 fn IntervalLine(detector: Detector, table: Arc<TableSummary>) -> impl IntoView {
-    let current = Memo::new(move |_| detector.draft.with(|draft| draft.as_ref().map(|draft| draft.interval)));
+    let current =
+        Memo::new(move |_| detector.draft.with(|draft| draft.as_ref().map_or(Interval::HOUR, |draft| draft.interval)));
     let reason = move || {
         let proposal = table.proposal.as_ref().ok()?;
-        (current.get() == Some(proposal.metric_set.interval)).then(|| proposal.interval_reason.clone())
+        (current.get() == proposal.metric_set.interval).then(|| proposal.interval_reason.clone())
     };
     let options = Interval::ALL.map(|option| {
-        let is_current = move || current.get() == Some(option);
+        let is_current = move || current.get() == option;
         view! { <option value=option.label() prop:selected=is_current>{option.label()}</option> }
     });
     let change = move |event| {

@@ -1,0 +1,90 @@
+//! What each stage costs: reading, preparing, detecting. Figures are per second or per 1,000 points; compare them
+//! within one run only, machines differ.
+#![allow(missing_docs, reason = "the macros of criterion make public items")]
+
+use std::rc::Rc;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use foretop::detect::score_series;
+use foretop::ingest::Reader;
+use foretop::ingest::table::Table;
+use foretop::model::finding::Findings;
+use foretop::model::metric::{Aggregation, Measure, MetricSet};
+use foretop::model::notice::Notices;
+use foretop::model::time::Interval;
+use foretop::pipeline::Pipeline;
+use foretop::pipeline::config::AnalysisConfig;
+
+/// Hours of data for 7 × 3 combinations, two measures: a seasonal shape with a repeatable ripple.
+fn csv(hours: i64) -> Vec<u8> {
+    let mut text = String::from("platform,marketplace,timestamp,views,revenue\n");
+    for hour in 0..hours {
+        for platform in ["pc_web", "mobile_web", "mobile_app"] {
+            for marketplace in ["us", "uk", "de", "fr", "es", "it", "jp"] {
+                let at = foretop::model::format::iso(1_609_459_200 + hour * 3_600);
+                let ripple = (hour * 7_919 + marketplace.len() as i64 * 104_729) % 97;
+                let views = 500 + ((hour % 24) - 12).abs() * 20 + ripple;
+                text.push_str(&format!("{platform},{marketplace},{at},{views},{}.5\n", views / 3));
+            }
+        }
+    }
+    text.into_bytes()
+}
+
+fn metric_set() -> MetricSet {
+    let measure = |column: &str| Measure { column: column.to_owned(), aggregation: Aggregation::Sum };
+    MetricSet {
+        timestamp: "timestamp".to_owned(),
+        measures: vec![measure("views"), measure("revenue")],
+        dimensions: vec!["platform".to_owned(), "marketplace".to_owned()],
+        interval: Interval::HOUR,
+    }
+}
+
+fn read(bytes: &[u8]) -> foretop::ingest::Ingested {
+    let mut reader = Reader::new();
+    reader.begin_file("input.csv", bytes.len() as u64);
+    for chunk in bytes.chunks(1 << 20) {
+        reader.push(chunk);
+    }
+    reader.end_file();
+    reader.finish()
+}
+
+/// The whole analysis of a table.
+fn run(table: &Rc<Table>) -> Findings {
+    let pipeline = Pipeline::new(Rc::clone(table), AnalysisConfig::new(metric_set()), Notices::default());
+    let run = pipeline.and_then(Pipeline::run).expect("the data of this benchmark is sound");
+    run.findings
+}
+
+fn stages(criterion: &mut Criterion) {
+    let bytes = csv(1_000);
+    let mut group = criterion.benchmark_group("read");
+    group.throughput(Throughput::Bytes(bytes.len() as u64)).sample_size(20);
+    group.bench_function("csv, 21,000 rows × 5 columns", |bencher| bencher.iter(|| read(&bytes)));
+    group.finish();
+
+    let table = Rc::new(read(&bytes).table);
+    let mut group = criterion.benchmark_group("run");
+    // 2 measures × (21 combinations + overall) × 1,000 buckets.
+    group.throughput(Throughput::Elements(44_000)).sample_size(20);
+    group.bench_function("prepare, detect, group: 44 metrics × 1,000 points", |bencher| bencher.iter(|| run(&table)));
+    group.finish();
+
+    let hourly = ripple(3_000);
+    let mut group = criterion.benchmark_group("detect");
+    group.throughput(Throughput::Elements(3_000));
+    group.bench_function("one hourly metric, 3,000 points", |bencher| {
+        bencher.iter(|| score_series(&hourly, 3_600, 2_100));
+    });
+    group.finish();
+}
+
+/// A daily wave with a repeatable ripple.
+fn ripple(len: u32) -> Vec<f64> {
+    (0..len).map(|hour| 500.0 + 200.0 * (f64::from(hour) * 0.261_799).sin() + f64::from(hour * 7_919 % 97)).collect()
+}
+
+criterion_group!(benches, stages);
+criterion_main!(benches);

@@ -1,0 +1,64 @@
+//! Where a detector stands: what can be shown, whether it can run, whether its results are still true.
+
+use leptos::prelude::*;
+
+use super::detector::Detector;
+use super::place::Page;
+use super::stage::Stage;
+
+impl Detector {
+    /// Path of one of its pages: `path("map")`.
+    pub(crate) fn path(self, page: &str) -> String {
+        format!("/d/{}/{page}", self.id.0)
+    }
+
+    /// The last page that has something to show.
+    pub(crate) fn furthest(self) -> Page {
+        match (self.run.with(Option::is_some), self.table.with(Option::is_some)) {
+            (true, _) => Page::Anomalies,
+            (false, true) => Page::Map,
+            (false, false) => Page::Data,
+        }
+    }
+
+    /// Whether nobody has asked this before: true once, for the first reading.
+    pub(crate) fn take_new(self) -> bool {
+        self.is_new.try_update_value(std::mem::take).unwrap_or_default()
+    }
+
+    /// Why no run can start, as a sentence; `None` when one can.
+    pub(crate) fn blocked(self) -> Option<String> {
+        if self.stage.with(|stage| matches!(stage, Stage::Reading(_))) {
+            return Some("The files are still being read.".to_owned());
+        }
+        if self.table.with(Option::is_none) {
+            return Some("Add a file first.".to_owned());
+        }
+        self.draft.with(|draft| {
+            let Some(draft) = draft else { return Some("Choose a timestamp column.".to_owned()) };
+            if draft.timestamp.is_empty() {
+                return Some("Choose a timestamp column.".to_owned());
+            }
+            if draft.measures.is_empty() {
+                return Some("Choose at least one measure.".to_owned());
+            }
+            let checked = self.preview.get().filter(|preview| preview.metric_set == *draft)?;
+            checked.problems.first().map(|problem| problem.text.clone())
+        })
+    }
+
+    /// Whether the last run was made with another mapping than the draft.
+    pub(crate) fn is_stale(self) -> bool {
+        self.run.with(|run| {
+            self.draft.with(|draft| match (run, draft) {
+                (Some(run), Some(draft)) => run.config.metric_set != *draft,
+                _ => false,
+            })
+        })
+    }
+
+    /// Whether a request that can be cancelled is under way.
+    pub(crate) fn is_busy(self) -> bool {
+        self.stage.with(Stage::is_busy)
+    }
+}
