@@ -38,7 +38,7 @@ fn name(text: String, link: Option<String>) -> AnyView {
 
 /// A stack of parts as wide as their shares. Those too narrow for their name are named below.
 fn stack(bars: Vec<Bar>, link: impl Fn(&Bar) -> Option<String>) -> impl IntoView {
-    const NARROW: f64 = 20.0;
+    const NARROW: f64 = 25.0;
     let text = |bar: &Bar| format!("{} {}", bar.name, bar.percent);
     let parts = bars.iter().enumerate().map(|(index, bar)| {
         let class = ["p1", "p2", "p3"].get(index).copied().unwrap_or("p4");

@@ -44,7 +44,8 @@ pub(crate) fn EventTable(
     ask_for_sparklines(&list, window, sparks);
     // A narrow screen shows cards: rows are as high as the first one there is.
     Effect::new(move |_| {
-        (size.track(), window.track());
+        size.track();
+        window.track();
         let row = body.get().and_then(|body| body.query_selector("tr.event").ok().flatten());
         if let Some(height) = row.map(|row| row.get_bounding_client_rect().height()).filter(|height| *height > 0.0) {
             row_height.update_untracked(|before| *before = height);

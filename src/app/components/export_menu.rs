@@ -23,7 +23,7 @@ pub(crate) fn ExportMenu(detector: Detector) -> impl IntoView {
             match outcome {
                 Ok(name) => {
                     announcer.say(format!("Exported {name}"));
-                    drop(open.try_set(false));
+                    let _ = open.try_set(false);
                 }
                 Err(text) => drop(failure.try_set(Some(text))),
             }

@@ -85,7 +85,10 @@ pub(crate) fn LanesCard(findings: Arc<Findings>, view: ViewState) -> impl IntoVi
             Pick::Clear => clear(view, by.get_untracked(), &name),
             Pick::Cell(cell) if selected.get_untracked() == Some(cell) => clear(view, by.get_untracked(), &name),
             Pick::Cell(cell) => {
-                let kind = rows.with_untracked(|rows| rows.get(cell.0).map(|lane| lane.kind.clone()));
+                let filled = |lane: &&Lane| lane.cells.get(cell.1).is_some_and(Option::is_some);
+                let kind = rows.with_untracked(|rows| rows.get(cell.0).filter(filled).map(|lane| lane.kind.clone()));
+                // Picking what is empty would only empty the list.
+                let Some(kind) = kind else { return clear(view, by.get_untracked(), &name) };
                 pick_cell(view, by.get_untracked(), &name, kind, periods, cell);
             }
         }
@@ -107,7 +110,6 @@ pub(crate) fn LanesCard(findings: Arc<Findings>, view: ViewState) -> impl IntoVi
                     />
                 </Show>
                 <span class="muted lane-hint">{move || point.get().unwrap_or_else(|| hint.clone())}</span>
-                <span class="grow"></span>
                 <span class="legend">
                     <i>
                         <SeverityMark severity=0.0 hollow=true />
@@ -178,12 +180,12 @@ fn single_column(view: ViewState, columns: Columns) -> Option<usize> {
     ((range.start, range.end) == (from, to)).then_some(column)
 }
 
-fn pick_cell(view: ViewState, by: LanesBy, name: &str, kind: Option<LaneKind>, columns: Columns, cell: Cell) {
+fn pick_cell(view: ViewState, by: LanesBy, name: &str, kind: LaneKind, columns: Columns, cell: Cell) {
     let range = columns.range(cell.1);
     view.update(Step::Push, |view| {
         view.period = Some((range.start, range.end));
         let values = match kind {
-            Some(LaneKind::Value(value)) => vec![value],
+            LaneKind::Value(value) => vec![value],
             _ => Vec::new(),
         };
         match by {

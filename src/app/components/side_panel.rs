@@ -29,7 +29,7 @@ pub(crate) fn SidePanel(detector: Detector, list: EventList, href: Callback<Stri
     let body = move || {
         let event = selected.get().map(|index| findings.events[index].clone())?;
         let primary = event.primary().clone();
-        let buckets = ranges::choices(findings.grid.interval)[1].buckets.unwrap_or(findings.grid.len) * 7 / 10;
+        let buckets = ranges::choices(findings.grid.interval, false)[1].buckets.unwrap_or(findings.grid.len) * 7 / 10;
         let window = ranges::around((primary.from, primary.to), buckets, findings.grid.len);
         let chart = ChartState::still(primary.metric, window, vec![mark(&primary)]);
         let label = findings.metric_label(primary.metric);

@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use crate::app::components::export_menu::ExportMenu;
 use crate::app::state::detector::{Detector, Run};
 use crate::app::state::look::provide_look;
-use crate::app::state::view::use_view;
 use crate::model::finding::Findings;
 use crate::model::format;
 use results::Results;
@@ -18,11 +17,10 @@ use states::{Bars, NoRun};
 #[component]
 pub(crate) fn Anomalies() -> impl IntoView {
     let detector = expect_context::<Detector>();
-    let view = use_view();
     provide_look();
-    let findings = Memo::new(move |_| detector.run.with(|run| run.as_ref().map(|run| run.number)));
+    let number = Memo::new(move |_| detector.run.with(|run| run.as_ref().map(|run| run.number)));
     let body = move || {
-        findings.track();
+        number.track();
         match detector.run.get_untracked() {
             Some(run) => view! { <Found detector run /> }.into_any(),
             None => view! { <NoRun detector /> }.into_any(),
@@ -41,7 +39,7 @@ pub(crate) fn Anomalies() -> impl IntoView {
                 </Show>
             </div>
         </div>
-        <Bars detector view />
+        <Bars detector />
         {body}
     }
 }

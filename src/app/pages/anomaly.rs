@@ -120,7 +120,7 @@ fn InRun(detector: Detector, view: ViewState, run: Run, id: Memo<EventId>) -> im
 /// Everything about one event.
 #[component]
 fn Detail(detector: Detector, view: ViewState, findings: Arc<Findings>, event: AnomalyGroup) -> impl IntoView {
-    let state = DetailState::new(&findings, &event);
+    let state = DetailState::new(&findings, &event, view);
     let value_href = Callback::new(move |(dimension, value): (String, String)| {
         let only = view.with_untracked(|view| {
             let mut only = view.clone();
@@ -152,7 +152,7 @@ fn Detail(detector: Detector, view: ViewState, findings: Arc<Findings>, event: A
         <Heading findings=findings.clone() event=event.clone() />
         <div class="two">
             <div class="col">
-                <ChartCard detector view findings=findings.clone() state />
+                <ChartCard detector findings=findings.clone() state />
                 {siblings}
             </div>
             <div class="col side">

@@ -17,15 +17,18 @@ pub(crate) struct RangeChoice {
     pub(crate) buckets: Option<usize>,
 }
 
-/// The ranges for an interval, narrowest first, "all" last.
-pub(crate) fn choices(interval: Interval) -> [RangeChoice; 4] {
+/// The ranges for an interval, narrowest first, "all" last; the second is the usual one. A narrow screen halves it.
+pub(crate) fn choices(interval: Interval, narrow: bool) -> [RangeChoice; 4] {
     const DAY: i64 = 86_400;
-    let (labels, days): (_, [f64; 3]) = match interval.seconds() {
-        ..900 => (["6 h", "1 d", "3 d"], [0.25, 1.0, 3.0]),
-        900..DAY => (["1 d", "5 d", "2 w"], [1.0, 5.0, 14.0]),
-        DAY => (["1 mo", "3 mo", "1 y"], [30.0, 91.0, 365.0]),
-        _ => (["6 mo", "1 y", "3 y"], [182.0, 364.0, 1_092.0]),
+    let (mut labels, half, mut days): (_, _, [f64; 3]) = match interval.seconds() {
+        ..900 => (["6 h", "1 d", "3 d"], "12 h", [0.25, 1.0, 3.0]),
+        900..DAY => (["1 d", "5 d", "2 w"], "2.5 d", [1.0, 5.0, 14.0]),
+        DAY => (["1 mo", "3 mo", "1 y"], "6 w", [30.0, 90.0, 365.0]),
+        _ => (["6 mo", "2 y", "3 y"], "1 y", [182.0, 728.0, 1_092.0]),
     };
+    if narrow {
+        (labels[1], days[1]) = (half, days[1] / 2.0);
+    }
     let choice = |index: usize| RangeChoice {
         label: labels[index],
         buckets: Some((days[index] * DAY as f64 / interval.seconds() as f64).round() as usize),
@@ -92,11 +95,13 @@ mod tests {
         for (interval, expected) in [
             (Interval::MINUTE, [Some(360), Some(1_440), Some(4_320), None]),
             (Interval::HOUR, [Some(24), Some(120), Some(336), None]),
-            (Interval::DAY, [Some(30), Some(91), Some(365), None]),
-            (Interval::WEEK, [Some(26), Some(52), Some(156), None]),
+            (Interval::DAY, [Some(30), Some(90), Some(365), None]),
+            (Interval::WEEK, [Some(26), Some(104), Some(156), None]),
         ] {
-            assert_eq!(choices(interval).map(|choice| choice.buckets), expected);
+            assert_eq!(choices(interval, false).map(|choice| choice.buckets), expected);
         }
+        let narrow = choices(Interval::HOUR, true)[1];
+        assert_eq!((narrow.label, narrow.buckets), ("2.5 d", Some(60)));
     }
 
     #[test]
@@ -122,7 +127,7 @@ mod tests {
 
     #[test]
     fn the_chosen_range_is_known() {
-        let choices = choices(Interval::HOUR);
+        let choices = choices(Interval::HOUR, false);
         assert_eq!(chosen((0, 120), &choices, 1_000), Some(1));
         assert_eq!(chosen((0, 1_000), &choices, 1_000), Some(3));
         assert_eq!(chosen((0, 24), &choices, 24), Some(3));

@@ -185,11 +185,6 @@ pub(crate) struct ViewState {
 }
 
 impl ViewState {
-    /// The whole view, tracked.
-    pub(crate) fn get(self) -> View {
-        self.view.get()
-    }
-
     /// A part of the view, tracked.
     pub(crate) fn with<T>(self, read: impl FnOnce(&View) -> T) -> T {
         self.view.with(read)

@@ -42,11 +42,11 @@ fn running(stage: &stage::Stage) -> Option<String> {
 
 /// Bars over the results: a run goes on, the mapping changed, the run was stopped or has failed.
 #[component]
-pub(super) fn Bars(detector: Detector, view: ViewState) -> impl IntoView {
+pub(super) fn Bars(detector: Detector) -> impl IntoView {
     let kept = RwSignal::new(None::<u32>);
     let number = move || detector.run.with(|run| run.as_ref().map(|run| run.number));
     let again = move |_| detector.analyse();
-    let bar = move || {
+    move || {
         let number = number()?;
         if let Some(text) = detector.stage.with(running) {
             let text = format!("{text} Below are the results of run {number}.");
@@ -78,9 +78,7 @@ pub(super) fn Bars(detector: Detector, view: ViewState) -> impl IntoView {
             }
             .into_any()
         })
-    };
-    let _ = view;
-    bar
+    }
 }
 
 fn failure(stage: &stage::Stage) -> Option<String> {

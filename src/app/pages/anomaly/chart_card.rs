@@ -38,20 +38,18 @@ pub(super) struct DetailState {
 
 impl DetailState {
     /// The primary anomaly with the usual range around it. On a narrow screen half of that.
-    pub(super) fn new(findings: &Arc<Findings>, event: &AnomalyGroup) -> Self {
+    pub(super) fn new(findings: &Arc<Findings>, event: &AnomalyGroup, view: ViewState) -> Self {
         let len = findings.grid.len;
         let anomaly = RwSignal::new(event.primary().clone());
-        let usual = ranges::choices(findings.grid.interval)[1].buckets.unwrap_or(len);
-        let buckets = if is_narrow() { usual / 2 } else { usual };
+        let buckets = ranges::choices(findings.grid.interval, is_narrow())[1].buckets.unwrap_or(len);
         let window = RwSignal::new(ranges::around((event.primary().from, event.primary().to), buckets, len));
         let pointed = RwSignal::new(None);
         let metric = Signal::derive(move || anomaly.with(|anomaly| anomaly.metric));
         let marks = {
             let (findings, own) = (findings.clone(), event.id.clone());
-            let threshold = crate::app::state::view::use_view();
             Memo::new(move |_| {
                 let metric = metric.get();
-                let shown = findings.at_least(threshold.with(|view| view.threshold));
+                let shown = findings.at_least(view.with(|view| view.threshold));
                 let rest = findings.events.iter().skip(shown).filter(|event| event.id == own);
                 let all = findings.events.iter().take(shown).chain(rest);
                 let anomalies = all.flat_map(|event| event.anomalies.iter());
@@ -85,13 +83,7 @@ impl DetailState {
 
 /// The card.
 #[component]
-pub(super) fn ChartCard(
-    detector: Detector,
-    view: ViewState,
-    findings: Arc<Findings>,
-    state: DetailState,
-) -> impl IntoView {
-    let _ = view;
+pub(super) fn ChartCard(detector: Detector, findings: Arc<Findings>, state: DetailState) -> impl IntoView {
     let (grid, chart) = (findings.grid, state.chart);
     let table = RwSignal::new(false);
     on_key(move |key, _| {
@@ -130,7 +122,7 @@ pub(super) fn ChartCard(
         })
     });
     let set_window = Callback::new(move |window: Window| state.window.set(window));
-    let default = ranges::choices(grid.interval)[1].buckets.unwrap_or(grid.len);
+    let default = ranges::choices(grid.interval, is_narrow())[1].buckets.unwrap_or(grid.len);
     view! {
         <section class="card" aria-labelledby="chart">
             <header class="tool">
@@ -174,7 +166,7 @@ pub(super) fn ChartCard(
 /// The ranges, and buttons for what a drag or the wheel does.
 #[component]
 fn Ranges(state: DetailState, interval: crate::model::time::Interval) -> impl IntoView {
-    let choices = ranges::choices(interval);
+    let choices = ranges::choices(interval, is_narrow());
     let len = state.len;
     let chosen = Signal::derive(move || ranges::chosen(state.window.get(), &choices, len));
     let choose = Callback::new(move |index: usize| match choices[index].buckets {
