@@ -14,7 +14,7 @@ pub(super) mod prefs;
 pub(super) mod ranges;
 pub(super) mod rows;
 #[cfg(test)]
-mod sample;
+pub(super) mod sample;
 pub(super) mod siblings;
 pub(super) mod stage;
 mod standing;
