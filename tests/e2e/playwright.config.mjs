@@ -1,7 +1,8 @@
 import { defineConfig } from '@playwright/test';
 import { launchOptions } from './browser.mjs';
 
-const PORT = 5990;
+// Another port lets two checkouts be tested at once; the one after it is used too.
+const PORT = Number(process.env.E2E_PORT ?? 5990);
 const AT_ROOT = `http://127.0.0.1:${PORT}/`;
 
 /** The same files once more, as on a host where the site is not at the root. */
