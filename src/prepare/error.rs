@@ -62,7 +62,7 @@ impl Explain for PrepareError {
             Self::NoTimestamp => (
                 "No column holds times".to_owned(),
                 "Every row needs the time it is about, such as 2021-01-19 13:00:00 or UNIX seconds.".to_owned(),
-                "Add a file with such a column, or set the type of the column that holds the time.".to_owned(),
+                "Add a file with such a column, for example with times like 2026-03-02 14:00.".to_owned(),
             ),
             Self::NoMeasure => (
                 "No column can be watched".to_owned(),

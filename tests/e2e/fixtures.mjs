@@ -63,3 +63,9 @@ export async function expectAccessible(page) {
   }
   await page.emulateMedia({ colorScheme: null });
 }
+
+/** Goes to a step of the detector by the strip below the app bar. */
+export async function goToStep(page, name) {
+  await page.getByRole('navigation', { name: 'Steps for this detector' }).getByRole('link', { name }).click();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+}

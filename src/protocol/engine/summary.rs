@@ -38,15 +38,18 @@ pub(super) fn of_table(
         .map_err(|error| error.explain());
     let open = Open { table: Rc::new(table), notices, bad_timestamps };
     let table = &open.table;
+    let notices = match &proposal {
+        Ok(proposal) => open.notices_with(&proposal.metric_set.timestamp),
+        Err(_) => open.notices.clone(),
+    };
+    // Rows whose time cannot be read are in the table, but no metric can use them.
+    let left_out = notices.skipped_rows() - open.notices.skipped_rows();
     let summary = TableSummary {
-        rows: table.rows as u64,
-        skipped_rows: files.iter().map(|file| file.skipped_rows).sum(),
+        rows: table.rows as u64 - left_out,
+        skipped_rows: files.iter().map(|file| file.skipped_rows).sum::<u64>() + left_out,
         columns: table.columns.iter().zip(facts).map(|(column, facts)| of_column(column, facts)).collect(),
         preview: (0..table.rows.min(PREVIEW_ROWS)).map(|row| row_text(table, row)).collect(),
-        notices: match &proposal {
-            Ok(proposal) => open.notices_with(&proposal.metric_set.timestamp),
-            Err(_) => open.notices.clone(),
-        },
+        notices,
         proposal,
         files,
     };

@@ -3,7 +3,7 @@ export class AnomaliesPage {
   constructor(page) {
     this.page = page;
     this.heading = page.getByRole('heading', { level: 1, name: 'Anomalies' });
-    this.head = page.locator('main .head');
+    this.head = page.locator('main > .head');
     this.threshold = page.getByRole('spinbutton', { name: /Severity at least/ });
     this.slider = page.getByRole('slider', { name: 'Severity at least' });
     this.count = page.locator('.filters .big');

@@ -3,7 +3,7 @@ export class DataPage {
   constructor(page) {
     this.page = page;
     this.heading = page.getByRole('heading', { level: 1, name: 'Data' });
-    this.summary = page.locator('main .head p').first();
+    this.summary = page.locator('main > .head p').first();
     this.problems = page.locator('section', { has: page.getByRole('heading', { name: 'Problems' }) });
     this.errors = page.getByRole('alert');
   }

@@ -46,11 +46,12 @@ test('a broken file is explained, and its good rows go on', async ({ page }, { o
 
   const data = new DataPage(page);
   await expect(data.heading).toBeVisible();
-  await expect(data.summary).toContainText('2 files');
+  await expect(data.summary).toContainText('2 files, 1,005 rows');
   // Two rows have a wrong number of fields; they are skipped and named.
   await expect(data.problems).toContainText('wrong number of fields, 3 expected');
   await expect(data.problems).toContainText('revenue is not a number');
-  await expect(page.getByText(/is not text \(looks like PNG/)).toBeVisible();
+  await expect(data.problems).toContainText('timestamp is not a readable time; the row is skipped');
+  await expect(page.getByText(/picture\.csv is not text \(looks like a picture\)/)).toBeVisible();
   await page.getByText('Show lines').first().click();
   await expect(data.problems).toContainText('line 102');
   await expectAccessible(page);
@@ -79,7 +80,7 @@ test('a mapping without measures cannot run, and says why', async ({ page }) => 
   const map = new MapPage(page);
   await map.use('value').selectOption('Ignore');
   await expect(page.getByText('Choose at least one measure.').first()).toBeVisible();
-  await map.run.click();
+  await map.run.click({ force: true });
   await expect(map.heading).toBeVisible();
   await page.getByRole('button', { name: 'Back to guess' }).click();
   await expect(map.result).toContainText('1 metric');

@@ -1,5 +1,5 @@
 // The main job on the bundled sample: from one press to the page of an event.
-import { expect, expectAccessible, screenshot, test } from '../fixtures.mjs';
+import { expect, expectAccessible, goToStep, screenshot, test } from '../fixtures.mjs';
 import { AnomaliesPage } from '../pages/anomalies.mjs';
 import { AnomalyPage } from '../pages/anomaly.mjs';
 import { DetectorsPage } from '../pages/detectors.mjs';
@@ -151,12 +151,12 @@ test('the anomalies are exported as CSV and as JSON', async ({ page }) => {
 
 test('a changed mapping makes the results stale, and running again refreshes them', async ({ page }) => {
   await runSample(page);
-  await page.getByRole('link', { name: /^Map/ }).click();
+  await goToStep(page, 'Map');
   const map = new MapPage(page);
   await map.use('platform').selectOption('Ignore');
   await expect(map.result).toContainText('16 metrics');
-  await page.getByRole('link', { name: /Anomalies/ }).click();
+  await goToStep(page, 'Anomalies');
   await expect(page.getByText('The mapping changed after this run.')).toBeVisible();
   await page.getByRole('button', { name: 'Run again' }).click();
-  await expect(page.locator('main .head')).toContainText('16 metrics', { timeout: 30_000 });
+  await expect(page.locator('main > .head')).toContainText('16 metrics', { timeout: 30_000 });
 });

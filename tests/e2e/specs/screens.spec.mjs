@@ -1,6 +1,6 @@
 // Every page at the three widths, light and dark: nothing is wider than the screen. The pictures are for the eye.
 import { fileURLToPath } from 'node:url';
-import { expect, screenshot, test } from '../fixtures.mjs';
+import { expect, goToStep, screenshot, test } from '../fixtures.mjs';
 import { AnomaliesPage } from '../pages/anomalies.mjs';
 import { AnomalyPage } from '../pages/anomaly.mjs';
 import { DetectorsPage } from '../pages/detectors.mjs';
@@ -36,8 +36,7 @@ test('every page fits every screen', async ({ page }) => {
   await look(page, 'detectors');
   await detectors.trySample();
   await look(page, 'map');
-  await page.getByRole('link', { name: /^Data|Data$/ }).first().click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Data' })).toBeVisible();
+  await goToStep(page, 'Data');
   await look(page, 'data');
   await page.goBack();
   await new MapPage(page).runToAnomalies();
@@ -53,7 +52,6 @@ test('every page fits every screen', async ({ page }) => {
   await anomalies.panel.getByRole('link', { name: /Open/ }).click();
   await expect.poll(() => new AnomalyPage(page).painted()).toBeGreaterThan(0.02);
   await look(page, 'anomaly');
-  await page.getByRole('link', { name: /Backtest/ }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Backtest' })).toBeVisible();
+  await goToStep(page, 'Backtest');
   await look(page, 'backtest');
 });
