@@ -40,11 +40,16 @@ pub fn score_series(values: &[f64], interval_seconds: i64, split: usize) -> Resu
     let mut judge = Judge::learn(values, split, &profile);
     let mut alarms = Alarms::default();
     let mut scored = ScoredSeries { first: split, ..ScoredSeries::default() };
+    let never_negative = !values[..split].iter().any(|&value| value < 0.0);
     for (t, &value) in values.iter().enumerate().skip(split) {
         let range = judge.range(t);
-        scored.band.expected.push(range.expected);
-        scored.band.lower.push(range.lower);
-        scored.band.upper.push(range.upper);
+        // Sums and counts are not expected below zero. Showing less of the range moves no value in or out of it,
+        // unless a value is negative after all; then the range is shown as it is.
+        let from_zero = never_negative && (value >= 0.0 || value.is_nan());
+        let cut = |bound: f64| if from_zero && bound < 0.0 { 0.0 } else { bound };
+        scored.band.expected.push(cut(range.expected));
+        scored.band.lower.push(cut(range.lower));
+        scored.band.upper.push(cut(range.upper));
         let (mut severity, mut alarm) = (0.0, false);
         if value.is_finite() {
             let verdict = judge.judge(t, value, &range);
@@ -97,6 +102,17 @@ mod tests {
     #[test]
     fn a_wave_that_goes_on_raises_no_alarm() {
         assert!(!score(&wave()).alarm.contains(&true));
+    }
+
+    #[test]
+    fn what_was_never_negative_is_not_expected_to_be() {
+        let mut values: Vec<_> = wave().iter().map(|value| (value - 2.0).max(0.0)).collect();
+        let scored = score(&values);
+        assert!(scored.band.lower.iter().all(|&lower| lower >= 0.0));
+        assert!(scored.band.lower.contains(&0.0));
+        values[LEARNED + 40] = -30.0;
+        let negative = score(&values);
+        assert!(negative.severity[40] > BAND_SEVERITY && negative.band.lower[40] > -30.0);
     }
 
     #[test]
