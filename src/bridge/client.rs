@@ -133,7 +133,8 @@ impl Client {
             let inner = Rc::downgrade(&self.0);
             Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
                 if let Some(inner) = inner.upgrade() {
-                    Client(inner).fail(event.message());
+                    let text = event.message();
+                    Client(inner).fail(if text.is_empty() { "its script did not load".to_owned() } else { text });
                 }
             })
         };
@@ -160,9 +161,8 @@ impl Client {
 
     /// The worker is up: what waited goes out, if it is the worker of this page.
     fn ready(&self, build: &str) {
-        let ours = env!("CARGO_PKG_VERSION");
-        if build != ours {
-            return self.fail(format!("the page is version {ours}, its worker is version {build}"));
+        if build != super::BUILD {
+            return self.fail(format!("the page is build {}, its worker is build {build}", super::BUILD));
         }
         let mut inner = self.0.borrow_mut();
         let Some(link) = inner.link.as_mut() else { return };

@@ -5,3 +5,9 @@ pub mod client;
 mod codec;
 mod file;
 pub mod server;
+
+/// Names the build, so that a page and a worker of different deployments notice: the worker's file name bears no hash.
+const BUILD: &str = match option_env!("FORETOP_BUILD") {
+    Some(build) => build,
+    None => env!("CARGO_PKG_VERSION"),
+};

@@ -34,7 +34,7 @@ pub fn serve() {
     };
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
-    let ready = Event::Ready { build: env!("CARGO_PKG_VERSION").to_owned() };
+    let ready = Event::Ready { build: super::BUILD.to_owned() };
     server.post(Envelope { id: RequestId(0), body: ready });
 }
 
