@@ -10,7 +10,6 @@ use std::path::Path;
 
 use common::Session;
 use foretop::pipeline::config::AnalysisConfig;
-use serde_json::Value;
 
 #[test]
 fn cases_give_their_reports() {
@@ -49,19 +48,5 @@ fn report(directory: &Path) -> String {
         Err(_) => AnalysisConfig::new(summary.proposal.unwrap().metric_set),
     };
     session.analyse(config);
-    let mut report = serde_json::from_str(&session.report()).unwrap();
-    six_digits(&mut report);
-    format!("{report:#}\n")
-}
-
-fn six_digits(value: &mut Value) {
-    match value {
-        Value::Number(number) if number.is_f64() => {
-            let rounded: f64 = format!("{:.5e}", number.as_f64().unwrap()).parse().unwrap();
-            *value = serde_json::json!(rounded);
-        }
-        Value::Array(items) => items.iter_mut().for_each(six_digits),
-        Value::Object(fields) => fields.values_mut().for_each(six_digits),
-        _ => {}
-    }
+    session.rounded_report()
 }

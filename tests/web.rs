@@ -1,7 +1,11 @@
 //! The page in a real browser, without the built site around it.
 #![cfg(all(target_arch = "wasm32", feature = "app"))]
 
+mod common;
+
+use common::Session;
 use foretop::app::App;
+use foretop::pipeline::config::AnalysisConfig;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos::task::tick;
@@ -55,4 +59,19 @@ async fn the_theme_button_goes_round() {
     assert_eq!(seen[2], before);
     seen.sort();
     assert_eq!(seen, [None, Some("dark".to_owned()), Some("light".to_owned())]);
+}
+
+/// The golden cases that need no settings of their own give the same reports here as natively.
+#[wasm_bindgen_test]
+fn reports_are_the_same_in_wasm() {
+    let cases: [(&str, &[u8], &str); 2] = [
+        ("input.csv", include_bytes!("cases/dip/input.csv"), include_str!("cases/dip/report.json")),
+        ("input.jsonl", include_bytes!("cases/daily_gaps/input.jsonl"), include_str!("cases/daily_gaps/report.json")),
+    ];
+    for (name, bytes, report) in cases {
+        let mut session = Session::default();
+        let summary = session.open(&[(name, bytes)], 1 << 16);
+        session.analyse(AnalysisConfig::new(summary.proposal.unwrap().metric_set));
+        assert_eq!(session.rounded_report(), report, "{name}");
+    }
 }

@@ -6,6 +6,7 @@ use foretop::model::finding::Findings;
 use foretop::pipeline::config::AnalysisConfig;
 use foretop::protocol::engine::Engine;
 use foretop::protocol::message::*;
+use serde_json::Value;
 
 /// An engine with a counter of requests.
 #[derive(Default)]
@@ -57,6 +58,25 @@ impl Session {
             Some(Event::Exported(document)) => String::from_utf8(document.bytes).unwrap(),
             other => panic!("expected Exported, got {other:?}"),
         }
+    }
+
+    /// The same with six significant digits, as the golden cases store it.
+    pub fn rounded_report(&mut self) -> String {
+        let mut report = serde_json::from_str(&self.report()).unwrap();
+        six_digits(&mut report);
+        format!("{report:#}\n")
+    }
+}
+
+fn six_digits(value: &mut Value) {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            let rounded: f64 = format!("{:.5e}", number.as_f64().unwrap()).parse().unwrap();
+            *value = serde_json::json!(rounded);
+        }
+        Value::Array(items) => items.iter_mut().for_each(six_digits),
+        Value::Object(fields) => fields.values_mut().for_each(six_digits),
+        _ => {}
     }
 }
 
