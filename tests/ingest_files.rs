@@ -80,6 +80,21 @@ fn dialects() {
 }
 
 #[test]
+fn a_date_beside_a_time_of_day_is_one_time() {
+    let expected = ["time:time|n:number", "2021-01-01T00:00:00Z|5", "2021-01-01T01:00:00Z|6", "2021-01-01T02:00:00Z|7"];
+    let text = "time n\n2021-01-01 00:00:00 5\n2021-01-01 01:00:00 6\n2021-01-01 02:00:00 7\n";
+    check(text, &expected);
+    check(&text.replace(":00:00 ", ":00:00 AM ").replace(" 00:", " 12:"), &expected);
+    let two_names = ["date time:time|n:number", expected[1], expected[2], expected[3]];
+    check(&text.replace("time", "date time"), &two_names);
+    check(&text.replace("time", "date time").replace(' ', ","), &two_names);
+    let ragged = read(&[("f", format!("{text}2021-01-01 03:00:00\n").as_bytes()), ("g", &text.as_bytes()[7..])]);
+    assert_eq!(ragged.table.columns.len(), 2);
+    assert_eq!((ragged.files[0].rows, ragged.files[1].rows), (3, 3));
+    assert_eq!(notices(&ragged), [(NoticeKind::RaggedRow { expected: 3 }, 1, 5)]);
+}
+
+#[test]
 fn json_lines() {
     check(
         "{\"time\":\"2021-01-01 00:00:00\",\"views\":5,\"place\":\"Rome\",\"promo\":true}\r\n\n\

@@ -2,7 +2,7 @@
 
 use csv_core::{ReadRecordResult, ReaderBuilder};
 
-use super::dialect::Dialect;
+use super::dialect::{Dialect, Joined};
 use super::infer;
 use super::sink::Sink;
 use crate::model::notice::{NoticeKind, Place};
@@ -100,13 +100,21 @@ impl CsvReader {
 
     fn end_record(&mut self, after_line_end: bool, sink: &mut Sink<'_>) {
         let line = self.core.line() - u64::from(after_line_end) - self.record.lines();
-        let record = &self.record;
-        if record.lost_lines.is_some() || record.fields != self.dialect.fields {
+        let record = &mut self.record;
+        let expected = if self.header_due { self.dialect.named } else { self.dialect.fields };
+        let proper = record.lost_lines.is_none() && record.fields == expected;
+        if proper
+            && expected == self.dialect.fields
+            && let Some(joined) = self.dialect.joined
+        {
+            record.join(joined);
+        }
+        if !proper {
             let kind = NoticeKind::RaggedRow { expected: self.dialect.fields };
             sink.skip(kind, line, Some(&record.excerpt(self.dialect.delimiter)));
         } else if self.header_due {
             self.header_due = false;
-            self.columns = sink.name_columns(&header(record));
+            self.columns = sink.name_columns(&header(record, self.dialect.unnamed));
         } else {
             if self.columns.is_empty() {
                 self.columns = sink.name_columns(&header_of_positions(record.fields));
@@ -133,6 +141,22 @@ impl Record {
 
     fn clear(&mut self) {
         (self.length, self.fields, self.lost_lines) = (0, 0, None);
+    }
+
+    /// Makes neighbouring fields one, with spaces between them.
+    fn join(&mut self, joined: Joined) {
+        for _ in 1..joined.fields {
+            let end = self.ends[joined.at];
+            if self.length == self.text.len() {
+                self.text.push(0);
+            }
+            self.text.copy_within(end..self.length, end + 1);
+            self.text[end] = b' ';
+            self.length += 1;
+            self.fields -= 1;
+            self.ends[joined.at..].rotate_left(1);
+            self.ends[joined.at..self.fields].iter_mut().for_each(|end| *end += 1);
+        }
     }
 
     fn lines(&self) -> u64 {
@@ -176,9 +200,13 @@ impl Record {
     }
 }
 
-/// Names made non-empty and unique: "column 3", "revenue (2)".
-fn header(record: &Record) -> Vec<String> {
-    let given: Vec<String> = record.fields().map(|field| String::from_utf8_lossy(field).trim().to_owned()).collect();
+/// Names made non-empty and unique: "column 3", "revenue (2)". There is none for the column `unnamed`.
+fn header(record: &Record, unnamed: Option<usize>) -> Vec<String> {
+    let mut given: Vec<String> =
+        record.fields().map(|field| String::from_utf8_lossy(field).trim().to_owned()).collect();
+    if let Some(column) = unnamed {
+        given.insert(column, String::new());
+    }
     let mut names: Vec<String> = Vec::with_capacity(given.len());
     for (index, name) in given.iter().enumerate() {
         let base = if name.is_empty() { format!("column {}", index + 1) } else { name.clone() };

@@ -26,7 +26,7 @@ enum Shape {
     Unix,
 }
 
-/// In the order of preference when several fit equally: month before day.
+/// In the order of preference when several fit equally; month before day unless [`Shape::widest_gap`] tells.
 const SHAPES: [Shape; 7] =
     [Shape::Dashed, Shape::Slashed, Shape::Dotted, Shape::MonthFirst, Shape::DayFirst, Shape::Compact, Shape::Unix];
 
@@ -38,11 +38,14 @@ const PLAUSIBLE: std::ops::Range<i64> = 631_152_000..4_102_444_800;
 impl TimestampFormat {
     /// The format that at least nine in ten of `samples` are written in. Whole numbers can be UNIX time or
     /// `yyyyMMdd` if they fall in 1990–2099; see [`TimestampFormat::is_whole_number`].
-    pub fn detect<'a>(samples: impl Iterator<Item = &'a str>) -> Option<Self> {
+    ///
+    /// Where every day is one that could be a month, the reading is taken that leaves the smaller holes in time:
+    /// days follow each other, and read as months they would be weeks apart.
+    pub fn detect<'a>(samples: impl Iterator<Item = &'a str> + Clone) -> Option<Self> {
         let mut fits = [0_usize; SHAPES.len()];
         let mut first = [None; SHAPES.len()];
         let mut count = 0;
-        for sample in samples {
+        for sample in samples.clone() {
             count += 1;
             for (index, shape) in SHAPES.into_iter().enumerate() {
                 let plausible = |at| !matches!(shape, Shape::Unix | Shape::Compact) || PLAUSIBLE.contains(&at);
@@ -52,7 +55,13 @@ impl TimestampFormat {
                 }
             }
         }
-        let best = (0..SHAPES.len()).rev().max_by_key(|index| fits[*index])?;
+        let mut best = (0..SHAPES.len()).rev().max_by_key(|index| fits[*index])?;
+        if SHAPES[best] == Shape::MonthFirst
+            && fits[best] == fits[best + 1]
+            && Shape::DayFirst.widest_gap(samples.clone()) < Shape::MonthFirst.widest_gap(samples)
+        {
+            best += 1;
+        }
         let (shape, sample) = (SHAPES[best], first[best]?);
         (fits[best] * 10 >= count * 9).then(|| Self { shape, pattern: shape.pattern(sample) })
     }
@@ -85,6 +94,13 @@ pub(super) fn looks_like_time(text: &str) -> bool {
 impl Shape {
     fn parse(self, text: &str) -> Option<Timestamp> {
         if self == Self::Unix { parse_unix(text) } else { Written::parse(self, text).map(|written| written.at) }
+    }
+
+    /// Longest time between two neighbours in time, in seconds.
+    fn widest_gap<'a>(self, samples: impl Iterator<Item = &'a str>) -> i64 {
+        let mut times: Vec<_> = samples.filter_map(|sample| self.parse(sample)).collect();
+        times.sort_unstable();
+        times.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap_or(0)
     }
 
     fn pattern(self, sample: &str) -> String {
@@ -465,6 +481,17 @@ mod tests {
         assert_eq!(format.pattern(), "dd/MM/yyyy");
         assert_eq!(format.parse("01/02/2021"), Some(1_612_137_600));
         assert_eq!(format.parse("02/13/2021"), None);
+    }
+
+    #[test]
+    fn days_that_could_be_months_follow_each_other() {
+        let check = |cells: &[&str], pattern: &str| {
+            assert_eq!(TimestampFormat::detect(cells.iter().copied()).unwrap().pattern(), pattern, "{cells:?}");
+        };
+        check(&["01/02/2021", "02/02/2021", "03/02/2021"], "dd/MM/yyyy");
+        check(&["02/01/2021", "02/02/2021", "02/03/2021"], "MM/dd/yyyy");
+        check(&["01/01/2020", "06/01/2020", "12/01/2020", "06/01/2021", "12/01/2021"], "MM/dd/yyyy");
+        check(&["01/02/2021", "01/02/2021"], "MM/dd/yyyy");
     }
 
     #[test]
