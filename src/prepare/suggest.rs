@@ -30,6 +30,9 @@ pub struct Suggestion {
 
 /// Guesses from `table` and the facts about its columns, in the same order.
 pub fn suggest(table: &Table, facts: &[ColumnFacts]) -> Result<Suggestion, PrepareError> {
+    if table.rows == 0 {
+        return Err(PrepareError::Empty);
+    }
     let timestamp = timestamp(table, facts).ok_or(PrepareError::NoTimestamp)?;
     let times = match &table.columns[timestamp].cells {
         Cells::Timestamp { values, .. } => values.as_slice(),
@@ -315,6 +318,7 @@ mod tests {
     #[test]
     fn without_times_there_is_no_guess() {
         assert_eq!(guess(vec![texts("a", 3, 2)], 3), Err(PrepareError::NoTimestamp));
+        assert_eq!(guess(Vec::new(), 0), Err(PrepareError::Empty));
         assert_eq!(guess(vec![times("a", vec![1, 2])], 2), Err(PrepareError::NoMeasure));
     }
 
