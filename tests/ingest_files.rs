@@ -88,10 +88,26 @@ fn a_date_beside_a_time_of_day_is_one_time() {
     let two_names = ["date time:time|n:number", expected[1], expected[2], expected[3]];
     check(&text.replace("time", "date time"), &two_names);
     check(&text.replace("time", "date time").replace(' ', ","), &two_names);
-    let ragged = read(&[("f", format!("{text}2021-01-01 03:00:00\n").as_bytes()), ("g", &text.as_bytes()[7..])]);
-    assert_eq!(ragged.table.columns.len(), 2);
-    assert_eq!((ragged.files[0].rows, ragged.files[1].rows), (3, 3));
-    assert_eq!(notices(&ragged), [(NoticeKind::RaggedRow { expected: 3 }, 1, 5)]);
+    let rows: String = (0..12).map(|hour| format!("2021-01-01 {hour:02}:00:00 {hour}\n")).collect();
+    let ragged = format!("time n\n{rows}2021-01-01 12:00:00\n");
+    let both = read(&[("f", ragged.as_bytes()), ("without a header", rows.as_bytes())]);
+    assert_eq!((both.table.columns.len(), both.files[0].rows, both.files[1].rows), (2, 12, 12));
+    assert_eq!(notices(&both), [(NoticeKind::RaggedRow { expected: 3 }, 1, 14)]);
+}
+
+#[test]
+fn lines_are_counted_whatever_ends_them() {
+    let text = "\n\nday,n,s\n2021-01-01,1,\"a\nb\"\n  \t\n2021-01-02\nsoon,3,c\n2021-01-03,x,d\n2021-01-04,1,e\n2021-01-05,1,\"f\n";
+    for line_end in ["\n", "\r\n", "\r"] {
+        let mut lines = (2..20).map(|n| format!("2021-02-{n:02},{n},z\n")).collect::<String>();
+        lines.insert_str(0, &text[..text.len() - 16]);
+        let found = read(&[("f", lines.replace('\n', line_end).as_bytes())]);
+        let expected =
+            [(NoticeKind::RaggedRow { expected: 3 }, 1, 7), (NoticeKind::BadNumber { column: "n".to_owned() }, 1, 9)];
+        assert_eq!(notices(&found), expected, "{line_end:?}");
+        assert_eq!(found.bad_timestamps["day"][0].line, 8, "{line_end:?}");
+        assert_eq!(found.files[0].skipped_rows, 1, "{line_end:?}");
+    }
 }
 
 #[test]

@@ -32,6 +32,8 @@ const SHAPES: [Shape; 7] =
 
 /// Larger UNIX times are milliseconds.
 const LARGEST_SECONDS: i64 = 94_694_400_000;
+/// 9999-12-31T23:59:59Z, the last time that can be written with a year of four digits.
+const LAST: Timestamp = 253_402_300_799;
 /// A whole number is taken for UNIX time only within 1990-01-01 and 2100-01-01.
 const PLAUSIBLE: std::ops::Range<i64> = 631_152_000..4_102_444_800;
 
@@ -116,7 +118,7 @@ impl Shape {
 
 fn parse_unix(text: &str) -> Option<Timestamp> {
     let raw = parse_unix_raw(text)?;
-    Some(if raw > LARGEST_SECONDS { raw / 1_000 } else { raw })
+    Some(if raw > LARGEST_SECONDS { raw / 1_000 } else { raw }).filter(|at| *at <= LAST)
 }
 
 /// Whole seconds or milliseconds; a fraction, as `1609459200.0`, is dropped.
@@ -439,6 +441,8 @@ mod tests {
         check("1614834367.5", "UNIX seconds", AT);
         assert_eq!(parse_unix("94694400000"), Some(94_694_400_000));
         assert_eq!(parse_unix("94694400001"), Some(94_694_400));
+        assert_eq!(parse_unix("253402300799999"), Some(LAST));
+        assert_eq!(parse_unix("253402300800000"), None);
     }
 
     #[test]
