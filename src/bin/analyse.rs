@@ -229,13 +229,18 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
         last = bodies(session.engine.step()).pop().or(last);
     }
     match last {
-        Some(Event::Analysed(findings)) => eprintln!(
-            "{} metrics, {} skipped, {} events, {} at 70 or more",
-            findings.metrics.len(),
-            findings.skipped.len(),
-            findings.events.len(),
-            findings.at_least(70.0),
-        ),
+        Some(Event::Analysed(findings)) => {
+            eprintln!(
+                "{} metrics, {} skipped, {} events, {} at 70 or more",
+                findings.metrics.len(),
+                findings.skipped.len(),
+                findings.events.len(),
+                findings.at_least(70.0),
+            );
+            if let Some(first) = findings.skipped.first() {
+                eprintln!("The first was skipped because: {}", first.reason);
+            }
+        }
         Some(Event::Failed(message)) => return Err(message.into()),
         other => return Err(Failure::Work(format!("The engine gave an answer of another kind: {other:?}"))),
     }
