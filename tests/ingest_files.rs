@@ -80,6 +80,37 @@ fn dialects() {
 }
 
 #[test]
+fn a_date_beside_a_time_of_day_is_one_time() {
+    let expected = ["time:time|n:number", "2021-01-01T00:00:00Z|5", "2021-01-01T01:00:00Z|6", "2021-01-01T02:00:00Z|7"];
+    let text = "time n\n2021-01-01 00:00:00 5\n2021-01-01 01:00:00 6\n2021-01-01 02:00:00 7\n";
+    check(text, &expected);
+    check(&text.replace(":00:00 ", ":00:00 AM ").replace(" 00:", " 12:"), &expected);
+    let two_names = ["date time:time|n:number", expected[1], expected[2], expected[3]];
+    check(&text.replace("time", "date time"), &two_names);
+    check(&text.replace("time", "date time").replace(' ', ","), &two_names);
+    let rows: String = (0..12).map(|hour| format!("2021-01-01 {hour:02}:00:00 {hour}\n")).collect();
+    let ragged = format!("time n\n{rows}2021-01-01 12:00:00\n");
+    let both = read(&[("f", ragged.as_bytes()), ("without a header", rows.as_bytes())]);
+    assert_eq!((both.table.columns.len(), both.files[0].rows, both.files[1].rows), (2, 12, 12));
+    assert_eq!(notices(&both), [(NoticeKind::RaggedRow { expected: 3 }, 1, 14)]);
+}
+
+#[test]
+fn lines_are_counted_whatever_ends_them() {
+    let text = "\n\nday,n,s\n2021-01-01,1,\"a\nb\"\n  \t\n2021-01-02\nsoon,3,c\n2021-01-03,x,d\n2021-01-04,1,e\n2021-01-05,1,\"f\n";
+    for line_end in ["\n", "\r\n", "\r"] {
+        let mut lines = (2..20).map(|n| format!("2021-02-{n:02},{n},z\n")).collect::<String>();
+        lines.insert_str(0, &text[..text.len() - 16]);
+        let found = read(&[("f", lines.replace('\n', line_end).as_bytes())]);
+        let expected =
+            [(NoticeKind::RaggedRow { expected: 3 }, 1, 7), (NoticeKind::BadNumber { column: "n".to_owned() }, 1, 9)];
+        assert_eq!(notices(&found), expected, "{line_end:?}");
+        assert_eq!(found.bad_timestamps["day"][0].line, 8, "{line_end:?}");
+        assert_eq!(found.files[0].skipped_rows, 1, "{line_end:?}");
+    }
+}
+
+#[test]
 fn json_lines() {
     check(
         "{\"time\":\"2021-01-01 00:00:00\",\"views\":5,\"place\":\"Rome\",\"promo\":true}\r\n\n\

@@ -1,7 +1,7 @@
 //! The engine on the command line: for scripts, profiling and bug reports.
 
 use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
@@ -100,6 +100,14 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     fs::write(path, bytes).map_err(|error| at_fault(path, error))
 }
 
+/// To standard output; that a reader such as `head` has seen enough is no failure.
+fn print(bytes: &[u8]) -> Result<(), Failure> {
+    match std::io::stdout().write_all(bytes) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::Work(error.to_string())),
+        _ => Ok(()),
+    }
+}
+
 /// The engine with a counter of requests.
 #[derive(Default)]
 struct Session {
@@ -152,13 +160,16 @@ fn inspect(arguments: &[String]) -> Result<(), Failure> {
     let (paths, _) = parse(arguments, &[])?;
     let mut session = Session::default();
     let summary = session.open(&paths)?;
-    let mut rows = summary.rows;
     let proposal = match &summary.proposal {
         Ok(proposal) => {
-            if let Some(Event::Checked(checked)) = session.request(Request::Check(proposal.metric_set.clone())).pop() {
-                rows = checked.rows;
-            }
-            json!({ "metric_set": proposal.metric_set, "interval_reason": proposal.interval_reason })
+            let checked = session.request(Request::Check(proposal.metric_set.clone())).pop();
+            let problems = match &checked {
+                Some(Event::Checked(checked)) => checked.problems.as_slice(),
+                _ => &[],
+            };
+            json!({
+                "metric_set": proposal.metric_set, "interval_reason": proposal.interval_reason, "problems": problems,
+            })
         }
         Err(message) => json!({ "error": message }),
     };
@@ -179,15 +190,14 @@ fn inspect(arguments: &[String]) -> Result<(), Failure> {
         })
         .collect();
     let report = json!({
-        "rows": rows,
-        "rejected": summary.skipped_rows + (summary.rows - rows),
+        "rows": summary.rows,
+        "rejected": summary.skipped_rows,
         "columns": columns,
         "files": summary.files,
         "proposal": proposal,
         "notices": notices(&summary.notices),
     });
-    println!("{report:#}");
-    Ok(())
+    print(format!("{report:#}\n").as_bytes())
 }
 
 fn notices(notices: &Notices) -> Vec<Value> {
@@ -204,7 +214,7 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
     let summary = session.open(&paths)?;
     for file in &summary.files {
         if let Some(error) = &file.error {
-            eprintln!("{}: {}", file.name, error.detail);
+            eprintln!("{}. {} {}", error.title, error.detail, error.remedy);
         }
     }
     let config = match config {
@@ -219,13 +229,18 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
         last = bodies(session.engine.step()).pop().or(last);
     }
     match last {
-        Some(Event::Analysed(findings)) => eprintln!(
-            "{} metrics, {} skipped, {} events, {} at 70 or more",
-            findings.metrics.len(),
-            findings.skipped.len(),
-            findings.events.len(),
-            findings.at_least(70.0),
-        ),
+        Some(Event::Analysed(findings)) => {
+            eprintln!(
+                "{} metrics, {} skipped, {} events, {} at 70 or more",
+                findings.metrics.len(),
+                findings.skipped.len(),
+                findings.events.len(),
+                findings.at_least(70.0),
+            );
+            if let Some(first) = findings.skipped.first() {
+                eprintln!("The first was skipped because: {}", first.reason);
+            }
+        }
         Some(Event::Failed(message)) => return Err(message.into()),
         other => return Err(Failure::Work(format!("The engine gave an answer of another kind: {other:?}"))),
     }
@@ -238,7 +253,7 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
         };
         match path {
             Some(path) => write(&path, &document.bytes)?,
-            None => std::io::stdout().write_all(&document.bytes).map_err(|error| Failure::Work(error.to_string()))?,
+            None => print(&document.bytes)?,
         }
     }
     Ok(())

@@ -2,22 +2,31 @@
 
 use std::fmt;
 
-use super::MIN_LEARNED;
+use super::{LARGEST_VALUE, MIN_LEARNED};
 
-/// Too few values in the learn part. Displays as the sentence for the reader.
+/// Why. Displays as the sentence for the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Skipped {
-    /// Buckets of the learn part that hold a value.
-    pub present: usize,
-    /// Buckets of the learn part.
-    pub learned: usize,
+pub enum Skipped {
+    /// Too few values in the learn part.
+    TooFew {
+        /// Buckets of the learn part that hold a value.
+        present: usize,
+        /// Buckets of the learn part.
+        learned: usize,
+    },
+    /// A value beyond [`LARGEST_VALUE`].
+    TooLarge,
 }
 
 impl fmt::Display for Skipped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { present, learned } = self;
-        let verb = if *present == 1 { "holds" } else { "hold" };
-        write!(f, "Only {present} of {learned} learned intervals {verb} a value; {MIN_LEARNED} are needed.")
+        match self {
+            Self::TooFew { present, learned } => {
+                let verb = if *present == 1 { "holds" } else { "hold" };
+                write!(f, "Only {present} of {learned} learned intervals {verb} a value; {MIN_LEARNED} are needed.")
+            }
+            Self::TooLarge => write!(f, "It has values beyond {LARGEST_VALUE:e}; they are too large to be compared."),
+        }
     }
 }
 

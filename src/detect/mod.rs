@@ -23,6 +23,8 @@ use judge::Judge;
 
 /// Values needed in the learn part: with fewer, the outermost twentieth of the errors would be no value at all.
 pub const MIN_LEARNED: usize = 20;
+/// Largest size of a value: the squares of differences must stay finite.
+pub const LARGEST_VALUE: f64 = 1e150;
 
 /// Judges the buckets from `split` on, each from itself and the buckets before it.
 ///
@@ -30,12 +32,15 @@ pub const MIN_LEARNED: usize = 20;
 /// `values[..split]`; after that the judge goes on learning from each bucket it has judged.
 ///
 /// # Errors
-/// Fewer than [`MIN_LEARNED`] values before `split`.
+/// Fewer than [`MIN_LEARNED`] values before `split`, or one that is larger than [`LARGEST_VALUE`].
 pub fn score_series(values: &[f64], interval_seconds: i64, split: usize) -> Result<ScoredSeries, Skipped> {
     let split = split.min(values.len());
+    if values.iter().any(|value| value.is_finite() && value.abs() > LARGEST_VALUE) {
+        return Err(Skipped::TooLarge);
+    }
     let profile = Profile::of(&values[..split], interval_seconds);
     if profile.present < MIN_LEARNED {
-        return Err(Skipped { present: profile.present, learned: split });
+        return Err(Skipped::TooFew { present: profile.present, learned: split });
     }
     let mut judge = Judge::learn(values, split, &profile);
     let mut alarms = Alarms::default();
@@ -121,6 +126,14 @@ mod tests {
         values[LEARNED + 30] = values[LEARNED + 18]; // the trough's value at the crest
         let scored = score(&values);
         assert!(scored.severity[30] >= DEFAULT_THRESHOLD && scored.alarm[30], "{}", scored.severity[30]);
+    }
+
+    #[test]
+    fn values_too_large_for_their_differences_are_refused() {
+        let huge = |size: f64| (0..40).map(|t| if t % 2 == 0 { size } else { -size }).collect::<Vec<_>>();
+        assert_eq!(score_series(&huge(1.7e308), HOUR, 30), Err(Skipped::TooLarge));
+        let scored = score_series(&huge(LARGEST_VALUE), HOUR, 30).unwrap();
+        assert!(scored.severity.iter().chain(&scored.band.upper).all(|value| value.is_finite()));
     }
 
     #[test]

@@ -211,6 +211,24 @@ mod tests {
     }
 
     #[test]
+    fn a_later_day_tells_that_days_come_first() {
+        let read = |last: &str| {
+            let (table, _, bad) = read(&[&[("t", "05/03/2021")], &[("t", "05/03/2021")], &[("t", last)]], 2);
+            let [column] = table.columns.as_slice() else { panic!("one column") };
+            let format =
+                if let Cells::Timestamp { format, .. } = &column.cells { format.clone() } else { String::new() };
+            assert!(bad.is_empty());
+            (format, column.text(0).into_owned(), column.text(2).into_owned())
+        };
+        let shown = |format: &str, first: &str, last: &str| (format.to_owned(), first.to_owned(), last.to_owned());
+        let (march, may) = ("2021-03-05T00:00:00Z", "2021-05-03T00:00:00Z");
+        assert_eq!(read("13/03/2021"), shown("dd/MM/yyyy", march, "2021-03-13T00:00:00Z"));
+        assert_eq!(read("05/13/2021"), shown("MM/dd/yyyy", may, "2021-05-13T00:00:00Z"));
+        assert_eq!(read("06/03/2021"), shown("dd/MM/yyyy", march, "2021-03-06T00:00:00Z"));
+        assert_eq!(read("05/03/2021"), shown("MM/dd/yyyy", may, may));
+    }
+
+    #[test]
     fn late_columns_have_earlier_rows_missing() {
         let (table, ..) = read(&[&[("a", "1")], &[("a", "2"), ("b", "x")], &[("b", "y")]], 1);
         assert_eq!(table.columns[0].missing, 1);

@@ -3,7 +3,7 @@
 use super::dictionary::Dictionary;
 use super::infer::{self, Guess};
 use super::table::{Cells, Column};
-use super::timestamp::TimestampFormat;
+use super::timestamp::{self, TimestampFormat};
 use crate::model::time::Timestamp;
 
 /// A column while it grows. Rows without a cell are missing and need no call.
@@ -94,6 +94,9 @@ impl ColumnBuilder {
             Growing::Number(values) => put(values, row, text, infer::parse_number(text), f64::NAN),
             Growing::Timestamp { values, format, last } => {
                 if text.is_empty() || text != last.0 {
+                    if format.decide(text) {
+                        values.iter_mut().for_each(|at| *at = timestamp::exchanged(*at));
+                    }
                     last.1 = format.parse(text).unwrap_or(Cells::NO_TIME);
                     last.0.clear();
                     last.0.push_str(text);
@@ -128,7 +131,8 @@ impl ColumnBuilder {
             Growing::Pending(_) => {
                 Cells::Text { codes: fill(Vec::new(), rows, Cells::NO_TEXT, &mut missing), dictionary: Vec::new() }
             }
-            Growing::Timestamp { values, format, .. } => {
+            Growing::Timestamp { mut values, mut format, .. } => {
+                format.settle(&mut values);
                 Cells::Timestamp { values: fill(values, rows, Cells::NO_TIME, &mut missing), format: format.pattern() }
             }
             Growing::Number(values) => Cells::Number(fill(values, rows, f64::NAN, &mut missing)),

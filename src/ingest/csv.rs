@@ -2,7 +2,7 @@
 
 use csv_core::{ReadRecordResult, ReaderBuilder};
 
-use super::dialect::Dialect;
+use super::dialect::{Dialect, Joined};
 use super::infer;
 use super::sink::Sink;
 use crate::model::notice::{NoticeKind, Place};
@@ -18,6 +18,16 @@ pub(super) struct CsvReader {
     /// Column of the table for each field.
     columns: Vec<usize>,
     record: Record,
+    lines: Lines,
+}
+
+/// Counts lines, which end with LF, CR LF or CR: csv-core's own count knows LF only.
+struct Lines {
+    /// The line that was begun last, 1-based.
+    last: u64,
+    /// Where the record being read begins, once it has.
+    record: Option<u64>,
+    after_cr: bool,
 }
 
 /// The record being read: its fields one after another, and where each ends.
@@ -26,8 +36,8 @@ struct Record {
     length: usize,
     ends: Vec<usize>,
     fields: usize,
-    /// Line ends in text thrown away because the record is too long.
-    lost_lines: Option<u64>,
+    /// Whether text was thrown away because the record is too long.
+    lost: bool,
 }
 
 impl CsvReader {
@@ -40,8 +50,9 @@ impl CsvReader {
             None => builder.quoting(false),
         };
         let record =
-            Record { text: vec![0; 4_096], length: 0, ends: vec![0; dialect.fields + 1], fields: 0, lost_lines: None };
-        Self { core: builder.build(), dialect, header_due: dialect.header, columns, record }
+            Record { text: vec![0; 4_096], length: 0, ends: vec![0; dialect.fields + 1], fields: 0, lost: false };
+        let lines = Lines { last: 1, record: None, after_cr: false };
+        Self { core: builder.build(), dialect, header_due: dialect.header, columns, record, lines }
     }
 
     /// Takes the next text of the file.
@@ -49,10 +60,10 @@ impl CsvReader {
         // An empty input would tell csv-core that the file ends.
         while !text.is_empty() {
             let (result, taken) = self.advance(text);
-            let after_line_end = taken > 0 && text[taken - 1] == b'\n';
+            self.lines.count(&text[..taken]);
             text = &text[taken..];
             if result == ReadRecordResult::Record {
-                self.end_record(after_line_end, sink);
+                self.end_record(sink);
             }
         }
     }
@@ -63,11 +74,10 @@ impl CsvReader {
         let before = self.record.length;
         let (result, _) = self.advance(b"\n");
         if result == ReadRecordResult::Record {
-            self.end_record(true, sink);
-        } else if self.record.length != before || self.record.lost_lines.is_some() {
-            let line = self.core.line().saturating_sub(self.record.lines());
+            self.end_record(sink);
+        } else if self.record.length != before || self.record.lost {
             let found = self.record.excerpt(0);
-            sink.note(NoticeKind::CutShort, line, None, Some(&found));
+            sink.note(NoticeKind::CutShort, self.lines.of_record(), None, Some(&found));
         }
     }
 
@@ -78,7 +88,7 @@ impl CsvReader {
 
     /// The line that was begun last, 1-based.
     pub(super) fn line(&self) -> u64 {
-        self.core.line()
+        self.lines.last
     }
 
     fn advance(&mut self, text: &[u8]) -> (ReadRecordResult, usize) {
@@ -98,15 +108,26 @@ impl CsvReader {
         (result, taken)
     }
 
-    fn end_record(&mut self, after_line_end: bool, sink: &mut Sink<'_>) {
-        let line = self.core.line() - u64::from(after_line_end) - self.record.lines();
-        let record = &self.record;
-        if record.lost_lines.is_some() || record.fields != self.dialect.fields {
+    fn end_record(&mut self, sink: &mut Sink<'_>) {
+        let line = self.lines.of_record();
+        self.lines.record = None;
+        let record = &mut self.record;
+        let expected = if self.header_due { self.dialect.named } else { self.dialect.fields };
+        let proper = !record.lost && record.fields == expected;
+        if proper
+            && expected == self.dialect.fields
+            && let Some(joined) = self.dialect.joined
+        {
+            record.join(joined);
+        }
+        if !proper && record.is_blank() {
+            // A line of spaces says as much as an empty one, which csv-core passes over.
+        } else if !proper {
             let kind = NoticeKind::RaggedRow { expected: self.dialect.fields };
             sink.skip(kind, line, Some(&record.excerpt(self.dialect.delimiter)));
         } else if self.header_due {
             self.header_due = false;
-            self.columns = sink.name_columns(&header(record));
+            self.columns = sink.name_columns(&header(record, self.dialect.unnamed));
         } else {
             if self.columns.is_empty() {
                 self.columns = sink.name_columns(&header_of_positions(record.fields));
@@ -114,6 +135,23 @@ impl CsvReader {
             record.add_row(&self.columns, line, sink);
         }
         self.record.clear();
+    }
+}
+
+impl Lines {
+    fn count(&mut self, text: &[u8]) {
+        for &byte in text {
+            if byte == b'\r' || byte == b'\n' {
+                self.last += u64::from(byte == b'\r' || !self.after_cr);
+            } else if self.record.is_none() {
+                self.record = Some(self.last);
+            }
+            self.after_cr = byte == b'\r';
+        }
+    }
+
+    fn of_record(&self) -> u64 {
+        self.record.unwrap_or(self.last)
     }
 }
 
@@ -127,17 +165,32 @@ impl Record {
     }
 
     fn throw_away(&mut self) {
-        self.lost_lines = Some(self.lines());
+        self.lost = true;
         (self.length, self.fields) = (0, 0);
     }
 
     fn clear(&mut self) {
-        (self.length, self.fields, self.lost_lines) = (0, 0, None);
+        (self.length, self.fields, self.lost) = (0, 0, false);
     }
 
-    fn lines(&self) -> u64 {
-        let kept = self.text[..self.length].iter().filter(|byte| **byte == b'\n').count();
-        kept as u64 + self.lost_lines.unwrap_or(0)
+    /// Makes neighbouring fields one, with spaces between them.
+    fn join(&mut self, joined: Joined) {
+        for _ in 1..joined.fields {
+            let end = self.ends[joined.at];
+            if self.length == self.text.len() {
+                self.text.push(0);
+            }
+            self.text.copy_within(end..self.length, end + 1);
+            self.text[end] = b' ';
+            self.length += 1;
+            self.fields -= 1;
+            self.ends[joined.at..].rotate_left(1);
+            self.ends[joined.at..self.fields].iter_mut().for_each(|end| *end += 1);
+        }
+    }
+
+    fn is_blank(&self) -> bool {
+        !self.lost && self.fields == 1 && self.text[..self.length].trim_ascii().is_empty()
     }
 
     fn fields(&self) -> impl Iterator<Item = &[u8]> {
@@ -147,7 +200,7 @@ impl Record {
 
     /// As it stood in the file, near enough to find it again.
     fn excerpt(&self, delimiter: u8) -> String {
-        if self.fields == 0 || self.lost_lines.is_some() {
+        if self.fields == 0 || self.lost {
             return String::from_utf8_lossy(&self.text[..self.length.min(4 * Place::MAX_TEXT)]).into_owned();
         }
         // A field has at least its delimiter, so this many fill the excerpt.
@@ -176,9 +229,13 @@ impl Record {
     }
 }
 
-/// Names made non-empty and unique: "column 3", "revenue (2)".
-fn header(record: &Record) -> Vec<String> {
-    let given: Vec<String> = record.fields().map(|field| String::from_utf8_lossy(field).trim().to_owned()).collect();
+/// Names made non-empty and unique: "column 3", "revenue (2)". There is none for the column `unnamed`.
+fn header(record: &Record, unnamed: Option<usize>) -> Vec<String> {
+    let mut given: Vec<String> =
+        record.fields().map(|field| String::from_utf8_lossy(field).trim().to_owned()).collect();
+    if let Some(column) = unnamed {
+        given.insert(column, String::new());
+    }
     let mut names: Vec<String> = Vec::with_capacity(given.len());
     for (index, name) in given.iter().enumerate() {
         let base = if name.is_empty() { format!("column {}", index + 1) } else { name.clone() };

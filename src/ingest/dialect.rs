@@ -2,7 +2,7 @@
 //! into the most readable cells, is taken. Own method; a record's own number of fields is the main witness.
 
 use super::infer;
-use super::timestamp::TimestampFormat;
+use super::timestamp::{TimestampFormat, looks_like_time};
 
 /// How a CSV file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +15,28 @@ pub(super) struct Dialect {
     pub(super) header: bool,
     /// Fields of a proper record.
     pub(super) fields: usize,
+    /// Fields of the header, which may have one name for a date and a time of day, or lack one.
+    pub(super) named: usize,
+    /// The column that a header with too few names has none for.
+    pub(super) unnamed: Option<usize>,
+    /// Neighbouring fields that make one time.
+    pub(super) joined: Option<Joined>,
+}
+
+/// A date, a time of day and perhaps AM, PM or a zone, each in a field of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Joined {
+    /// The field with the date.
+    pub(super) at: usize,
+    /// 2 or 3.
+    pub(super) fields: usize,
+}
+
+impl Dialect {
+    /// Columns that a proper record has.
+    pub(super) fn columns(&self) -> usize {
+        self.fields - self.joined.map_or(0, |joined| joined.fields - 1)
+    }
 }
 
 /// Records looked at: enough for any habit of a file to show.
@@ -33,13 +55,69 @@ pub(super) fn dialect(sample: &[u8], complete: bool, known: &[&str]) -> Dialect 
         }
     }
     let candidate = best.or_else(|| by_space(sample, complete)).unwrap_or_else(|| single(sample, complete));
+    let (records, fields) = (&candidate.split.records, candidate.fields);
+    let joined = joined(records, fields);
+    let full = has_header(records, fields, known);
+    let short = if full { None } else { short_header(records, fields, joined) };
+    let (named, unnamed) = short.unwrap_or((fields, None));
     Dialect {
         delimiter: candidate.delimiter,
         quote: candidate.split.quote,
         heeded_quote: candidate.split.heeded_quote,
-        header: has_header(&candidate.split.records, candidate.fields, known),
-        fields: candidate.fields,
+        header: full || short.is_some(),
+        fields,
+        named,
+        unnamed,
+        joined,
     }
+}
+
+/// Finds a date beside a time of day, as a file separated by spaces has it that does not quote its times.
+fn joined(records: &[Vec<&[u8]>], fields: usize) -> Option<Joined> {
+    let body: Vec<_> = records.iter().filter(|record| record.len() == fields).skip(1).take(200).collect();
+    let is_time = |joined: Joined| {
+        let fits = |record: &&&Vec<&[u8]>| {
+            let parts: Vec<String> =
+                record[joined.at..joined.at + joined.fields].iter().map(|cell| text(cell)).collect();
+            // A number may look like a time without colons, and like a zone without minutes.
+            let third = |part: &String| part.len() >= 5 || part.bytes().all(|byte| byte.is_ascii_alphabetic());
+            let plain = !parts[0].contains(':') && parts[1].contains(':') && parts.iter().skip(2).all(third);
+            plain && looks_like_time(&parts.join(" "))
+        };
+        !body.is_empty() && body.iter().filter(fits).count() * 10 >= body.len() * 9
+    };
+    let places =
+        [3, 2].into_iter().flat_map(|count| (0..(fields + 1).saturating_sub(count)).map(move |at| (at, count)));
+    places.map(|(at, fields)| Joined { at, fields }).find(|joined| is_time(*joined))
+}
+
+/// A header before the first proper record with one name for all of `joined`, or none for row names in front or for
+/// what follows a delimiter at the end of each line. How many names, and for which column there is none.
+fn short_header(records: &[Vec<&[u8]>], fields: usize, joined: Option<Joined>) -> Option<(usize, Option<usize>)> {
+    let proper = || records.iter().filter(|record| record.len() == fields);
+    let (named, unnamed) = match joined {
+        Some(joined) => (fields + 1 - joined.fields, None),
+        None if proper().all(|record| record.last().is_some_and(|cell| cell.is_empty())) => {
+            (fields.checked_sub(1)?, Some(fields - 1))
+        }
+        None => {
+            let mut names: Vec<_> = proper().filter_map(|record| record.first()).collect();
+            names.sort_unstable();
+            let unique = names.windows(2).all(|pair| pair[0] != pair[1]);
+            (fields.checked_sub(1).filter(|_| unique)?, Some(0))
+        }
+    };
+    let header = records.iter().take_while(|record| record.len() != fields).find(|record| record.len() == named)?;
+    let names: Vec<String> = header.iter().map(|cell| text(cell)).collect();
+    are_names(&names).then_some((named, unnamed))
+}
+
+/// Whether these could all name a column.
+fn are_names(cells: &[String]) -> bool {
+    let is_name = |(index, name): (usize, &String)| {
+        !infer::is_missing(name) && !infer::is_typed(name) && !cells[..index].contains(name)
+    };
+    cells.iter().enumerate().all(is_name)
 }
 
 /// Spaces are in words and times too, so they count only if they cut evenly, into numbers, and the lines are no times.
@@ -48,7 +126,10 @@ fn by_space(sample: &[u8], complete: bool) -> Option<Candidate<'_>> {
     let lines = sample.split(|byte| matches!(byte, b'\n' | b'\r')).take(RECORDS);
     let lines = lines.filter_map(|line| std::str::from_utf8(line.trim_ascii()).ok()).filter(|line| !line.is_empty());
     let times = TimestampFormat::detect(lines.skip(1)).is_some();
-    (candidate.splits() && candidate.share >= 0.9 && candidate.typed > 0.0 && !times).then_some(candidate)
+    // The header may be shorter.
+    let body = candidate.split.records.get(1..).unwrap_or_default();
+    let even = body.iter().filter(|record| record.len() == candidate.fields).count() * 10 >= body.len() * 9;
+    (candidate.splits() && even && candidate.typed > 0.0 && !times).then_some(candidate)
 }
 
 /// One column: any delimiter that is not in use will do.
@@ -116,6 +197,11 @@ fn has_header(records: &[Vec<&[u8]>], fields: usize, known: &[&str]) -> bool {
         if typed == 0 || typed * 10 < present().count() * 9 {
             continue;
         }
+        let times = present().filter(|cell| looks_like_time(cell)).count();
+        if times == typed && !infer::is_missing(name) && !looks_like_time(name) {
+            // Without a time the record is of no use as a row, so that numbers may name the other columns.
+            return true;
+        }
         match () {
             () if infer::is_typed(name) => values += 1,
             () if infer::is_missing(name) => {}
@@ -125,12 +211,8 @@ fn has_header(records: &[Vec<&[u8]>], fields: usize, known: &[&str]) -> bool {
     if names + values > 0 {
         return values == 0;
     }
-    first.iter().enumerate().all(|(index, name)| {
-        !infer::is_missing(name)
-            && !infer::is_typed(name)
-            && !first[..index].contains(name)
-            && !body.iter().any(|record| text(record[index]) == *name)
-    })
+    let recurs = |(index, name): (usize, &String)| body.iter().any(|record| text(record[index]) == *name);
+    are_names(&first) && !first.iter().enumerate().any(recurs)
 }
 
 fn text(cell: &[u8]) -> String {
@@ -249,6 +331,35 @@ mod tests {
     }
 
     #[test]
+    fn a_date_and_a_time_of_day_are_one_time() {
+        let join = |sample: &str| {
+            let found = dialect(sample.as_bytes(), true, &[]);
+            let joined = found.joined.map(|joined| (joined.at, joined.fields));
+            (found.header.then_some(found.named), joined, found.columns())
+        };
+        let rows = "a 2021-01-01 00:00:00 5\na 2021-01-01 01:00:00 6\na 2021-01-01 02:00:00 7\n";
+        assert_eq!(join(rows), (None, Some((1, 2)), 3));
+        assert_eq!(join(&format!("place time n\n{rows}")), (Some(3), Some((1, 2)), 3));
+        assert_eq!(join(&format!("place date time n\n{rows}")), (Some(4), Some((1, 2)), 3));
+        assert_eq!(join(&rows.replace(' ', ",")), (None, Some((1, 2)), 3));
+        assert_eq!(join("time n\n1/2/2021 1:00 AM 5\n1/2/2021 2:00 AM 6\n"), (Some(2), Some((0, 3)), 2));
+        assert_eq!(join("day n m\n20210101 1200 5\n20210102 1300 6\n"), (Some(3), None, 3));
+        assert_eq!(join("time n m\n2021-01-01 01:00 -10 5\n2021-01-01 02:00 -11 6\n"), (Some(3), Some((0, 2)), 3));
+    }
+
+    #[test]
+    fn a_header_may_lack_a_name() {
+        let short = |sample: &str| {
+            let found = dialect(sample.as_bytes(), true, &[]);
+            (found.header, found.fields, found.named, found.unnamed)
+        };
+        assert_eq!(short("day,n\n2021-01-01,5,\n2021-01-02,6,\n"), (true, 3, 2, Some(2)));
+        assert_eq!(short("day n\n1 2021-01-01 5\n2 2021-01-02 6\n"), (true, 3, 2, Some(0)));
+        assert_eq!(short("day n\na 2021-01-01 5\na 2021-01-02 6\n"), (false, 3, 3, None));
+        assert_eq!(short("1,5\na,2021-01-01,5\nb,2021-01-02,6\n"), (false, 3, 3, None));
+    }
+
+    #[test]
     fn spaces_in_times_and_words_do_not_separate() {
         check("2021-01-01 00:00:00\n2021-01-02 00:00:00\n", ',', None, false, 1);
         check("time\n2021-01-01 00:00:00\n2021-01-02 00:00:00\n", ',', None, true, 1);
@@ -277,6 +388,9 @@ mod tests {
         check("x,NA\ny,2\n", ',', None, false, 2);
         check("red,round\nred,square\n", ',', None, false, 2);
         check(",views\n0,5\n1,6\n", ',', None, true, 2);
+        check("time,1,2\n2021-01-01,5,6\n2021-01-02,5,6\n", ',', None, true, 3);
+        check("1,2,3\n2021-01-01,5,6\n2021-01-02,5,6\n", ',', None, true, 3);
+        check(",2,3\n2021-01-01,5,6\n2021-01-02,5,6\n", ',', None, false, 3);
         assert!(dialect(b"red,round\nred,square\n", true, &["round", "red"]).header);
     }
 

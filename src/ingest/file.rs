@@ -121,7 +121,7 @@ impl TextReader {
         };
         let format = match sniffed {
             Ok(Sniffed::Csv(dialect)) => {
-                let columns = if !dialect.header && self.columns_before.len() == dialect.fields {
+                let columns = if !dialect.header && self.columns_before.len() == dialect.columns() {
                     self.columns_before.clone()
                 } else {
                     Vec::new()

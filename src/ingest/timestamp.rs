@@ -6,6 +6,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::table::Cells;
 use crate::model::time::Timestamp;
 
 /// How a column writes time.
@@ -13,6 +14,8 @@ use crate::model::time::Timestamp;
 pub struct TimestampFormat {
     shape: Shape,
     pattern: String,
+    /// Whether every cell so far could be read with month and day exchanged as well.
+    open: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,23 +29,30 @@ enum Shape {
     Unix,
 }
 
-/// In the order of preference when several fit equally: month before day.
+/// In the order of preference when several fit equally; month before day unless [`widest_gap`] tells.
 const SHAPES: [Shape; 7] =
     [Shape::Dashed, Shape::Slashed, Shape::Dotted, Shape::MonthFirst, Shape::DayFirst, Shape::Compact, Shape::Unix];
 
+/// From the day before 0001-01-01 to 1970-01-01.
+const DAYS_TO_1970: i64 = 719_163;
 /// Larger UNIX times are milliseconds.
 const LARGEST_SECONDS: i64 = 94_694_400_000;
+/// 9999-12-31T23:59:59Z, the last time that can be written with a year of four digits.
+const LAST: Timestamp = 253_402_300_799;
 /// A whole number is taken for UNIX time only within 1990-01-01 and 2100-01-01.
 const PLAUSIBLE: std::ops::Range<i64> = 631_152_000..4_102_444_800;
 
 impl TimestampFormat {
     /// The format that at least nine in ten of `samples` are written in. Whole numbers can be UNIX time or
     /// `yyyyMMdd` if they fall in 1990–2099; see [`TimestampFormat::is_whole_number`].
-    pub fn detect<'a>(samples: impl Iterator<Item = &'a str>) -> Option<Self> {
+    ///
+    /// Where every day is one that could be a month, the reading is taken that leaves the smaller holes in time:
+    /// days follow each other, and read as months they would be weeks apart.
+    pub fn detect<'a>(samples: impl Iterator<Item = &'a str> + Clone) -> Option<Self> {
         let mut fits = [0_usize; SHAPES.len()];
         let mut first = [None; SHAPES.len()];
         let mut count = 0;
-        for sample in samples {
+        for sample in samples.clone() {
             count += 1;
             for (index, shape) in SHAPES.into_iter().enumerate() {
                 let plausible = |at| !matches!(shape, Shape::Unix | Shape::Compact) || PLAUSIBLE.contains(&at);
@@ -54,7 +64,60 @@ impl TimestampFormat {
         }
         let best = (0..SHAPES.len()).rev().max_by_key(|index| fits[*index])?;
         let (shape, sample) = (SHAPES[best], first[best]?);
-        (fits[best] * 10 >= count * 9).then(|| Self { shape, pattern: shape.pattern(sample) })
+        if fits[best] * 10 < count * 9 {
+            return None;
+        }
+        let mut format = Self { shape, pattern: shape.pattern(sample), open: false };
+        if shape == Shape::MonthFirst && fits[best] == fits[best + 1] {
+            format.open = true;
+            for sample in samples.clone() {
+                format.decide(sample);
+            }
+            format.settle(&mut samples.filter_map(|sample| format.parse(sample)).collect::<Vec<_>>());
+        }
+        Some(format)
+    }
+
+    /// Looks at one more cell while it is open whether month or day comes first. Returns whether the cell tells that
+    /// it is the other way round: times read before are to be [`exchanged`].
+    pub(super) fn decide(&mut self, text: &str) -> bool {
+        let other = match self.shape {
+            Shape::MonthFirst if self.open => Shape::DayFirst,
+            Shape::DayFirst if self.open => Shape::MonthFirst,
+            _ => return false,
+        };
+        match (Written::parse(self.shape, text), Written::parse(other, text)) {
+            (None, Some(_)) => {
+                self.open = false;
+                self.turn();
+                return true;
+            }
+            (Some(_), None) => self.open = false,
+            // In UTC the day may be another than the one written.
+            (Some(own), _) if matches!(own.zone, Zone::Offset { .. }) => self.open = false,
+            _ => {}
+        }
+        false
+    }
+
+    /// If it still is open whether month or day comes first, takes the reading that leaves the smaller holes in time.
+    pub(super) fn settle(&mut self, times: &mut [Timestamp]) {
+        if !self.open {
+            return;
+        }
+        let others: Vec<_> = times.iter().map(|at| exchanged(*at)).collect();
+        if widest_gap(&others) < widest_gap(times) {
+            times.copy_from_slice(&others);
+            self.turn();
+        }
+    }
+
+    fn turn(&mut self) {
+        let day_first = self.shape == Shape::MonthFirst;
+        self.shape = if day_first { Shape::DayFirst } else { Shape::MonthFirst };
+        if let [first, second, rest] = self.pattern.splitn(3, '/').collect::<Vec<_>>()[..] {
+            self.pattern = format!("{second}/{first}/{rest}");
+        }
     }
 
     /// The instant, or `None` if the text is not written this way or is no existing date or time.
@@ -69,7 +132,7 @@ impl TimestampFormat {
 
     /// Whether the cells look like any whole number, so that a column needs more reason to be taken for time.
     pub fn is_whole_number(&self) -> bool {
-        self.shape == Shape::Unix || self.pattern == "yyyyMMdd"
+        self.shape == Shape::Unix || matches!(self.pattern.as_str(), "yyyyMMdd" | "yyyyMMddHHmm" | "yyyyMMddHHmmss")
     }
 }
 
@@ -98,9 +161,24 @@ impl Shape {
     }
 }
 
+/// The same time of day with month and day exchanged; as it is where that is no date.
+pub(super) fn exchanged(at: Timestamp) -> Timestamp {
+    let (days, seconds) = (at.div_euclid(86_400), at.rem_euclid(86_400));
+    let date = i32::try_from(days + DAYS_TO_1970).ok().and_then(NaiveDate::from_num_days_from_ce_opt);
+    let other = date.and_then(|date| NaiveDate::from_ymd_opt(date.year(), date.day(), date.month()));
+    other.map_or(at, |date| (i64::from(date.num_days_from_ce()) - DAYS_TO_1970) * 86_400 + seconds)
+}
+
+/// Longest time between two neighbours in time, in seconds.
+fn widest_gap(times: &[Timestamp]) -> i64 {
+    let mut times: Vec<_> = times.iter().filter(|at| **at != Cells::NO_TIME).collect();
+    times.sort_unstable();
+    times.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap_or(0)
+}
+
 fn parse_unix(text: &str) -> Option<Timestamp> {
     let raw = parse_unix_raw(text)?;
-    Some(if raw > LARGEST_SECONDS { raw / 1_000 } else { raw })
+    Some(if raw > LARGEST_SECONDS { raw / 1_000 } else { raw }).filter(|at| *at <= LAST)
 }
 
 /// Whole seconds or milliseconds; a fraction, as `1609459200.0`, is dropped.
@@ -123,7 +201,8 @@ struct Written {
 }
 
 struct TimeOfDay {
-    separator: u8,
+    /// None between digits alone, as in `yyyyMMddHHmm`.
+    separator: Option<u8>,
     seconds: u32,
     colons: bool,
     has_seconds: bool,
@@ -145,8 +224,7 @@ impl Written {
         let mut cursor = Cursor { bytes: text.as_bytes() };
         let (year, month, day, padded) = cursor.date(shape)?;
         let days = NaiveDate::from_ymd_opt(i32::try_from(year).ok().filter(|year| *year > 0)?, month, day)?;
-        // Day 1 of the common era is 719,163 days before 1970-01-01.
-        let mut at = i64::from(days.num_days_from_ce() - 719_163) * 86_400;
+        let mut at = (i64::from(days.num_days_from_ce()) - DAYS_TO_1970) * 86_400;
         let mut time = None;
         let mut zone = Zone::None;
         if !cursor.bytes.is_empty() {
@@ -172,10 +250,10 @@ impl Written {
             Shape::Compact | Shape::Unix => "yyyyMMdd".to_owned(),
         };
         let Some(time) = &self.time else { return pattern };
-        if time.separator != b' ' && shape == Shape::Dashed {
+        if time.separator != Some(b' ') && shape == Shape::Dashed {
             return "ISO 8601".to_owned();
         }
-        pattern.push(char::from(time.separator));
+        pattern.extend(time.separator.map(char::from));
         pattern.push_str(match (time.meridiem, time.padded) {
             (false, true) => "HH",
             (false, false) => "H",
@@ -234,11 +312,14 @@ impl Cursor<'_> {
     }
 
     fn time(&mut self, shape: Shape) -> Option<TimeOfDay> {
-        let (&separator, rest) = self.bytes.split_first()?;
-        if !matches!(separator, b' ' | b'T' | b't') {
-            return None;
-        }
-        self.bytes = rest;
+        let separator = match self.bytes.split_first()? {
+            (b'0'..=b'9', _) if shape == Shape::Compact => None,
+            (&separator @ (b' ' | b'T' | b't'), rest) => {
+                self.bytes = rest;
+                Some(separator)
+            }
+            _ => return None,
+        };
         let (mut hour, hour_len) = self.digits(1, 2)?;
         let colons = self.eat(b':').is_some();
         if !colons && shape != Shape::Compact {
@@ -399,6 +480,8 @@ mod tests {
         check("2021/03/04T05:06:07", "yyyy/MM/ddTHH:mm:ss", AT);
         check("20210304 05:06:07", "yyyyMMdd HH:mm:ss", AT);
         check("20210304T050607Z", "yyyyMMddTHHmmssX", AT);
+        check("20210304050607", "yyyyMMddHHmmss", AT);
+        check("202103040506", "yyyyMMddHHmm", AT - 7);
     }
 
     #[test]
@@ -423,6 +506,8 @@ mod tests {
         check("1614834367.5", "UNIX seconds", AT);
         assert_eq!(parse_unix("94694400000"), Some(94_694_400_000));
         assert_eq!(parse_unix("94694400001"), Some(94_694_400));
+        assert_eq!(parse_unix("253402300799999"), Some(LAST));
+        assert_eq!(parse_unix("253402300800000"), None);
     }
 
     #[test]
@@ -450,6 +535,7 @@ mod tests {
             "21-01-01",
             "2021-01-01 12:00:00[Europe/Paris]",
             "99999999",
+            "202103042506",
             "-5",
             "1.5e9",
             "2021-01-01 12:00:00Z[",
@@ -465,6 +551,25 @@ mod tests {
         assert_eq!(format.pattern(), "dd/MM/yyyy");
         assert_eq!(format.parse("01/02/2021"), Some(1_612_137_600));
         assert_eq!(format.parse("02/13/2021"), None);
+    }
+
+    #[test]
+    fn days_that_could_be_months_follow_each_other() {
+        let check = |cells: &[&str], pattern: &str| {
+            assert_eq!(TimestampFormat::detect(cells.iter().copied()).unwrap().pattern(), pattern, "{cells:?}");
+        };
+        check(&["01/02/2021", "02/02/2021", "03/02/2021"], "dd/MM/yyyy");
+        check(&["02/01/2021", "02/02/2021", "02/03/2021"], "MM/dd/yyyy");
+        check(&["01/01/2020", "06/01/2020", "12/01/2020", "06/01/2021", "12/01/2021"], "MM/dd/yyyy");
+        check(&["01/02/2021", "01/02/2021"], "MM/dd/yyyy");
+    }
+
+    #[test]
+    fn month_and_day_are_exchanged() {
+        assert_eq!(exchanged(AT), AT + (31 - 1) * 86_400);
+        assert_eq!(exchanged(exchanged(AT)), AT);
+        assert_eq!(exchanged(1_640_390_400), 1_640_390_400);
+        assert_eq!(exchanged(Cells::NO_TIME), Cells::NO_TIME);
     }
 
     #[test]

@@ -7,12 +7,13 @@ use super::time::{Interval, TimeRange, Timestamp};
 /// U+2212, wider than a hyphen and aligned with `+`.
 pub const MINUS: char = '\u{2212}';
 
-/// "8,030", "12.4", "−0.0031", "1.2e18": at most four significant decimals, thousands separated.
+/// "8,030", "12.4", "−0.0031", "1.2e18": at most four significant decimals, thousands separated. What is as small as
+/// a rounding error of zero is written as zero.
 pub fn number(value: f64) -> String {
     if value.is_nan() {
         return "no data".to_owned();
     }
-    let size = value.abs();
+    let size = if value.abs() < 1e-300 { 0.0 } else { value.abs() };
     if size >= 1e15 || (size > 0.0 && size < 1e-4) {
         return signed(format!("{size:.2e}"), value);
     }
@@ -133,6 +134,7 @@ mod tests {
             (0.012_345, "0.0123"),
             (-0.000_01, "−1.00e-5"),
             (-0.000_000_000_1, "−1.00e-10"),
+            (-5e-310, "0"),
             (2.5e18, "2.50e18"),
             (f64::NAN, "no data"),
         ] {

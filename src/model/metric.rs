@@ -9,14 +9,19 @@ use super::time::Interval;
 #[serde(rename_all = "lowercase")]
 pub enum Aggregation {
     /// Sum of the values.
+    #[serde(alias = "SUM")]
     Sum,
     /// Arithmetic mean of the values.
+    #[serde(alias = "MEAN", alias = "avg", alias = "AVG")]
     Mean,
     /// Smallest value.
+    #[serde(alias = "MIN")]
     Min,
     /// Largest value.
+    #[serde(alias = "MAX")]
     Max,
     /// Number of values that are not missing.
+    #[serde(alias = "COUNT")]
     Count,
 }
 

@@ -1,6 +1,7 @@
 //! Everything a run depends on besides the data. As JSON it is the detector file.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::model::metric::{Measure, MetricSet};
 use crate::model::time::Interval;
@@ -25,13 +26,41 @@ impl AnalysisConfig {
 /// The fields in a row, without serde's `flatten`, which formats without field names cannot carry.
 #[derive(Clone, Serialize, Deserialize)]
 struct DetectorFile {
+    #[serde(deserialize_with = "timestamp")]
     timestamp: String,
+    #[serde(deserialize_with = "measures")]
     measures: Vec<Measure>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "dimensions")]
     dimensions: Vec<String>,
+    #[serde(deserialize_with = "interval")]
     interval: Interval,
-    #[serde(default = "default_learn_percent")]
+    #[serde(default = "default_learn_percent", deserialize_with = "learn_percent")]
     learn_percent: u8,
+}
+
+/// Reads a field; an error tells which one.
+fn field<'de, T: Deserialize<'de>, D: Deserializer<'de>>(name: &str, from: D) -> Result<T, D::Error> {
+    T::deserialize(from).map_err(|error| D::Error::custom(format_args!("{name}: {error}")))
+}
+
+fn timestamp<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    field("timestamp", from)
+}
+
+fn measures<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Measure>, D::Error> {
+    field("measures", from)
+}
+
+fn dimensions<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
+    field("dimensions", from)
+}
+
+fn interval<'de, D: Deserializer<'de>>(from: D) -> Result<Interval, D::Error> {
+    field("interval", from)
+}
+
+fn learn_percent<'de, D: Deserializer<'de>>(from: D) -> Result<u8, D::Error> {
+    field("learn_percent", from)
 }
 
 fn default_learn_percent() -> u8 {
@@ -42,7 +71,7 @@ impl From<DetectorFile> for AnalysisConfig {
     fn from(file: DetectorFile) -> Self {
         let DetectorFile { timestamp, measures, dimensions, interval, learn_percent } = file;
         let metric_set = MetricSet { timestamp, measures, dimensions, interval };
-        Self { metric_set, learn_percent: learn_percent.clamp(10, 90) }
+        Self { metric_set, learn_percent }
     }
 }
 
@@ -50,5 +79,36 @@ impl From<AnalysisConfig> for DetectorFile {
     fn from(config: AnalysisConfig) -> Self {
         let MetricSet { timestamp, measures, dimensions, interval } = config.metric_set;
         Self { timestamp, measures, dimensions, interval, learn_percent: config.learn_percent }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::metric::Aggregation;
+
+    fn read(fields: &str) -> Result<AnalysisConfig, String> {
+        serde_json::from_str(&format!("{{\"timestamp\":\"t\",{fields}}}")).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_detector_file_may_be_short() {
+        let config = read(r#""measures":[{"column":"n","aggregation":"AVG"}],"interval":"1 hour""#).unwrap();
+        assert_eq!((config.learn_percent, config.metric_set.dimensions.len()), (70, 0));
+        assert_eq!(config.metric_set.measures[0].aggregation, Aggregation::Mean);
+    }
+
+    #[test]
+    fn a_mistake_names_its_field() {
+        for (fields, start) in [
+            (r#""measures":[{"column":"n","aggregation":"total"}]"#, "measures: unknown variant `total`"),
+            (r#""measures":[],"interval":"2 hours""#, "interval: interval \"2 hours\" is not known"),
+            (r#""measures":[],"interval":"1 hour","learn_percent":500"#, "learn_percent: invalid value: integer `500`"),
+            (r#""measures":[],"interval":"1 hour","dimensions":"place""#, "dimensions: invalid type: string \"place\""),
+            (r#""measures":[]"#, "missing field `interval`"),
+        ] {
+            let error = read(fields).unwrap_err();
+            assert!(error.starts_with(start), "{error}");
+        }
     }
 }

@@ -13,6 +13,9 @@ pub enum PrepareError {
     /// The metric set does not fit the table.
     #[error("the metric set does not fit: {}", .0.first().map_or("", |problem| problem.text.as_str()))]
     Mapping(Vec<MappingProblem>),
+    /// The table has no row.
+    #[error("there are no rows")]
+    Empty,
     /// No column of the table holds times.
     #[error("no column holds times")]
     NoTimestamp,
@@ -58,6 +61,11 @@ impl Explain for PrepareError {
                 "The columns cannot be used like this".to_owned(),
                 problems.iter().map(|problem| problem.text.as_str()).collect::<Vec<_>>().join(" "),
                 "Change the mapping, then run again.".to_owned(),
+            ),
+            Self::Empty => (
+                "There are no rows".to_owned(),
+                "No row could be read from what was given.".to_owned(),
+                "Add a file with at least one row of data, plain or gzip-compressed.".to_owned(),
             ),
             Self::NoTimestamp => (
                 "No column holds times".to_owned(),

@@ -30,6 +30,9 @@ pub struct Suggestion {
 
 /// Guesses from `table` and the facts about its columns, in the same order.
 pub fn suggest(table: &Table, facts: &[ColumnFacts]) -> Result<Suggestion, PrepareError> {
+    if table.rows == 0 {
+        return Err(PrepareError::Empty);
+    }
     let timestamp = timestamp(table, facts).ok_or(PrepareError::NoTimestamp)?;
     let times = match &table.columns[timestamp].cells {
         Cells::Timestamp { values, .. } => values.as_slice(),
@@ -62,11 +65,11 @@ fn timestamp(table: &Table, facts: &[ColumnFacts]) -> Option<usize> {
 }
 
 fn measures(table: &Table, facts: &[ColumnFacts]) -> Vec<Measure> {
-    let candidates = || {
-        table.columns.iter().zip(facts).filter(|(column, facts)| {
-            matches!(column.cells, Cells::Number(_)) && facts.distinct > 1 && !is_code(column, facts)
-        })
+    let numbers = || {
+        let is_number = |(column, _): &(&Column, &ColumnFacts)| matches!(column.cells, Cells::Number(_));
+        table.columns.iter().zip(facts).filter(is_number)
     };
+    let candidates = || numbers().filter(|(column, facts)| facts.distinct > 1 && !is_code(column, facts));
     let wanted: Vec<_> = candidates()
         .filter(|(column, facts)| match words::meaning(&column.name) {
             Meaning::Label | Meaning::Id => false,
@@ -75,11 +78,16 @@ fn measures(table: &Table, facts: &[ColumnFacts]) -> Vec<Measure> {
         })
         .collect();
     // A lone flag, number or sequence is better than nothing to watch; an id or a label is not.
-    let chosen = if wanted.is_empty() {
+    let mut chosen = if wanted.is_empty() {
         candidates().filter(|(column, _)| words::meaning(&column.name) == Meaning::Unknown).collect()
     } else {
         wanted
     };
+    // So is a number that never changed yet, where there is no text to count.
+    if chosen.is_empty() && !table.columns.iter().any(|column| matches!(column.cells, Cells::Text { .. })) {
+        let usable = |name: &str| !matches!(words::meaning(name), Meaning::Label | Meaning::Id);
+        chosen = numbers().filter(|(column, facts)| facts.distinct == 1 && usable(&column.name)).collect();
+    }
     chosen
         .into_iter()
         .map(|(column, facts)| Measure { column: column.name.clone(), aggregation: aggregation(column, facts) })
@@ -184,6 +192,9 @@ fn interval(times: &[Timestamp]) -> (Interval, String) {
     sorted.sort_unstable();
     sorted.dedup();
     let mut steps: Vec<i64> = sorted.windows(2).map(|pair| pair[1].saturating_sub(pair[0])).collect();
+    if steps.is_empty() {
+        return (Interval::DAY, "too few different times to tell".to_owned());
+    }
     steps.sort_unstable();
     let mut most_seen = (0_usize, Interval::DAY.seconds());
     for run in steps.chunk_by(|a, b| a == b) {
@@ -313,8 +324,21 @@ mod tests {
     }
 
     #[test]
+    fn a_number_that_never_changed_is_watched_if_there_is_nothing_else() {
+        let rows = 30;
+        let constant = || numbers("load", rows, |_| 5.0);
+        let guessed = |columns| guess(columns, rows).unwrap().metric_set.measures.remove(0);
+        let time = || times("at", hours(rows));
+        let watched = Measure { column: "load".to_owned(), aggregation: Aggregation::Mean };
+        assert_eq!(guessed(vec![time(), constant()]), watched);
+        assert_eq!(guessed(vec![time(), constant(), texts("message", rows, 30)]).column, "message");
+        assert_eq!(guessed(vec![time(), constant(), numbers("n", rows, |row| (row % 4) as f64)]).column, "n");
+    }
+
+    #[test]
     fn without_times_there_is_no_guess() {
         assert_eq!(guess(vec![texts("a", 3, 2)], 3), Err(PrepareError::NoTimestamp));
+        assert_eq!(guess(Vec::new(), 0), Err(PrepareError::Empty));
         assert_eq!(guess(vec![times("a", vec![1, 2])], 2), Err(PrepareError::NoMeasure));
     }
 
