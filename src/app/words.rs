@@ -15,10 +15,11 @@ pub(crate) fn bytes(value: u64) -> String {
     format!("{}\u{a0}{}", number(rounded), UNITS[unit])
 }
 
-/// "0.4 s", "12 s", "2 min"; the space is U+00A0.
+/// "under 0.1 s", "0.4 s", "12 s", "2 min"; the space is U+00A0.
 pub(crate) fn duration(milliseconds: f64) -> String {
     let seconds = milliseconds / 1_000.0;
     match seconds {
+        s if s < 0.05 => "under 0.1\u{a0}s".to_owned(),
         s if s < 9.95 => format!("{s:.1}\u{a0}s"),
         s if s < 90.0 => format!("{s:.0}\u{a0}s"),
         s => format!("{:.0}\u{a0}min", s / 60.0),

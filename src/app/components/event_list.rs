@@ -206,7 +206,7 @@ fn focus_current(body: NodeRef<html::Tbody>) {
     });
 }
 
-/// Scrolls to the selected row when it changes, not at first.
+/// Scrolls to the selected row when it changes; at first only inside the list, as the page begins at its top.
 fn reveal_selection(
     list: &EventList,
     scroller: NodeRef<html::Div>,
@@ -217,12 +217,11 @@ fn reveal_selection(
     let (position, chosen) = (list.position, list.chosen);
     Effect::new(move |before: Option<usize>| {
         let position = position.get();
-        if chosen.with_untracked(Option::is_none) || before.is_none() || before == Some(position) {
+        let is_virtual = is_virtual.get_untracked();
+        if chosen.with_untracked(Option::is_none) || (before.is_none() && !is_virtual) || before == Some(position) {
             return position;
         }
-        if is_virtual.get_untracked()
-            && let Some(node) = scroller.get_untracked()
-        {
+        if is_virtual && let Some(node) = scroller.get_untracked() {
             let height = row_height.get_untracked();
             let (top, head) = (position as f64 * height, 32.0);
             let (from, inside) = (f64::from(node.scroll_top()), f64::from(node.client_height()) - head);

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::popover::Popover;
 use crate::app::platform::keys::on_key;
+use crate::app::platform::page::focus;
 use crate::app::state::filter::values_of;
 use crate::app::state::view::{Step, View, ViewState};
 use crate::model::finding::{Direction, Findings};
@@ -161,7 +162,7 @@ fn DirectionChip(view: ViewState) -> impl IntoView {
     }
 }
 
-/// The search field; `/` goes there, Escape empties it.
+/// The search field; `/` goes there, Escape empties it, Enter goes on to the events found.
 #[component]
 fn Search(view: ViewState) -> impl IntoView {
     let field = NodeRef::<html::Input>::new();
@@ -181,8 +182,10 @@ fn Search(view: ViewState) -> impl IntoView {
                 prop:value=move || view.with(|view| view.search.clone())
                 on:input=move |event| set(event_target_value(&event))
                 on:keydown=move |event| {
-                    if event.key() == "Escape" {
-                        set(String::new());
+                    match event.key().as_str() {
+                        "Escape" => set(String::new()),
+                        "Enter" => focus("tr.event[tabindex='0']"),
+                        _ => {}
                     }
                 }
             />

@@ -8,8 +8,9 @@ use super::lanes::{Cell, Lanes, Pick, lane_name};
 use super::radio_group::RadioGroup;
 use super::severity_badge::SeverityMark;
 use crate::app::platform::keys::on_key;
+use crate::app::platform::page::focus;
 use crate::app::state::filter::{Filter, LanesBy};
-use crate::app::state::lanes::{Lane, LaneKind, cell_text, lanes};
+use crate::app::state::lanes::{Lane, LaneKind, MOST, NEXT, cell_text, lanes};
 use crate::app::state::view::{Step, ViewState};
 use crate::chart::lanes::{Columns, columns};
 use crate::model::finding::Findings;
@@ -29,7 +30,7 @@ pub(crate) fn LanesCard(findings: Arc<Findings>, view: ViewState) -> impl IntoVi
     };
     let grid = findings.grid;
     let periods = columns(grid.range(findings.split, grid.len), grid.interval);
-    let open = RwSignal::new(false);
+    let most = RwSignal::new(MOST);
     let table = RwSignal::new(false);
     let point = RwSignal::new(None::<String>);
     let filter = Memo::new(move |_| view.with(|view| Filter::new(view, &set)).for_lanes(by.get()));
@@ -37,7 +38,7 @@ pub(crate) fn LanesCard(findings: Arc<Findings>, view: ViewState) -> impl IntoVi
         let findings = findings.clone();
         Memo::new(move |_| {
             let matching = filter.with(|filter| filter.apply(&findings));
-            Arc::new(lanes(&findings, &matching, by.get(), periods, open.get()))
+            Arc::new(lanes(&findings, &matching, by.get(), periods, most.get()))
         })
     };
     let threshold = Signal::derive(move || view.with(|view| view.threshold));
@@ -93,6 +94,10 @@ pub(crate) fn LanesCard(findings: Arc<Findings>, view: ViewState) -> impl IntoVi
             }
         }
     });
+    let open_others = Callback::new(move |()| {
+        *most.write() += NEXT;
+        request_animation_frame(|| focus(".lane-names .link, .lane-plot"));
+    });
     let all = Signal::derive(|| "All".to_owned());
     let hint = format!("One column is {}. Drag to select a period", periods.label());
     let lowest = move || format!("below {}", threshold.get());
@@ -145,7 +150,7 @@ pub(crate) fn LanesCard(findings: Arc<Findings>, view: ViewState) -> impl IntoVi
                             selected
                             period
                             on_pick=pick
-                            on_open_others=Callback::new(move |()| open.set(true))
+                            on_open_others=open_others
                             on_point=Callback::new(move |text| point.set(text))
                         />
                     }

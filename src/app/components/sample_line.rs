@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::app::platform::fetch;
+use crate::app::platform::page::focus_heading;
 use crate::diagnose::known::{Planted, found};
 use crate::model::finding::Findings;
 
@@ -31,11 +32,15 @@ pub(crate) fn SampleLine(findings: Arc<Findings>, #[prop(into)] threshold: Signa
             format!("This is sample data. {all} anomalies were planted, and {found} {verb} found at {threshold}.")
         })
     };
+    let remove = move |_| {
+        planted.set(Vec::new());
+        focus_heading();
+    };
     view! {
         <Show when=move || planted.with(|planted| !planted.is_empty())>
             <p class="note row">
                 <span class="grow">{text.clone()}</span>
-                <button type="button" class="btn ghost slim" on:click=move |_| planted.set(Vec::new())>
+                <button type="button" class="btn ghost slim" on:click=remove>
                     "Remove this line"
                 </button>
             </p>

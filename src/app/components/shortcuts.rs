@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 /// Keys and what they do.
-const SHORTCUTS: [(&[&str], &str); 13] = [
+const SHORTCUTS: [(&[&str], &str); 14] = [
     (&["G", "D"], "Go to Data"),
     (&["G", "M"], "Go to Map"),
     (&["G", "B"], "Go to Backtest"),
@@ -15,6 +15,7 @@ const SHORTCUTS: [(&[&str], &str); 13] = [
     (&["[", "]"], "Threshold down, up; with Shift by 10"),
     (&["/"], "Search"),
     (&["L"], "Next grouping of the lanes"),
+    (&["T"], "Show the chart as a table, and back"),
     (&["←", "→"], "Move the cursor in a chart; with Shift by 10"),
     (&["+", "−", "0"], "Zoom a chart in, out, to all"),
     (&["?"], "Show this list"),

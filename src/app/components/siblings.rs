@@ -16,6 +16,9 @@ use crate::chart::scene::EventMark;
 use crate::model::finding::{Anomaly, AnomalyGroup, Findings};
 use crate::model::metric::MetricId;
 
+/// How many more charts a press adds: each is asked for and drawn by itself.
+const NEXT: usize = 24;
+
 /// The card; nothing where there are no neighbours.
 #[component]
 pub(crate) fn Siblings(
@@ -42,12 +45,12 @@ pub(crate) fn Siblings(
         move || format!("Same measure by {}", words[chosen.get()])
     };
     let several = words.len() > 1;
-    let all = RwSignal::new(false);
+    let shown = RwSignal::new(MOST);
     let charts = move || {
         let list = &found[chosen.get()].1;
-        let shown = if all.get() { list.len() } else { MOST };
-        let more = list.len().saturating_sub(shown);
-        let charts = list.iter().take(shown).map(|sibling| {
+        let more = list.len().saturating_sub(shown.get());
+        let next = more.min(NEXT);
+        let charts = list.iter().take(shown.get()).map(|sibling| {
             let anomaly = sibling.anomaly.map(|index| event.anomalies[index].clone());
             let (findings, sibling) = (findings.clone(), sibling.clone());
             view! { <Small detector findings sibling anomaly window cursor on_cursor /> }
@@ -57,8 +60,8 @@ pub(crate) fn Siblings(
             {(more > 0)
                 .then(|| {
                     view! {
-                        <button type="button" class="btn ghost slim more" on:click=move |_| all.set(true)>
-                            {format!("{more} more")}
+                        <button type="button" class="btn ghost slim more" on:click=move |_| *shown.write() += next>
+                            {if next < more { format!("{next} of {more} more") } else { format!("{more} more") }}
                         </button>
                     }
                 })}
@@ -76,7 +79,10 @@ pub(crate) fn Siblings(
                         label="Neighbours by".to_owned()
                         options=words.clone()
                         chosen=Signal::derive(move || Some(chosen.get()))
-                        on_choose=Callback::new(move |index| chosen.set(index))
+                        on_choose=Callback::new(move |index| {
+                            shown.set(MOST);
+                            chosen.set(index);
+                        })
                     />
                 </Show>
             </header>

@@ -20,7 +20,7 @@ enum Drag {
 const SLACK: f64 = 4.0;
 
 /// Hover moves the cursor, drag selects and zooms, Shift-drag (and drag by touch) pans, double click resets, the
-/// wheel zooms with Ctrl or Cmd only. `text` says what is under the cursor.
+/// wheel zooms with Ctrl or Cmd, or from a click until the pointer leaves. `text` says what is under the cursor.
 #[component]
 pub(crate) fn TimeCursor(
     chart: ChartState,
@@ -33,6 +33,7 @@ pub(crate) fn TimeCursor(
 ) -> impl IntoView {
     let drag = RwSignal::new(None::<Drag>);
     let begun = StoredValue::new(0.0);
+    let wheel_zooms = StoredValue::new(false);
     let down = move |event: ev::PointerEvent| {
         if event.button() != 0 {
             return;
@@ -67,6 +68,7 @@ pub(crate) fn TimeCursor(
     let up = move |event: ev::PointerEvent| {
         let (x, _) = position(&event);
         drag.set(None);
+        wheel_zooms.set_value(true);
         match chart.brush.get_untracked() {
             Some((from, to)) => {
                 chart.brush.set(None);
@@ -77,7 +79,7 @@ pub(crate) fn TimeCursor(
         }
     };
     let wheel = move |event: ev::WheelEvent| {
-        if !event.ctrl_key() && !event.meta_key() {
+        if !event.ctrl_key() && !event.meta_key() && !wheel_zooms.get_value() {
             return;
         }
         event.prevent_default();
@@ -138,6 +140,7 @@ pub(crate) fn TimeCursor(
                 chart.brush.set(None);
             }
             on:pointerleave=move |_| {
+                wheel_zooms.set_value(false);
                 if drag.get_untracked().is_none() {
                     on_cursor.run(None);
                 }

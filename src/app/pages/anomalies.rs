@@ -20,7 +20,8 @@ pub(crate) fn Anomalies() -> impl IntoView {
     provide_look();
     let number = Memo::new(move |_| detector.run.with(|run| run.as_ref().map(|run| run.number)));
     let body = move || {
-        number.track();
+        // Read, not only tracked: a memo that nobody reads never runs.
+        number.get();
         match detector.run.get_untracked() {
             Some(run) => view! { <Found detector run /> }.into_any(),
             None => view! { <NoRun detector /> }.into_any(),

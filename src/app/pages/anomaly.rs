@@ -13,6 +13,7 @@ use crate::app::components::event_text::direction_class;
 use crate::app::components::severity_badge::SeverityBadge;
 use crate::app::components::siblings::Siblings;
 use crate::app::platform::base::href;
+use crate::app::platform::page::focus_heading;
 use crate::app::state::detector::{Detector, Run};
 use crate::app::state::facts::signed;
 use crate::app::state::list::EventList;
@@ -32,7 +33,8 @@ pub(crate) fn Anomaly() -> impl IntoView {
     let id = Memo::new(move |_| EventId(params.with(|params| params.get("event").unwrap_or_default())));
     let number = Memo::new(move |_| detector.run.with(|run| run.as_ref().map(|run| run.number)));
     move || {
-        number.track();
+        // Read, not only tracked: a memo that nobody reads never runs.
+        number.get();
         match detector.run.get_untracked() {
             Some(run) => view! { <InRun detector view run id /> }.into_any(),
             None => view! { <NoRun detector /> }.into_any(),
@@ -63,7 +65,9 @@ fn NoRun(detector: Detector) -> impl IntoView {
 #[component]
 fn InRun(detector: Detector, view: ViewState, run: Run, id: Memo<EventId>) -> impl IntoView {
     let findings = run.findings.clone();
-    let list = EventList::new(findings.clone(), view);
+    let list = EventList::new(findings.clone(), view, detector.chosen);
+    // The list stands on the event that was looked at last.
+    Effect::new(move |_| detector.chosen.set(Some(id.get())));
     let anyway = RwSignal::new(None::<EventId>);
     let place = {
         let list = list.clone();
@@ -86,7 +90,10 @@ fn InRun(detector: Detector, view: ViewState, run: Run, id: Memo<EventId>) -> im
         }
         None => {
             let known = place.get().is_some();
-            let show = move |_| anyway.set(Some(id.get_untracked()));
+            let show = move |_| {
+                anyway.set(Some(id.get_untracked()));
+                focus_heading();
+            };
             let number = run.number;
             let text = move || {
                 let threshold = view.with(|view| view.threshold);
@@ -131,6 +138,7 @@ fn Detail(detector: Detector, view: ViewState, findings: Arc<Findings>, event: A
         href(&format!("{}#{only}", detector.path("anomalies")))
     });
     let contributions = event.contributions.clone();
+    let has_side = !contributions.is_empty() || event.anomalies.len() > 1;
     let siblings = {
         let (findings, event) = (findings.clone(), event.clone());
         move || {
@@ -150,7 +158,7 @@ fn Detail(detector: Detector, view: ViewState, findings: Arc<Findings>, event: A
     };
     view! {
         <Heading findings=findings.clone() event=event.clone() />
-        <div class="two">
+        <div class:two=has_side>
             <div class="col">
                 <ChartCard detector findings=findings.clone() state />
                 {siblings}

@@ -11,6 +11,7 @@ use leptos_router::hooks::use_navigate;
 use self::running::{Running, StageLine};
 use crate::app::components::error_panel::ErrorPanel;
 use crate::app::platform::base::href;
+use crate::app::platform::page::focus_heading;
 use crate::app::state::detector::{Detector, Run, Stage};
 use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_current;
@@ -36,6 +37,10 @@ pub(crate) fn Backtest() -> impl IntoView {
             (false, last) => format!("Run {last}"),
         }
     };
+    let again = move |_| {
+        detector.analyse();
+        focus_heading();
+    };
     view! {
         <div class="head">
             <div>
@@ -46,7 +51,7 @@ pub(crate) fn Backtest() -> impl IntoView {
         </div>
         {move || failure.get().map(|message| view! {
             <ErrorPanel message>
-                <button type="button" class="btn" on:click=move |_| detector.analyse()>"Run again"</button>
+                <button type="button" class="btn" on:click=again>"Run again"</button>
             </ErrorPanel>
         })}
         {move || is_running.get().then(|| view! { <Running detector /> })}
@@ -79,13 +84,18 @@ fn Actions(is_running: Memo<bool>) -> impl IntoView {
     let run = move |_| {
         if blocked.with_untracked(Option::is_none) {
             detector.analyse();
+            focus_heading();
         }
+    };
+    let cancel = move |_| {
+        detector.cancel();
+        focus_heading();
     };
     let label = move || if detector.run.with(Option::is_some) { "Run again" } else { "Run backtest" };
     view! {
         <div class="acts">
             {move || if is_running.get() {
-                view! { <button type="button" class="btn" on:click=move |_| detector.cancel()>"Cancel"</button> }.into_any()
+                view! { <button type="button" class="btn" on:click=cancel>"Cancel"</button> }.into_any()
             } else {
                 view! {
                     <button
@@ -113,7 +123,9 @@ fn Outcome(detector: Detector) -> impl IntoView {
     move || {
         let run = detector.run.get()?;
         let (done, all) = (run.findings.finished as u64, run.findings.metrics.len() as u64);
-        let text = if run.is_partial() {
+        let text = if done == 0 {
+            "Stopped before the first metric was done.".to_owned()
+        } else if run.is_partial() {
             format!("Stopped. {} of {} metrics are done and can be browsed.", count(done), count(all))
         } else {
             format!("Done in {}. {} metrics were judged.", words::duration(run.milliseconds), count(all))
@@ -123,7 +135,7 @@ fn Outcome(detector: Detector) -> impl IntoView {
             <section class="card run-outcome" aria-label="Result">
                 <p>{text}{stale}</p>
                 <StageLine detector />
-                <a class="btn" href=anomalies>"Show anomalies"</a>
+                {(done > 0).then(|| view! { <a class="btn" href=anomalies>"Show anomalies"</a> })}
             </section>
         })
     }

@@ -9,7 +9,7 @@ pub(crate) fn set_title(title: &str) {
     document().set_title(title);
 }
 
-/// Moves the focus to the page's heading, once the page is drawn.
+/// Moves the focus to the page's heading, once the page is drawn: on a new page, and where what had the focus goes.
 pub(crate) fn focus_heading() {
     request_animation_frame(|| focus("main h1"));
 }

@@ -8,6 +8,7 @@ use web_sys::File;
 pub(crate) use super::stage::{Run, Stage, Timings};
 use crate::app::platform::base::asset;
 use crate::bridge::client::Client;
+use crate::model::finding::EventId;
 use crate::model::message::UserMessage;
 use crate::model::metric::MetricSet;
 use crate::model::time::Interval;
@@ -46,6 +47,8 @@ pub(crate) struct Detector {
     pub(crate) run: RwSignal<Option<Run>>,
     /// Pace of the current or last run.
     pub(crate) timings: RwSignal<Timings>,
+    /// The event chosen by the reader, who may never have chosen one.
+    pub(crate) chosen: RwSignal<Option<EventId>>,
     client: StoredValue<Client, LocalStorage>,
     files: StoredValue<Vec<File>, LocalStorage>,
     active: StoredValue<Option<RequestId>>,
@@ -74,6 +77,7 @@ impl Detector {
             preview: RwSignal::new(None),
             run: RwSignal::new(None),
             timings: RwSignal::new(Timings::default()),
+            chosen: RwSignal::new(None),
             client: StoredValue::new_local(client),
             files: StoredValue::new_local(Vec::new()),
             active: StoredValue::new(None),

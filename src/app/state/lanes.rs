@@ -8,8 +8,11 @@ use crate::model::finding::Findings;
 use crate::model::format;
 use crate::model::time::TimeRange;
 
-/// Lanes with a name of their own, at most; the rest is one lane.
+/// Lanes with a name of their own at first; the rest is one lane.
 pub(crate) const MOST: usize = 12;
+
+/// Lanes that opening the others adds: a canvas of all of them could be taller than browsers allow.
+pub(crate) const NEXT: usize = 36;
 
 /// What a lane stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,8 +57,8 @@ impl Lane {
     }
 }
 
-/// "All", then a lane per value by highest severity; beyond [`MOST`] one lane for the others unless `open`.
-pub(crate) fn lanes(findings: &Findings, matching: &[usize], by: LanesBy, columns: Columns, open: bool) -> Vec<Lane> {
+/// "All", then a lane per value by highest severity; beyond `most` one lane for the others.
+pub(crate) fn lanes(findings: &Findings, matching: &[usize], by: LanesBy, columns: Columns, most: usize) -> Vec<Lane> {
     let mut all = Lane::new(LaneKind::All, columns.len);
     let mut named: BTreeMap<&str, Lane> = BTreeMap::new();
     for &index in matching {
@@ -78,7 +81,7 @@ pub(crate) fn lanes(findings: &Findings, matching: &[usize], by: LanesBy, column
     }
     let mut rest: Vec<Lane> = named.into_values().collect();
     rest.sort_by(|a, b| b.highest().total_cmp(&a.highest()));
-    let others = if open || rest.len() <= MOST { Vec::new() } else { rest.split_off(MOST) };
+    let others = rest.split_off(most.min(rest.len()));
     let mut lanes = vec![all];
     lanes.append(&mut rest);
     if !others.is_empty() {
@@ -142,10 +145,10 @@ mod tests {
 
     const DAYS: Columns = Columns { start: 0, width: 86_400, len: 4 };
 
-    fn check(events: Vec<AnomalyGroup>, by: LanesBy, open: bool) -> Vec<(LaneKind, Vec<f64>)> {
+    fn check(events: Vec<AnomalyGroup>, by: LanesBy, most: usize) -> Vec<(LaneKind, Vec<f64>)> {
         let findings = findings(events);
         let matching: Vec<_> = (0..findings.events.len()).collect();
-        lanes(&findings, &matching, by, DAYS, open)
+        lanes(&findings, &matching, by, DAYS, most)
             .into_iter()
             .map(|lane| (lane.kind, lane.cells.into_iter().map(Option::unwrap_or_default).collect()))
             .collect()
@@ -167,8 +170,8 @@ mod tests {
             (value("es"), vec![0.0, 0.0, 0.0, 96.0]),
             (value("uk"), vec![94.0, 94.0, 0.0, 0.0]),
         ];
-        assert_eq!(check(events.clone(), LanesBy::Dimension(0), false), expected);
-        let by_measure = check(events, LanesBy::Measure, false);
+        assert_eq!(check(events.clone(), LanesBy::Dimension(0), MOST), expected);
+        let by_measure = check(events, LanesBy::Measure, MOST);
         assert_eq!(by_measure[1], (value("views"), vec![50.0, 0.0, 0.0, 96.0]));
     }
 
@@ -179,16 +182,16 @@ mod tests {
             event("a", 90.0 - index as f64, Direction::Below, 0, (0, 1), [&[name.as_str()], &[]])
         };
         let events: Vec<_> = names.iter().enumerate().map(of).collect();
-        let closed = check(events.clone(), LanesBy::Dimension(0), false);
-        assert_eq!(closed.len(), 1 + MOST + 1);
-        assert_eq!(closed[13], (LaneKind::Others(3), vec![78.0, 0.0, 0.0, 0.0]));
-        assert_eq!(check(events, LanesBy::Dimension(0), true).len(), 16);
+        let first = check(events.clone(), LanesBy::Dimension(0), MOST);
+        assert_eq!(first.len(), 1 + MOST + 1);
+        assert_eq!(first[13], (LaneKind::Others(3), vec![78.0, 0.0, 0.0, 0.0]));
+        assert_eq!(check(events, LanesBy::Dimension(0), MOST + NEXT).len(), 16);
     }
 
     #[test]
     fn a_cell_can_be_said() {
         let findings = findings(vec![event("a", 94.0, Direction::Below, 1, (20, 25), [&["uk"], &[]])]);
-        let lanes = lanes(&findings, &[0], LanesBy::Dimension(0), DAYS, false);
+        let lanes = lanes(&findings, &[0], LanesBy::Dimension(0), DAYS, MOST);
         assert_eq!(cell_text("uk", &lanes[1], DAYS, 1), "uk, 2 Jan 1970: 94, 1 event");
         assert_eq!(cell_text("uk", &lanes[1], DAYS, 3), "uk, 4 Jan 1970: no event");
         assert_eq!((lanes[1].days(70.0), lanes[1].days(95.0)), (2, 0));

@@ -25,8 +25,8 @@ pub(crate) struct EventList {
 }
 
 impl EventList {
-    /// The list of a run under a view.
-    pub(crate) fn new(findings: Arc<Findings>, view: ViewState) -> Self {
+    /// The list of a run under a view. `chosen` outlives it.
+    pub(crate) fn new(findings: Arc<Findings>, view: ViewState, chosen: RwSignal<Option<EventId>>) -> Self {
         let filter = {
             let findings = findings.clone();
             Memo::new(move |_| view.with(|view| Filter::new(view, &findings.metric_set)))
@@ -48,7 +48,6 @@ impl EventList {
                 })
             })
         };
-        let chosen = RwSignal::new(None::<EventId>);
         let position = {
             let findings = findings.clone();
             Memo::new(move |_| {

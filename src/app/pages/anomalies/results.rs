@@ -19,7 +19,7 @@ use crate::app::state::announce::use_announcer;
 use crate::app::state::detector::{Detector, Run};
 use crate::app::state::list::EventList;
 use crate::app::state::plots::PlotCache;
-use crate::app::state::rows::per_week;
+use crate::app::state::rows::rate;
 use crate::app::state::view::{Step, ViewState, use_view};
 use crate::chart::histogram::bins;
 use crate::model::format;
@@ -28,7 +28,7 @@ use crate::model::format;
 #[component]
 pub(super) fn Results(detector: Detector, run: Run) -> impl IntoView {
     let view = use_view();
-    let list = EventList::new(run.findings.clone(), view);
+    let list = EventList::new(run.findings.clone(), view, detector.chosen);
     let findings = run.findings.clone();
     let threshold = Signal::derive(move || view.with(|view| view.threshold));
     let set_threshold = Callback::new(move |next: f64| view.update(Step::Replace, |view| view.threshold = next));
@@ -96,13 +96,13 @@ fn Count(list: EventList, threshold: Signal<f64>) -> impl IntoView {
     let rest = move || {
         let events = shown.with(|shown| shown.len());
         let lower = list.matching.with(|matching| matching.len()) - events;
-        let rate = per_week(events, seconds);
+        let often = rate(events, seconds);
         let lower = match lower {
             0 => "None is lower".to_owned(),
             1 => "1 lower one is drawn hollow".to_owned(),
             n => format!("{} lower ones are drawn hollow", format::count(n as u64)),
         };
-        if rate.is_empty() { lower } else { format!("{rate}. {lower}") }
+        if often.is_empty() { lower } else { format!("{often}. {lower}") }
     };
     view! {
         <div>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::platform::base::href;
+use crate::app::platform::page::focus_heading;
 use crate::app::state::detector::{Detector, Stage};
 use crate::app::state::list::EventList;
 use crate::app::state::rows::severity_text;
@@ -45,7 +46,14 @@ fn running(stage: &stage::Stage) -> Option<String> {
 pub(super) fn Bars(detector: Detector) -> impl IntoView {
     let kept = RwSignal::new(None::<u32>);
     let number = move || detector.run.with(|run| run.as_ref().map(|run| run.number));
-    let again = move |_| detector.analyse();
+    let again = move |_| {
+        detector.analyse();
+        focus_heading();
+    };
+    let keep = move |number| {
+        kept.set(Some(number));
+        focus_heading();
+    };
     move || {
         let number = number()?;
         if let Some(text) = detector.stage.with(running) {
@@ -61,7 +69,7 @@ pub(super) fn Bars(detector: Detector) -> impl IntoView {
                     <div class="note row">
                         <span class="grow">"The mapping changed after this run."</span>
                         <button type="button" class="btn slim" on:click=again>"Run again"</button>
-                        <button type="button" class="btn ghost slim" on:click=move |_| kept.set(Some(number))>
+                        <button type="button" class="btn ghost slim" on:click=move |_| keep(number)>
                             "Keep looking"
                         </button>
                     </div>
@@ -101,6 +109,9 @@ fn stopped(findings: &Findings) -> Option<String> {
 pub(super) fn nothing_found(findings: &Findings) -> String {
     let intervals = format::plural((findings.grid.len - findings.split) as u64, "interval", "intervals");
     let judged = findings.finished.saturating_sub(findings.skipped.len());
+    if judged == 0 {
+        return "No metric was judged.".to_owned();
+    }
     let metrics = format::plural(judged as u64, "metric", "metrics");
     format!("All {intervals} of {metrics} stayed in their expected range.")
 }
@@ -108,7 +119,10 @@ pub(super) fn nothing_found(findings: &Findings) -> String {
 /// Events there are, but none to show: filtered out, or all below the threshold.
 #[component]
 pub(super) fn NothingShown(list: EventList, view: ViewState) -> impl IntoView {
-    let clear = move |_| view.update(Step::Push, |view| view.clear_filters());
+    let clear = move |_| {
+        view.update(Step::Push, |view| view.clear_filters());
+        focus_heading();
+    };
     let findings = list.findings.clone();
     move || {
         let highest = list.matching.with(|matching| matching.first().map(|&index| findings.events[index].severity));
@@ -123,7 +137,10 @@ pub(super) fn NothingShown(list: EventList, view: ViewState) -> impl IntoView {
         }
         let highest = highest.unwrap_or(0.0);
         let (text, from) = below(threshold, highest);
-        let lower = move |_| view.update(Step::Push, |view| view.threshold = from);
+        let lower = move |_| {
+            view.update(Step::Push, |view| view.threshold = from);
+            focus_heading();
+        };
         let is_filtered = view.with(|view| view.is_filtered());
         view! {
             <section class="card empty">

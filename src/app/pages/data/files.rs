@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::app::components::progress::{ProgressBar, ratio};
+use crate::app::platform::page::focus_heading;
 use crate::app::state::detector::{Detector, Stage};
 use crate::app::words;
 use crate::model::format::{count, plural};
@@ -39,13 +40,17 @@ pub(super) fn Reading(detector: Detector) -> impl IntoView {
         });
         bars.collect_view()
     };
+    let cancel = move |_| {
+        detector.cancel();
+        focus_heading();
+    };
     view! {
         <section class="card" aria-labelledby="reading">
             <header>
                 <h2 id="reading">"Reading"</h2>
                 <span class="muted">{rows}" so far"</span>
                 <span class="grow"></span>
-                <button type="button" class="btn" on:click=move |_| detector.cancel()>"Cancel"</button>
+                <button type="button" class="btn" on:click=cancel>"Cancel"</button>
             </header>
             <ul class="pad reading">{bars}</ul>
         </section>

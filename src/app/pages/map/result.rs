@@ -14,10 +14,8 @@ use crate::protocol::message::MetricSetSummary;
 pub(super) fn WhatYouGet(detector: Detector) -> impl IntoView {
     let body = move || match detector.preview.get() {
         None => view! { <p class="mid">"Choose a timestamp column and a measure."</p> }.into_any(),
-        Some(preview) if !preview.problems.is_empty() => {
-            let text = preview.problems[0].text.clone();
-            view! { <p class="mid">"Nothing yet. "{text}</p> }.into_any()
-        }
+        // What is wrong stands beside the columns and under the button.
+        Some(preview) if !preview.problems.is_empty() => view! { <p class="mid">"Nothing yet."</p> }.into_any(),
         Some(preview) => view! { <Lines preview /> }.into_any(),
     };
     view! {

@@ -1,0 +1,124 @@
+// The main job without a pointer: from the first page to an event and back, with the focus always somewhere useful.
+import { expect, goToStep, test } from '../fixtures.mjs';
+import { AnomaliesPage } from '../pages/anomalies.mjs';
+import { AnomalyPage } from '../pages/anomaly.mjs';
+import { DetectorsPage } from '../pages/detectors.mjs';
+import { MapPage } from '../pages/map.mjs';
+
+/** Presses Tab until the control has the focus. */
+async function tabTo(page, control) {
+  for (let presses = 0; presses < 40; presses += 1) {
+    if (await control.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  await expect(control, 'reached by Tab').toBeFocused();
+}
+
+async function runSample(page) {
+  const detectors = new DetectorsPage(page);
+  await detectors.open();
+  await detectors.trySample();
+  await new MapPage(page).runToAnomalies();
+  return new AnomaliesPage(page);
+}
+
+test('the main job works by keyboard alone', async ({ page }) => {
+  const detectors = new DetectorsPage(page);
+  await detectors.open();
+  await tabTo(page, page.getByRole('button', { name: 'Try the sample' }));
+  await page.keyboard.press('Enter');
+
+  const map = new MapPage(page);
+  await expect(map.heading).toBeFocused();
+  await expect(page).toHaveTitle('Map, ecommerce');
+  await expect(map.result).toContainText('44 metrics');
+  await tabTo(page, map.run);
+  await page.keyboard.press('Enter');
+
+  const anomalies = new AnomaliesPage(page);
+  await expect(anomalies.heading).toBeFocused();
+  await expect(page).toHaveTitle('Anomalies, ecommerce');
+  await page.keyboard.press('/');
+  await page.keyboard.type('revenue');
+  await expect(page).toHaveURL(/#q=revenue/);
+  await page.keyboard.press('Enter');
+  await expect(anomalies.selected).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(anomalies.rows.nth(1)).toBeFocused();
+  const title = await anomalies.panel.getByRole('heading').textContent();
+  await page.keyboard.press('Enter');
+
+  const anomaly = new AnomalyPage(page);
+  await expect(anomaly.heading).toHaveText(title);
+  await expect(anomaly.heading).toBeFocused();
+  await page.keyboard.press('t');
+  await expect(page.getByRole('region', { name: 'Chart as table' })).toBeVisible();
+  await page.keyboard.press('t');
+  await tabTo(page, anomaly.cursor);
+  const before = await anomaly.cursor.getAttribute('aria-valuemax');
+  await page.keyboard.press('0');
+  await expect(anomaly.cursor).toHaveAttribute('aria-valuemax', '2999');
+  expect(before).not.toBe('2999');
+
+  await page.keyboard.press('j');
+  await expect(anomaly.place).toContainText('3 of');
+  await page.keyboard.press('Escape');
+  await expect(anomalies.heading).toBeFocused();
+  await expect(anomalies.selected, 'the list stands on the event looked at last').toHaveAttribute('aria-rowindex', '4');
+
+  for (const [letter, step] of [['d', 'Data'], ['m', 'Map'], ['b', 'Backtest'], ['a', 'Anomalies']]) {
+    await page.keyboard.press('g');
+    await page.keyboard.press(letter);
+    await expect(page.getByRole('heading', { level: 1, name: step })).toBeFocused();
+  }
+});
+
+test('the shortcuts keep the keys from the page behind them', async ({ page }) => {
+  const anomalies = await runSample(page);
+  const row = () => anomalies.selected.getAttribute('aria-rowindex');
+  await page.keyboard.press('j');
+  await expect.poll(row).toBe('3');
+  await page.keyboard.press('?');
+  const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await expect(dialog).toBeVisible();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  expect(await row()).toBe('3');
+});
+
+test('keys go on working after the slider and the lanes were used', async ({ page }) => {
+  const anomalies = await runSample(page);
+  await anomalies.slider.focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(anomalies.threshold).toHaveValue('69');
+  await page.keyboard.press('j');
+  await expect(anomalies.selected).toHaveAttribute('aria-rowindex', '3');
+
+  const cursor = page.getByRole('slider', { name: 'Lanes cursor' });
+  await cursor.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/from=\d+&to=\d+/);
+  await page.keyboard.press('Escape');
+  await expect(page).not.toHaveURL(/from=/);
+  await page.keyboard.press('l');
+  await expect(page).toHaveURL(/by=marketplace/);
+  await page.goBack();
+  await expect(page).not.toHaveURL(/by=/);
+});
+
+test('what takes itself away hands the focus to the heading', async ({ page }) => {
+  const anomalies = await runSample(page);
+  await page.getByRole('button', { name: 'Remove this line' }).press('Enter');
+  await expect(anomalies.heading).toBeFocused();
+  await anomalies.threshold.fill('100');
+  await page.getByRole('button', { name: /Show from/ }).press('Enter');
+  await expect(anomalies.heading).toBeFocused();
+  await goToStep(page, 'Map');
+  await new MapPage(page).use('platform').selectOption('Ignore');
+  await goToStep(page, 'Anomalies');
+  await page.getByRole('button', { name: 'Keep looking' }).press('Enter');
+  await expect(anomalies.heading).toBeFocused();
+  await expect(page.getByText('The mapping changed after this run.')).toBeHidden();
+});
