@@ -126,6 +126,16 @@ fn a_stopped_run_keeps_what_is_finished() {
 }
 
 #[test]
+fn a_run_stopped_before_anything_is_done_leaves_the_earlier_one() {
+    let (mut session, summary) = opened();
+    session.analyse(config(&summary));
+    let report = session.report();
+    let (id, _) = session.send(Request::Analyse(config(&summary)));
+    assert_eq!(session.send(Request::Cancel(id)).1, [Envelope { id, body: Event::Stopped }]);
+    assert_eq!(session.report(), report);
+}
+
+#[test]
 fn a_new_run_takes_the_place_of_the_old() {
     let (mut session, summary) = opened();
     let (first, _) = session.send(Request::Analyse(config(&summary)));

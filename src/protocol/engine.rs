@@ -242,6 +242,8 @@ impl Engine {
         }
         let Some(analysing) = self.analysing.take_if(|analysing| analysing.id == which) else { return Vec::new() };
         vec![match analysing.pipeline.stop() {
+            // Nothing was finished: what an earlier run found is worth more.
+            Ok(run) if run.findings.finished == 0 && self.run.is_some() => answer(which, Event::Stopped),
             Ok(run) => self.keep(which, run),
             Err(error) => answer(which, Event::Failed(error.explain())),
         }]

@@ -37,8 +37,8 @@ pub enum Request {
     Plot(Vec<PlotQuery>),
     /// A document about the last run. Answer: [`Event::Exported`].
     Export(ExportFormat),
-    /// Stop the given request. A stopped run still answers with what is finished; a stopped
-    /// reading answers [`Event::Stopped`].
+    /// Stop the given request. A stopped run still answers with what is finished, unless that is nothing and an
+    /// earlier run is there; then, and for a reading, the answer is [`Event::Stopped`].
     Cancel(RequestId),
 }
 
@@ -71,7 +71,7 @@ pub enum Event {
     Plotted(Vec<Plot>),
     /// The document asked for.
     Exported(Document),
-    /// A reading was stopped; nothing is open.
+    /// A reading was stopped, and nothing is open; or a run was, and the earlier one is kept.
     Stopped,
     /// The request failed; what was there before still is.
     Failed(UserMessage),

@@ -65,14 +65,16 @@ pub(crate) fn Backtest() -> impl IntoView {
 fn go_on_when_finished(detector: Detector) {
     let navigate = use_navigate();
     let view = use_view();
-    Effect::new(move |was_running: Option<bool>| {
+    let last_whole =
+        move || detector.run.with_untracked(|run| run.as_ref().filter(|run| !run.is_partial()).map(|run| run.number));
+    Effect::new(move |before: Option<Option<u32>>| {
         let stage = detector.stage.get();
-        let is_whole = detector.run.with_untracked(|run| run.as_ref().is_some_and(|run| !run.is_partial()));
-        if was_running == Some(true) && stage == Stage::Results && is_whole {
+        let now = last_whole();
+        if before.is_some_and(|before| now.is_some() && now != before) && stage == Stage::Results {
             let path = href(&format!("{}{}", detector.path("anomalies"), untrack(|| view.suffix())));
             navigate(&path, NavigateOptions { resolve: false, ..Default::default() });
         }
-        matches!(stage, Stage::Analysing(_))
+        now
     });
 }
 

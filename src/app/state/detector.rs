@@ -235,10 +235,20 @@ impl Detector {
                     self.note_loss();
                     self.stage.set(Stage::RunFailed(message));
                 }
+                Event::Stopped => self.stopped_before_anything(),
                 _ => {}
             })
         });
         self.active.set_value(Some(id));
+    }
+
+    /// The run ended without a metric; an earlier run is still there.
+    fn stopped_before_anything(self) {
+        let is_running = self.stage.with_untracked(|stage| matches!(stage, Stage::Analysing(_)));
+        if is_running {
+            self.timings.update(|timings| timings.end(now()));
+            self.stage.set(Stage::Results);
+        }
     }
 
     fn progress(self, progress: Progress) {
