@@ -13,6 +13,13 @@ say() { printf 'set-up: %s\n' "$*"; }
 have() { command -v "$1" >/dev/null 2>&1; }
 fail() { printf 'set-up: %s\n' "$*" >&2; exit 1; }
 
+# Compiles a command outside the repository and leaves nothing but the command.
+install_tool() {
+  local build="${TMPDIR:-/tmp}/foretop-tools"
+  CARGO_TARGET_DIR="$build" cargo install "$@"
+  rm -rf "$build"
+}
+
 # Debian and its relatives, as root or with sudo that asks nothing.
 apt_install() {
   have apt-get || return 1
@@ -63,11 +70,11 @@ wanted="$(awk '/^name = "wasm-bindgen"$/ { getline; gsub(/version = |"/, ""); pr
 if [ "$(wasm-bindgen --version 2>/dev/null || true)" != "wasm-bindgen $wanted" ]; then
   say "compiling wasm-bindgen $wanted, about 3 minutes"
   # Without --locked: its lock file names crate versions that are not to be had everywhere.
-  CARGO_TARGET_DIR="${TMPDIR:-/tmp}/foretop-tools" cargo install wasm-bindgen-cli --version "$wanted"
+  install_tool wasm-bindgen-cli --version "$wanted"
 fi
 if [ "$(trunk --version 2>/dev/null || true)" != "trunk $TRUNK_VERSION" ]; then
   say "compiling trunk $TRUNK_VERSION, about 8 minutes"
-  CARGO_TARGET_DIR="${TMPDIR:-/tmp}/foretop-tools" cargo install trunk --version "$TRUNK_VERSION" --locked
+  install_tool trunk --version "$TRUNK_VERSION" --locked
 fi
 
 if ! cmp -s package-lock.json node_modules/.foretop-lock; then

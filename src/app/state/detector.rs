@@ -213,6 +213,7 @@ impl Detector {
         }
         let begun = now();
         let config = AnalysisConfig::new(draft);
+        let earlier = self.timings.get_untracked();
         self.timings.set(Timings::default());
         self.progress(Progress { stage: message::Stage::Prepare, done: 0, total: 1, file: 0, found: 0 });
         let request = Request::Analyse(config.clone());
@@ -235,18 +236,18 @@ impl Detector {
                     self.note_loss();
                     self.stage.set(Stage::RunFailed(message));
                 }
-                Event::Stopped => self.stopped_before_anything(),
+                Event::Stopped => self.back_to(earlier),
                 _ => {}
             })
         });
         self.active.set_value(Some(id));
     }
 
-    /// The run ended without a metric; an earlier run is still there.
-    fn stopped_before_anything(self) {
+    /// The run was stopped before a metric was done: the earlier run, which took `earlier`, is the last one again.
+    fn back_to(self, earlier: Timings) {
         let is_running = self.stage.with_untracked(|stage| matches!(stage, Stage::Analysing(_)));
         if is_running {
-            self.timings.update(|timings| timings.end(now()));
+            self.timings.set(earlier);
             self.stage.set(Stage::Results);
         }
     }
