@@ -17,6 +17,9 @@ pub struct AnalysisConfig {
 }
 
 impl AnalysisConfig {
+    /// Share of the time range to learn from where none is given, in percent.
+    pub const USUAL_LEARN_PERCENT: u8 = 70;
+
     /// The usual settings for a metric set: learn from the first 70 %.
     pub fn new(metric_set: MetricSet) -> Self {
         Self { metric_set, learn_percent: default_learn_percent() }
@@ -64,7 +67,7 @@ fn learn_percent<'de, D: Deserializer<'de>>(from: D) -> Result<u8, D::Error> {
 }
 
 fn default_learn_percent() -> u8 {
-    70
+    AnalysisConfig::USUAL_LEARN_PERCENT
 }
 
 impl From<DetectorFile> for AnalysisConfig {

@@ -21,9 +21,6 @@ use crate::prepare::preview::preview;
 use crate::report::csv::anomalies_csv;
 use crate::report::json::report_json;
 
-/// Learned from when only a metric set is checked.
-const USUAL_LEARN_PERCENT: u8 = 70;
-
 /// The worker's side of the protocol.
 #[derive(Default)]
 pub struct Engine {
@@ -111,9 +108,10 @@ impl Engine {
             Request::Open(files) => self.start_opening(id, files),
             Request::Check(set) => {
                 let event = match &self.open {
-                    Some(open) => {
-                        Event::Checked(summary::of_metric_set(&set, preview(&open.table, &set, USUAL_LEARN_PERCENT)))
-                    }
+                    Some(open) => Event::Checked(summary::of_metric_set(
+                        &set,
+                        preview(&open.table, &set, AnalysisConfig::USUAL_LEARN_PERCENT),
+                    )),
                     None => nothing_open(),
                 };
                 vec![answer(id, event)]

@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Node;
 
 use super::icons::Chevron;
+use super::popover::close_on_escape;
 use crate::app::platform::base::href;
 use crate::app::state::detector::Detector;
 use crate::app::state::place::{Page, use_place};
@@ -37,16 +38,7 @@ fn Picker() -> impl IntoView {
         Some(detector) => detector.name.get(),
         None => "all".to_owned(),
     };
-    let on_escape = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" && open.get_untracked() {
-            event.stop_propagation();
-            open.set(false);
-            if let Some(button) = button.get_untracked() {
-                // Fails only for an element that is gone.
-                let _ = button.focus();
-            }
-        }
-    };
+    let on_escape = close_on_escape(open, button);
     view! {
         <span class="sep hide-s"></span>
         <div class="picker" node_ref=root on:keydown=on_escape>

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::lanes::{Cell, Lanes, Pick, lane_name};
 use super::radio_group::RadioGroup;
 use super::severity_badge::SeverityMark;
+use super::table_toggle::TableToggle;
 use crate::app::platform::keys::on_key;
 use crate::app::platform::page::focus;
 use crate::app::state::filter::{Filter, LanesBy};
@@ -129,14 +130,7 @@ pub(crate) fn LanesCard(findings: Arc<Findings>, view: ViewState) -> impl IntoVi
                         "85\u{2013}100"
                     </i>
                 </span>
-                <button
-                    type="button"
-                    class="btn ghost slim"
-                    aria-pressed=move || table.get().to_string()
-                    on:click=move |_| table.update(|table| *table = !*table)
-                >
-                    "Show as table"
-                </button>
+                <TableToggle table />
             </header>
             <Show
                 when=move || table.get()

@@ -33,5 +33,6 @@ pub(super) mod siblings;
 pub(super) mod side_panel;
 pub(super) mod sparkline;
 pub(super) mod step_strip;
+pub(super) mod table_toggle;
 pub(super) mod threshold;
 pub(super) mod time_cursor;

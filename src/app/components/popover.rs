@@ -7,6 +7,20 @@ use web_sys::Element;
 
 use crate::app::platform::pointer::is_inside;
 
+/// Escape inside closes what `button` has opened, and gives the focus back to the button.
+pub(crate) fn close_on_escape(open: RwSignal<bool>, button: NodeRef<html::Button>) -> impl Fn(ev::KeyboardEvent) {
+    move |event| {
+        if event.key() == "Escape" && open.get_untracked() {
+            event.stop_propagation();
+            open.set(false);
+            if let Some(button) = button.get_untracked() {
+                // Fails only for a button that is gone.
+                let _ = button.focus();
+            }
+        }
+    }
+}
+
 /// The button shows `label`; the panel holds the children while it is open.
 #[component]
 pub(crate) fn Popover(
@@ -28,16 +42,7 @@ pub(crate) fn Popover(
         }
     });
     on_cleanup(move || outside.remove());
-    let on_escape = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" && open.get_untracked() {
-            event.stop_propagation();
-            open.set(false);
-            if let Some(button) = button.get_untracked() {
-                // Fails only for a button that is gone.
-                let _ = button.focus();
-            }
-        }
-    };
+    let on_escape = close_on_escape(open, button);
     view! {
         <div class="popover" node_ref=root on:keydown=on_escape>
             <button

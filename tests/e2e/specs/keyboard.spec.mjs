@@ -4,6 +4,7 @@ import { AnomaliesPage } from '../pages/anomalies.mjs';
 import { AnomalyPage } from '../pages/anomaly.mjs';
 import { DetectorsPage } from '../pages/detectors.mjs';
 import { MapPage } from '../pages/map.mjs';
+import { runSample } from '../pages/sample.mjs';
 
 /** Presses Tab until the control has the focus. */
 async function tabTo(page, control) {
@@ -12,14 +13,6 @@ async function tabTo(page, control) {
     await page.keyboard.press('Tab');
   }
   await expect(control, 'reached by Tab').toBeFocused();
-}
-
-async function runSample(page) {
-  const detectors = new DetectorsPage(page);
-  await detectors.open();
-  await detectors.trySample();
-  await new MapPage(page).runToAnomalies();
-  return new AnomaliesPage(page);
 }
 
 test('the main job works by keyboard alone', async ({ page }) => {

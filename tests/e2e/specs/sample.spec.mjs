@@ -4,15 +4,7 @@ import { AnomaliesPage } from '../pages/anomalies.mjs';
 import { AnomalyPage } from '../pages/anomaly.mjs';
 import { DetectorsPage } from '../pages/detectors.mjs';
 import { MapPage } from '../pages/map.mjs';
-
-/** From the first page to the anomalies of the sample. */
-async function runSample(page) {
-  const detectors = new DetectorsPage(page);
-  await detectors.open();
-  await detectors.trySample();
-  await new MapPage(page).runToAnomalies();
-  return new AnomaliesPage(page);
-}
+import { runSample } from '../pages/sample.mjs';
 
 test('the sample goes from one press to anomalies, an event and its reasons', async ({ page }) => {
   const detectors = new DetectorsPage(page);

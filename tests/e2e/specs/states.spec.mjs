@@ -6,18 +6,11 @@ import { AnomaliesPage } from '../pages/anomalies.mjs';
 import { AnomalyPage } from '../pages/anomaly.mjs';
 import { DetectorsPage } from '../pages/detectors.mjs';
 import { MapPage } from '../pages/map.mjs';
+import { runSample } from '../pages/sample.mjs';
 
 const LATENCY = fileURLToPath(
   new URL('../../data/nab/realKnownCause__ec2_request_latency_system_failure.csv', import.meta.url),
 );
-
-async function runSample(page) {
-  const detectors = new DetectorsPage(page);
-  await detectors.open();
-  await detectors.trySample();
-  await new MapPage(page).runToAnomalies();
-  return new AnomaliesPage(page);
-}
 
 /** A file with a value for every series at every interval. `value(series, at)` must always give the same. */
 function write(path, { series, intervals, minutes, value }) {

@@ -11,6 +11,7 @@ use crate::app::components::overview::Overview;
 use crate::app::components::radio_group::RadioGroup;
 use crate::app::components::readout::Readout;
 use crate::app::components::siblings::mark;
+use crate::app::components::table_toggle::TableToggle;
 use crate::app::components::time_cursor::TimeCursor;
 use crate::app::platform::keys::on_key;
 use crate::app::platform::pointer::is_narrow;
@@ -129,14 +130,7 @@ pub(super) fn ChartCard(detector: Detector, findings: Arc<Findings>, state: Deta
                 <h2 id="chart">{label}</h2>
                 <span class="grow"></span>
                 <Ranges state interval=grid.interval />
-                <button
-                    type="button"
-                    class="btn ghost slim"
-                    aria-pressed=move || table.get().to_string()
-                    on:click=move |_| table.update(|table| *table = !*table)
-                >
-                    "Show as table"
-                </button>
+                <TableToggle table />
             </header>
             <Readout reading />
             <figure class="pad chart" aria-labelledby="chart">
