@@ -1,6 +1,7 @@
 //! Severities to anomalies: neighbouring buckets on one side of the expected range are one anomaly.
 
-use crate::model::finding::{Anomaly, BAND_SEVERITY, Direction, ScoredSeries};
+use super::severity::strength;
+use crate::model::finding::{Anomaly, AnomalyKind, BAND_SEVERITY, Direction, PartKind, ScorePart, ScoredSeries};
 use crate::model::metric::MetricId;
 
 /// Buckets inside the range, or gaps, that do not end a run.
@@ -25,12 +26,16 @@ fn anomaly(metric: MetricId, values: &[f64], scored: &ScoredSeries, from: usize,
     let peak = (from..=last).fold(from, |peak, i| if severity[i] > severity[peak] { i } else { peak });
     let actual = values[first + peak];
     let gap = (from..=last).map(|i| values[first + i] - band.expected[i]).filter(|gap| gap.is_finite()).sum();
+    let direction = if actual > band.expected[peak] { Direction::Above } else { Direction::Below };
     Anomaly {
         metric,
         from: first + from,
         to: first + last + 1,
-        direction: if actual > band.expected[peak] { Direction::Above } else { Direction::Below },
+        direction,
+        kind: if direction == Direction::Above { AnomalyKind::Spike } else { AnomalyKind::Dip },
         severity: severity[peak],
+        parts: vec![ScorePart { kind: PartKind::Distance, points: severity[peak] }],
+        strength: strength(severity[peak]),
         peak: first + peak,
         actual,
         expected: band.expected[peak],
@@ -87,7 +92,10 @@ mod tests {
             from: 1,
             to: 3,
             direction: Direction::Above,
+            kind: AnomalyKind::Spike,
             severity: 80.0,
+            parts: vec![ScorePart { kind: PartKind::Distance, points: 80.0 }],
+            strength: strength(80.0),
             peak: 2,
             actual: 10.0,
             expected: 5.0,

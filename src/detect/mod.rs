@@ -10,7 +10,7 @@ pub mod anomaly;
 pub mod error;
 mod forecast;
 mod judge;
-mod severity;
+pub mod severity;
 
 use crate::model::finding::{DEFAULT_THRESHOLD, ScoredSeries};
 use crate::prepare::profile::Profile;
@@ -58,7 +58,7 @@ pub fn score_series(values: &[f64], interval_seconds: i64, split: usize) -> Resu
         let (mut severity, mut alarm) = (0.0, false);
         if value.is_finite() {
             let verdict = judge.judge(t, value, &range);
-            severity = severity::severity(verdict.strength, range.contains(value));
+            severity = severity::severity_beside(verdict.strength, range.contains(value));
             alarm = alarms.raise(t, severity >= DEFAULT_THRESHOLD, verdict.agreement);
         }
         scored.severity.push(severity);

@@ -19,17 +19,34 @@ const ALARM_STRENGTH: f64 = 3.0;
 /// rarest still differ on screen.
 const DECADES_TO_TOP: f64 = 2.0;
 
-/// Severity of a deviation of this strength. At most [`BAND_SEVERITY`] inside the expected range and more than
-/// it outside, whatever rounding does at the edge.
-pub(crate) fn severity(strength: f64, inside: bool) -> f64 {
-    let severity = if strength <= BAND_STRENGTH {
+/// Severity of a deviation of this strength (−log10 of its probability), 0–100.
+pub fn severity(strength: f64) -> f64 {
+    if strength <= BAND_STRENGTH {
         BAND_SEVERITY * strength / BAND_STRENGTH
     } else if strength <= ALARM_STRENGTH {
         let share = (strength - BAND_STRENGTH) / (ALARM_STRENGTH - BAND_STRENGTH);
         BAND_SEVERITY + (DEFAULT_THRESHOLD - BAND_SEVERITY) * share
     } else {
         100.0 - (100.0 - DEFAULT_THRESHOLD) * ((ALARM_STRENGTH - strength) / DECADES_TO_TOP).exp()
-    };
+    }
+}
+
+/// The strength that has this severity.
+pub fn strength(severity: f64) -> f64 {
+    if severity <= BAND_SEVERITY {
+        BAND_STRENGTH * severity / BAND_SEVERITY
+    } else if severity <= DEFAULT_THRESHOLD {
+        BAND_STRENGTH
+            + (ALARM_STRENGTH - BAND_STRENGTH) * (severity - BAND_SEVERITY) / (DEFAULT_THRESHOLD - BAND_SEVERITY)
+    } else {
+        ALARM_STRENGTH - DECADES_TO_TOP * ((100.0 - severity) / (100.0 - DEFAULT_THRESHOLD)).ln()
+    }
+}
+
+/// [`severity`], but at most [`BAND_SEVERITY`] inside the expected range and more than it outside, whatever
+/// rounding does at the edge.
+pub(crate) fn severity_beside(strength: f64, inside: bool) -> f64 {
+    let severity = severity(strength);
     if inside { severity.clamp(0.0, BAND_SEVERITY) } else { severity.clamp(BAND_SEVERITY.next_up(), 100.0) }
 }
 
@@ -39,7 +56,7 @@ mod tests {
 
     #[track_caller]
     fn check(strength: f64, expected: f64) {
-        let actual = severity(strength, strength <= BAND_STRENGTH);
+        let actual = severity(strength);
         assert!((actual - expected).abs() < 0.5, "{actual} is not {expected}");
     }
 
@@ -57,7 +74,7 @@ mod tests {
 
     #[test]
     fn the_range_has_the_last_word_at_its_edge() {
-        assert_eq!(severity(2.0 + 1e-12, true), 40.0);
-        assert!(severity(2.0, false) > 40.0);
+        assert_eq!(severity_beside(2.0 + 1e-12, true), 40.0);
+        assert!(severity_beside(2.0, false) > 40.0);
     }
 }

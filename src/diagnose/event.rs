@@ -91,6 +91,7 @@ fn event(
         from,
         to,
         severity,
+        parts: primary.parts.clone(),
         direction: primary.direction,
         title: title(name, primary.direction, &named, cardinality),
         sentence: sentence(&facts),

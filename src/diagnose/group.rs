@@ -137,6 +137,7 @@ fn value_ids(metrics: &[Metric]) -> Vec<Vec<u32>> {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::model::finding::{AnomalyKind, PartKind, ScorePart};
     use crate::model::metric::{DimensionKey, MetricId};
 
     /// Two measures (0–4 and 5–9), each: overall, then a or b on x or y: ax, ay, bx, by.
@@ -158,7 +159,10 @@ pub(crate) mod tests {
             from,
             to,
             direction,
+            kind: if direction == Direction::Above { AnomalyKind::Spike } else { AnomalyKind::Dip },
             severity,
+            parts: vec![ScorePart { kind: PartKind::Distance, points: severity }],
+            strength: severity / 20.0,
             peak: from,
             actual,
             expected: 10.0,

@@ -92,6 +92,7 @@ mod tests {
             from: 0,
             to: 1,
             severity,
+            parts: Vec::new(),
             direction: Direction::Below,
             measures: vec![measure],
             values: values.map(|list| list.iter().map(|&value| value.to_owned()).collect()).to_vec(),

@@ -55,7 +55,98 @@ impl Direction {
     }
 }
 
-/// A run of buckets outside the expected range in one metric.
+/// What an anomaly looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AnomalyKind {
+    /// Values above the expected range that come back.
+    Spike,
+    /// Values below the expected range that come back.
+    Dip,
+    /// A new level that stays and is taken over as the usual one.
+    LevelShift,
+    /// A slow move away from what is expected, in steps too small to stand out one by one.
+    Drift,
+    /// The same value over and over where values used to change.
+    FlatLine,
+    /// No values where there used to be some.
+    Missing,
+    /// A season that does not come as usual.
+    BrokenSeason,
+    /// Values that scatter more or less than usual.
+    Variance,
+}
+
+impl AnomalyKind {
+    /// All kinds, in the order of their declaration.
+    pub const ALL: [Self; 8] = [
+        Self::Spike,
+        Self::Dip,
+        Self::LevelShift,
+        Self::Drift,
+        Self::FlatLine,
+        Self::Missing,
+        Self::BrokenSeason,
+        Self::Variance,
+    ];
+
+    /// "level shift": as the interface and the reports write it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Spike => "spike",
+            Self::Dip => "dip",
+            Self::LevelShift => "level shift",
+            Self::Drift => "drift",
+            Self::FlatLine => "flat line",
+            Self::Missing => "missing data",
+            Self::BrokenSeason => "broken season",
+            Self::Variance => "change of variance",
+        }
+    }
+}
+
+/// What a part of a severity stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartKind {
+    /// How far the value is from what is expected, in units of the metric's usual error.
+    Distance,
+    /// Errors of this metric are often large, or hardly ever.
+    Noise,
+    /// How rarely the metric has deviated as much before.
+    Rarity,
+    /// How long it lasts.
+    Duration,
+    /// How many metrics deviate at the same time.
+    Breadth,
+    /// How many metrics are watched: among many, one deviates by chance sooner.
+    Watched,
+}
+
+impl PartKind {
+    /// "Usual noise": as the interface and the reports write it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Distance => "Distance from range",
+            Self::Noise => "Usual noise",
+            Self::Rarity => "Rarity",
+            Self::Duration => "Duration",
+            Self::Breadth => "Breadth",
+            Self::Watched => "Metrics watched",
+        }
+    }
+}
+
+/// A part of a severity.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct ScorePart {
+    /// What it stands for.
+    pub kind: PartKind,
+    /// Points of severity, signed.
+    pub points: f64,
+}
+
+/// A run of buckets outside the expected range in one metric, or otherwise unlike what the metric used to do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Anomaly {
     /// The metric.
@@ -66,11 +157,17 @@ pub struct Anomaly {
     pub to: usize,
     /// Side on which the peak lies.
     pub direction: Direction,
-    /// Severity at the peak, 0–100.
+    /// What it looks like.
+    pub kind: AnomalyKind,
+    /// Severity at the peak, 0–100, as if this metric were the only one.
     pub severity: f64,
+    /// Parts of the severity, which add up to it, in the order in which they were found.
+    pub parts: Vec<ScorePart>,
+    /// −log10 of the probability that a bucket of a metric that behaves as before deviates as much.
+    pub strength: f64,
     /// The bucket of highest severity.
     pub peak: usize,
-    /// Value at the peak.
+    /// Value at the peak; `NaN` when data are missing.
     pub actual: f64,
     /// Expected value at the peak.
     pub expected: f64,
@@ -126,8 +223,10 @@ pub struct AnomalyGroup {
     pub from: usize,
     /// First bucket after.
     pub to: usize,
-    /// Highest severity of its anomalies.
+    /// Severity 0–100: that of its clearest anomalies, given how many metrics are watched and how many deviate at once.
     pub severity: f64,
+    /// Parts of the severity, which add up to it.
+    pub parts: Vec<ScorePart>,
     /// Direction of the primary anomaly.
     pub direction: Direction,
     /// Measures involved, as indices into the metric set, ascending.

@@ -217,7 +217,9 @@ fn hundredths(severity: f64) -> f64 {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::model::finding::{Contribution, DimensionContributions, EventId, Span};
+    use crate::model::finding::{
+        AnomalyKind, Contribution, DimensionContributions, EventId, PartKind, ScorePart, Span,
+    };
     use crate::model::metric::{Aggregation, DimensionKey, Measure, Metric, MetricId};
     use crate::model::notice::Notices;
     use crate::model::time::{Grid, Interval};
@@ -225,12 +227,16 @@ pub(crate) mod tests {
     pub(crate) fn findings() -> Findings {
         let grid = Grid { start: 0, interval: Interval::HOUR, len: 4 };
         let key = DimensionKey(vec![Some("u\"k".to_owned())]);
+        let parts = vec![ScorePart { kind: PartKind::Distance, points: 91.234 }];
         let anomaly = Anomaly {
             metric: MetricId(0),
             from: 1,
             to: 3,
             direction: Direction::Below,
+            kind: AnomalyKind::Dip,
             severity: 91.234,
+            parts: parts.clone(),
+            strength: 4.0,
             peak: 1,
             actual: 2.0,
             expected: 10.0,
@@ -256,6 +262,7 @@ pub(crate) mod tests {
                 from: 1,
                 to: 3,
                 severity: 91.234,
+                parts,
                 direction: Direction::Below,
                 measures: vec![0],
                 values: vec![vec!["u\"k".to_owned()]],

@@ -1,6 +1,6 @@
 //! Small findings for the tests beside: two measures, two dimensions, hourly from the epoch.
 
-use crate::model::finding::{Anomaly, AnomalyGroup, Direction, EventId, Findings};
+use crate::model::finding::{Anomaly, AnomalyGroup, AnomalyKind, Direction, EventId, Findings, PartKind, ScorePart};
 use crate::model::metric::{Aggregation, DimensionKey, Measure, Metric, MetricId, MetricSet};
 use crate::model::notice::Notices;
 use crate::model::time::{Grid, Interval};
@@ -20,12 +20,16 @@ pub(crate) fn event(
     values: [&[&str]; 2],
 ) -> AnomalyGroup {
     let (from, to) = buckets;
+    let parts = vec![ScorePart { kind: PartKind::Distance, points: severity }];
     let anomaly = Anomaly {
         metric: MetricId(0),
         from,
         to,
         direction,
+        kind: AnomalyKind::Dip,
         severity,
+        parts: parts.clone(),
+        strength: 4.0,
         peak: from,
         actual: 40.0,
         expected: 100.0,
@@ -40,6 +44,7 @@ pub(crate) fn event(
         from,
         to,
         severity,
+        parts,
         direction,
         measures: vec![measure],
         values,
