@@ -9,7 +9,7 @@ use foretop::detect::score_series;
 use foretop::ingest::Reader;
 use foretop::ingest::table::Table;
 use foretop::model::finding::Findings;
-use foretop::model::metric::{Aggregation, Measure, MetricSet};
+use foretop::model::metric::{Aggregation, Measure, MetricId, MetricSet};
 use foretop::model::notice::Notices;
 use foretop::model::time::Interval;
 use foretop::pipeline::Pipeline;
@@ -76,7 +76,7 @@ fn stages(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("detect");
     group.throughput(Throughput::Elements(3_000));
     group.bench_function("one hourly metric, 3,000 points", |bencher| {
-        bencher.iter(|| score_series(&hourly, 3_600, 2_100));
+        bencher.iter(|| score_series(MetricId(0), &hourly, 3_600, 2_100));
     });
     group.finish();
 }

@@ -7,7 +7,9 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use foretop::detect::score_series;
+use foretop::model::finding::DEFAULT_THRESHOLD;
 use foretop::model::message::UserMessage;
+use foretop::model::metric::MetricId;
 use foretop::model::notice::Notices;
 use foretop::pipeline::config::AnalysisConfig;
 use foretop::protocol::engine::Engine;
@@ -325,14 +327,14 @@ fn score_rows(rows: &[(i64, f64)], entry: &Entry) -> (String, Option<String>) {
     }
     let mut lines = String::from("index,score,flag\n");
     let split = buckets.get(entry.split).copied().unwrap_or(values.len());
-    let scored = match score_series(&values, entry.interval_s, split) {
-        Ok(scored) => scored,
+    let scored = match score_series(MetricId(0), &values, entry.interval_s, split) {
+        Ok(scored) => scored.series,
         Err(reason) => return (lines, Some(reason.to_string())),
     };
     for (index, bucket) in buckets.iter().enumerate().skip(entry.split) {
         let Some(at) = bucket.checked_sub(scored.first) else { continue };
-        if let (Some(severity), Some(&alarm)) = (scored.severity.get(at), scored.alarm.get(at)) {
-            lines += &format!("{index},{severity:.4},{}\n", u8::from(alarm));
+        if let Some(&severity) = scored.severity.get(at) {
+            lines += &format!("{index},{severity:.4},{}\n", u8::from(severity >= DEFAULT_THRESHOLD));
         }
     }
     (lines, None)

@@ -1,66 +1,148 @@
-//! Severities to anomalies: neighbouring buckets on one side of the expected range are one anomaly.
+//! Deviating buckets to anomalies: neighbours that deviate in the same way are one.
 
-use super::severity::strength;
-use crate::model::finding::{Anomaly, AnomalyKind, BAND_SEVERITY, Direction, PartKind, ScorePart, ScoredSeries};
+use super::detector::{Detector, Deviation, Sign};
+use super::kind::{Course, kind};
+use super::severity::{severity, strength};
+use crate::model::finding::{Anomaly, DEFAULT_THRESHOLD, ExpectedBand, PartKind, ScorePart};
 use crate::model::metric::MetricId;
 
-/// Buckets inside the range, or gaps, that do not end a run.
+/// Usual buckets, or gaps, that do not end a run.
 const BRIDGED_BUCKETS: usize = 2;
 
-/// The runs of buckets above [`BAND_SEVERITY`], in order of time. `values` are those that were scored.
-/// [`Anomaly::gap`] adds up the run's buckets that hold a value, the bridged ones included.
-pub fn find_anomalies(metric: MetricId, values: &[f64], scored: &ScoredSeries) -> Vec<Anomaly> {
-    let side = |i: usize| values[scored.first + i] > scored.band.expected[i];
-    let mut runs: Vec<(usize, usize)> = Vec::new();
-    for i in (0..scored.severity.len()).filter(|&i| scored.severity[i] > BAND_SEVERITY) {
-        match runs.last_mut() {
-            Some((_, last)) if i <= *last + 1 + BRIDGED_BUCKETS && side(i) == side(*last) => *last = i,
-            _ => runs.push((i, i)),
-        }
-    }
-    runs.into_iter().map(|(from, last)| anomaly(metric, values, scored, from, last)).collect()
+/// A run of deviations that belong together.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Run {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    /// Bucket of the highest severity.
+    pub(super) at: usize,
+    pub(super) peak: Deviation,
+    /// What kind of sign all of it is one of.
+    pub(super) sign: Sign,
 }
 
-fn anomaly(metric: MetricId, values: &[f64], scored: &ScoredSeries, from: usize, last: usize) -> Anomaly {
-    let ScoredSeries { first, band, severity, .. } = scored;
-    let peak = (from..=last).fold(from, |peak, i| if severity[i] > severity[peak] { i } else { peak });
-    let actual = values[first + peak];
-    let gap = (from..=last).map(|i| values[first + i] - band.expected[i]).filter(|gap| gap.is_finite()).sum();
-    let direction = if actual > band.expected[peak] { Direction::Above } else { Direction::Below };
+impl Run {
+    fn begin(t: usize, earliest: usize, deviation: &Deviation) -> Self {
+        let from = (t + 1).saturating_sub(deviation.lasting).max(earliest);
+        Self { from, to: t + 1, at: t, peak: *deviation, sign: deviation.sign }
+    }
+
+    /// Values that repeat or scatter may lie on both sides, and take in what lies beside them.
+    fn takes_in(&self, t: usize, deviation: &Deviation) -> bool {
+        let spreads = |sign: Sign| matches!(sign, Sign::Repeat | Sign::Activity);
+        let alike = self.peak.direction == deviation.direction || spreads(self.sign) || spreads(deviation.sign);
+        t <= self.to + BRIDGED_BUCKETS && (self.sign == Sign::Gap) == (deviation.sign == Sign::Gap) && alike
+    }
+
+    fn add(&mut self, t: usize, deviation: &Deviation) {
+        self.to = t + 1;
+        if deviation.severity > self.peak.severity {
+            (self.at, self.peak) = (t, *deviation);
+        }
+        // What lasts says more about the run than its single values do.
+        let rank =
+            |sign| [Sign::Point, Sign::Shift, Sign::Activity, Sign::Repeat, Sign::Gap].iter().position(|&s| s == sign);
+        if rank(deviation.sign) > rank(self.sign) {
+            self.sign = deviation.sign;
+        }
+    }
+}
+
+/// The anomalies of the buckets from `first` on, in order of time. `band` and `deviations` are what `detector`
+/// thought of `values`.
+pub(super) fn find_anomalies(
+    metric: MetricId,
+    values: &[f64],
+    band: &ExpectedBand,
+    first: usize,
+    deviations: &[(usize, Deviation)],
+    detector: &Detector,
+) -> Vec<Anomaly> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (t, deviation) in deviations {
+        match runs.last_mut() {
+            Some(run) if run.takes_in(*t, deviation) => run.add(*t, deviation),
+            last => {
+                let earliest = last.map_or(first, |run| run.to);
+                runs.push(Run::begin(*t, earliest, deviation));
+            }
+        }
+    }
+    let course = Course { values, detector };
+    runs.iter().map(|run| anomaly(metric, values, band, first, run, &course)).collect()
+}
+
+fn anomaly(
+    metric: MetricId,
+    values: &[f64],
+    band: &ExpectedBand,
+    first: usize,
+    run: &Run,
+    course: &Course<'_>,
+) -> Anomaly {
+    let Run { from, to, at, peak, .. } = *run;
+    let gap = (from..to).map(|t| values[t] - band.expected[t - first]).filter(|gap| gap.is_finite()).sum();
+    let [.., paid] = peak.strengths;
     Anomaly {
         metric,
-        from: first + from,
-        to: first + last + 1,
-        direction,
-        kind: if direction == Direction::Above { AnomalyKind::Spike } else { AnomalyKind::Dip },
-        severity: severity[peak],
-        parts: vec![ScorePart { kind: PartKind::Distance, points: severity[peak] }],
-        strength: strength(severity[peak]),
-        peak: first + peak,
-        actual,
-        expected: band.expected[peak],
-        lower: band.lower[peak],
-        upper: band.upper[peak],
+        from,
+        to,
+        direction: peak.direction,
+        kind: kind(run, course),
+        severity: peak.severity,
+        parts: parts(&peak),
+        strength: if peak.severity >= DEFAULT_THRESHOLD { paid } else { strength(peak.severity) },
+        peak: at,
+        actual: values[at],
+        expected: band.expected[at - first],
+        lower: band.lower[at - first],
+        upper: band.upper[at - first],
         gap,
     }
+}
+
+/// Each step of the verdict adds the points by which it changes the severity, so that they add up to it. What earlier
+/// alarms cost, and that an echo is no news, belongs to rarity.
+fn parts(peak: &Deviation) -> Vec<ScorePart> {
+    let [distance, noise, rarity, lasting, _] = peak.strengths.map(severity);
+    let points = [
+        (PartKind::Distance, distance),
+        (PartKind::Noise, noise - distance),
+        (PartKind::Rarity, rarity - noise + (peak.severity - lasting)),
+        (PartKind::Duration, lasting - rarity),
+    ];
+    points.into_iter().filter(|(_, points)| *points != 0.0).map(|(kind, points)| ScorePart { kind, points }).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::finding::ExpectedBand;
+    use crate::model::finding::Direction;
 
-    /// Expects 0 ± 1; severity 50 + |value| outside. Two learned buckets come first.
-    fn check(judged: &[f64], expected: &[(usize, usize, usize, Direction, f64)]) {
+    fn deviation(sign: Sign, direction: Direction, severity: f64) -> Deviation {
+        Deviation { sign, direction, severity, lasting: 1, strengths: [5.0, 4.0, 3.5, 4.5, 4.5] }
+    }
+
+    /// Expects 0 ± 1 from bucket 2 on.
+    fn found(judged: &[f64], deviations: &[(usize, Deviation)]) -> Vec<Anomaly> {
         let values: Vec<_> = [0.0, 0.0].iter().chain(judged).copied().collect();
         let len = judged.len();
-        let scored = ScoredSeries {
-            first: 2,
-            band: ExpectedBand { expected: vec![0.0; len], lower: vec![-1.0; len], upper: vec![1.0; len] },
-            severity: judged.iter().map(|value| if value.abs() > 1.0 { 50.0 + value.abs() } else { 0.0 }).collect(),
-            alarm: vec![false; len],
-        };
-        let found: Vec<_> = find_anomalies(MetricId(3), &values, &scored)
+        let band = ExpectedBand { expected: vec![0.0; len], lower: vec![-1.0; len], upper: vec![1.0; len] };
+        let past: Vec<f64> = (0..30).map(|t| f64::from(t % 2)).collect();
+        let detector = Detector::learn(&past, 86_400).unwrap_or_else(|error| panic!("{error}"));
+        find_anomalies(MetricId(3), &values, &band, 2, deviations, &detector)
+    }
+
+    /// A value beyond ±1 deviates by itself, with severity 50 + |value|.
+    fn check(judged: &[f64], expected: &[(usize, usize, usize, Direction, f64)]) {
+        let side = |value: f64| if value > 0.0 { Direction::Above } else { Direction::Below };
+        let deviations: Vec<_> = judged
+            .iter()
+            .enumerate()
+            .filter(|(_, value)| value.abs() > 1.0)
+            .map(|(i, &value)| (i + 2, deviation(Sign::Point, side(value), 50.0 + value.abs())))
+            .collect();
+        let found: Vec<_> = found(judged, &deviations)
             .iter()
             .map(|anomaly| (anomaly.from, anomaly.to, anomaly.peak, anomaly.direction, anomaly.gap))
             .collect();
@@ -80,29 +162,29 @@ mod tests {
     }
 
     #[test]
-    fn figures_are_those_of_the_peak() {
-        let scored = ScoredSeries {
-            first: 1,
-            band: ExpectedBand { expected: vec![4.0, 5.0], lower: vec![3.0, 4.0], upper: vec![5.0, 7.0] },
-            severity: vec![60.0, 80.0],
-            alarm: vec![true, false],
-        };
-        let expected = Anomaly {
-            metric: MetricId(0),
-            from: 1,
-            to: 3,
-            direction: Direction::Above,
-            kind: AnomalyKind::Spike,
-            severity: 80.0,
-            parts: vec![ScorePart { kind: PartKind::Distance, points: 80.0 }],
-            strength: strength(80.0),
-            peak: 2,
-            actual: 10.0,
-            expected: 5.0,
-            lower: 4.0,
-            upper: 7.0,
-            gap: 9.0,
-        };
-        assert_eq!(find_anomalies(MetricId(0), &[4.0, 8.0, 10.0], &scored), [expected]);
+    fn what_repeats_takes_in_its_neighbours_and_begins_where_it_began() {
+        let point = deviation(Sign::Point, Direction::Below, 60.0);
+        let repeat = Deviation { lasting: 5, ..deviation(Sign::Repeat, Direction::Above, 75.0) };
+        let anomalies = found(&[0.0; 9], &[(3, point), (6, repeat), (7, repeat)]);
+        assert_eq!(anomalies.iter().map(|a| (a.from, a.to, a.peak)).collect::<Vec<_>>(), [(3, 8, 6)]);
+        let anomalies = found(&[0.0; 9], &[(2, point), (8, repeat)]);
+        assert_eq!(anomalies.iter().map(|a| (a.from, a.to)).collect::<Vec<_>>(), [(2, 3), (4, 9)]);
+    }
+
+    #[test]
+    fn missing_data_stand_alone() {
+        let point = deviation(Sign::Point, Direction::Below, 60.0);
+        let gap = deviation(Sign::Gap, Direction::Below, 75.0);
+        let anomalies = found(&[0.0, -3.0, f64::NAN, f64::NAN], &[(3, point), (4, gap), (5, gap)]);
+        assert_eq!(anomalies.iter().map(|a| (a.from, a.to)).collect::<Vec<_>>(), [(3, 4), (4, 6)]);
+        assert!(anomalies[1].actual.is_nan());
+    }
+
+    #[test]
+    fn parts_add_up() {
+        let peak = deviation(Sign::Shift, Direction::Above, 62.0);
+        let parts = parts(&peak);
+        assert_eq!(parts.len(), 4);
+        assert!((parts.iter().map(|part| part.points).sum::<f64>() - 62.0).abs() < 1e-9, "{parts:?}");
     }
 }

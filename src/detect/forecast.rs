@@ -2,6 +2,8 @@
 //! them call strange is strange: the short memory follows any level but is noisy, the slow level is calm but
 //! takes a while to move, the season knows the hour but not that today is a holiday.
 
+use serde::{Deserialize, Serialize};
+
 use crate::math::quantile::{median, quantile};
 use crate::math::robust::{Level, median_of_three};
 use crate::prepare::profile::Profile;
@@ -12,7 +14,7 @@ pub(crate) const FORECASTS: usize = 4;
 pub(crate) const SHORT_SEASONAL: usize = 1;
 
 /// Makes the forecasts, one bucket after the other.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Forecaster {
     /// The last three values, as they are and without the season.
     recent: [[f64; 3]; 2],

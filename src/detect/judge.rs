@@ -4,12 +4,15 @@
 //! the same for all of them. Signed strengths rise with the value; the strength that at least three reach on the
 //! same side does so too. Hence each step can be solved backwards, from a strength to the value that reaches it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::math::quantile::median;
 use crate::math::tail::Tail;
 use crate::prepare::profile::Profile;
 
 use super::forecast::{FORECASTS, Forecaster, SHORT_SEASONAL};
 use super::severity::BAND_STRENGTH;
+use super::window::Learned;
 
 /// Where a value may lie without being strange.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,24 +29,28 @@ impl Range {
     }
 }
 
-/// What is thought of one value.
+/// What is thought of one value by itself, as strengths.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Verdict {
-    /// −log10 of the probability that a usual bucket deviates as much.
-    pub(crate) strength: f64,
-    /// The strength that three forecasts agree on, before its own calibration.
+    /// By its size alone: as if usual errors of all metrics were spread alike.
+    pub(crate) distance: f64,
+    /// By the spread that errors of this metric have.
     pub(crate) agreement: f64,
+    /// By how rarely it has deviated as much: −log10 of the probability that a usual bucket does.
+    pub(crate) strength: f64,
+    /// Error of the forecast of the short memory.
+    pub(crate) change: f64,
 }
 
 /// Knows the usual errors of one series.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Judge {
-    /// What the seasons add, from the first learned bucket to the last one judged.
-    seasonal: Vec<f64>,
     forecaster: Forecaster,
     spread: SeasonalSpread,
     tails: [Tail; FORECASTS],
     agreement: Tail,
+    /// How far, in units of the spread, each forecast may be off at the edge of the range.
+    reach: [f64; FORECASTS],
     /// Judged values outside the range since the last one inside.
     outside: usize,
 }
@@ -52,45 +59,62 @@ impl Judge {
     /// Agreement is a strength already, whose exceedances are 0.43 on average (one e-fold in decades) where the
     /// tails fit, and less where forecasts err separately. A smaller mean than this is taken for chance.
     const AGREEMENT_FLOOR: f64 = 0.3;
+    /// Two fits to the same values stand behind the last verdict: the tail of each forecast and that of agreement.
+    const FITS: f64 = 2.0;
     /// For this many values in a row a value outside the range is learned from as if it lay on the bound: the
     /// range follows an outage step by step and not at once. Then the new level is believed.
-    const PATIENCE: usize = 12;
+    pub(crate) const PATIENCE: usize = 12;
 
-    /// Learns from `values[..split]`, which hold at least one value, and stands before bucket `split`; the others
-    /// are not looked at.
-    pub(crate) fn learn(values: &[f64], split: usize, profile: &Profile) -> Self {
-        let seasonal = profile.seasonal(values.len());
-        let learn = &values[..split];
-        let mut forecaster = Forecaster::new(learn, &seasonal, profile);
-        let mut errors = Vec::with_capacity(profile.present);
-        for (t, &value) in learn.iter().enumerate().filter(|(_, value)| value.is_finite()) {
-            let season = seasonal[t];
-            errors.push((t, forecaster.forecasts(season).map(|forecast| value - forecast)));
+    /// Learns from `learn`, which holds at least one value, and stands before the bucket after it. `seasonal` is
+    /// what the seasons add in each bucket. The second result is what was learned from, without gaps.
+    pub(crate) fn learn(learn: &[f64], seasonal: &[f64], profile: &Profile) -> (Self, Vec<Learned>) {
+        let mut forecaster = Forecaster::new(learn, seasonal, profile);
+        let mut at = Vec::with_capacity(profile.present);
+        let mut learned = Vec::with_capacity(profile.present);
+        let mut errors = [const { Vec::new() }; FORECASTS];
+        errors.iter_mut().for_each(|errors| errors.reserve_exact(profile.present));
+        for (t, (&value, &season)) in learn.iter().zip(seasonal).enumerate().filter(|(_, (value, _))| value.is_finite())
+        {
+            let forecasts = forecaster.forecasts(season);
+            for (errors, forecast) in errors.iter_mut().zip(forecasts) {
+                errors.push(value - forecast);
+            }
+            at.push(t);
+            learned.push(Learned { plain: value - season, change: value - forecasts[SHORT_SEASONAL] });
             forecaster.observe(value, season);
         }
-        let spread = SeasonalSpread::learn(&errors, profile);
-        for (t, errors) in &mut errors {
-            let unit = spread.at(*t);
-            errors.iter_mut().for_each(|error| *error /= unit);
+        let spread = SeasonalSpread::learn(&at, &errors[SHORT_SEASONAL], profile);
+        for errors in &mut errors {
+            errors.iter_mut().zip(&at).for_each(|(error, &t)| *error /= spread.at(t));
         }
+        let mut scratch = Vec::with_capacity(at.len());
         let tails = std::array::from_fn(|i| {
-            Tail::fit(&mut errors.iter().map(|(_, errors)| errors[i].abs()).collect::<Vec<_>>(), profile.step)
+            scratch.clear();
+            scratch.extend(errors[i].iter().map(|error| error.abs()));
+            Tail::fit(&mut scratch, profile.step)
         });
-        let mut agreements: Vec<_> = errors.iter().map(|(_, errors)| agreement(errors, &tails)).collect();
-        let agreement = Tail::fit(&mut agreements, Self::AGREEMENT_FLOOR);
-        Self { seasonal, forecaster, spread, tails, agreement, outside: 0 }
+        scratch.clear();
+        scratch.extend((0..at.len()).map(|k| agreement(&std::array::from_fn(|i| errors[i][k]), &tails)));
+        let agreement = Tail::fit_doubting(&mut scratch, Self::AGREEMENT_FLOOR, Self::FITS);
+        let mut judge = Self { forecaster, spread, tails, agreement, reach: [0.0; FORECASTS], outside: 0 };
+        judge.measure_reach();
+        (judge, learned)
     }
 
-    /// The range for bucket `t`, the one after the last judged.
-    pub(crate) fn range(&self, t: usize) -> Range {
-        let mut expected = self.forecaster.forecasts(self.seasonal[t]);
+    fn measure_reach(&mut self) {
         let allowed = self.agreement.value_at(BAND_STRENGTH);
+        self.reach = self.tails.map(|tail| tail.value_at(allowed));
+    }
+
+    /// The range for bucket `t`, the one after the last judged, to which the seasons add `season`.
+    pub(crate) fn range(&self, t: usize, season: f64) -> Range {
         let unit = self.spread.at(t);
-        let reach: [f64; FORECASTS] = std::array::from_fn(|i| unit * self.tails[i].value_at(allowed));
-        let mut lower: [f64; FORECASTS] = std::array::from_fn(|i| expected[i] - reach[i]);
-        let mut upper: [f64; FORECASTS] = std::array::from_fn(|i| expected[i] + reach[i]);
+        let expected = self.forecaster.forecasts(season);
+        let mut lower: [f64; FORECASTS] = std::array::from_fn(|i| expected[i] - unit * self.reach[i]);
+        let mut upper: [f64; FORECASTS] = std::array::from_fn(|i| expected[i] + unit * self.reach[i]);
+        let mut expected = expected;
         for side in [&mut expected, &mut lower, &mut upper] {
-            side.sort_unstable_by(f64::total_cmp);
+            sort(side);
         }
         // Three of four find a value too high above the third lowest of the upper bounds, and too low below
         // the third highest of the lower ones. Between the two middle forecasts no three agree on a side.
@@ -98,30 +122,46 @@ impl Judge {
     }
 
     /// Judges the value of bucket `t`, whose range is given, then learns from it.
-    pub(crate) fn judge(&mut self, t: usize, value: f64, range: &Range) -> Verdict {
-        let season = self.seasonal[t];
+    pub(crate) fn judge(&mut self, t: usize, value: f64, season: f64, range: &Range) -> Verdict {
         let unit = self.spread.at(t);
-        let errors = self.forecaster.forecasts(season).map(|forecast| (value - forecast) / unit);
+        let errors = self.forecaster.forecasts(season).map(|forecast| value - forecast);
+        let change = errors[SHORT_SEASONAL];
+        let errors = errors.map(|error| error / unit);
         let agreement = agreement(&errors, &self.tails);
         let strength = self.agreement.strength(agreement);
-        self.agreement.observe(agreement);
+        let distance =
+            third(std::array::from_fn(|i| self.tails[i].plain_strength(errors[i].abs()).copysign(errors[i])));
+        if self.agreement.observe(agreement) {
+            self.measure_reach();
+        }
         self.outside = if range.contains(value) { 0 } else { self.outside + 1 };
         let believed = if self.outside <= Self::PATIENCE { value.clamp(range.lower, range.upper) } else { value };
         self.forecaster.observe(believed, season);
-        Verdict { strength, agreement }
+        Verdict { distance, agreement, strength, change }
     }
 }
 
 /// The strength that at least three of the forecasts reach on the same side.
 fn agreement(errors: &[f64; FORECASTS], tails: &[Tail; FORECASTS]) -> f64 {
-    let mut strengths: [f64; FORECASTS] =
-        std::array::from_fn(|i| tails[i].strength(errors[i].abs()).copysign(errors[i]));
-    strengths.sort_unstable_by(f64::total_cmp);
-    strengths[1].max(-strengths[2]).max(0.0)
+    third(std::array::from_fn(|i| tails[i].strength(errors[i].abs()).copysign(errors[i])))
+}
+
+/// The size that at least three reach on the same side.
+fn third(mut signed: [f64; FORECASTS]) -> f64 {
+    sort(&mut signed);
+    signed[1].max(-signed[2]).max(0.0)
+}
+
+/// A sorting network: the general sort is slower than the rest of a verdict.
+fn sort(values: &mut [f64; FORECASTS]) {
+    for (low, high) in [(0, 1), (2, 3), (0, 2), (1, 3), (1, 2)] {
+        let (smaller, larger) = (values[low].min(values[high]), values[low].max(values[high]));
+        (values[low], values[high]) = (smaller, larger);
+    }
 }
 
 /// How large errors are at each time of the main season, relative to the whole: nights are calmer than days.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct SeasonalSpread {
     /// One entry per bucket of a cycle.
     units: Vec<f64>,
@@ -135,16 +175,16 @@ impl SeasonalSpread {
     /// Calm times are not trusted to be calmer than this; some metrics rest entirely at night.
     const SMALLEST: f64 = 0.2;
 
-    fn learn(errors: &[(usize, [f64; FORECASTS])], profile: &Profile) -> Self {
-        let size = |errors: &[f64; FORECASTS]| errors[SHORT_SEASONAL].abs();
-        let overall = median(&mut errors.iter().map(|(_, errors)| size(errors)).collect::<Vec<_>>()).unwrap_or(0.0);
+    /// From the errors of the short memory's forecast in the buckets `at`.
+    fn learn(at: &[usize], errors: &[f64], profile: &Profile) -> Self {
+        let overall = median(&mut errors.iter().map(|error| error.abs()).collect::<Vec<_>>()).unwrap_or(0.0);
         let Some(period) = profile.period().filter(|_| overall > 0.0) else {
             return Self { units: vec![1.0] };
         };
         let groups = Self::GROUPS.min(period);
         let mut by_group = vec![Vec::new(); groups];
-        for (t, errors) in errors {
-            by_group[t % period * groups / period].push(size(errors));
+        for (t, error) in at.iter().zip(errors) {
+            by_group[t % period * groups / period].push(error.abs());
         }
         let unit = |group: usize| {
             // With its two neighbours, so that the unit changes smoothly.
@@ -183,8 +223,9 @@ mod tests {
     #[test]
     fn calm_hours_have_a_smaller_unit() {
         let profile = Profile::of(&(0..24 * 20).map(|t| f64::from(t % 24)).collect::<Vec<_>>(), 3_600);
-        let errors: Vec<_> = (0..24 * 20).map(|t| (t, [if t % 24 < 12 { 1.0 } else { 9.0 }; FORECASTS])).collect();
-        let spread = SeasonalSpread::learn(&errors, &profile);
+        let at: Vec<_> = (0..24 * 20).collect();
+        let errors: Vec<_> = at.iter().map(|t| if t % 24 < 12 { 1.0 } else { 9.0 }).collect();
+        let spread = SeasonalSpread::learn(&at, &errors, &profile);
         assert!(spread.at(5) < 0.7 && spread.at(18) > 0.99, "{} {}", spread.at(5), spread.at(18));
         assert_eq!(spread.at(5), spread.at(24 + 6));
     }

@@ -7,64 +7,63 @@
 
 mod alarm;
 pub mod anomaly;
+mod detector;
 pub mod error;
 mod forecast;
 mod judge;
+mod kind;
+mod record;
 pub mod severity;
+mod window;
 
-use crate::model::finding::{DEFAULT_THRESHOLD, ScoredSeries};
-use crate::prepare::profile::Profile;
+use crate::model::finding::{Anomaly, ScoredSeries};
+use crate::model::metric::MetricId;
 
-pub use anomaly::find_anomalies;
+pub use detector::{Detector, Judged};
 pub use error::Skipped;
 
-use alarm::Alarms;
-use judge::Judge;
+use anomaly::find_anomalies;
+use detector::Deviation;
 
 /// Values needed in the learn part: with fewer, the outermost twentieth of the errors would be no value at all.
 pub const MIN_LEARNED: usize = 20;
 /// Largest size of a value: the squares of differences must stay finite.
 pub const LARGEST_VALUE: f64 = 1e150;
 
+/// One metric, judged.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scored {
+    /// Range and severity of each tested bucket.
+    pub series: ScoredSeries,
+    /// The runs of buckets that deviate, in order of time.
+    pub anomalies: Vec<Anomaly>,
+}
+
 /// Judges the buckets from `split` on, each from itself and the buckets before it.
 ///
 /// `values` has one entry per bucket of `interval_seconds`; an entry that is not finite is a gap. Learning uses
-/// `values[..split]`; after that the judge goes on learning from each bucket it has judged.
+/// `values[..split]`; after that the detector goes on learning from each bucket it has judged.
 ///
 /// # Errors
-/// Fewer than [`MIN_LEARNED`] values before `split`, or one that is larger than [`LARGEST_VALUE`].
-pub fn score_series(values: &[f64], interval_seconds: i64, split: usize) -> Result<ScoredSeries, Skipped> {
+/// Fewer than [`MIN_LEARNED`] values before `split`, or one anywhere that is larger than [`LARGEST_VALUE`].
+pub fn score_series(metric: MetricId, values: &[f64], interval_seconds: i64, split: usize) -> Result<Scored, Skipped> {
     let split = split.min(values.len());
     if values.iter().any(|value| value.is_finite() && value.abs() > LARGEST_VALUE) {
         return Err(Skipped::TooLarge);
     }
-    let profile = Profile::of(&values[..split], interval_seconds);
-    if profile.present < MIN_LEARNED {
-        return Err(Skipped::TooFew { present: profile.present, learned: split });
-    }
-    let mut judge = Judge::learn(values, split, &profile);
-    let mut alarms = Alarms::default();
-    let mut scored = ScoredSeries { first: split, ..ScoredSeries::default() };
-    let never_negative = !values[..split].iter().any(|&value| value < 0.0);
+    let mut detector = Detector::learn(&values[..split], interval_seconds)?;
+    let mut series = ScoredSeries::with_capacity(split, values.len() - split);
+    let mut deviations: Vec<(usize, Deviation)> = Vec::new();
     for (t, &value) in values.iter().enumerate().skip(split) {
-        let range = judge.range(t);
-        // Sums and counts are not expected below zero. Showing less of the range moves no value in or out of it,
-        // unless a value is negative after all; then the range is shown as it is.
-        let from_zero = never_negative && (value >= 0.0 || value.is_nan());
-        let cut = |bound: f64| if from_zero && bound < 0.0 { 0.0 } else { bound };
-        scored.band.expected.push(cut(range.expected));
-        scored.band.lower.push(cut(range.lower));
-        scored.band.upper.push(cut(range.upper));
-        let (mut severity, mut alarm) = (0.0, false);
-        if value.is_finite() {
-            let verdict = judge.judge(t, value, &range);
-            severity = severity::severity_beside(verdict.strength, range.contains(value));
-            alarm = alarms.raise(t, severity >= DEFAULT_THRESHOLD, verdict.agreement);
-        }
-        scored.severity.push(severity);
-        scored.alarm.push(alarm);
+        let judged = detector.judge(value);
+        series.band.expected.push(judged.expected);
+        series.band.lower.push(judged.lower);
+        series.band.upper.push(judged.upper);
+        series.severity.push(judged.severity);
+        deviations.extend(judged.deviation.map(|deviation| (t, deviation)));
     }
-    Ok(scored)
+    let anomalies = find_anomalies(metric, values, &series.band, split, &deviations, &detector);
+    Ok(Scored { series, anomalies })
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::model::finding::{BAND_SEVERITY, DEFAULT_THRESHOLD};
 /// Strength at the edge of the expected range.
 pub(crate) const BAND_STRENGTH: f64 = 2.0;
 /// Strength at the default threshold: a metric without anomalies reaches it once in a thousand buckets.
-const ALARM_STRENGTH: f64 = 3.0;
+pub(crate) const ALARM_STRENGTH: f64 = 3.0;
 /// Beyond the threshold severity nears 100, one e-fold of the way per this many decades, so that even the
 /// rarest still differ on screen.
 const DECADES_TO_TOP: f64 = 2.0;
@@ -43,13 +43,6 @@ pub fn strength(severity: f64) -> f64 {
     }
 }
 
-/// [`severity`], but at most [`BAND_SEVERITY`] inside the expected range and more than it outside, whatever
-/// rounding does at the edge.
-pub(crate) fn severity_beside(strength: f64, inside: bool) -> f64 {
-    let severity = severity(strength);
-    if inside { severity.clamp(0.0, BAND_SEVERITY) } else { severity.clamp(BAND_SEVERITY.next_up(), 100.0) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,11 +63,5 @@ mod tests {
         check(4.0, 82.0);
         check(6.0, 93.0);
         check(1000.0, 100.0);
-    }
-
-    #[test]
-    fn the_range_has_the_last_word_at_its_edge() {
-        assert_eq!(severity_beside(2.0 + 1e-12, true), 40.0);
-        assert!(severity_beside(2.0, false) > 40.0);
     }
 }

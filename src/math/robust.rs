@@ -1,5 +1,7 @@
 //! Averages that a few wild values cannot move far.
 
+use serde::{Deserialize, Serialize};
+
 use super::quantile::quantile;
 
 /// The middle one of three.
@@ -17,7 +19,7 @@ pub fn trimmed_mean(values: &mut [f64], share: f64) -> Option<f64> {
 
 /// A level that follows its values at a fixed rate, and how far they usually are from it. An error counts
 /// for at most four usual ones, so that an outlier moves the level hardly more than noise does.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Level {
     /// The level after the values seen so far.
     pub value: f64,

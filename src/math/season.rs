@@ -3,11 +3,13 @@
 //! the one of the even cycles predicts the odd cycles and the other way round: noise never does.
 //! Assumes a shape that is added to the level and does not change; gaps are `NaN`.
 
+use serde::{Deserialize, Serialize};
+
 use super::quantile::median;
 use super::robust::trimmed_mean;
 
 /// A shape that repeats every `period` buckets; its median is zero.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Season {
     /// Length of a cycle, in buckets.
     pub period: usize,

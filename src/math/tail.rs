@@ -2,14 +2,17 @@
 //! counted, and what exceeds it follows a generalised Pareto distribution, fitted by moments (Hosking & Wallis
 //! 1987; for streams Siffer et al. 2017, "SPOT"). Fitted once and then kept up to date, value by value.
 
+use serde::{Deserialize, Serialize};
+
 use super::quantile::{median, quantile};
 
 /// How rare large values are: the *strength* of a value is −log10 of the probability of one at least as large.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Tail {
     threshold: f64,
     floor: f64,
     clip: f64,
+    doubt: f64,
     seen: f64,
     count: f64,
     sum: f64,
@@ -18,6 +21,8 @@ pub struct Tail {
     base: f64,
     shape: f64,
     scale: f64,
+    /// Values seen at which the base is brought up to date.
+    due: f64,
 }
 
 impl Tail {
@@ -29,6 +34,9 @@ impl Tail {
     const CLIP: f64 = 20.0;
     /// Shapes are kept between exponential and a tail whose variance still exists: estimates beyond are noise.
     const SHAPE_MAX: f64 = 0.4;
+    /// Without an exceedance the share of exceedances is brought up to date when so many more values were seen:
+    /// half a hundredth of a decade.
+    const DUE: f64 = 1.01;
 
     /// Fits the tail of `values`, which are reordered. What is below half of `floor` is not told from zero, and
     /// exceedances are never taken to be smaller than `floor` on average.
@@ -36,20 +44,28 @@ impl Tail {
     /// Values that by the first fit would not occur once among so many are anomalies of their own: the second
     /// and final fit is made without them.
     pub fn fit(values: &mut [f64], floor: f64) -> Self {
+        Self::fit_doubting(values, floor, 0.0)
+    }
+
+    /// As [`Tail::fit`], but the scale is not taken for known. Of an exponential tail with n exceedances the next
+    /// one follows a Pareto distribution of shape 1/n (the predictive distribution; Gelman et al., Bayesian Data
+    /// Analysis, 2.6); `doubt` is how many estimates made one after the other from the same values stand behind
+    /// the verdict, and the shape is at least `doubt`/n.
+    pub fn fit_doubting(values: &mut [f64], floor: f64, doubt: f64) -> Self {
         let threshold = quantile(values, Self::THRESHOLD_AT).unwrap_or(0.0).max(floor / 2.0);
         let mut excesses: Vec<_> =
             values.iter().filter(|&&value| exceeds(value, threshold)).map(|value| value - threshold).collect();
         let seen = values.len().max(1) as f64;
-        let first = Self::beyond(threshold, floor, seen, &mut excesses);
+        let first = Self::beyond(threshold, floor, doubt, seen, &mut excesses);
         let expected_once = first.value_at(seen.log10()) - threshold;
         if !excesses.iter().any(|&excess| exceeds(excess, expected_once)) {
             return first;
         }
         excesses.retain(|&excess| !exceeds(excess, expected_once));
-        Self::beyond(threshold, floor, seen, &mut excesses)
+        Self::beyond(threshold, floor, doubt, seen, &mut excesses)
     }
 
-    fn beyond(threshold: f64, floor: f64, seen: f64, excesses: &mut [f64]) -> Self {
+    fn beyond(threshold: f64, floor: f64, doubt: f64, seen: f64, excesses: &mut [f64]) -> Self {
         // With nothing beyond the threshold yet: as if one value, half as large again, had been.
         let typical = median(excesses).unwrap_or(threshold / 2.0).max(floor);
         let clip = Self::CLIP * typical;
@@ -57,6 +73,7 @@ impl Tail {
             threshold,
             floor,
             clip,
+            doubt,
             seen,
             count: 0.0,
             sum: 0.0,
@@ -64,6 +81,7 @@ impl Tail {
             base: 0.0,
             shape: 0.0,
             scale: 1.0,
+            due: 0.0,
         };
         excesses.iter().for_each(|&excess| tail.count_excess(excess));
         if excesses.is_empty() {
@@ -93,13 +111,24 @@ impl Tail {
         self.threshold + self.scale * excess
     }
 
-    /// Learns one more value.
-    pub fn observe(&mut self, value: f64) {
+    /// Strength of `value` if the tail had the same threshold and were exponential from zero on: what the size
+    /// of the value alone says.
+    pub fn plain_strength(&self, value: f64) -> f64 {
+        -(1.0 - Self::THRESHOLD_AT).log10() * value / self.threshold.max(f64::MIN_POSITIVE)
+    }
+
+    /// Learns one more value. Returns whether any strength has changed.
+    pub fn observe(&mut self, value: f64) -> bool {
         self.seen += 1.0;
-        if exceeds(value, self.threshold) {
+        let exceeds = exceeds(value, self.threshold);
+        if exceeds {
             self.count_excess(value - self.threshold);
         }
-        self.derive();
+        let changed = exceeds || self.seen >= self.due;
+        if changed {
+            self.derive();
+        }
+        changed
     }
 
     fn count_excess(&mut self, excess: f64) {
@@ -115,7 +144,11 @@ impl Tail {
         let variance = self.squares / self.count - mean * mean;
         self.shape = if variance > 0.0 { 0.5 * (1.0 - mean * mean / variance) } else { 0.0 };
         self.shape = self.shape.clamp(0.0, Self::SHAPE_MAX);
-        self.scale = (mean * (1.0 - self.shape)).max(self.floor).max(f64::MIN_POSITIVE);
+        let doubtful = self.doubt / self.count;
+        let scale = if self.shape < doubtful { mean } else { mean * (1.0 - self.shape) };
+        self.shape = self.shape.max(doubtful.min(Self::SHAPE_MAX));
+        self.scale = scale.max(self.floor).max(f64::MIN_POSITIVE);
+        self.due = self.seen * Self::DUE;
     }
 }
 

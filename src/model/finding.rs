@@ -29,10 +29,18 @@ pub struct ScoredSeries {
     pub first: usize,
     /// The expected range.
     pub band: ExpectedBand,
-    /// Severity 0–100; 0 in gaps. Above [`BAND_SEVERITY`] exactly when the value is outside the band.
+    /// Severity 0–100. From [`DEFAULT_THRESHOLD`] on a bucket raises an alarm; what belongs to a disturbance that
+    /// was reported stays below, and fades.
     pub severity: Vec<f64>,
-    /// Where an alarm is raised at [`DEFAULT_THRESHOLD`], repeats of one disturbance suppressed.
-    pub alarm: Vec<bool>,
+}
+
+impl ScoredSeries {
+    /// Room for `len` buckets from bucket `first` on.
+    pub fn with_capacity(first: usize, len: usize) -> Self {
+        let column = || Vec::with_capacity(len);
+        let band = ExpectedBand { expected: column(), lower: column(), upper: column() };
+        Self { first, band, severity: column() }
+    }
 }
 
 /// Side of the expected range.

@@ -12,8 +12,7 @@ use std::rc::Rc;
 
 pub use run::Run;
 
-use crate::detect::anomaly::find_anomalies;
-use crate::detect::score_series;
+use crate::detect::{Scored, score_series};
 use crate::diagnose::event::{Scene, events};
 use crate::ingest::table::Table;
 use crate::model::finding::{Anomaly, Findings, ScoredSeries, SkippedMetric};
@@ -166,10 +165,10 @@ impl Judged {
         for index in self.scored.len()..end {
             let metric = MetricId(index as u32);
             let values = &self.dataset.series[index].values;
-            match score_series(values, interval_seconds, self.dataset.split) {
-                Ok(scored) => {
-                    self.anomalies.extend(find_anomalies(metric, values, &scored));
-                    self.scored.push(Some(scored));
+            match score_series(metric, values, interval_seconds, self.dataset.split) {
+                Ok(Scored { series, anomalies }) => {
+                    self.anomalies.extend(anomalies);
+                    self.scored.push(Some(series));
                 }
                 Err(reason) => {
                     self.skipped.push(SkippedMetric { metric, reason: reason.to_string() });

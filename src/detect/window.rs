@@ -1,0 +1,166 @@
+//! Errors to what lasts: small deviations that go on become rare together. Exponentially weighted means of the
+//! error (Roberts 1959, "EWMA" control charts) over a short, a middle and a long span stand for shifts and drifts,
+//! one of its size for a change of variance. Successive means are alike, so no formula is used for how far they
+//! usually go: each has its own tail, learned like that of single errors.
+
+use serde::{Deserialize, Serialize};
+
+use crate::math::quantile::{median, quantile};
+use crate::math::robust::Level;
+use crate::math::tail::Tail;
+
+/// What the means say about one bucket, as strengths.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Lasting {
+    /// The values stay on one side of their level.
+    pub(crate) shift: f64,
+    /// On which: the sign of the mean that says so.
+    pub(crate) above: bool,
+    /// Buckets since the shortest mean changed sides.
+    pub(crate) since: usize,
+    /// The values scatter more or less than usual.
+    pub(crate) activity: f64,
+    /// Which of the two.
+    pub(crate) more: bool,
+}
+
+/// Follows the means of one series.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Windows {
+    /// Where the values have been for the last two cycles, without season.
+    level: Level,
+    /// A large error from the level, and a large change from one bucket to the next.
+    units: [f64; 2],
+    shifts: [Window; Windows::SPANS.len()],
+    activity: Window,
+    usual_activity: f64,
+    since: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+struct Window {
+    rate: f64,
+    mean: f64,
+    tail: Tail,
+}
+
+/// One learned bucket: the value without season, and its error from the forecast of the short memory.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Learned {
+    pub(crate) plain: f64,
+    pub(crate) change: f64,
+}
+
+impl Windows {
+    /// Spans of the means, in buckets, each four times the one before: half an hour, two hours and eight hours
+    /// of five-minute values; six hours, a day and four days of hourly ones.
+    const SPANS: [usize; 3] = [6, 24, 96];
+    /// Span of the mean size of changes: the longest, for a variance is known less well than a mean.
+    const ACTIVITY_SPAN: usize = 96;
+    /// Four means are looked at, so each has to be four times as rare (Bonferroni).
+    const LOOKS: f64 = 4.0;
+    /// The level moves this much slower than one of one cycle.
+    const CYCLES: f64 = 2.0;
+    /// A cycle where there is none, in buckets.
+    const NO_CYCLE: usize = 60;
+    /// Errors are measured in their 75 % quantile: what is large on usual days.
+    const LARGE: f64 = 0.75;
+    /// One error counts for at most four large ones, and one change for at most three: a spike is no shift.
+    const CLIP: [f64; 2] = [4.0, 3.0];
+
+    /// Learns from the values of the learn part in order; `period` is the length of the main season in buckets,
+    /// `step` the smallest difference that means something.
+    pub(crate) fn learn(learned: &[Learned], period: Option<usize>, step: f64) -> Self {
+        let memory = Self::CYCLES * period.unwrap_or(Self::NO_CYCLE) as f64;
+        let begin = learned.len().min(memory as usize).max(1);
+        let mut scratch: Vec<f64> = learned.iter().take(begin).map(|bucket| bucket.plain).collect();
+        let start = median(&mut scratch).unwrap_or(0.0);
+        let mut level = Level::new(start, 2.0 / (memory + 1.0), step);
+        let errors: Vec<f64> = learned
+            .iter()
+            .map(|bucket| {
+                let error = bucket.plain - level.value;
+                level.observe(bucket.plain);
+                error
+            })
+            .collect();
+        let mut large = |sizes: &mut dyn Iterator<Item = f64>| {
+            scratch.clear();
+            scratch.extend(sizes);
+            quantile(&mut scratch, Self::LARGE).unwrap_or(0.0).max(step)
+        };
+        let units = [
+            large(&mut errors.iter().map(|error| error.abs())),
+            large(&mut learned.iter().map(|bucket| bucket.change.abs())),
+        ];
+        let mut since = 0;
+        let shifts = std::array::from_fn(|index| {
+            let mut window = Window::new(Self::SPANS[index], 0.0);
+            scratch.clear();
+            scratch.extend(errors.iter().map(|error| {
+                let before = window.mean;
+                window.follow(clipped(*error, units[0], 0));
+                if index == 0 {
+                    since = if before * window.mean < 0.0 { 0 } else { since + 1 };
+                }
+                window.mean.abs()
+            }));
+            window.tail = Tail::fit(&mut scratch, window.rate * step / units[0]);
+            window
+        });
+        let mut activity = Window::new(Self::ACTIVITY_SPAN, 0.0);
+        scratch.clear();
+        scratch.extend(learned.iter().map(|bucket| clipped(bucket.change.abs(), units[1], 1)));
+        activity.mean = scratch.iter().sum::<f64>() / scratch.len().max(1) as f64;
+        for size in &mut scratch {
+            activity.follow(*size);
+            *size = activity.mean;
+        }
+        let usual_activity = median(&mut scratch).unwrap_or(0.0);
+        scratch.iter_mut().for_each(|mean| *mean = (*mean - usual_activity).abs());
+        activity.tail = Tail::fit(&mut scratch, activity.rate * step / units[1]);
+        Self { level, units, shifts, activity, usual_activity, since }
+    }
+
+    /// Judges one bucket and learns from it.
+    pub(crate) fn judge(&mut self, plain: f64, change: f64) -> Lasting {
+        let error = clipped(plain - self.level.value, self.units[0], 0);
+        self.level.observe(plain);
+        let before = self.shifts[0].mean;
+        let mut lasting = Lasting::default();
+        for window in &mut self.shifts {
+            window.follow(error);
+            let strength = window.judge(window.mean.abs());
+            if strength > lasting.shift {
+                (lasting.shift, lasting.above) = (strength, window.mean > 0.0);
+            }
+        }
+        self.since = if before * self.shifts[0].mean < 0.0 { 0 } else { self.since + 1 };
+        lasting.since = self.since;
+        self.activity.follow(clipped(change.abs(), self.units[1], 1));
+        let unusual = self.activity.mean - self.usual_activity;
+        (lasting.activity, lasting.more) = (self.activity.judge(unusual.abs()), unusual > 0.0);
+        lasting
+    }
+}
+
+impl Window {
+    fn new(span: usize, mean: f64) -> Self {
+        Self { rate: 2.0 / (span as f64 + 1.0), mean, tail: Tail::fit(&mut [], 0.0) }
+    }
+
+    fn follow(&mut self, value: f64) {
+        self.mean += self.rate * (value - self.mean);
+    }
+
+    fn judge(&mut self, size: f64) -> f64 {
+        let strength = self.tail.strength(size) - Windows::LOOKS.log10();
+        self.tail.observe(size);
+        strength.max(0.0)
+    }
+}
+
+/// In units, cut to the limit for errors (0) or changes (1).
+fn clipped(value: f64, unit: f64, which: usize) -> f64 {
+    (value / unit).clamp(-Windows::CLIP[which], Windows::CLIP[which])
+}
