@@ -89,8 +89,8 @@ impl Detector {
             return Err(Skipped::TooFew { present: profile.present, learned: learn.len() });
         }
         let seasonal = profile.seasonal(learn.len());
-        let (judge, learned) = Judge::learn(learn, &seasonal, &profile);
-        let windows = Windows::learn(&learned, profile.period(), profile.step);
+        let (judge, plain) = Judge::learn(learn, &seasonal, &profile);
+        let windows = Windows::learn(&plain, profile.period(), profile.step);
         let (mut repeats, mut gaps, mut last) = (Record::default(), Record::default(), None);
         // What comes before the first value is no gap: the metric had not begun.
         let begun = learn.iter().position(|value| value.is_finite()).unwrap_or(0);
@@ -147,7 +147,7 @@ impl Detector {
         let value = value.clamp(-LARGEST_VALUE, LARGEST_VALUE);
         let inside = range.contains(value);
         let point = self.judge.judge(t, value, season, range);
-        let lasting = self.windows.judge(value - season, point.change);
+        let lasting = self.windows.judge(value - season);
         self.gaps.count(false);
         self.repeats.count(self.last == Some(value));
         self.last = Some(value);

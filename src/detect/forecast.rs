@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::math::quantile::{median, quantile};
+use crate::math::quantile::{largest, median};
 use crate::math::robust::{Level, median_of_three};
 use crate::prepare::profile::Profile;
 
@@ -62,8 +62,10 @@ impl Forecaster {
 
 /// The rate of exponential smoothing whose one-step errors are smallest, large errors cut to the same size.
 fn best_rate(plain: &[f64], start: f64) -> f64 {
-    let mut changes: Vec<_> = plain.windows(2).map(|pair| (pair[1] - pair[0]).abs()).collect();
-    let limit = 4.0 * quantile(&mut changes, Forecaster::LARGE_CHANGE).unwrap_or(0.0);
+    let changes: Vec<_> = plain.windows(2).map(|pair| (pair[1] - pair[0]).abs()).collect();
+    let mut large = Vec::new();
+    largest(&changes, (changes.len() as f64 * (1.0 - Forecaster::LARGE_CHANGE)).ceil() as usize, &mut large);
+    let limit = 4.0 * large.iter().copied().reduce(f64::min).unwrap_or(0.0);
     let mut levels = [start; Forecaster::RATES.len()];
     let mut sums = [0.0; Forecaster::RATES.len()];
     for value in plain {

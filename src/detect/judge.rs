@@ -12,7 +12,6 @@ use crate::prepare::profile::Profile;
 
 use super::forecast::{FORECASTS, Forecaster, SHORT_SEASONAL};
 use super::severity::BAND_STRENGTH;
-use super::window::Learned;
 
 /// Where a value may lie without being strange.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,8 +37,6 @@ pub(crate) struct Verdict {
     pub(crate) agreement: f64,
     /// By how rarely it has deviated as much: −log10 of the probability that a usual bucket does.
     pub(crate) strength: f64,
-    /// Error of the forecast of the short memory.
-    pub(crate) change: f64,
 }
 
 /// Knows the usual errors of one series.
@@ -66,11 +63,12 @@ impl Judge {
     pub(crate) const PATIENCE: usize = 12;
 
     /// Learns from `learn`, which holds at least one value, and stands before the bucket after it. `seasonal` is
-    /// what the seasons add in each bucket. The second result is what was learned from, without gaps.
-    pub(crate) fn learn(learn: &[f64], seasonal: &[f64], profile: &Profile) -> (Self, Vec<Learned>) {
+    /// what the seasons add in each bucket. The second result is the values without gaps
+    /// and season.
+    pub(crate) fn learn(learn: &[f64], seasonal: &[f64], profile: &Profile) -> (Self, Vec<f64>) {
         let mut forecaster = Forecaster::new(learn, seasonal, profile);
         let mut at = Vec::with_capacity(profile.present);
-        let mut learned = Vec::with_capacity(profile.present);
+        let mut plain = Vec::with_capacity(profile.present);
         let mut errors = [const { Vec::new() }; FORECASTS];
         errors.iter_mut().for_each(|errors| errors.reserve_exact(profile.present));
         for (t, (&value, &season)) in learn.iter().zip(seasonal).enumerate().filter(|(_, (value, _))| value.is_finite())
@@ -80,7 +78,7 @@ impl Judge {
                 errors.push(value - forecast);
             }
             at.push(t);
-            learned.push(Learned { plain: value - season, change: value - forecasts[SHORT_SEASONAL] });
+            plain.push(value - season);
             forecaster.observe(value, season);
         }
         let spread = SeasonalSpread::learn(&at, &errors[SHORT_SEASONAL], profile);
@@ -91,14 +89,14 @@ impl Judge {
         let tails = std::array::from_fn(|i| {
             scratch.clear();
             scratch.extend(errors[i].iter().map(|error| error.abs()));
-            Tail::fit(&mut scratch, profile.step)
+            Tail::fit(&scratch, profile.step)
         });
         scratch.clear();
         scratch.extend((0..at.len()).map(|k| agreement(&std::array::from_fn(|i| errors[i][k]), &tails)));
-        let agreement = Tail::fit_doubting(&mut scratch, Self::AGREEMENT_FLOOR, Self::FITS);
+        let agreement = Tail::fit_doubting(&scratch, Self::AGREEMENT_FLOOR, Self::FITS);
         let mut judge = Self { forecaster, spread, tails, agreement, reach: [0.0; FORECASTS], outside: 0 };
         judge.measure_reach();
-        (judge, learned)
+        (judge, plain)
     }
 
     fn measure_reach(&mut self) {
@@ -125,7 +123,6 @@ impl Judge {
     pub(crate) fn judge(&mut self, t: usize, value: f64, season: f64, range: &Range) -> Verdict {
         let unit = self.spread.at(t);
         let errors = self.forecaster.forecasts(season).map(|forecast| value - forecast);
-        let change = errors[SHORT_SEASONAL];
         let errors = errors.map(|error| error / unit);
         let agreement = agreement(&errors, &self.tails);
         let strength = self.agreement.strength(agreement);
@@ -137,7 +134,7 @@ impl Judge {
         self.outside = if range.contains(value) { 0 } else { self.outside + 1 };
         let believed = if self.outside <= Self::PATIENCE { value.clamp(range.lower, range.upper) } else { value };
         self.forecaster.observe(believed, season);
-        Verdict { distance, agreement, strength, change }
+        Verdict { distance, agreement, strength }
     }
 }
 
@@ -210,7 +207,7 @@ mod tests {
 
     #[test]
     fn three_must_agree_on_a_side() {
-        let tails = [Tail::fit(&mut (1..=100).map(f64::from).collect::<Vec<_>>(), 1.0); FORECASTS];
+        let tails = [Tail::fit(&(1..=100).map(f64::from).collect::<Vec<_>>(), 1.0); FORECASTS];
         let strength = |error: f64| tails[0].strength(error);
         let check = |errors: [f64; FORECASTS], expected: f64| assert_eq!(agreement(&errors, &tails), expected);
         check([10.0, 20.0, 30.0, 40.0], strength(20.0));

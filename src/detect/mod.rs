@@ -69,7 +69,7 @@ pub fn score_series(metric: MetricId, values: &[f64], interval_seconds: i64, spl
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::finding::BAND_SEVERITY;
+    use crate::model::finding::{AnomalyKind, BAND_SEVERITY, DEFAULT_THRESHOLD};
 
     const HOUR: i64 = 3_600;
     const LEARNED: usize = 24 * 14;
@@ -91,8 +91,16 @@ mod tests {
         (0..24 * 20).map(|t| 10.0 * (t as f64 * std::f64::consts::TAU / 24.0).sin() + noise[t]).collect()
     }
 
+    fn scored(values: &[f64], split: usize) -> Result<ScoredSeries, Skipped> {
+        score_series(MetricId(0), values, HOUR, split).map(|scored| scored.series)
+    }
+
     fn score(values: &[f64]) -> ScoredSeries {
-        score_series(values, HOUR, LEARNED).unwrap()
+        scored(values, LEARNED).unwrap()
+    }
+
+    fn alarms(scored: &ScoredSeries) -> Vec<usize> {
+        (0..scored.severity.len()).filter(|&i| scored.severity[i] >= DEFAULT_THRESHOLD).collect()
     }
 
     #[track_caller]
@@ -100,12 +108,11 @@ mod tests {
         for (t, (left, right)) in left.severity.iter().zip(&right.severity).enumerate() {
             assert!((left - right).abs() < 1e-9, "bucket {t}: {left} is not {right}");
         }
-        assert_eq!(left.alarm, right.alarm);
     }
 
     #[test]
     fn a_wave_that_goes_on_raises_no_alarm() {
-        assert!(!score(&wave()).alarm.contains(&true));
+        assert!(alarms(&score(&wave())).is_empty());
     }
 
     #[test]
@@ -124,14 +131,14 @@ mod tests {
         let mut values = wave();
         values[LEARNED + 30] = values[LEARNED + 18]; // the trough's value at the crest
         let scored = score(&values);
-        assert!(scored.severity[30] >= DEFAULT_THRESHOLD && scored.alarm[30], "{}", scored.severity[30]);
+        assert_eq!(alarms(&scored), [30]);
     }
 
     #[test]
     fn values_too_large_for_their_differences_are_refused() {
         let huge = |size: f64| (0..40).map(|t| if t % 2 == 0 { size } else { -size }).collect::<Vec<_>>();
-        assert_eq!(score_series(&huge(1.7e308), HOUR, 30), Err(Skipped::TooLarge));
-        let scored = score_series(&huge(LARGEST_VALUE), HOUR, 30).unwrap();
+        assert_eq!(scored(&huge(1.7e308), 30), Err(Skipped::TooLarge));
+        let scored = scored(&huge(LARGEST_VALUE), 30).unwrap();
         assert!(scored.severity.iter().chain(&scored.band.upper).all(|value| value.is_finite()));
     }
 
@@ -141,16 +148,31 @@ mod tests {
         values[LEARNED + 40] += 0.9;
         values[LEARNED + 41] -= 3.0;
         values[LEARNED + 42] = f64::NAN;
-        let scored = score(&values);
+        let Scored { series: scored, anomalies } = score_series(MetricId(0), &values, HOUR, LEARNED).unwrap();
         for (i, &severity) in scored.severity.iter().enumerate() {
             let (lower, expected, upper) = (scored.band.lower[i], scored.band.expected[i], scored.band.upper[i]);
             let value = values[LEARNED + i];
             assert!(lower <= expected && expected <= upper, "bucket {i}");
             assert!((0.0..=100.0).contains(&severity));
             let outside = value < lower || value > upper;
-            assert_eq!(severity > BAND_SEVERITY, outside, "bucket {i}: {severity}, {value} in {lower}..{upper}");
+            assert!(severity > BAND_SEVERITY || !outside, "bucket {i}: {severity}, {value} in {lower}..{upper}");
+            let covered = anomalies.iter().any(|a| (a.from..a.to).contains(&(LEARNED + i)));
+            assert!(covered || !outside, "bucket {i}");
         }
-        assert_eq!((scored.severity[42], scored.alarm[42]), (0.0, false));
+        assert_eq!(alarms(&scored), [41]);
+    }
+
+    #[test]
+    fn the_wake_of_an_alarm_fades_below_the_threshold() {
+        let mut values = wave();
+        values[LEARNED + 40] += 30.0;
+        let severity = score(&values).severity;
+        assert!(
+            severity[40] > 90.0 && severity[41] < DEFAULT_THRESHOLD && severity[41] > 60.0,
+            "{:?}",
+            &severity[40..]
+        );
+        assert!(severity[41..].iter().all(|&later| later < DEFAULT_THRESHOLD) && severity[100] < severity[45]);
     }
 
     #[test]
@@ -162,7 +184,6 @@ mod tests {
             let part = score(&values[..end]);
             let len = end - LEARNED;
             assert_eq!(part.severity, whole.severity[..len]);
-            assert_eq!(part.alarm, whole.alarm[..len]);
             assert_eq!(part.band.upper, whole.band.upper[..len]);
         }
     }
@@ -183,7 +204,7 @@ mod tests {
         // Values that lie on the tail's threshold exactly must do so in any unit.
         let counts: Vec<_> = noise(300).iter().map(|noise| (4.0 * noise + 2.0).floor()).collect();
         let moved: Vec<_> = counts.iter().map(|count| 0.37 * count).collect();
-        let score = |values: &[f64]| score_series(values, HOUR, 200).unwrap();
+        let score = |values: &[f64]| scored(values, 200).unwrap();
         assert_same_severity(&score(&moved), &score(&counts));
     }
 
@@ -205,18 +226,23 @@ mod tests {
         values[LEARNED + 10..].iter_mut().for_each(|value| *value -= 30.0);
         let scored = score(&values);
         assert!(scored.severity[10..16].iter().all(|&severity| severity > BAND_SEVERITY));
-        assert!(scored.severity[60..].iter().filter(|&&severity| severity > BAND_SEVERITY).count() <= 3);
+        let scored = score_series(MetricId(0), &values, HOUR, LEARNED).unwrap();
+        assert_eq!(scored.anomalies[0].kind, AnomalyKind::LevelShift);
+        let outside = (60..120).filter(|&i| {
+            let value = values[LEARNED + i];
+            value < scored.series.band.lower[i] || value > scored.series.band.upper[i]
+        });
+        assert!(outside.count() <= 3);
     }
 
     #[test]
     fn a_constant_expects_itself() {
         let mut values = vec![5.0; 60];
         values[50] = 5.5;
-        let scored = score_series(&values, HOUR, 40).unwrap();
+        let scored = scored(&values, 40).unwrap();
         assert_eq!(scored.band.expected[..10], [5.0; 10]);
         assert_eq!(scored.severity[..10], [0.0; 10]);
-        assert!(scored.severity[10] >= DEFAULT_THRESHOLD && scored.alarm[10]);
-        assert_eq!(scored.alarm.iter().filter(|&&alarm| alarm).count(), 1);
+        assert_eq!(alarms(&scored), [10]);
     }
 
     #[test]
@@ -224,7 +250,7 @@ mod tests {
         let mut values: Vec<_> = noise(300).iter().map(|noise| (noise + 0.7).floor()).collect(); // zeros and ones
         values[250] = 2.0;
         values[280] = 9.0;
-        let scored = score_series(&values, HOUR, 200).unwrap();
+        let scored = scored(&values, 200).unwrap();
         assert!(scored.severity[50] < DEFAULT_THRESHOLD, "{}", scored.severity[50]);
         assert!(scored.severity[80] >= DEFAULT_THRESHOLD, "{}", scored.severity[80]);
     }
@@ -234,7 +260,7 @@ mod tests {
         let mut values = wave();
         values[5..70].fill(f64::NAN);
         assert_eq!(
-            score_series(&values, HOUR, 70).unwrap_err().to_string(),
+            scored(&values, 70).unwrap_err().to_string(),
             "Only 5 of 70 learned intervals hold a value; 20 are needed."
         );
     }
@@ -243,7 +269,7 @@ mod tests {
     fn gaps_only_or_nothing_to_judge_is_no_failure() {
         let mut values = wave();
         values[LEARNED..].fill(f64::NAN);
-        assert!(score(&values).severity.iter().all(|&severity| severity == 0.0));
+        assert_eq!(score(&values).severity.len(), values.len() - LEARNED);
         assert!(score(&values[..LEARNED]).severity.is_empty());
     }
 }

@@ -57,6 +57,10 @@ impl Record {
         if self.longest == 0 {
             return by_parts.min(Self::MOST);
         }
+        // All that was seen is one run: nothing is known of how it ends.
+        if self.runs == 0.0 {
+            return 0.0;
+        }
         let runs = self.runs + 1.0;
         // Long runs come in clumps: half way, in decades, between the rate per run and the rate per bucket.
         let per_bucket = 0.5 * (self.seen / runs).max(1.0).log10();

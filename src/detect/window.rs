@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::math::quantile::{median, quantile};
-use crate::math::robust::Level;
+use crate::math::robust::{Level, median_of_three};
 use crate::math::tail::Tail;
 
 /// What the means say about one bucket, as strengths.
@@ -29,7 +29,9 @@ pub(crate) struct Lasting {
 pub(crate) struct Windows {
     /// Where the values have been for the last two cycles, without season.
     level: Level,
-    /// A large error from the level, and a large change from one bucket to the next.
+    /// The last three values without season.
+    recent: [f64; 3],
+    /// A large error from the level, and a large change from the last three.
     units: [f64; 2],
     shifts: [Window; Windows::SPANS.len()],
     activity: Window,
@@ -42,13 +44,6 @@ struct Window {
     rate: f64,
     mean: f64,
     tail: Tail,
-}
-
-/// One learned bucket: the value without season, and its error from the forecast of the short memory.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Learned {
-    pub(crate) plain: f64,
-    pub(crate) change: f64,
 }
 
 impl Windows {
@@ -65,34 +60,35 @@ impl Windows {
     const NO_CYCLE: usize = 60;
     /// Errors are measured in their 75 % quantile: what is large on usual days.
     const LARGE: f64 = 0.75;
+    /// Usual sizes are taken from at most so many values: they set a unit, which need not be exact.
+    const SAMPLE: usize = 1_000;
     /// One error counts for at most four large ones, and one change for at most three: a spike is no shift.
     const CLIP: [f64; 2] = [4.0, 3.0];
 
-    /// Learns from the values of the learn part in order; `period` is the length of the main season in buckets,
-    /// `step` the smallest difference that means something.
-    pub(crate) fn learn(learned: &[Learned], period: Option<usize>, step: f64) -> Self {
+    /// Learns from the values of the learn part in order, `plain` of gaps and season; `period` is the length of
+    /// the main season in buckets, `step` the smallest difference that means something.
+    pub(crate) fn learn(plain: &[f64], period: Option<usize>, step: f64) -> Self {
         let memory = Self::CYCLES * period.unwrap_or(Self::NO_CYCLE) as f64;
-        let begin = learned.len().min(memory as usize).max(1);
-        let mut scratch: Vec<f64> = learned.iter().take(begin).map(|bucket| bucket.plain).collect();
+        let begin = plain.len().min(memory as usize);
+        let mut scratch = plain[..begin].to_vec();
         let start = median(&mut scratch).unwrap_or(0.0);
         let mut level = Level::new(start, 2.0 / (memory + 1.0), step);
-        let errors: Vec<f64> = learned
+        let errors: Vec<f64> = plain
             .iter()
-            .map(|bucket| {
-                let error = bucket.plain - level.value;
-                level.observe(bucket.plain);
+            .map(|&value| {
+                let error = value - level.value;
+                level.observe(value);
                 error
             })
             .collect();
+        let mut recent = [start; 3];
+        let changes: Vec<f64> = plain.iter().map(|&value| change(&mut recent, value)).collect();
         let mut large = |sizes: &mut dyn Iterator<Item = f64>| {
             scratch.clear();
-            scratch.extend(sizes);
+            scratch.extend(sizes.step_by(plain.len() / Self::SAMPLE + 1));
             quantile(&mut scratch, Self::LARGE).unwrap_or(0.0).max(step)
         };
-        let units = [
-            large(&mut errors.iter().map(|error| error.abs())),
-            large(&mut learned.iter().map(|bucket| bucket.change.abs())),
-        ];
+        let units = [large(&mut errors.iter().map(|error| error.abs())), large(&mut changes.iter().copied())];
         let mut since = 0;
         let shifts = std::array::from_fn(|index| {
             let mut window = Window::new(Self::SPANS[index], 0.0);
@@ -105,25 +101,26 @@ impl Windows {
                 }
                 window.mean.abs()
             }));
-            window.tail = Tail::fit(&mut scratch, window.rate * step / units[0]);
+            window.tail = Tail::fit(&scratch, window.rate * step / units[0]);
             window
         });
         let mut activity = Window::new(Self::ACTIVITY_SPAN, 0.0);
         scratch.clear();
-        scratch.extend(learned.iter().map(|bucket| clipped(bucket.change.abs(), units[1], 1)));
+        scratch.extend(changes.iter().map(|change| clipped(*change, units[1], 1)));
         activity.mean = scratch.iter().sum::<f64>() / scratch.len().max(1) as f64;
         for size in &mut scratch {
             activity.follow(*size);
             *size = activity.mean;
         }
-        let usual_activity = median(&mut scratch).unwrap_or(0.0);
+        let mut sample: Vec<_> = scratch.iter().copied().step_by(plain.len() / Self::SAMPLE + 1).collect();
+        let usual_activity = median(&mut sample).unwrap_or(0.0);
         scratch.iter_mut().for_each(|mean| *mean = (*mean - usual_activity).abs());
-        activity.tail = Tail::fit(&mut scratch, activity.rate * step / units[1]);
-        Self { level, units, shifts, activity, usual_activity, since }
+        activity.tail = Tail::fit(&scratch, activity.rate * step / units[1]);
+        Self { level, recent, units, shifts, activity, usual_activity, since }
     }
 
     /// Judges one bucket and learns from it.
-    pub(crate) fn judge(&mut self, plain: f64, change: f64) -> Lasting {
+    pub(crate) fn judge(&mut self, plain: f64) -> Lasting {
         let error = clipped(plain - self.level.value, self.units[0], 0);
         self.level.observe(plain);
         let before = self.shifts[0].mean;
@@ -137,7 +134,7 @@ impl Windows {
         }
         self.since = if before * self.shifts[0].mean < 0.0 { 0 } else { self.since + 1 };
         lasting.since = self.since;
-        self.activity.follow(clipped(change.abs(), self.units[1], 1));
+        self.activity.follow(clipped(change(&mut self.recent, plain), self.units[1], 1));
         let unusual = self.activity.mean - self.usual_activity;
         (lasting.activity, lasting.more) = (self.activity.judge(unusual.abs()), unusual > 0.0);
         lasting
@@ -146,7 +143,7 @@ impl Windows {
 
 impl Window {
     fn new(span: usize, mean: f64) -> Self {
-        Self { rate: 2.0 / (span as f64 + 1.0), mean, tail: Tail::fit(&mut [], 0.0) }
+        Self { rate: 2.0 / (span as f64 + 1.0), mean, tail: Tail::fit(&[], 0.0) }
     }
 
     fn follow(&mut self, value: f64) {
@@ -158,6 +155,13 @@ impl Window {
         self.tail.observe(size);
         strength.max(0.0)
     }
+}
+
+/// How far `value` is from the middle one of the three before, which it then joins.
+fn change(recent: &mut [f64; 3], value: f64) -> f64 {
+    let change = (value - median_of_three(*recent)).abs();
+    *recent = [recent[1], recent[2], value];
+    change
 }
 
 /// In units, cut to the limit for errors (0) or changes (1).

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::quantile::{median, quantile};
+use super::quantile::{largest, median};
 
 /// How rare large values are: the *strength* of a value is −log10 of the probability of one at least as large.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -38,12 +38,12 @@ impl Tail {
     /// half a hundredth of a decade.
     const DUE: f64 = 1.01;
 
-    /// Fits the tail of `values`, which are reordered. What is below half of `floor` is not told from zero, and
+    /// Fits the tail of `values`. What is below half of `floor` is not told from zero, and
     /// exceedances are never taken to be smaller than `floor` on average.
     ///
     /// Values that by the first fit would not occur once among so many are anomalies of their own: the second
     /// and final fit is made without them.
-    pub fn fit(values: &mut [f64], floor: f64) -> Self {
+    pub fn fit(values: &[f64], floor: f64) -> Self {
         Self::fit_doubting(values, floor, 0.0)
     }
 
@@ -51,10 +51,15 @@ impl Tail {
     /// one follows a Pareto distribution of shape 1/n (the predictive distribution; Gelman et al., Bayesian Data
     /// Analysis, 2.6); `doubt` is how many estimates made one after the other from the same values stand behind
     /// the verdict, and the shape is at least `doubt`/n.
-    pub fn fit_doubting(values: &mut [f64], floor: f64, doubt: f64) -> Self {
-        let threshold = quantile(values, Self::THRESHOLD_AT).unwrap_or(0.0).max(floor / 2.0);
-        let mut excesses: Vec<_> =
-            values.iter().filter(|&&value| exceeds(value, threshold)).map(|value| value - threshold).collect();
+    pub fn fit_doubting(values: &[f64], floor: f64, doubt: f64) -> Self {
+        let last = values.len().saturating_sub(1) as f64;
+        let beyond = values.len() - (last * Self::THRESHOLD_AT).round() as usize;
+        let mut excesses = Vec::new();
+        largest(values, beyond, &mut excesses);
+        let least = excesses.iter().copied().reduce(f64::min).unwrap_or(0.0);
+        let threshold = least.max(floor / 2.0);
+        excesses.retain(|&value| exceeds(value, threshold));
+        excesses.iter_mut().for_each(|value| *value -= threshold);
         let seen = values.len().max(1) as f64;
         let first = Self::beyond(threshold, floor, doubt, seen, &mut excesses);
         let expected_once = first.value_at(seen.log10()) - threshold;
@@ -174,7 +179,7 @@ mod tests {
 
     #[test]
     fn knows_an_exponential_tail() {
-        let tail = Tail::fit(&mut exponential(2000), 0.0);
+        let tail = Tail::fit(&exponential(2000), 0.0);
         for decades in [1.5, 2.0, 3.0, 5.0] {
             assert_close(tail.strength(decades * std::f64::consts::LN_10), decades, 0.05 * decades);
         }
@@ -182,8 +187,8 @@ mod tests {
 
     #[test]
     fn value_at_undoes_strength() {
-        let mut heavy: Vec<_> = exponential(500).iter().map(|value| value.exp()).collect();
-        for tail in [Tail::fit(&mut heavy, 0.0), Tail::fit(&mut exponential(100), 0.5)] {
+        let heavy: Vec<_> = exponential(500).iter().map(|value| value.exp()).collect();
+        for tail in [Tail::fit(&heavy, 0.0), Tail::fit(&exponential(100), 0.5)] {
             for strength in [0.1, 1.0, 2.0, 4.0, 8.0] {
                 assert_close(tail.strength(tail.value_at(strength)), strength, 1e-9);
             }
@@ -193,15 +198,15 @@ mod tests {
     #[test]
     fn one_wild_value_hardly_matters() {
         let mut values = exponential(1000);
-        let calm = Tail::fit(&mut values.clone(), 0.0);
+        let calm = Tail::fit(&values, 0.0);
         values[10] = 1e6;
-        let wild = Tail::fit(&mut values, 0.0);
+        let wild = Tail::fit(&values, 0.0);
         assert_close(wild.value_at(3.0), calm.value_at(3.0), 0.25 * calm.value_at(3.0));
     }
 
     #[test]
     fn what_never_moved_needs_more_than_half_the_floor() {
-        let tail = Tail::fit(&mut [0.0; 100], 1.0);
+        let tail = Tail::fit(&[0.0; 100], 1.0);
         assert!(tail.strength(0.5) <= 2.0);
         assert_close(tail.strength(0.5 + std::f64::consts::LN_10), 3.0, 1e-9);
     }
@@ -210,14 +215,14 @@ mod tests {
     fn the_only_exceedance_is_an_anomaly() {
         let mut values = [0.0; 100];
         values[70] = 1e6;
-        assert_close(Tail::fit(&mut values, 1.0).strength(0.5 + std::f64::consts::LN_10), 3.0, 1e-9);
+        assert_close(Tail::fit(&values, 1.0).strength(0.5 + std::f64::consts::LN_10), 3.0, 1e-9);
     }
 
     #[test]
     fn a_value_seen_often_becomes_usual() {
-        let mut tail = Tail::fit(&mut exponential(200), 0.0);
+        let mut tail = Tail::fit(&exponential(200), 0.0);
         let before = tail.strength(8.0);
-        (0..20).for_each(|_| tail.observe(8.0));
+        (0..20).for_each(|_| _ = tail.observe(8.0));
         assert!(tail.strength(8.0) < before - 1.0);
     }
 }
