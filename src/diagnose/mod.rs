@@ -4,4 +4,5 @@ pub mod contribute;
 pub mod event;
 pub mod group;
 pub mod known;
+pub mod level;
 pub mod reason;

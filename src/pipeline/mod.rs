@@ -7,6 +7,7 @@
 pub mod config;
 pub mod error;
 mod run;
+mod sparse;
 
 use std::rc::Rc;
 
@@ -15,6 +16,7 @@ pub use run::Run;
 use crate::detect::anomaly::find_anomalies;
 use crate::detect::score_series;
 use crate::diagnose::event::{Scene, events};
+use crate::diagnose::level::Watched;
 use crate::ingest::table::Table;
 use crate::model::finding::{Anomaly, Findings, ScoredSeries, SkippedMetric};
 use crate::model::metric::MetricId;
@@ -166,16 +168,17 @@ impl Judged {
         for index in self.scored.len()..end {
             let metric = MetricId(index as u32);
             let values = &self.dataset.series[index].values;
-            match score_series(values, interval_seconds, self.dataset.split) {
-                Ok(scored) => {
-                    self.anomalies.extend(find_anomalies(metric, values, &scored));
-                    self.scored.push(Some(scored));
-                }
-                Err(reason) => {
-                    self.skipped.push(SkippedMetric { metric, reason: reason.to_string() });
-                    self.scored.push(None);
-                }
+            let level = self.dataset.metrics[index].key.level();
+            let learned = &values[..self.dataset.split];
+            let scored = match sparse::reason(level, learned) {
+                Some(reason) => Err(reason),
+                None => score_series(values, interval_seconds, learned.len()).map_err(|skipped| skipped.to_string()),
+            };
+            if let Ok(scored) = &scored {
+                self.anomalies.extend(find_anomalies(metric, values, scored));
             }
+            let scored = scored.map_err(|reason| self.skipped.push(SkippedMetric { metric, reason }));
+            self.scored.push(scored.ok());
         }
     }
 
@@ -192,7 +195,9 @@ impl Judged {
         let finished = self.scored.len();
         self.scored.resize(self.dataset.metrics.len(), None);
         let Dataset { metric_set, grid, split, metrics, .. } = &self.dataset;
-        let scene = Scene { set: metric_set, grid: *grid, metrics };
+        let judged = metrics.iter().zip(&self.scored).filter(|(_, scored)| scored.is_some());
+        let watched = Watched::count(judged.map(|(metric, _)| metric));
+        let scene = Scene { set: metric_set, grid: *grid, metrics, watched };
         let gap = |metric: MetricId, from, to| run::gap(&self.dataset, &self.scored, metric, from, to);
         let findings = Findings {
             metric_set: metric_set.clone(),

@@ -1,4 +1,5 @@
-//! Rows to series: every row adds its number to the bucket and combination it belongs to, one measure at a time.
+//! Rows to series: every row adds its number to the bucket of each metric it belongs to, one measure at a time. Coarser
+//! metrics come from the rows as well, never from finer ones: means and counts of parts do not add up.
 //!
 //! Sums are compensated after Neumaier (Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen,
 //! ZAMM 54, 1974), so the order of the rows changes at most the last digit. A bucket without a value stays `NaN`;
@@ -42,8 +43,7 @@ impl Aggregator {
             return false;
         };
         if let Some(column) = table.column(&measure.column) {
-            let overall = !self.dataset.metric_set.dimensions.is_empty();
-            self.dataset.series.extend(measure_series(column, measure.aggregation, &self.layout, overall));
+            self.dataset.series.extend(measure_series(column, measure.aggregation, &self.layout));
         }
         self.next += 1;
         self.next < self.dataset.metric_set.measures.len()
@@ -78,34 +78,24 @@ pub(crate) fn number_at(column: &Column, row: usize) -> Option<f64> {
 }
 
 fn metrics(set: &MetricSet, keys: &[DimensionKey]) -> Vec<Metric> {
-    let overall = DimensionKey(vec![None; set.dimensions.len()]);
-    let leaves = if set.dimensions.is_empty() { &[] } else { keys };
-    let mut metrics = Vec::with_capacity(set.measures.len() * (leaves.len() + 1));
-    for measure in 0..set.measures.len() {
-        for key in std::iter::once(&overall).chain(leaves) {
-            metrics.push(Metric { id: MetricId(metrics.len() as u32), measure, key: key.clone() });
-        }
-    }
-    metrics
+    let pairs = (0..set.measures.len()).flat_map(|measure| keys.iter().map(move |key| (measure, key)));
+    pairs
+        .enumerate()
+        .map(|(index, (measure, key))| Metric { id: MetricId(index as u32), measure, key: key.clone() })
+        .collect()
 }
 
-fn measure_series(column: &Column, aggregation: Aggregation, layout: &Layout, overall: bool) -> Vec<Series> {
+fn measure_series(column: &Column, aggregation: Aggregation, layout: &Layout) -> Vec<Series> {
     let buckets = layout.grid.len;
-    let mut total = Cellwise::new(aggregation, buckets);
-    let mut leaves = overall.then(|| Cellwise::new(aggregation, buckets * layout.keys.len()));
+    let mut cells = Cellwise::new(aggregation, buckets * layout.keys.len());
     for (row, place) in layout.places().enumerate() {
-        let Some((bucket, combination)) = place else { continue };
+        let Some((bucket, metrics)) = place else { continue };
         let value = number_at(column, row);
-        total.add(bucket, value);
-        if let Some(leaves) = &mut leaves {
-            leaves.add(combination * buckets + bucket, value);
+        for &metric in metrics {
+            cells.add(metric as usize * buckets + bucket, value);
         }
     }
-    let mut series = vec![Series { values: total.finish() }];
-    if let Some(leaves) = leaves {
-        series.extend(leaves.finish().chunks_exact(buckets).map(|values| Series { values: values.to_vec() }));
-    }
-    series
+    cells.finish().chunks_exact(buckets).map(|values| Series { values: values.to_vec() }).collect()
 }
 
 /// One aggregate per cell; the lists a kind of aggregate has no use for stay empty.
