@@ -1,20 +1,20 @@
 //! Anomalies to events: grouped, named, with their range, the values involved and where the gap comes from.
 //!
-//! An event is shown at the level where it is clearest (`level.rs`): the primary anomaly is the strongest of that level,
-//! and the title names its place, with those members of the same level, measure and direction that are nearly as
-//! severe. The values come from all anomalies that are nearly as severe as the most severe; the others belong to the
-//! event without giving it a name. Its severity is the primary anomaly's, less what watching many metrics takes, plus
-//! what others at the same time give back.
+//! An event is shown at the level where it is clearest (`level.rs`, `place.rs`): the primary anomaly is the strongest
+//! there, and the title names its place. The values come from all anomalies that are nearly as severe as the most
+//! severe; the others belong to the event without giving it a name. Its severity is the primary anomaly's, less what
+//! watching many metrics takes, plus what others at the same time give back.
 
 use std::collections::BTreeSet;
 
 use super::contribute::contributions;
 use super::group::{LEADING_POINTS, by_severity, group_anomalies};
-use super::level::{Clearest, Watched, clearest};
+use super::level::{Watched, clearest, strength};
+use super::place::{leaves, places, shown};
 use super::reason::{Facts, sentence, title};
 use crate::detect::severity::severity;
 use crate::model::finding::{Anomaly, AnomalyGroup, EventId, PartKind, ScorePart};
-use crate::model::metric::{Level, Metric, MetricId, MetricSet};
+use crate::model::metric::{Metric, MetricId, MetricSet};
 use crate::model::time::Grid;
 
 /// What events are told about.
@@ -62,10 +62,13 @@ fn event(
     anomalies.sort_by(by_severity);
     let least = anomalies[0].severity - LEADING_POINTS;
     let values = values_of(set, anomalies.iter().filter(|anomaly| anomaly.severity >= least).map(metric));
-    let with_levels: Vec<_> = anomalies.iter().map(|anomaly| (anomaly, metric(anomaly).key.level())).collect();
-    let clearest = clearest(watched, &with_levels);
+    let levels = clearest(metrics, watched, &anomalies.iter().collect::<Vec<_>>());
+    let strength = strength(&levels);
+    let level = shown(metrics, &anomalies, &levels);
+    let places = places(metrics, &anomalies, level.strongest);
+    let named = values_of(set, places.iter().copied());
     // Only the first place is special, so the rest keeps its order.
-    anomalies[..=clearest.primary].rotate_right(1);
+    anomalies[..=level.strongest].rotate_right(1);
 
     let primary = &anomalies[0];
     let measure = metric(primary).measure;
@@ -73,8 +76,7 @@ fn event(
     let to = anomalies.iter().map(|anomaly| anomaly.to).max().unwrap_or(0);
     let measures: Vec<usize> =
         anomalies.iter().map(|a| metric(a).measure).collect::<BTreeSet<_>>().into_iter().collect();
-    let places = places(&anomalies, metrics);
-    let named = values_of(set, places.iter().copied());
+    let leaves = leaves(metrics, &anomalies, &places);
 
     let name = set.measures.get(measure).map_or("", |measure| measure.column.as_str());
     let facts = Facts { set, grid, measure, key: &metric(primary).key, primary, measures: &measures };
@@ -83,45 +85,16 @@ fn event(
         range: grid.range(from, to),
         from,
         to,
-        severity: severity_of(primary, clearest.strength),
-        parts: parts(primary, clearest),
+        severity: severity_of(primary, strength),
+        parts: parts(primary, level.alone, strength),
         direction: primary.direction,
         title: title(name, primary.direction, &named, cardinality),
         sentence: sentence(&facts),
-        contributions: contributions(&set.dimensions, &leaves(&anomalies, &places, metrics), |id| gap(id, from, to)),
+        contributions: contributions(&set.dimensions, &leaves, |id| gap(id, from, to)),
         measures,
         values,
         anomalies,
     }
-}
-
-/// Where the primary anomaly and the nearly as severe ones of its level, measure and direction are; of single values
-/// only those of the same dimension, for others follow from it.
-fn places<'a>(anomalies: &[Anomaly], metrics: &'a [Metric]) -> Vec<&'a Metric> {
-    let primary = &anomalies[0];
-    let own = &metrics[primary.metric.index()];
-    let alike = |metric: &&Metric| {
-        let fixes_the_same = || metric.key.0.iter().zip(&own.key.0).all(|(a, b)| a.is_some() == b.is_some());
-        metric.measure == own.measure && fixes_the_same()
-    };
-    let as_severe = |anomaly: &&Anomaly| {
-        anomaly.direction == primary.direction && anomaly.severity >= primary.severity - LEADING_POINTS
-    };
-    anomalies.iter().filter(as_severe).map(|anomaly| &metrics[anomaly.metric.index()]).filter(alike).collect()
-}
-
-/// The combinations whose gaps are shared out: those of the primary measure among `anomalies`, and unless these are
-/// the very places, every combination there.
-fn leaves<'a>(anomalies: &[Anomaly], places: &[&Metric], metrics: &'a [Metric]) -> Vec<&'a Metric> {
-    let own = &metrics[anomalies[0].metric.index()];
-    let is_leaf = |metric: &&Metric| metric.measure == own.measure && metric.key.level() == Level::Combination;
-    let member_ids: BTreeSet<MetricId> = anomalies.iter().map(|anomaly| anomaly.metric).collect();
-    if is_leaf(&own) {
-        return member_ids.iter().map(|id| &metrics[id.index()]).filter(is_leaf).collect();
-    }
-    let takes_part =
-        |leaf: &&Metric| member_ids.contains(&leaf.id) || places.iter().any(|place| place.key.overlaps(&leaf.key));
-    metrics.iter().filter(is_leaf).filter(takes_part).collect()
 }
 
 /// Severity of an event of this strength: to the last digit that of its primary anomaly where the strengths are equal.
@@ -129,13 +102,13 @@ fn severity_of(primary: &Anomaly, strength: f64) -> f64 {
     if strength == primary.strength { primary.severity } else { severity(strength) }
 }
 
-/// The parts of the primary anomaly, then what the number of metrics takes and gives back; they add up to the event's
-/// severity.
-fn parts(primary: &Anomaly, event: Clearest) -> Vec<ScorePart> {
-    let alone = severity_of(primary, event.alone);
+/// The parts of the primary anomaly, then what watching many metrics takes, which leaves it the strength `alone`, and
+/// what others at the same time give back. They add up to the event's severity.
+fn parts(primary: &Anomaly, alone: f64, strength: f64) -> Vec<ScorePart> {
+    let alone = severity_of(primary, alone);
     let of_event = [
         ScorePart { kind: PartKind::Watched, points: alone - primary.severity },
-        ScorePart { kind: PartKind::Breadth, points: severity_of(primary, event.strength) - alone },
+        ScorePart { kind: PartKind::Breadth, points: severity_of(primary, strength) - alone },
     ];
     primary.parts.iter().copied().chain(of_event.into_iter().filter(|part| part.points != 0.0)).collect()
 }

@@ -10,10 +10,10 @@
 //!   in the falls it is made of, but two combinations in different markets do not belong together merely because
 //!   both fall.
 //!
-//! In a second pass whole groups are the items. A group's place is where it is clearest, and it has in common what any
-//! of its most severe members have: a fall of views and a fall of revenue that show in one market and overall become
-//! one event. The values of a group that is clearest in one dimension value are those of that dimension: what
-//! happens in a whole market shows on every platform, and says nothing about them.
+//! In a second pass whole groups are the items. A group's place is the widest where it is clearest, and it has in
+//! common what any of its most severe members have: a fall of views and a fall of revenue that show in one market and
+//! overall become one event. The values of a group that is clearest in one dimension value are those of that
+//! dimension: what happens in a whole market shows on every platform, and says nothing about them.
 
 use std::collections::BTreeMap;
 
@@ -54,7 +54,7 @@ pub fn group_anomalies(metrics: &[Metric], watched: Watched, anomalies: &[Anomal
     gather(anomalies, groups).into_iter().map(|group| group.members).collect()
 }
 
-/// Gives a group the place where it is clearest, and what its most severe members have.
+/// Gives a group the widest place where it is clearest, and what its most severe members have.
 fn describe<'a>(
     group: &mut Cluster<'a>,
     metrics: &'a [Metric],
@@ -63,8 +63,9 @@ fn describe<'a>(
     values: &[Vec<Value>],
 ) {
     let metric = |anomaly: &Anomaly| &metrics[anomaly.metric.index()];
-    let with_levels: Vec<_> = members.iter().map(|&member| (member, metric(member).key.level())).collect();
-    group.place = &metric(members[clearest(watched, &with_levels).primary]).key;
+    if let Some(coarsest) = clearest(metrics, watched, members).first() {
+        group.place = &metric(members[coarsest.strongest]).key;
+    }
     let of_place = |value: &&Value| group.place.level() != Level::Value || group.place.0[value.0].is_some();
     group.values.clear();
     let least = members[0].severity - LEADING_POINTS;

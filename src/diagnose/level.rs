@@ -9,10 +9,14 @@
 //! number: weights as in Genovese, Roeder & Wasserman (False discovery control with p-value weighting, Biometrika
 //! 93, 2006), the same for every metric of a level.
 //!
+//! Levels that are nearly as severe as the clearest are as clear: strengths far beyond what was learned from are
+//! extrapolated, and differ by chance from one metric to the next.
+//!
 //! Left out: metrics of other events that deviate at the same time count neither for nor against an event.
 
 use std::collections::BTreeSet;
 
+use crate::detect::severity::severity;
 use crate::model::finding::Anomaly;
 use crate::model::metric::{Level, Metric};
 
@@ -38,40 +42,49 @@ impl Watched {
     }
 }
 
-/// Where an event is clearest.
+/// Levels within this many points of the most severe one are as clear. From severity 97 on, which is one bucket in
+/// ten million, that is all of them.
+const NEARLY_POINTS: f64 = 3.0;
+
+/// How clear an event is at one level.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(crate) struct Clearest {
-    /// Index of its strongest anomaly at that level.
-    pub(crate) primary: usize,
-    /// Strength of the event, at least 0.
-    pub(crate) strength: f64,
+pub(crate) struct AtLevel {
+    /// Index of its strongest anomaly there.
+    pub(crate) strongest: usize,
     /// What the strength would be had only that anomaly been found, at least 0.
     pub(crate) alone: f64,
+    /// Strength of all there together, at least 0.
+    pub(crate) strength: f64,
 }
 
-/// Where `anomalies`, the members of one event with the levels of their metrics, are clearest. Among
-/// equals, the finer level and the earlier anomaly. Without any, nothing has any strength.
-pub(crate) fn clearest(watched: Watched, anomalies: &[(&Anomaly, Level)]) -> Clearest {
+/// The levels at which the members `anomalies` of an event are clearest, from coarse to fine; none without members.
+/// Among equally strong members the earlier one is taken.
+pub(crate) fn clearest(metrics: &[Metric], watched: Watched, anomalies: &[&Anomaly]) -> Vec<AtLevel> {
     let mut strongest_first: Vec<usize> = (0..anomalies.len()).collect();
-    strongest_first.sort_by(|&a, &b| anomalies[b].0.strength.total_cmp(&anomalies[a].0.strength));
+    strongest_first.sort_by(|&a, &b| anomalies[b].strength.total_cmp(&anomalies[a].strength));
     let at_level = |level: Level| {
-        let mut metrics = BTreeSet::new();
-        let mut found: Option<Clearest> = None;
-        for &primary in strongest_first.iter().filter(|&&index| anomalies[index].1 == level) {
-            let anomaly = anomalies[primary].0;
+        let mut counted = BTreeSet::new();
+        let mut found: Option<AtLevel> = None;
+        for &index in &strongest_first {
+            let metric = anomalies[index].metric;
             // A metric counts once, with its strongest anomaly.
-            if metrics.insert(anomaly.metric) {
-                let strength = anomaly.strength - watched.cost(level, metrics.len());
-                let found = found.get_or_insert(Clearest { primary, strength, alone: strength });
+            if metrics[metric.index()].key.level() == level && counted.insert(metric) {
+                let strength = (anomalies[index].strength - watched.cost(level, counted.len())).max(0.0);
+                let found = found.get_or_insert(AtLevel { strongest: index, alone: strength, strength });
                 found.strength = found.strength.max(strength);
             }
         }
         found
     };
-    let finest_first = Level::ALL.into_iter().rev();
-    let stronger = |a: Clearest, b: Clearest| if b.strength > a.strength { b } else { a };
-    let best = finest_first.filter_map(at_level).reduce(stronger).unwrap_or_default();
-    Clearest { strength: best.strength.max(0.0), alone: best.alone.max(0.0), ..best }
+    let mut levels: Vec<AtLevel> = Level::ALL.into_iter().filter_map(at_level).collect();
+    let least = severity(strength(&levels)) - NEARLY_POINTS;
+    levels.retain(|level| severity(level.strength) >= least);
+    levels
+}
+
+/// Strength of an event with these levels: that of the strongest.
+pub(crate) fn strength(levels: &[AtLevel]) -> f64 {
+    levels.iter().map(|level| level.strength).fold(0.0, f64::max)
 }
 
 #[cfg(test)]
@@ -81,43 +94,54 @@ mod tests {
     use crate::model::finding::Direction;
 
     /// Members as (metric, strength); the metrics are those of the fixture: per measure 1 overall, 4 values and 4
-    /// combinations.
+    /// combinations. Expected are, for each of the clearest levels, the strongest member, its strength alone, and that
+    /// of all.
     #[track_caller]
-    fn check(watched: Watched, members: &[(u32, f64)], expected: (usize, f64, f64)) {
-        let metrics = metrics();
+    fn check(watched: Watched, members: &[(u32, f64)], expected: &[(usize, f64, f64)]) {
         let anomalies: Vec<_> = members
             .iter()
             .map(|&(metric, strength)| Anomaly { strength, ..anomaly(metric, 0, 1, 50.0, Direction::Below) })
             .collect();
-        let members: Vec<_> =
-            anomalies.iter().map(|anomaly| (anomaly, metrics[anomaly.metric.index()].key.level())).collect();
-        let found = clearest(watched, &members);
-        let (primary, strength, alone) = expected;
-        assert_eq!(found.primary, primary);
-        assert!((found.strength - strength).abs() < 5e-5 && (found.alone - alone).abs() < 5e-5, "{found:?}");
+        let found = clearest(&metrics(), watched, &anomalies.iter().collect::<Vec<_>>());
+        assert_eq!(found.len(), expected.len(), "{found:?}");
+        for (found, &(strongest, alone, strength)) in found.iter().zip(expected) {
+            assert_eq!(found.strongest, strongest);
+            assert!((found.strength - strength).abs() < 5e-5 && (found.alone - alone).abs() < 5e-5, "{found:?}");
+        }
     }
 
     #[test]
-    fn strength_is_what_the_procedure_leaves_at_the_clearest_level() {
-        let one = Watched([1, 0, 0]);
+    fn strength_is_what_the_procedure_leaves() {
         let all = Watched::count(metrics().iter());
         assert_eq!(all, Watched([2, 8, 8]));
         // A single metric loses nothing.
-        check(one, &[(0, 3.5)], (0, 3.5, 3.5));
+        check(Watched([1, 0, 0]), &[(0, 3.5)], &[(0, 3.5, 3.5)]);
         // One of two overall metrics, three levels: 5 − log10 2 − log10 3.
-        check(all, &[(0, 5.0)], (0, 4.22185, 4.22185));
+        check(all, &[(0, 5.0)], &[(0, 4.22185, 4.22185)]);
         // Alone 5 − log10 8 − log10 3; four together 4.9 − log10 2 − log10 3.
-        check(all, &[(6, 4.95), (5, 5.0), (8, 4.9), (7, 4.9)], (1, 4.12185, 3.61979));
-        // The third weak one does not help: two together 4 − log10 4 − log10 3.
-        check(all, &[(5, 4.0), (6, 4.0), (7, 1.0)], (0, 2.92082, 2.61979));
+        check(all, &[(6, 4.95), (5, 5.0), (8, 4.9), (7, 4.9)], &[(1, 3.61979, 4.12185)]);
+        // The third is weak and does not help: two together 4 − log10 4 − log10 3.
+        check(all, &[(5, 4.0), (6, 4.0), (7, 1.0)], &[(0, 2.61979, 2.92082)]);
         // A metric counts once.
-        check(all, &[(5, 4.0), (5, 4.0)], (0, 2.61979, 2.61979));
-        // 4.6 overall, − 0.77815, beats 5 in one combination, − 1.38021; but not 5.3.
-        check(all, &[(5, 5.0), (0, 4.6)], (1, 3.82185, 3.82185));
-        check(all, &[(5, 5.3), (0, 4.6)], (0, 3.91979, 3.91979));
-        // Among equals the finer level and the earlier one; below 0 there is nothing.
-        check(all, &[(1, 5.0), (6, 5.0), (5, 5.0)], (1, 3.92082, 3.61979));
-        check(Watched([1, 1, 1]), &[(0, 5.0), (5, 5.0)], (1, 4.52288, 4.52288));
-        check(all, &[(5, 0.5)], (0, 0.0, 0.0));
+        check(all, &[(5, 4.0), (5, 4.0)], &[(0, 2.61979, 2.61979)]);
+        // Nothing is below 0.
+        check(all, &[(5, 0.5)], &[(0, 0.0, 0.0)]);
+        check(all, &[], &[]);
+    }
+
+    #[test]
+    fn levels_that_are_nearly_as_severe_are_as_clear() {
+        let all = Watched([2, 8, 8]);
+        // Severity 82.9 overall against 78.0 in one combination.
+        check(all, &[(5, 5.0), (0, 4.9)], &[(1, 4.12185, 4.12185)]);
+        // 80.1 against 78.0.
+        check(all, &[(5, 5.0), (0, 4.6)], &[(1, 3.82185, 3.82185), (0, 3.61979, 3.61979)]);
+        check(all, &[(5, 5.3), (0, 4.0)], &[(0, 3.91979, 3.91979)]);
+        // Beyond what can be told apart.
+        check(
+            all,
+            &[(0, 30.0), (1, 20.0), (5, 10.0)],
+            &[(0, 29.22185, 29.22185), (1, 18.61979, 18.61979), (2, 8.61979, 8.61979)],
+        );
     }
 }

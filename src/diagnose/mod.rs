@@ -5,4 +5,5 @@ pub mod event;
 pub mod group;
 pub mod known;
 pub mod level;
+mod place;
 pub mod reason;

@@ -174,11 +174,16 @@ impl Judged {
                 Some(reason) => Err(reason),
                 None => score_series(values, interval_seconds, learned.len()).map_err(|skipped| skipped.to_string()),
             };
-            if let Ok(scored) = &scored {
-                self.anomalies.extend(find_anomalies(metric, values, scored));
+            match scored {
+                Ok(scored) => {
+                    self.anomalies.extend(find_anomalies(metric, values, &scored));
+                    self.scored.push(Some(scored));
+                }
+                Err(reason) => {
+                    self.skipped.push(SkippedMetric { metric, reason });
+                    self.scored.push(None);
+                }
             }
-            let scored = scored.map_err(|reason| self.skipped.push(SkippedMetric { metric, reason }));
-            self.scored.push(scored.ok());
         }
     }
 
