@@ -105,8 +105,12 @@ proptest! {
         let sum = |plots: &[foretop::protocol::message::Plot]| {
             plots.iter().flat_map(|plot| &plot.actual).filter(|value| !value.is_nan()).sum::<f64>()
         };
-        prop_assert_eq!(sum(&plots[..1]), total);
-        prop_assert_eq!(sum(&plots[1..]), total);
+        // Overall, by market, by platform, by both.
+        let levels = [0..1, 1..4, 4..6, 6..12];
+        prop_assert_eq!(plots.len(), 12);
+        for level in levels {
+            prop_assert_eq!(sum(&plots[level]), total);
+        }
 
         for event in &found.events {
             for dimension in &event.contributions {

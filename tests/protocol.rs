@@ -5,7 +5,7 @@
 mod common;
 
 use common::{Session, csv, shop};
-use foretop::model::metric::MetricId;
+use foretop::model::metric::{Metric, MetricId};
 use foretop::pipeline::config::AnalysisConfig;
 use foretop::protocol::message::*;
 
@@ -43,7 +43,7 @@ fn a_session_from_drop_to_export() {
 
     let config = config(&summary);
     let Event::Checked(checked) = only(session.send(Request::Check(config.metric_set.clone())).1) else { panic!() };
-    assert_eq!((checked.metrics, checked.combinations, checked.learn, checked.test), (7, 6, 420, 180));
+    assert_eq!((checked.metrics, checked.combinations, checked.learn, checked.test), (12, 6, 420, 180));
     assert_eq!((checked.missing_share, checked.problems.len(), checked.rows), (0.0, 0, 3_600));
 
     let (id, mut answers) = session.send(Request::Analyse(config));
@@ -58,7 +58,7 @@ fn a_session_from_drop_to_export() {
         .filter_map(|answer| if let Event::Progress(progress) = &answer.body { Some(progress.stage) } else { None })
         .collect();
     assert!(stages.is_sorted() && stages.contains(&Stage::Detect), "{stages:?}");
-    assert_eq!(found.finished, 7);
+    assert_eq!((found.finished, found.metrics.len() as u64), (12, checked.metrics));
 
     let metric = found.events[0].primary().metric;
     let query = PlotQuery { metric, from: 400, to: 10_000, width_px: 4_000 };
@@ -79,6 +79,23 @@ fn a_session_from_drop_to_export() {
         let Event::Exported(document) = only(session.send(Request::Export(format)).1) else { panic!() };
         let text = String::from_utf8(document.bytes).unwrap();
         assert!(text.contains(&found.events[0].id.0), "{}", document.name);
+    }
+}
+
+/// Whatever the dimensions, and where rows lack a value or a time.
+#[test]
+fn the_number_of_metrics_is_known_before_the_run() {
+    let mut session = Session::default();
+    let holes = data().replacen(",de,", ",,", 7).replacen("2021-01-05", "soon", 3);
+    let summary = session.open(&[("data.csv", holes.as_bytes())], 1_000);
+    for (dimensions, metrics) in [(&[][..], 1), (&["market"][..], 5), (&["platform", "market"][..], 1 + 2 + 4 + 8)] {
+        let mut config = config(&summary);
+        config.metric_set.dimensions = dimensions.iter().map(|&name| name.to_owned()).collect();
+        let Event::Checked(checked) = only(session.send(Request::Check(config.metric_set.clone())).1) else { panic!() };
+        let found = session.analyse(config);
+        assert_eq!((checked.metrics, found.metrics.len()), (metrics, metrics as usize), "{dimensions:?}");
+        let one_each = |(index, metric): (usize, &Metric)| metric.id.index() == index;
+        assert!(found.metrics.iter().enumerate().all(one_each));
     }
 }
 
@@ -118,7 +135,7 @@ fn a_stopped_run_keeps_what_is_finished() {
         let (_, answers) = session.send(Request::Cancel(id));
         assert_eq!(answers[0].id, id);
         let Event::Analysed(found) = only(answers) else { panic!() };
-        assert!(found.metrics.len() == 7 && found.finished <= 7);
+        assert!(found.metrics.len() == 12 && found.finished <= 12);
         assert!(!session.engine.busy() && session.engine.step().is_empty());
         let query = PlotQuery { metric: MetricId(0), from: 0, to: 600, width_px: 1_000 };
         assert!(matches!(only(session.send(Request::Plot(vec![query])).1), Event::Plotted(_)));

@@ -36,6 +36,8 @@ pub(crate) struct Windows {
     shifts: [Window; Windows::SPANS.len()],
     activity: Window,
     usual_activity: f64,
+    /// Mean size of the last few changes.
+    lately: f64,
     since: usize,
 }
 
@@ -52,6 +54,8 @@ impl Windows {
     const SPANS: [usize; 3] = [6, 24, 96];
     /// Span of the mean size of changes: the longest, for a variance is known less well than a mean.
     const ACTIVITY_SPAN: usize = 96;
+    /// Span of the changes that tell whether a change of variance still goes on.
+    const LATELY_SPAN: usize = 12;
     /// Four means are looked at, so each has to be four times as rare (Bonferroni).
     const LOOKS: f64 = 4.0;
     /// The level moves this much slower than one of one cycle.
@@ -116,7 +120,7 @@ impl Windows {
         let usual_activity = median(&mut sample).unwrap_or(0.0);
         scratch.iter_mut().for_each(|mean| *mean = (*mean - usual_activity).abs());
         activity.tail = Tail::fit(&scratch, activity.rate * step / units[1]);
-        Self { level, recent, units, shifts, activity, usual_activity, since }
+        Self { level, recent, units, shifts, activity, usual_activity, lately: usual_activity, since }
     }
 
     /// Judges one bucket and learns from it.
@@ -125,25 +129,39 @@ impl Windows {
         self.level.observe(plain);
         let before = self.shifts[0].mean;
         let mut lasting = Lasting::default();
+        let mut furthest = 0.0;
         for window in &mut self.shifts {
             window.follow(error);
             let strength = window.judge(window.mean.abs());
             if strength > lasting.shift {
                 (lasting.shift, lasting.above) = (strength, window.mean > 0.0);
+                furthest = window.mean;
             }
+        }
+        if !goes_on(self.shifts[0].mean, furthest) {
+            lasting.shift = 0.0;
         }
         self.since = if before * self.shifts[0].mean < 0.0 { 0 } else { self.since + 1 };
         lasting.since = self.since;
-        self.activity.follow(clipped(change(&mut self.recent, plain), self.units[1], 1));
+        let size = clipped(change(&mut self.recent, plain), self.units[1], 1);
+        self.activity.follow(size);
+        self.lately += Window::rate(Self::LATELY_SPAN) * (size - self.lately);
         let unusual = self.activity.mean - self.usual_activity;
-        (lasting.activity, lasting.more) = (self.activity.judge(unusual.abs()), unusual > 0.0);
+        let strength = self.activity.judge(unusual.abs());
+        if goes_on(self.lately - self.usual_activity, unusual) {
+            (lasting.activity, lasting.more) = (strength, unusual > 0.0);
+        }
         lasting
     }
 }
 
 impl Window {
+    fn rate(span: usize) -> f64 {
+        2.0 / (span as f64 + 1.0)
+    }
+
     fn new(span: usize, mean: f64) -> Self {
-        Self { rate: 2.0 / (span as f64 + 1.0), mean, tail: Tail::fit(&[], 0.0) }
+        Self { rate: Self::rate(span), mean, tail: Tail::fit(&[], 0.0) }
     }
 
     fn follow(&mut self, value: f64) {
@@ -155,6 +173,12 @@ impl Window {
         self.tail.observe(size);
         strength.max(0.0)
     }
+}
+
+/// Whether a short mean is on the side of a longer one, and at least half as far off: if not, the longer one only
+/// remembers what is over.
+fn goes_on(short: f64, long: f64) -> bool {
+    short * long > 0.0 && short.abs() >= 0.5 * long.abs()
 }
 
 /// How far `value` is from the middle one of the three before, which it then joins.

@@ -64,10 +64,10 @@ mod tests {
     #[test]
     fn shares_by_hand() {
         let metrics = metrics();
-        let leaves: Vec<_> = metrics[1..5].iter().collect();
+        let leaves: Vec<_> = metrics[5..9].iter().collect();
         // ax −60, ay −30, bx +10, by unknown.
         let found = contributions(&["place".to_owned(), "device".to_owned()], &leaves, |id| {
-            [-60.0, -30.0, 10.0, f64::NAN][id.index() - 1]
+            [-60.0, -30.0, 10.0, f64::NAN][id.index() - 5]
         });
         let parts: Vec<Vec<_>> = found
             .iter()

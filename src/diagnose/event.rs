@@ -1,21 +1,21 @@
 //! Anomalies to events: grouped, named, with their range, the values involved and where the gap comes from.
 //!
-//! The primary anomaly is the most severe one; a metric of one combination is preferred to the overall metric when
-//! it is within a point of it, for it says more about where. The values come from the anomalies that are nearly as severe
-//! as the most severe, the title from those of them that are of the primary measure; the others belong to the event
-//! without giving it a name.
+//! An event is shown at the level where it is clearest (`level.rs`, `place.rs`): the primary anomaly is the strongest
+//! there, and the title names its place. The values come from all anomalies that are nearly as severe as the most
+//! severe; the others belong to the event without giving it a name. Its severity is the primary anomaly's, less what
+//! watching many metrics takes, plus what others at the same time give back.
 
 use std::collections::BTreeSet;
 
 use super::contribute::contributions;
 use super::group::{LEADING_POINTS, by_severity, group_anomalies};
+use super::level::{Watched, clearest, strength};
+use super::place::{leaves, places, shown};
 use super::reason::{Facts, sentence, title};
-use crate::model::finding::{Anomaly, AnomalyGroup, EventId};
+use crate::detect::severity::severity;
+use crate::model::finding::{Anomaly, AnomalyGroup, EventId, PartKind, ScorePart};
 use crate::model::metric::{Metric, MetricId, MetricSet};
 use crate::model::time::Grid;
-
-/// A combination within this many points of the overall metric is preferred as primary.
-const FINER_POINTS: f64 = 1.0;
 
 /// What events are told about.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +26,8 @@ pub struct Scene<'a> {
     pub grid: Grid,
     /// All metrics, in `MetricId` order.
     pub metrics: &'a [Metric],
+    /// How many of them were judged.
+    pub watched: Watched,
 }
 
 /// The events of `anomalies`, most severe first, then earliest, then by id. `gap` gives a metric's sum of actual −
@@ -36,7 +38,7 @@ pub fn events(
     gap: impl Fn(MetricId, usize, usize) -> f64,
 ) -> Vec<AnomalyGroup> {
     let cardinality = cardinality(scene);
-    let mut events: Vec<AnomalyGroup> = group_anomalies(scene.metrics, anomalies)
+    let mut events: Vec<AnomalyGroup> = group_anomalies(scene.metrics, scene.watched, anomalies)
         .into_iter()
         .map(|members| {
             event(scene, members.into_iter().map(|index| anomalies[index].clone()).collect(), &cardinality, &gap)
@@ -55,16 +57,18 @@ fn event(
     cardinality: &[usize],
     gap: impl Fn(MetricId, usize, usize) -> f64,
 ) -> AnomalyGroup {
-    let Scene { set, grid, metrics } = scene;
+    let Scene { set, grid, metrics, watched } = scene;
     let metric = |anomaly: &Anomaly| &metrics[anomaly.metric.index()];
-    let severity = anomalies.iter().map(|anomaly| anomaly.severity).fold(0.0, f64::max);
-    // Only the first place is special, so the rest keeps its order.
     anomalies.sort_by(by_severity);
-    let finest = anomalies
-        .iter()
-        .position(|anomaly| anomaly.severity >= severity - FINER_POINTS && !metric(anomaly).key.is_overall())
-        .unwrap_or(0);
-    anomalies[..=finest].rotate_right(1);
+    let least = anomalies[0].severity - LEADING_POINTS;
+    let values = values_of(set, anomalies.iter().filter(|anomaly| anomaly.severity >= least).map(metric));
+    let levels = clearest(metrics, watched, &anomalies.iter().collect::<Vec<_>>());
+    let strength = strength(&levels);
+    let level = shown(metrics, &anomalies, &levels);
+    let places = places(metrics, &anomalies, level.strongest);
+    let named = values_of(set, places.iter().copied());
+    // Only the first place is special, so the rest keeps its order.
+    anomalies[..=level.strongest].rotate_right(1);
 
     let primary = &anomalies[0];
     let measure = metric(primary).measure;
@@ -72,16 +76,7 @@ fn event(
     let to = anomalies.iter().map(|anomaly| anomaly.to).max().unwrap_or(0);
     let measures: Vec<usize> =
         anomalies.iter().map(|a| metric(a).measure).collect::<BTreeSet<_>>().into_iter().collect();
-    let leading = || anomalies.iter().filter(|anomaly| anomaly.severity >= severity - LEADING_POINTS).map(metric);
-    let values = values_of(set, leading());
-    let named = values_of(set, leading().filter(|metric| metric.measure == measure));
-
-    let is_leaf = |metric: &&Metric| metric.measure == measure && !metric.key.is_overall();
-    let member_ids: BTreeSet<MetricId> = anomalies.iter().map(|anomaly| anomaly.metric).collect();
-    let mut leaves: Vec<&Metric> = member_ids.iter().map(|id| &metrics[id.index()]).filter(is_leaf).collect();
-    if leaves.is_empty() {
-        leaves = metrics.iter().filter(is_leaf).collect();
-    }
+    let leaves = leaves(metrics, &anomalies, &places);
 
     let name = set.measures.get(measure).map_or("", |measure| measure.column.as_str());
     let facts = Facts { set, grid, measure, key: &metric(primary).key, primary, measures: &measures };
@@ -90,8 +85,8 @@ fn event(
         range: grid.range(from, to),
         from,
         to,
-        severity,
-        parts: primary.parts.clone(),
+        severity: severity_of(primary, strength),
+        parts: parts(primary, level.alone, strength),
         direction: primary.direction,
         title: title(name, primary.direction, &named, cardinality),
         sentence: sentence(&facts),
@@ -100,6 +95,22 @@ fn event(
         values,
         anomalies,
     }
+}
+
+/// Severity of an event of this strength: to the last digit that of its primary anomaly where the strengths are equal.
+fn severity_of(primary: &Anomaly, strength: f64) -> f64 {
+    if strength == primary.strength { primary.severity } else { severity(strength) }
+}
+
+/// The parts of the primary anomaly, then what watching many metrics takes, which leaves it the strength `alone`, and
+/// what others at the same time give back. They add up to the event's severity.
+fn parts(primary: &Anomaly, alone: f64, strength: f64) -> Vec<ScorePart> {
+    let alone = severity_of(primary, alone);
+    let of_event = [
+        ScorePart { kind: PartKind::Watched, points: alone - primary.severity },
+        ScorePart { kind: PartKind::Breadth, points: severity_of(primary, strength) - alone },
+    ];
+    primary.parts.iter().copied().chain(of_event.into_iter().filter(|part| part.points != 0.0)).collect()
 }
 
 /// For each dimension the values that `metrics` fix, sorted.
@@ -166,50 +177,102 @@ mod tests {
             interval: Interval::HOUR,
         };
         let grid = Grid { start: 0, interval: Interval::HOUR, len: 100 };
-        events(Scene { set: &set, grid, metrics: &metrics() }, anomalies, |id, from, to| {
+        let metrics = metrics();
+        let watched = Watched::count(metrics.iter());
+        events(Scene { set: &set, grid, metrics: &metrics, watched }, anomalies, |id, from, to| {
             -(f64::from(id.0) * (to - from) as f64)
         })
     }
 
+    /// Shares of the first dimension.
+    fn markets(event: &AnomalyGroup) -> Vec<(&str, f64, f64)> {
+        event.contributions[0].values.iter().map(|v| (v.value.as_str(), v.gap, v.percent)).collect()
+    }
+
     #[test]
-    fn an_event_is_named_after_its_most_severe_members() {
+    fn an_event_is_named_after_the_combination_where_it_is_clearest() {
         let events = found(&[
-            anomaly(0, 10, 13, 90.5, Below),
-            anomaly(1, 10, 14, 90.0, Below),
-            anomaly(6, 9, 12, 88.0, Below),
-            anomaly(4, 10, 12, 50.0, Below),
+            anomaly(0, 10, 13, 95.5, Below),
+            anomaly(5, 10, 14, 98.0, Below),
+            anomaly(14, 9, 12, 88.0, Below),
+            anomaly(6, 10, 12, 50.0, Below),
         ]);
         assert_eq!(events.len(), 1);
         let event = &events[0];
         assert_eq!(event.title, "revenue below expected in a, x");
-        assert_eq!((event.severity, event.from, event.to), (90.5, 9, 14));
-        assert_eq!(event.primary().metric, MetricId(1));
-        assert_eq!(event.anomalies.iter().map(|a| a.metric.0).collect::<Vec<_>>(), [1, 0, 6, 4]);
+        assert_eq!((event.from, event.to), (9, 14));
+        assert_eq!(event.anomalies.iter().map(|a| a.metric.0).collect::<Vec<_>>(), [5, 0, 14, 6]);
         assert_eq!((event.measures.as_slice(), event.values.concat().join(" ")), ([0, 1].as_slice(), "a x".to_owned()));
-        // Members among the leaves of revenue: ax with 1 × 5 buckets, by with 4 × 5.
-        let market: Vec<_> =
-            event.contributions[0].values.iter().map(|v| (v.value.as_str(), v.gap, v.percent)).collect();
-        assert_eq!(market, [("b", -20.0, 80.0), ("a", -5.0, 20.0)]);
+        // Members among the combinations of revenue: ax with 5 × 5 buckets, ay with 6 × 5.
+        assert_eq!(markets(event), [("a", -55.0, 100.0)]);
     }
 
     #[test]
-    fn an_overall_event_is_shared_out_over_all_leaves() {
+    fn an_event_of_one_value_is_shared_out_over_its_combinations() {
+        let events = found(&[
+            anomaly(1, 10, 13, 95.0, Below),
+            anomaly(3, 10, 13, 75.0, Below),
+            anomaly(5, 10, 13, 72.0, Below),
+            anomaly(0, 10, 13, 60.0, Below),
+        ]);
+        assert_eq!((events.len(), events[0].title.as_str()), (1, "revenue below expected in a"));
+        assert_eq!(events[0].values, [["a"], ["x"]]);
+        // ax with 5 × 3 buckets, ay, which is no member, with 6 × 3.
+        assert_eq!(markets(&events[0]), [("a", -33.0, 100.0)]);
+        let devices: Vec<_> = events[0].contributions[1].values.iter().map(|v| (v.value.as_str(), v.gap)).collect();
+        assert_eq!(devices, [("y", -18.0), ("x", -15.0)]);
+    }
+
+    #[test]
+    fn an_overall_event_is_shared_out_over_all_combinations() {
         let events = found(&[anomaly(0, 10, 11, 90.0, Above)]);
         assert_eq!(events[0].title, "revenue above expected overall");
-        assert_eq!(events[0].contributions[1].values.iter().map(|v| v.percent).sum::<f64>(), 100.0);
-        assert_eq!(events[0].contributions[1].values.len(), 2);
+        // ax and ay with 5 + 6, bx and by with 7 + 8.
+        assert_eq!(markets(&events[0]), [("b", -15.0, 57.7), ("a", -11.0, 42.3)]);
+    }
+
+    #[test]
+    fn two_places_that_fall_together_are_both_named() {
+        let events = found(&[
+            anomaly(0, 10, 13, 60.0, Below),
+            anomaly(1, 10, 13, 95.0, Below),
+            anomaly(10, 10, 13, 94.0, Below),
+            anomaly(2, 10, 13, 60.0, Above),
+        ]);
+        // The rise of b has nothing to do with it.
+        let titles: Vec<_> = events.iter().map(|event| event.title.as_str()).collect();
+        assert_eq!(titles, ["revenue below expected in a", "revenue above expected in b"]);
+        assert_eq!(events[0].measures, [0, 1]);
+    }
+
+    #[test]
+    fn parts_tell_what_many_metrics_take_and_several_at_once_give_back() {
+        // Strengths 6 and 5.9: less log10 8 + log10 3 for one of eight metrics at one of three levels, 1 of
+        // which is allowed, and log10 2 back.
+        let anomalies: Vec<_> = [(5, 6.0), (6, 5.9)]
+            .map(|(metric, strength)| Anomaly { strength, ..anomaly(metric, 10, 13, severity(strength), Below) })
+            .to_vec();
+        let event = &found(&anomalies)[0];
+        let (raw, alone, together) = (severity(6.0), severity(5.619_789), severity(5.820_819));
+        let expected =
+            [(PartKind::Distance, raw), (PartKind::Watched, alone - raw), (PartKind::Breadth, together - alone)];
+        assert_eq!(event.parts.len(), 3);
+        for (part, (kind, points)) in event.parts.iter().zip(expected) {
+            assert!(part.kind == kind && (part.points - points).abs() < 1e-4, "{part:?} is not {points}");
+        }
+        assert!((event.severity - together).abs() < 1e-4, "{} is not {together}", event.severity);
     }
 
     #[test]
     fn ids_are_short_stable_and_different() {
         let events =
-            found(&[anomaly(1, 10, 11, 90.0, Above), anomaly(1, 30, 31, 90.0, Above), anomaly(2, 60, 61, 90.0, Above)]);
+            found(&[anomaly(5, 10, 11, 90.0, Above), anomaly(5, 30, 31, 90.0, Above), anomaly(6, 60, 61, 90.0, Above)]);
         let ids: Vec<_> = events.iter().map(|event| event.id.0.as_str()).collect();
         assert!(ids.iter().all(|id| id.len() == 12));
         assert!(ids[0] != ids[1] && ids[1] != ids[2]);
         assert_eq!(
             ids,
-            found(&events.iter().map(|event| event.anomalies[0].clone()).collect::<Vec<_>>())
+            found(&events.iter().map(|event| event.primary().clone()).collect::<Vec<_>>())
                 .iter()
                 .map(|event| event.id.0.as_str())
                 .collect::<Vec<_>>()
@@ -218,7 +281,7 @@ mod tests {
 
     #[test]
     fn equal_ids_are_told_apart() {
-        let mut events = found(&[anomaly(1, 10, 11, 90.0, Above), anomaly(1, 30, 31, 90.0, Above)]);
+        let mut events = found(&[anomaly(5, 10, 11, 90.0, Above), anomaly(5, 30, 31, 90.0, Above)]);
         events[1].id = events[0].id.clone();
         make_unique(&mut events);
         assert_ne!(events[0].id, events[1].id);

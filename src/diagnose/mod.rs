@@ -4,4 +4,6 @@ pub mod contribute;
 pub mod event;
 pub mod group;
 pub mod known;
+pub mod level;
+mod place;
 pub mod reason;

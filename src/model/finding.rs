@@ -241,7 +241,8 @@ pub struct AnomalyGroup {
     pub measures: Vec<usize>,
     /// For each dimension of the metric set, the values involved, sorted; empty when only overall metrics are.
     pub values: Vec<Vec<String>>,
-    /// The anomalies, most severe first; the first is the primary one, from which the figures are quoted.
+    /// The primary anomaly, which is the strongest where the event is clearest and from which the figures are quoted,
+    /// then the others, most severe first.
     pub anomalies: Vec<Anomaly>,
     /// Where the gap of the primary measure comes from, per dimension; empty without dimensions.
     pub contributions: Vec<DimensionContributions>,
@@ -252,7 +253,7 @@ pub struct AnomalyGroup {
 }
 
 impl AnomalyGroup {
-    /// The most severe anomaly.
+    /// The anomaly that the event is named after.
     pub fn primary(&self) -> &Anomaly {
         &self.anomalies[0]
     }
@@ -290,7 +291,7 @@ pub struct Findings {
     pub grid: Grid,
     /// First tested bucket.
     pub split: usize,
-    /// All metrics, in `MetricId` order.
+    /// All metrics, in `MetricId` order: by measure, then from coarse to fine.
     pub metrics: Vec<Metric>,
     /// How many of them were judged or skipped; fewer than `metrics` after a stop.
     pub finished: usize,

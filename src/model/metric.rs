@@ -74,7 +74,23 @@ impl MetricId {
     }
 }
 
-/// One concrete combination of dimension values, in the order of [`MetricSet::dimensions`].
+/// How finely a metric is cut, from coarse to fine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Level {
+    /// All rows.
+    Overall,
+    /// The rows with one value of one dimension, where there are several dimensions.
+    Value,
+    /// The rows with one value of every dimension.
+    Combination,
+}
+
+impl Level {
+    /// Every level, from coarse to fine.
+    pub const ALL: [Self; 3] = [Self::Overall, Self::Value, Self::Combination];
+}
+
+/// The dimension values that a metric is about, in the order of [`MetricSet::dimensions`].
 /// `None` in a place means "all values": the overall metric has `None` everywhere.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct DimensionKey(pub Vec<Option<String>>);
@@ -83,6 +99,20 @@ impl DimensionKey {
     /// Whether no dimension is fixed.
     pub fn is_overall(&self) -> bool {
         self.0.iter().all(Option::is_none)
+    }
+
+    /// How many of the dimensions are fixed: none, some or all. With one dimension its values are the combinations.
+    pub fn level(&self) -> Level {
+        match self.values().count() {
+            0 => Level::Overall,
+            fixed if fixed < self.0.len() => Level::Value,
+            _ => Level::Combination,
+        }
+    }
+
+    /// Whether some rows may belong to both: no dimension is fixed to different values.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).all(|(a, b)| a.is_none() || b.is_none() || a == b)
     }
 
     /// The fixed values, in the order of the dimensions.
@@ -106,6 +136,43 @@ pub struct Metric {
     pub id: MetricId,
     /// Index into [`MetricSet::measures`].
     pub measure: usize,
-    /// Which combination of dimension values.
+    /// Which dimension values.
     pub key: DimensionKey,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(values: &[&str]) -> DimensionKey {
+        DimensionKey(values.iter().map(|&value| (value != "*").then(|| value.to_owned())).collect())
+    }
+
+    #[test]
+    fn the_level_is_how_much_is_fixed() {
+        for (values, expected) in [
+            (&[][..], Level::Overall),
+            (&["*"], Level::Overall),
+            (&["uk"], Level::Combination),
+            (&["*", "*"], Level::Overall),
+            (&["*", "app"], Level::Value),
+            (&["uk", "*", "*"], Level::Value),
+            (&["uk", "app"], Level::Combination),
+        ] {
+            assert_eq!(key(values).level(), expected, "{values:?}");
+        }
+    }
+
+    #[test]
+    fn places_overlap_unless_a_dimension_tells_them_apart() {
+        for (a, b, expected) in [
+            (["*", "*"], ["uk", "app"], true),
+            (["uk", "*"], ["*", "app"], true),
+            (["uk", "app"], ["uk", "*"], true),
+            (["uk", "app"], ["uk", "web"], false),
+            (["uk", "*"], ["de", "*"], false),
+        ] {
+            assert_eq!((key(&a).overlaps(&key(&b)), key(&b).overlaps(&key(&a))), (expected, expected), "{a:?} {b:?}");
+        }
+    }
 }

@@ -7,6 +7,7 @@
 pub mod config;
 pub mod error;
 mod run;
+mod sparse;
 
 use std::rc::Rc;
 
@@ -14,6 +15,7 @@ pub use run::Run;
 
 use crate::detect::{Scored, score_series};
 use crate::diagnose::event::{Scene, events};
+use crate::diagnose::level::Watched;
 use crate::ingest::table::Table;
 use crate::model::finding::{Anomaly, Findings, ScoredSeries, SkippedMetric};
 use crate::model::metric::MetricId;
@@ -165,13 +167,19 @@ impl Judged {
         for index in self.scored.len()..end {
             let metric = MetricId(index as u32);
             let values = &self.dataset.series[index].values;
-            match score_series(metric, values, interval_seconds, self.dataset.split) {
+            let level = self.dataset.metrics[index].key.level();
+            let split = self.dataset.split;
+            let scored = match sparse::reason(level, &values[..split]) {
+                Some(reason) => Err(reason),
+                None => score_series(metric, values, interval_seconds, split).map_err(|skipped| skipped.to_string()),
+            };
+            match scored {
                 Ok(Scored { series, anomalies }) => {
                     self.anomalies.extend(anomalies);
                     self.scored.push(Some(series));
                 }
                 Err(reason) => {
-                    self.skipped.push(SkippedMetric { metric, reason: reason.to_string() });
+                    self.skipped.push(SkippedMetric { metric, reason });
                     self.scored.push(None);
                 }
             }
@@ -191,7 +199,9 @@ impl Judged {
         let finished = self.scored.len();
         self.scored.resize(self.dataset.metrics.len(), None);
         let Dataset { metric_set, grid, split, metrics, .. } = &self.dataset;
-        let scene = Scene { set: metric_set, grid: *grid, metrics };
+        let judged = metrics.iter().zip(&self.scored).filter(|(_, scored)| scored.is_some());
+        let watched = Watched::count(judged.map(|(metric, _)| metric));
+        let scene = Scene { set: metric_set, grid: *grid, metrics, watched };
         let gap = |metric: MetricId, from, to| run::gap(&self.dataset, &self.scored, metric, from, to);
         let findings = Findings {
             metric_set: metric_set.clone(),

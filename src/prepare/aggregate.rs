@@ -1,4 +1,5 @@
-//! Rows to series: every row adds its number to the bucket and combination it belongs to, one measure at a time.
+//! Rows to series: every row adds its number to the bucket of each metric it belongs to, one measure at a time. Coarser
+//! metrics come from the rows as well, never from finer ones: means and counts of parts do not add up.
 //!
 //! Sums are compensated after Neumaier (Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen,
 //! ZAMM 54, 1974), so the order of the rows changes at most the last digit. A bucket without a value stays `NaN`;
@@ -42,8 +43,7 @@ impl Aggregator {
             return false;
         };
         if let Some(column) = table.column(&measure.column) {
-            let overall = !self.dataset.metric_set.dimensions.is_empty();
-            self.dataset.series.extend(measure_series(column, measure.aggregation, &self.layout, overall));
+            self.dataset.series.extend(measure_series(column, measure.aggregation, &self.layout));
         }
         self.next += 1;
         self.next < self.dataset.metric_set.measures.len()
@@ -78,34 +78,24 @@ pub(crate) fn number_at(column: &Column, row: usize) -> Option<f64> {
 }
 
 fn metrics(set: &MetricSet, keys: &[DimensionKey]) -> Vec<Metric> {
-    let overall = DimensionKey(vec![None; set.dimensions.len()]);
-    let leaves = if set.dimensions.is_empty() { &[] } else { keys };
-    let mut metrics = Vec::with_capacity(set.measures.len() * (leaves.len() + 1));
-    for measure in 0..set.measures.len() {
-        for key in std::iter::once(&overall).chain(leaves) {
-            metrics.push(Metric { id: MetricId(metrics.len() as u32), measure, key: key.clone() });
-        }
-    }
-    metrics
+    let pairs = (0..set.measures.len()).flat_map(|measure| keys.iter().map(move |key| (measure, key)));
+    pairs
+        .enumerate()
+        .map(|(index, (measure, key))| Metric { id: MetricId(index as u32), measure, key: key.clone() })
+        .collect()
 }
 
-fn measure_series(column: &Column, aggregation: Aggregation, layout: &Layout, overall: bool) -> Vec<Series> {
+fn measure_series(column: &Column, aggregation: Aggregation, layout: &Layout) -> Vec<Series> {
     let buckets = layout.grid.len;
-    let mut total = Cellwise::new(aggregation, buckets);
-    let mut leaves = overall.then(|| Cellwise::new(aggregation, buckets * layout.keys.len()));
+    let mut cells = Cellwise::new(aggregation, buckets * layout.keys.len());
     for (row, place) in layout.places().enumerate() {
-        let Some((bucket, combination)) = place else { continue };
+        let Some((bucket, metrics)) = place else { continue };
         let value = number_at(column, row);
-        total.add(bucket, value);
-        if let Some(leaves) = &mut leaves {
-            leaves.add(combination * buckets + bucket, value);
+        for &metric in metrics {
+            cells.add(metric as usize * buckets + bucket, value);
         }
     }
-    let mut series = vec![Series { values: total.finish() }];
-    if let Some(leaves) = leaves {
-        series.extend(leaves.finish().chunks_exact(buckets).map(|values| Series { values: values.to_vec() }));
-    }
-    series
+    cells.finish().chunks_exact(buckets).map(|values| Series { values: values.to_vec() }).collect()
 }
 
 /// One aggregate per cell; the lists a kind of aggregate has no use for stay empty.
@@ -179,35 +169,28 @@ mod tests {
     use crate::model::metric::Measure;
     use crate::model::time::Interval;
 
-    /// Rows of (hour, place, value).
-    fn dataset(rows: &[(i64, &str, f64)], aggregation: Aggregation, dimension: bool) -> Dataset {
-        let mut dictionary: Vec<String> = Vec::new();
-        let codes = rows
-            .iter()
-            .map(|&(_, place, _)| {
-                dictionary.iter().position(|known| known == place).unwrap_or_else(|| {
-                    dictionary.push(place.to_owned());
-                    dictionary.len() - 1
-                }) as u32
-            })
-            .collect();
-        let column = |name: &str, cells| Column { name: name.to_owned(), cells, missing: 0, misfits: 0 };
+    /// Rows of (hour, place, value); the letters of a place are values of the dimensions, of which so many are used.
+    fn dataset(rows: &[(i64, &str, f64)], aggregation: Aggregation, dimensions: usize) -> Dataset {
+        let column = |name: String, cells| Column { name, cells, missing: 0, misfits: 0 };
         let times = rows.iter().map(|&(hour, ..)| hour * 3_600 + 59).collect();
-        let table = Table {
-            columns: vec![
-                column("time", Cells::Timestamp { values: times, format: String::new() }),
-                column("place", Cells::Text { codes, dictionary }),
-                column("value", Cells::Number(rows.iter().map(|&(.., value)| value).collect())),
-            ],
-            rows: rows.len(),
-        };
+        let dictionary: Vec<String> = ('a'..='z').map(String::from).collect();
+        let code = |place: &str, dimension: usize| u32::from(place.as_bytes()[dimension] - b'a');
+        let names: Vec<String> = (0..dimensions).map(|dimension| format!("d{dimension}")).collect();
+        let mut columns = vec![
+            column("time".to_owned(), Cells::Timestamp { values: times, format: String::new() }),
+            column("value".to_owned(), Cells::Number(rows.iter().map(|&(.., value)| value).collect())),
+        ];
+        columns.extend(names.iter().enumerate().map(|(dimension, name)| {
+            let codes = rows.iter().map(|&(_, place, _)| code(place, dimension)).collect();
+            column(name.clone(), Cells::Text { codes, dictionary: dictionary.clone() })
+        }));
         let set = MetricSet {
             timestamp: "time".to_owned(),
             measures: vec![Measure { column: "value".to_owned(), aggregation }],
-            dimensions: if dimension { vec!["place".to_owned()] } else { Vec::new() },
+            dimensions: names,
             interval: Interval::HOUR,
         };
-        aggregate(&table, &set, 70).unwrap()
+        aggregate(&Table { columns, rows: rows.len() }, &set, 70).unwrap()
     }
 
     #[test]
@@ -221,28 +204,55 @@ mod tests {
             (Aggregation::Max, [[9.0, nan, -1.0, nan], [4.0, nan, -1.0, nan], [9.0, nan, nan, nan]]),
             (Aggregation::Count, [[3.0, nan, 1.0, 0.0], [1.0, nan, 1.0, nan], [2.0, nan, nan, 0.0]]),
         ] {
-            let found: Vec<_> =
-                dataset(&rows, aggregation, true).series.into_iter().map(|series| series.values).collect();
+            let found: Vec<_> = dataset(&rows, aggregation, 1).series.into_iter().map(|series| series.values).collect();
             assert_eq!(format!("{found:?}"), format!("{expected:?}"), "{aggregation:?}");
         }
     }
 
     #[test]
+    fn every_level_is_aggregated_from_the_rows() {
+        // Twice (b, x), once (a, x), once (a, y), of which the last holds no value.
+        let rows = [(0, "bx", 2.0), (0, "ax", 4.0), (0, "bx", 9.0), (0, "ay", f64::NAN)];
+        let labels = ["all", "a", "b", "x", "y", "a, x", "a, y", "b, x"];
+        let nan = f64::NAN;
+        for (aggregation, expected) in [
+            (Aggregation::Sum, [15.0, 4.0, 11.0, 15.0, nan, 4.0, nan, 11.0]),
+            (Aggregation::Mean, [5.0, 4.0, 5.5, 5.0, nan, 4.0, nan, 5.5]),
+            (Aggregation::Min, [2.0, 4.0, 2.0, 2.0, nan, 4.0, nan, 2.0]),
+            (Aggregation::Max, [9.0, 4.0, 9.0, 9.0, nan, 4.0, nan, 9.0]),
+            (Aggregation::Count, [3.0, 1.0, 2.0, 3.0, 0.0, 1.0, 0.0, 2.0]),
+        ] {
+            let found = dataset(&rows, aggregation, 2);
+            assert!(found.metrics.iter().enumerate().all(|(index, metric)| metric.id.index() == index));
+            assert_eq!(found.metrics.iter().map(|metric| metric.key.label("all")).collect::<Vec<_>>(), labels);
+            let values: Vec<_> = found.series.iter().map(|series| series.values[0]).collect();
+            assert_eq!(format!("{values:?}"), format!("{expected:?}"), "{aggregation:?}");
+        }
+    }
+
+    #[test]
+    fn with_three_dimensions_pairs_are_not_watched() {
+        let found = dataset(&[(0, "apx", 1.0), (0, "bpx", 2.0)], Aggregation::Sum, 3);
+        let labels: Vec<_> = found.metrics.iter().map(|metric| metric.key.label("all")).collect();
+        assert_eq!(labels, ["all", "a", "b", "p", "x", "a, p, x", "b, p, x"]);
+    }
+
+    #[test]
     fn without_dimensions_there_is_only_the_overall_metric() {
-        let found = dataset(&[(0, "a", 1.0), (0, "b", 2.0)], Aggregation::Sum, false);
+        let found = dataset(&[(0, "a", 1.0), (0, "b", 2.0)], Aggregation::Sum, 0);
         assert_eq!((found.metrics.len(), &found.series[0].values), (1, &vec![3.0]));
         assert!(found.metrics[0].key.is_overall());
     }
 
     #[test]
     fn small_values_survive_between_large_ones() {
-        let found = dataset(&[(0, "a", 1e16), (0, "a", 1.0), (0, "a", -1e16)], Aggregation::Sum, false);
+        let found = dataset(&[(0, "a", 1e16), (0, "a", 1.0), (0, "a", -1e16)], Aggregation::Sum, 0);
         assert_eq!(found.series[0].values, [1.0]);
     }
 
     #[test]
     fn an_overflowing_sum_is_a_gap() {
-        let found = dataset(&[(0, "a", f64::MAX), (0, "a", f64::MAX)], Aggregation::Sum, false);
+        let found = dataset(&[(0, "a", f64::MAX), (0, "a", f64::MAX)], Aggregation::Sum, 0);
         assert!(found.series[0].values[0].is_nan());
     }
 }

@@ -13,7 +13,8 @@ pub struct Dataset {
     pub grid: Grid,
     /// First bucket of the detect part, one for all series.
     pub split: usize,
-    /// The metrics in `MetricId` order: by measure, the overall one first, then by dimension key.
+    /// The metrics in `MetricId` order: by measure; of each first the overall one, then with two dimensions or more the
+    /// single values by dimension, sorted, then the combinations, sorted.
     pub metrics: Vec<Metric>,
     /// One series per metric, in the same order.
     pub series: Vec<Series>,

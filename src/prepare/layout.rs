@@ -1,10 +1,11 @@
-//! Where each row of a table goes: its bucket on the grid and its combination of dimension values.
+//! Where each row of a table goes: its bucket on the grid, and the metrics it counts in: the overall one, with two
+//! dimensions or more one per value, and the one of its combination.
 //!
 //! Combinations are numbered by their sorted keys, so the order of the rows changes nothing. Dimension columns are
 //! folded into the number one after another, each time only over pairs that occur; no product of cardinalities
 //! is ever allocated beyond a bound.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::error::PrepareError;
 use super::mapping::Mapping;
@@ -35,8 +36,12 @@ pub(crate) struct Layout {
     pub(crate) buckets: Vec<u32>,
     /// Combination of each row; 0 for rows without a bucket.
     pub(crate) combinations: Vec<u32>,
-    /// The combinations present, sorted; one empty key without dimensions.
+    /// Keys of one measure's metrics: overall, single values by dimension, sorted, then combinations, sorted.
     pub(crate) keys: Vec<DimensionKey>,
+    /// Metrics that a row counts in, as indices into `keys`: so many for each combination, one of a level at a time,
+    /// that of the combination itself last.
+    slots: Vec<u32>,
+    slots_per_row: usize,
     /// Different values of each dimension.
     pub(crate) cardinality: Vec<u64>,
     /// Rows with a bucket.
@@ -69,22 +74,28 @@ impl Layout {
             keys = fold(&mut combinations, keys, &codes, &texts, &buckets, &mut used);
             cardinality.push(used.iter().filter(|&&used| used).count() as u64);
         }
-        let keys = sort(&mut combinations, keys);
+        let (keys, slots) = levels(sort(&mut combinations, keys), set.dimensions.len());
 
-        let overall = u64::from(!mapping.dimensions.is_empty());
-        let metrics = (keys.len() as u64 + overall) * set.measures.len() as u64;
+        let metrics = keys.len() as u64 * set.measures.len() as u64;
         if metrics > MAX_METRICS || metrics.saturating_mul(grid.len as u64) > MAX_CELLS {
             return Err(PrepareError::TooLarge { metrics, buckets: grid.len as u64, first, last });
         }
-        Ok(Self { grid, buckets, combinations, keys, cardinality, rows })
+        let slots_per_row = slots_per_row(set.dimensions.len());
+        Ok(Self { grid, buckets, combinations, keys, slots, slots_per_row, cardinality, rows })
     }
 
-    /// Bucket and combination of each row, in row order; `None` for rows without a time.
-    pub(crate) fn places(&self) -> impl Iterator<Item = Option<(usize, usize)>> {
-        self.buckets
-            .iter()
-            .zip(&self.combinations)
-            .map(|(&bucket, &combination)| (bucket != NO_BUCKET).then_some((bucket as usize, combination as usize)))
+    /// Number of the combinations present: the last so many of `keys`.
+    pub(crate) fn combination_count(&self) -> usize {
+        self.slots.len() / self.slots_per_row
+    }
+
+    /// Bucket of each row and the metrics it counts in, in row order; `None` for rows without a time. The metrics are
+    /// indices into `keys`, ascending; the last one is that of the combination.
+    pub(crate) fn places(&self) -> impl Iterator<Item = Option<(usize, &[u32])>> {
+        self.buckets.iter().zip(&self.combinations).map(|(&bucket, &combination)| {
+            let first = combination as usize * self.slots_per_row;
+            (bucket != NO_BUCKET).then(|| (bucket as usize, &self.slots[first..first + self.slots_per_row]))
+        })
     }
 }
 
@@ -171,8 +182,8 @@ fn fold(
     extended
 }
 
-/// Renumbers the combinations by their sorted keys.
-fn sort(combinations: &mut [u32], keys: Vec<Vec<String>>) -> Vec<DimensionKey> {
+/// Renumbers the combinations by their sorted keys, which it returns.
+fn sort(combinations: &mut [u32], mut keys: Vec<Vec<String>>) -> Vec<Vec<String>> {
     let mut order: Vec<u32> = (0..keys.len() as u32).collect();
     order.sort_by(|&a, &b| keys[a as usize].cmp(&keys[b as usize]));
     let mut rank = vec![0; keys.len()];
@@ -182,11 +193,46 @@ fn sort(combinations: &mut [u32], keys: Vec<Vec<String>>) -> Vec<DimensionKey> {
     for combination in combinations {
         *combination = rank[*combination as usize];
     }
-    let mut keys: Vec<_> = keys.into_iter().map(Some).collect();
-    order
-        .into_iter()
-        .map(|old| DimensionKey(keys[old as usize].take().unwrap_or_default().into_iter().map(Some).collect()))
-        .collect()
+    keys.sort_unstable();
+    keys
+}
+
+/// Metrics that a row counts in: without dimensions only the overall one; the values of a single dimension are the
+/// combinations.
+fn slots_per_row(dimensions: usize) -> usize {
+    match dimensions {
+        0 | 1 => 1 + dimensions,
+        several => 1 + several + 1,
+    }
+}
+
+/// The keys of all levels, and for each of `combinations` the indices of the keys that it is part of.
+fn levels(combinations: Vec<Vec<String>>, dimensions: usize) -> (Vec<DimensionKey>, Vec<u32>) {
+    let mut keys = vec![DimensionKey(vec![None; dimensions])];
+    let mut slots_of_value: Vec<BTreeMap<String, u32>> = Vec::new();
+    if dimensions > 1 {
+        for dimension in 0..dimensions {
+            let values = combinations.iter().map(|values| (values[dimension].clone(), 0));
+            let mut slots: BTreeMap<String, u32> = values.collect();
+            for (value, slot) in &mut slots {
+                *slot = keys.len() as u32;
+                let mut key = vec![None; dimensions];
+                key[dimension] = Some(value.clone());
+                keys.push(DimensionKey(key));
+            }
+            slots_of_value.push(slots);
+        }
+    }
+    let mut slots = Vec::with_capacity(combinations.len() * slots_per_row(dimensions));
+    for values in combinations {
+        slots.push(0);
+        slots.extend(slots_of_value.iter().zip(&values).map(|(slots, value)| slots[value]));
+        if dimensions > 0 {
+            slots.push(keys.len() as u32);
+            keys.push(DimensionKey(values.into_iter().map(Some).collect()));
+        }
+    }
+    (keys, slots)
 }
 
 #[cfg(test)]
@@ -226,17 +272,28 @@ mod tests {
             vec![text(&[1, 0, 2, Cells::NO_TEXT], &["de", "uk", "us"]), Cells::Number(vec![2.5, 10.0, 1.0, -0.0])],
         )
         .unwrap();
-        let labels: Vec<_> = found.keys.iter().map(|key| key.label("")).collect();
-        assert_eq!(labels, ["(missing), 0", "de, 10", "uk, 2.5"]);
-        assert_eq!(found.cardinality, [3, 3]);
-        assert_eq!(found.places().collect::<Vec<_>>(), [Some((0, 2)), Some((1, 1)), None, Some((2, 0))]);
+        let labels: Vec<_> = found.keys.iter().map(|key| key.label("all")).collect();
+        let values = ["(missing)", "de", "uk", "0", "10", "2.5"];
+        assert_eq!(labels, [&["all"][..], &values, &["(missing), 0", "de, 10", "uk, 2.5"]].concat());
+        assert_eq!((found.cardinality.as_slice(), found.combination_count()), ([3, 3].as_slice(), 3));
+        let places: Vec<_> = found.places().collect();
+        let expected = [Some((0, &[0, 3, 6, 9][..])), Some((1, &[0, 2, 5, 8])), None, Some((2, &[0, 1, 4, 7]))];
+        assert_eq!(places, expected);
         assert_eq!((found.rows, found.grid.len), (3, 3));
     }
 
     #[test]
-    fn without_dimensions_there_is_one_combination() {
+    fn without_dimensions_there_is_only_the_overall_metric() {
         let found = layout(vec![0, 10], Vec::new()).unwrap();
-        assert_eq!(found.keys, [DimensionKey::default()]);
+        assert_eq!((found.keys.as_slice(), found.combination_count()), ([DimensionKey::default()].as_slice(), 1));
+        assert_eq!(found.places().collect::<Vec<_>>(), [Some((0, &[0][..])); 2]);
+    }
+
+    #[test]
+    fn the_values_of_a_single_dimension_are_its_combinations() {
+        let found = layout(vec![0, 10], vec![text(&[1, 0], &["de", "uk"])]).unwrap();
+        assert_eq!(found.keys.iter().map(|key| key.label("all")).collect::<Vec<_>>(), ["all", "de", "uk"]);
+        assert_eq!(found.places().collect::<Vec<_>>(), [Some((0, &[0, 2][..])), Some((0, &[0, 1]))]);
     }
 
     #[test]

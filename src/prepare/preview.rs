@@ -24,7 +24,7 @@ const BYTES_PER_CELL: f64 = 8.0 + 0.3 * 33.0;
 /// What a metric set would give.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Preview {
-    /// Time series in all, the overall ones included.
+    /// Time series in all, of every level.
     pub metrics: u64,
     /// Combinations of dimension values present.
     pub combinations: u64,
@@ -64,28 +64,23 @@ pub fn preview(table: &Table, set: &MetricSet, learn_percent: u8) -> Preview {
     };
     let grid = layout.grid;
     let split = grid.split(learn_percent);
-    let overall = u64::from(!set.dimensions.is_empty());
-    let metrics = (layout.keys.len() as u64 + overall) * set.measures.len() as u64;
+    let metrics = (layout.keys.len() * set.measures.len()) as u64;
     let cells = metrics as f64 * grid.len as f64;
 
-    let rows = occupied(&layout, overall > 0, |_| true);
+    let rows = occupied(&layout, |_| true);
     let gaps = runs_of_empty(&rows.overall);
-    let merged_rows = layout.rows - rows.leaves;
+    let merged_rows = layout.rows - rows.combinations;
     let mut filled = 0;
     for (column, measure) in mapping.measures.iter().zip(&set.measures) {
         // A count is known wherever there is a row.
         let present = |row| measure.aggregation == Aggregation::Count || number_at(column, row).is_some();
-        let found = occupied(&layout, overall > 0, present);
-        filled += found.overall_count();
-        if overall > 0 {
-            filled += found.leaves;
-        }
+        filled += occupied(&layout, present).cells;
     }
     let missing_share = 1.0 - filled as f64 / cells;
 
     let mut preview = Preview {
         metrics,
-        combinations: layout.keys.len() as u64,
+        combinations: layout.combination_count() as u64,
         cardinality: layout.cardinality.clone(),
         grid: Some(grid),
         split,
@@ -125,35 +120,33 @@ fn layout_problem(error: &PrepareError) -> MappingProblem {
 struct Occupied {
     /// Whether a bucket holds anything.
     overall: Vec<bool>,
-    /// Number of combinations × buckets that hold anything.
-    leaves: u64,
+    /// Number of metrics × buckets that hold anything, of all levels.
+    cells: u64,
+    /// Those of the combinations.
+    combinations: u64,
 }
 
-impl Occupied {
-    fn overall_count(&self) -> u64 {
-        self.overall.iter().filter(|&&filled| filled).count() as u64
-    }
-}
-
-fn occupied(layout: &Layout, dimensions: bool, present: impl Fn(usize) -> bool) -> Occupied {
+fn occupied(layout: &Layout, present: impl Fn(usize) -> bool) -> Occupied {
     let buckets = layout.grid.len;
-    let mut overall = vec![false; buckets];
-    let mut seen = vec![0_u64; if dimensions { (buckets * layout.keys.len()).div_ceil(64) } else { 0 }];
-    let mut leaves = 0;
+    let mut found = Occupied { overall: vec![false; buckets], cells: 0, combinations: 0 };
+    let mut seen = vec![0_u64; (buckets * layout.keys.len()).div_ceil(64)];
+    let mut is_new = |metric: u32, bucket: usize| {
+        let cell = metric as usize * buckets + bucket;
+        let (word, bit) = (&mut seen[cell / 64], 1 << (cell % 64));
+        let new = *word & bit == 0;
+        *word |= bit;
+        new
+    };
     for (row, place) in layout.places().enumerate() {
-        let Some((bucket, combination)) = place.filter(|_| present(row)) else { continue };
-        if !overall[bucket] {
-            overall[bucket] = true;
-            leaves += u64::from(!dimensions);
-        }
-        if dimensions {
-            let cell = combination * buckets + bucket;
-            let bit = 1 << (cell % 64);
-            leaves += u64::from(seen[cell / 64] & bit == 0);
-            seen[cell / 64] |= bit;
+        let Some((bucket, [coarser @ .., combination])) = place.filter(|_| present(row)) else { continue };
+        // Where the combination has been seen, so have the metrics that it is part of.
+        if is_new(*combination, bucket) {
+            found.overall[bucket] = true;
+            found.combinations += 1;
+            found.cells += 1 + coarser.iter().filter(|&&metric| is_new(metric, bucket)).count() as u64;
         }
     }
-    Occupied { overall, leaves }
+    found
 }
 
 fn runs_of_empty(filled: &[bool]) -> u64 {

@@ -208,7 +208,7 @@ pub struct Proposal {
 pub struct MetricSetSummary {
     /// The metric set this is about.
     pub metric_set: MetricSet,
-    /// Time series in all, the overall ones included.
+    /// Time series in all, of every level.
     pub metrics: u64,
     /// Combinations of dimension values present.
     pub combinations: u64,

@@ -2,7 +2,7 @@
 
 #![allow(dead_code, clippy::unwrap_used, unreachable_pub, missing_docs)]
 
-use foretop::model::finding::Findings;
+use foretop::model::finding::{Findings, PartKind, ScorePart};
 use foretop::pipeline::config::AnalysisConfig;
 use foretop::protocol::engine::Engine;
 use foretop::protocol::message::*;
@@ -40,14 +40,17 @@ impl Session {
         }
     }
 
-    /// Runs `config` to the end.
+    /// Runs `config` to the end. In all findings the parts of a severity add up to it.
     pub fn analyse(&mut self, config: AnalysisConfig) -> Findings {
         let (_, mut events) = self.send(Request::Analyse(config));
         while self.engine.busy() {
             events.extend(self.engine.step());
         }
         match events.pop().map(|envelope| envelope.body) {
-            Some(Event::Analysed(findings)) => findings,
+            Some(Event::Analysed(findings)) => {
+                check_parts(&findings);
+                findings
+            }
             other => panic!("expected Analysed, got {other:?}"),
         }
     }
@@ -65,6 +68,25 @@ impl Session {
         let mut report = serde_json::from_str(&self.report()).unwrap();
         six_digits(&mut report);
         format!("{report:#}\n")
+    }
+}
+
+/// The parts of every severity add up to it, and those of an event to no more than its anomalies reach.
+fn check_parts(findings: &Findings) {
+    let sum = |parts: &[ScorePart]| parts.iter().map(|part| part.points).sum::<f64>();
+    for event in &findings.events {
+        assert!((sum(&event.parts) - event.severity).abs() < 1e-9, "{}: {:?}", event.severity, event.parts);
+        for anomaly in &event.anomalies {
+            assert!((sum(&anomaly.parts) - anomaly.severity).abs() < 1e-9, "{}: {:?}", anomaly.severity, anomaly.parts);
+        }
+        let highest = event.anomalies.iter().map(|anomaly| anomaly.severity).fold(0.0, f64::max);
+        assert!((0.0..=highest + 1e-9).contains(&event.severity), "{} of {highest}", event.severity);
+        let side = |part: &ScorePart| match part.kind {
+            PartKind::Watched => part.points < 0.0,
+            PartKind::Breadth => part.points > 0.0,
+            _ => true,
+        };
+        assert!(event.parts.iter().all(side), "{:?}", event.parts);
     }
 }
 

@@ -16,14 +16,14 @@ test('the sample goes from one press to anomalies, an event and its reasons', as
   await expect(map.use('revenue')).toHaveValue('Measure');
   await expect(map.use('marketplace')).toHaveValue('Dimension');
   await expect(map.interval).toHaveValue('1 hour');
-  await expect(map.result).toContainText('44 metrics');
+  await expect(map.result).toContainText('64 metrics');
   await expect(map.result).toContainText('2,100 to learn, 900 to test');
   await expectAccessible(page);
   await screenshot(page, 'map');
 
   await map.runToAnomalies();
   const anomalies = new AnomaliesPage(page);
-  await expect(anomalies.head).toContainText('Tested 900 hourly intervals, learned from the 2,100 before them. 44 metrics.');
+  await expect(anomalies.head).toContainText('Tested 900 hourly intervals, learned from the 2,100 before them. 64 metrics.');
   await expect(page.getByText(/This is sample data\. 46 anomalies were planted, and \d+ are found at 70\./)).toBeVisible();
   expect(await anomalies.events()).toBeGreaterThan(5);
   await expect(anomalies.panel).toContainText('The expected range was');

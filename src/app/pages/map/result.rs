@@ -36,7 +36,7 @@ fn Lines(preview: Arc<MetricSetSummary>) -> impl IntoView {
     view! { <ul class="gains">{lines.collect_view()}</ul> }
 }
 
-/// "44 metrics", "2 measures × 21 combinations of 7 × 3 values, and overall".
+/// "64 metrics", "2 measures × 21 combinations of 7 × 3 values, each value alone, and overall".
 fn metrics(preview: &MetricSetSummary) -> (String, String) {
     let measures = plural(preview.metric_set.measures.len() as u64, "measure", "measures");
     let more = match (&preview.cardinality[..], &preview.metric_set.dimensions[..]) {
@@ -47,7 +47,7 @@ fn metrics(preview: &MetricSetSummary) -> (String, String) {
         (all, _) => {
             let values: Vec<_> = all.iter().map(|values| count(*values)).collect();
             let combinations = plural(preview.combinations, "combination", "combinations");
-            format!("{measures} × {combinations} of {} values, and overall", values.join(" × "))
+            format!("{measures} × {combinations} of {} values, each value alone, and overall", values.join(" × "))
         }
     };
     (plural(preview.metrics, "metric", "metrics"), more)
