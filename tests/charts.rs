@@ -1,90 +1,28 @@
 //! Every chart drawn as SVG and compared with the stored drawing in `tests/charts`; `UPDATE=1` stores them anew.
 #![allow(clippy::unwrap_used)]
 
-use std::path::PathBuf;
+mod common;
 
+use common::drawing::{self, palette, svg};
 use foretop::chart::band::draw_band;
 use foretop::chart::decimate::kept;
 use foretop::chart::histogram::{BINS, HistogramScene, bins, draw_histogram};
 use foretop::chart::lanes::{LanesScene, Layout, columns, draw_lanes};
 use foretop::chart::overlay::draw_overlay;
 use foretop::chart::overview::{self, draw_overview};
-use foretop::chart::palette::Palette;
 use foretop::chart::scale::Projection;
-use foretop::chart::scene::{BandScene, Drawn, EventMark, OverlayScene, OverviewScene, SparklineScene, Surface};
+use foretop::chart::scene::{BandScene, EventMark, OverlayScene, OverviewScene, SparklineScene, Surface};
 use foretop::chart::sparkline::{self, draw_sparkline};
 use foretop::model::finding::Direction;
 use foretop::model::time::{Grid, Interval, TimeRange};
-use plotters::backend::SVGBackend;
-use plotters::prelude::DrawingBackend;
 use proptest::prelude::*;
 
 /// 2021-01-16 00:00.
 const START: i64 = 1_610_755_200;
 const NAN: f64 = f64::NAN;
 
-fn palette(dark: bool) -> Palette {
-    let pick = |name: &str| -> &str {
-        match (name, dark) {
-            ("--surface", false) => "#FFFFFF",
-            ("--surface", true) => "#151B1F",
-            ("--edge", false) => "#7E8992",
-            ("--edge", true) => "#6B7982",
-            ("--c-actual", false) => "#131A20",
-            ("--c-actual", true) => "#E7ECEF",
-            ("--accent" | "--c-expected", false) => "#0B6075",
-            ("--accent" | "--c-expected", true) => "#66C4D6",
-            ("--sev-1", false) => "#A68C60",
-            ("--sev-1", true) => "#75674E",
-            ("--sev-2", false) => "#B66C12",
-            ("--sev-2", true) => "#A56A28",
-            ("--sev-3", false) => "#A2340C",
-            ("--sev-3", true) => "#E57C42",
-            ("--sev-4", false) => "#74120C",
-            ("--sev-4", true) => "#FFBE9C",
-            ("--c-band", false) => "rgba(11, 96, 117, .16)",
-            ("--c-band", true) => "rgba(102, 196, 214, .24)",
-            ("--c-learn", false) => "rgba(94, 106, 116, .10)",
-            ("--c-learn", true) => "rgba(147, 160, 168, .10)",
-            ("--c-grid", false) => "#E3E8EB",
-            ("--c-grid", true) => "#242D32",
-            ("--c-axis", false) => "#5E6A74",
-            ("--c-axis", true) => "#93A0A8",
-            ("--c-cursor", false) => "#44505A",
-            ("--c-cursor", true) => "#B4BFC6",
-            _ => "",
-        }
-    };
-    Palette::from_tokens("Inter, sans-serif", |name| pick(name).to_owned()).unwrap()
-}
-
-/// Draws on a fresh SVG document; the surface lies under the drawing, so that the file can be looked at.
-fn svg<T>(
-    surface: Surface,
-    palette: &Palette,
-    draw: impl FnOnce(&mut SVGBackend) -> Drawn<SVGBackend<'static>, T>,
-) -> String {
-    let mut text = String::new();
-    {
-        let (width, height) = surface.device_size();
-        let mut backend = SVGBackend::with_string(&mut text, (width, height));
-        let ground = palette.surface;
-        let ground = plotters::style::RGBColor(ground.r, ground.g, ground.b);
-        backend.draw_rect((0, 0), (width as i32, height as i32), &ground, true).unwrap();
-        draw(&mut backend).unwrap();
-        backend.present().unwrap();
-    }
-    text
-}
-
 fn check(name: &str, drawing: &str) {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/charts").join(format!("{name}.svg"));
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, drawing).unwrap();
-        return;
-    }
-    let stored = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(stored == drawing, "{name}.svg differs from the stored drawing; run with UPDATE=1 and look at the change");
+    drawing::check("tests/charts", name, drawing);
 }
 
 /// A day's wave with a range around it, tested from `split` on.
