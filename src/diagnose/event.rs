@@ -93,7 +93,7 @@ fn event(
         severity,
         parts: primary.parts.clone(),
         direction: primary.direction,
-        title: title(name, primary.direction, &named, cardinality),
+        title: title(name, primary, &named, cardinality),
         sentence: sentence(&facts),
         contributions: contributions(&set.dimensions, &leaves, |id| gap(id, from, to)),
         measures,

@@ -5,3 +5,4 @@ pub mod event;
 pub mod group;
 pub mod known;
 pub mod reason;
+mod when;

@@ -155,7 +155,8 @@ pub struct Anomaly {
     pub from: usize,
     /// First bucket after the run.
     pub to: usize,
-    /// Side on which the peak lies.
+    /// Side on which the peak lies; of [`AnomalyKind::Variance`], above when values scatter more. Means nothing for
+    /// the other kinds without a [`side`](Anomaly::side).
     pub direction: Direction,
     /// What it looks like.
     pub kind: AnomalyKind,
@@ -177,6 +178,19 @@ pub struct Anomaly {
     pub upper: f64,
     /// Sum over the run of actual − expected, in the measure's unit.
     pub gap: f64,
+}
+
+impl Anomaly {
+    /// Side of what is expected on which its values lie. `None` for kinds whose values may lie inside the expected
+    /// range, or that have none.
+    pub fn side(&self) -> Option<Direction> {
+        match self.kind {
+            AnomalyKind::Spike | AnomalyKind::Dip | AnomalyKind::LevelShift | AnomalyKind::Drift => {
+                Some(self.direction)
+            }
+            AnomalyKind::FlatLine | AnomalyKind::Missing | AnomalyKind::BrokenSeason | AnomalyKind::Variance => None,
+        }
+    }
 }
 
 /// A dimension value's share of an event's gap.
