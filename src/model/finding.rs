@@ -263,6 +263,11 @@ impl AnomalyGroup {
         &self.anomalies[0]
     }
 
+    /// Side of what is expected on which the primary anomaly lies, if its kind has one.
+    pub fn side(&self) -> Option<Direction> {
+        self.primary().side()
+    }
+
     /// (actual − expected) / |expected| of the primary anomaly at its peak; infinite when 0 was expected.
     pub fn relative_gap(&self) -> f64 {
         let primary = self.primary();
