@@ -29,7 +29,7 @@ fn line(reason: Reason) -> impl IntoView {
     let bar = |Points { text, width, negative }: Points| {
         view! {
             <b>{text}</b>
-            <span class="bar" class:negative=negative aria-hidden="true">
+            <span class="weight" class:negative=negative aria-hidden="true">
                 <i style:width=format!("{width}%")></i>
             </span>
         }

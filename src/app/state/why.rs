@@ -88,7 +88,7 @@ fn distance(event: &AnomalyGroup) -> Option<String> {
     (widths > 0.0 && widths.is_finite()).then(|| format!("{text} range-widths {bound}"))
 }
 
-/// "70: reached by about one in 1,000 intervals of a metric that behaves as before": what a severity means.
+/// "70: reached by about one in 1,000 intervals of a metric that behaves as before.": what a severity means.
 pub(crate) fn meaning(severity: f64) -> String {
     /// Rarer makes no difference to a reader.
     const RAREST: f64 = 1e9;
@@ -101,7 +101,7 @@ pub(crate) fn meaning(severity: f64) -> String {
             format!("about one in {} intervals", format::number((odds / power).round() * power))
         }
     };
-    format!("{}: reached by {intervals} of a metric that behaves as before", severity_text(severity))
+    format!("{}: reached by {intervals} of a metric that behaves as before.", severity_text(severity))
 }
 
 #[cfg(test)]
@@ -191,7 +191,7 @@ mod tests {
             (94.6, "94: reached by about one in 2,000,000 intervals"),
             (100.0, "100: reached by less than one in 1,000,000,000 intervals"),
         ] {
-            assert_eq!(meaning(severity), format!("{expected} of a metric that behaves as before"));
+            assert_eq!(meaning(severity), format!("{expected} of a metric that behaves as before."));
         }
     }
 }
