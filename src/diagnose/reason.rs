@@ -1,9 +1,11 @@
-//! An event in words: the title and the sentence that the list, the detail page, alerts and reports all show.
+//! An event in words: the title and the sentence that the list, the detail page, alerts and reports all show, and what
+//! its severity means.
 //! Measures and values are written as in the file.
 //!
 //! Only kinds whose values lie outside the expected range are said to: a flat line or a calm stretch may be inside.
 
 use super::when::{duration, period, when};
+use crate::detect::severity::strength;
 use crate::model::finding::{Anomaly, AnomalyKind, Direction, Span};
 use crate::model::format::number;
 use crate::model::metric::{DimensionKey, MetricSet};
@@ -169,6 +171,24 @@ impl Words {
         }
         self
     }
+}
+
+/// "70: reached by about one in 1,000 intervals of a metric that behaves as before.": what a severity means.
+/// Severities are rounded down wherever they are shown.
+pub fn meaning(severity: f64) -> String {
+    /// Rarer makes no difference to a reader.
+    const RAREST: f64 = 1e9;
+    let shown = severity.floor();
+    let odds = 10_f64.powf(strength(shown));
+    let intervals = match odds {
+        odds if odds > RAREST => format!("less than one in {} intervals", number(RAREST)),
+        odds if odds < 1.5 => "nearly every interval".to_owned(),
+        odds => {
+            let power = 10_f64.powf(odds.log10().floor());
+            format!("about one in {} intervals", number((odds / power).round() * power))
+        }
+    };
+    format!("{shown}: reached by {intervals} of a metric that behaves as before.")
 }
 
 /// "uk", "uk and de", "uk, de and fr", "uk, de and 3 others".
@@ -353,6 +373,20 @@ mod tests {
             let expected = format!("It was still {still} at the end of the data, after 87 hours.");
             assert!(text.ends_with(&expected), "{kind:?}: {}", text);
             assert!(!text.contains("usual one since"), "{kind:?}: {}", text);
+        }
+    }
+
+    #[test]
+    fn a_severity_says_how_rare_it_is() {
+        for (severity, expected) in [
+            (0.0, "0: reached by nearly every interval"),
+            (20.0, "20: reached by about one in 10 intervals"),
+            (40.9, "40: reached by about one in 100 intervals"),
+            (70.0, "70: reached by about one in 1,000 intervals"),
+            (94.6, "94: reached by about one in 2,000,000 intervals"),
+            (100.0, "100: reached by less than one in 1,000,000,000 intervals"),
+        ] {
+            assert_eq!(meaning(severity), format!("{expected} of a metric that behaves as before."));
         }
     }
 }

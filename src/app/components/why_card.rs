@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use crate::app::state::rows::severity_text;
-use crate::app::state::why::{Points, Reason, meaning, reasons};
+use crate::app::state::why::{Points, Reason, reasons};
+use crate::diagnose::reason::meaning;
 use crate::model::finding::{AnomalyGroup, Findings};
 
 /// The card "Why 94".

@@ -2,8 +2,6 @@
 //! they rest on.
 
 use super::facts::signed;
-use super::rows::severity_text;
-use crate::detect::severity::strength;
 use crate::model::finding::{AnomalyGroup, Direction, Findings, PartKind, ScorePart};
 use crate::model::format;
 
@@ -88,22 +86,6 @@ fn distance(event: &AnomalyGroup) -> Option<String> {
     (widths > 0.0 && widths.is_finite()).then(|| format!("{text} range-widths {bound}"))
 }
 
-/// "70: reached by about one in 1,000 intervals of a metric that behaves as before.": what a severity means.
-pub(crate) fn meaning(severity: f64) -> String {
-    /// Rarer makes no difference to a reader.
-    const RAREST: f64 = 1e9;
-    let odds = 10_f64.powf(strength(severity.floor()));
-    let intervals = match odds {
-        odds if odds > RAREST => format!("less than one in {} intervals", format::number(RAREST)),
-        odds if odds < 1.5 => "nearly every interval".to_owned(),
-        odds => {
-            let power = 10_f64.powf(odds.log10().floor());
-            format!("about one in {} intervals", format::number((odds / power).round() * power))
-        }
-    };
-    format!("{}: reached by {intervals} of a metric that behaves as before.", severity_text(severity))
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::sample::{findings, of_kind};
@@ -178,20 +160,6 @@ mod tests {
         for (upper, actual) in [(90.0, 160.0), (110.0, 100.0), (110.0, f64::NAN)] {
             event.anomalies[0] = Anomaly { upper, actual, ..event.anomalies[0].clone() };
             assert_eq!(lines(&event), expected[1..], "{upper} {actual}");
-        }
-    }
-
-    #[test]
-    fn a_severity_says_how_rare_it_is() {
-        for (severity, expected) in [
-            (0.0, "0: reached by nearly every interval"),
-            (20.0, "20: reached by about one in 10 intervals"),
-            (40.9, "40: reached by about one in 100 intervals"),
-            (70.0, "70: reached by about one in 1,000 intervals"),
-            (94.6, "94: reached by about one in 2,000,000 intervals"),
-            (100.0, "100: reached by less than one in 1,000,000,000 intervals"),
-        ] {
-            assert_eq!(meaning(severity), format!("{expected} of a metric that behaves as before."));
         }
     }
 }
