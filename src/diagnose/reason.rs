@@ -104,7 +104,7 @@ fn tell(words: &mut Words, primary: &Anomaly, grid: Grid) {
         Kind::LevelShift => {
             words.say("shifted from ").stress(number(primary.expected)).say(" to ").stress(number(primary.actual));
             words.say(format!(" {start}."));
-            ("there", format!(" It stayed there for {length}, and the new level is taken for the usual one since."))
+            ("there", format!(" It stayed there, and after {length} the new level is taken for the usual one."))
         }
         Kind::Drift => {
             let way = if above { "up" } else { "down" };
@@ -319,7 +319,7 @@ mod tests {
                 LevelShift,
                 Below,
                 "shifted from *10* to *2* at 13:00 on 19 Jan 2021. \
-                 It stayed there for 3 hours, and the new level is taken for the usual one since.",
+                 It stayed there, and after 3 hours the new level is taken for the usual one.",
             ),
             (
                 Drift,
@@ -372,7 +372,7 @@ mod tests {
             let text = said(&["uk"], Interval::HOUR, &last, &[0]);
             let expected = format!("It was still {still} at the end of the data, after 87 hours.");
             assert!(text.ends_with(&expected), "{kind:?}: {}", text);
-            assert!(!text.contains("usual one since"), "{kind:?}: {}", text);
+            assert!(!text.contains("usual one"), "{kind:?}: {}", text);
         }
     }
 

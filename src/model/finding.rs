@@ -191,6 +191,11 @@ impl Anomaly {
             AnomalyKind::FlatLine | AnomalyKind::Missing | AnomalyKind::BrokenSeason | AnomalyKind::Variance => None,
         }
     }
+
+    /// Its [`gap`](Anomaly::gap); `None` of missing data, which leave nothing to add up.
+    pub fn known_gap(&self) -> Option<f64> {
+        (self.kind != AnomalyKind::Missing).then_some(self.gap)
+    }
 }
 
 /// A dimension value's share of an event's gap.

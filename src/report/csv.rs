@@ -30,7 +30,13 @@ pub fn anomalies_csv(findings: &Findings, threshold: f64) -> String {
             ];
             cells.extend(metric.key.0.iter().map(|value| text(value.as_deref().unwrap_or(""))));
             cells.extend([iso(range.start), iso(range.end)]);
-            let figures = [anomaly.actual, anomaly.expected, anomaly.lower, anomaly.upper, anomaly.gap];
+            let figures = [
+                anomaly.actual,
+                anomaly.expected,
+                anomaly.lower,
+                anomaly.upper,
+                anomaly.known_gap().unwrap_or(f64::NAN),
+            ];
             cells.extend(figures.map(number));
             line(&mut out, &cells);
         }
@@ -108,7 +114,7 @@ mod tests {
             &format!("change of variance,below,{place},2,10,8,12.5,-8"),
         );
         check(
-            |anomaly| (anomaly.kind, anomaly.actual, anomaly.gap) = (AnomalyKind::Missing, f64::NAN, f64::NAN),
+            |anomaly| (anomaly.kind, anomaly.actual, anomaly.gap) = (AnomalyKind::Missing, f64::NAN, 0.0),
             &format!("missing data,,{place},,10,8,12.5,"),
         );
         assert_eq!(anomalies_csv(&findings(), 95.0), HEAD);

@@ -1,6 +1,6 @@
 //! The versioned report: everything a run found, for other programs. Field names and meanings stay within a version;
 //! new fields may come. Times are ISO 8601 in UTC, ends are the first instant after; what has no value is null: the
-//! actual value of missing data, the direction of a flat line, of missing data and of a broken season.
+//! actual value and the gap of missing data, the direction of a flat line, of missing data and of a broken season.
 
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -110,7 +110,7 @@ struct AnomalyPart<'a> {
     expected: f64,
     lower: f64,
     upper: f64,
-    gap: f64,
+    gap: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -191,7 +191,7 @@ fn event<'a>(
             expected: anomaly.expected,
             lower: anomaly.lower,
             upper: anomaly.upper,
-            gap: anomaly.gap,
+            gap: anomaly.known_gap(),
         }
     };
     let names = findings.metric_set.dimensions.iter().zip(&found.values);
@@ -341,7 +341,7 @@ pub(crate) mod tests {
     fn what_has_no_value_is_null() {
         let mut findings = findings();
         let missing = &mut findings.events[0].anomalies[0];
-        (missing.kind, missing.actual, missing.gap) = (AnomalyKind::Missing, f64::NAN, f64::NAN);
+        (missing.kind, missing.actual, missing.gap) = (AnomalyKind::Missing, f64::NAN, 0.0);
         let null = || json!(null);
         check(
             &findings,

@@ -103,9 +103,9 @@ pub(crate) fn facts(anomaly: &Anomaly, grid: Grid, run: Option<&Plot>) -> [Fact;
     let (point, back_name) = names(anomaly);
     let intervals = anomaly.to - anomaly.from;
     let over = format::plural(intervals as u64, "interval", "intervals");
-    let summed = if anomaly.kind == AnomalyKind::Missing { None } else { run };
-    let expected: Option<f64> = summed.map(|run| run.expected.iter().filter(|value| value.is_finite()).sum());
-    let share = expected.filter(|&sum| sum != 0.0).map(|sum| format::percent_change(anomaly.gap / sum.abs()));
+    let expected: Option<f64> = run.map(|run| run.expected.iter().filter(|value| value.is_finite()).sum());
+    let share = expected.filter(|&sum| sum != 0.0).zip(anomaly.known_gap());
+    let share = share.map(|(sum, gap)| format::percent_change(gap / sum.abs()));
     let (back, after) = if anomaly.to < grid.len {
         let (at, seconds) = (grid.time(anomaly.to), intervals as i64 * grid.interval.seconds());
         let same_day = format::date(at) == format::date(grid.time(anomaly.from));
@@ -140,7 +140,7 @@ fn names(anomaly: &Anomaly) -> (&'static str, &'static str) {
 
 /// "−19,970": the sum of an anomaly's gaps; "no data" where there is nothing to add up.
 pub(crate) fn gap_text(anomaly: &Anomaly) -> String {
-    if anomaly.kind == AnomalyKind::Missing { format::number(f64::NAN) } else { signed(anomaly.gap) }
+    anomaly.known_gap().map_or_else(|| format::number(f64::NAN), signed)
 }
 
 /// "+120", "−19,970".

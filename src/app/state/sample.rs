@@ -65,7 +65,7 @@ pub(crate) fn of_kind(kind: AnomalyKind, direction: Direction) -> AnomalyGroup {
         (primary.actual, primary.gap) = (160.0, 60.0);
     }
     if kind == AnomalyKind::Missing {
-        (primary.actual, primary.gap) = (f64::NAN, f64::NAN);
+        (primary.actual, primary.gap) = (f64::NAN, 0.0);
     }
     let part = |(kind, points)| ScorePart { kind, points };
     event.parts = [(PartKind::Distance, 52.4), (PartKind::Duration, 24.4), (PartKind::Rarity, 21.4)]
