@@ -97,8 +97,8 @@ fn band(name: &str, (width, height): (f64, f64), dark: bool, scene: &BandScene) 
     check(name, &svg(surface, &palette, |backend| draw_band(backend, surface, &palette, scene)));
 }
 
-const DIP: EventMark = EventMark { from: 85, to: 88, extreme: 86, direction: Direction::Below, severity: 94.0 };
-const PEAK: EventMark = EventMark { from: 40, to: 41, extreme: 40, direction: Direction::Above, severity: 72.0 };
+const DIP: EventMark = EventMark { from: 85, to: 88, extreme: 86, side: Some(Direction::Below), severity: 94.0 };
+const PEAK: EventMark = EventMark { from: 40, to: 41, extreme: 40, side: Some(Direction::Above), severity: 72.0 };
 
 fn with_dip() -> Columns {
     let mut columns = Columns::wave(110, 0, 9_000.0, 3_000.0);
@@ -119,6 +119,22 @@ fn band_with_events() {
 }
 
 #[test]
+fn band_with_stretches() {
+    let mut columns = Columns::wave(110, 0, 9_000.0, 3_000.0);
+    columns.actual[20..34].fill(8_200.0);
+    columns.set(26, 8_200.0, 45.0);
+    columns.actual[60..72].fill(NAN);
+    for (index, value) in columns.actual[85..].iter_mut().enumerate() {
+        *value += if index % 2 == 0 { 1_100.0 } else { -1_100.0 };
+    }
+    let stretch = |from, to, severity| EventMark { from, to, extreme: from, side: None, severity };
+    let events = [stretch(20, 34, 72.0), stretch(60, 72, 94.0), stretch(85, 200, 55.0)];
+    let scene = BandScene { events: &events, ..columns.scene(110, 0) };
+    band("band_stretches", (886.0, 286.0), false, &scene);
+    band("band_stretches_dark", (886.0, 286.0), true, &scene);
+}
+
+#[test]
 fn band_with_gaps_and_the_split_inside() {
     let mut columns = Columns::wave(110, 50, 9_000.0, 3_000.0);
     for gap in [10, 11, 12, 30, 32, 70, 71, 90, 91, 92, 93] {
@@ -136,7 +152,7 @@ fn band_thinned_to_the_pixels() {
     let mut columns = Columns::wave(20_000, 14_000, 900.0, 300.0);
     columns.set(15_000, 40.0, 91.0);
     let thinned = columns.thinned(700);
-    let dip = EventMark { from: 15_000, to: 15_001, extreme: 15_000, direction: Direction::Below, severity: 91.0 };
+    let dip = EventMark { from: 15_000, to: 15_001, extreme: 15_000, side: Some(Direction::Below), severity: 91.0 };
     let scene = BandScene { events: &[dip], ..thinned.scene(20_000, 14_000) };
     band("band_thinned", (400.0, 200.0), false, &scene);
 }
@@ -196,14 +212,26 @@ fn sparklines() {
         lower: &columns.lower[62..110],
         upper: &columns.upper[62..110],
         extreme: Some(24),
+        stretch: None,
         severity: 94.0,
     };
     check("sparkline", &draw(&scene));
     let gaps = [NAN, 1.0, NAN, 2.0, 3.0, NAN];
     check(
         "sparkline_gaps",
-        &draw(&SparklineScene { actual: &gaps, lower: &[], upper: &[], extreme: Some(0), severity: 0.0 }),
+        &draw(&SparklineScene {
+            actual: &gaps,
+            lower: &[],
+            upper: &[],
+            extreme: Some(0),
+            stretch: None,
+            severity: 0.0,
+        }),
     );
+    let mut missing = with_dip();
+    missing.actual[85..98].fill(NAN);
+    let scene = SparklineScene { actual: &missing.actual[62..110], extreme: None, stretch: Some(23..36), ..scene };
+    check("sparkline_stretch", &draw(&scene));
 }
 
 #[test]
@@ -211,7 +239,7 @@ fn overview_strip() {
     let columns = Columns::wave(2_640, 1_848, 900.0, 300.0);
     let thinned = columns.thinned(420);
     let mark =
-        |at: usize, severity| EventMark { from: at, to: at + 2, extreme: at, direction: Direction::Above, severity };
+        |at: usize, severity| EventMark { from: at, to: at + 2, extreme: at, side: Some(Direction::Above), severity };
     let scene = OverviewScene {
         grid: Grid { start: START - 106 * 86_400, interval: Interval::HOUR, len: 2_640 },
         split: 1_848,
@@ -287,7 +315,8 @@ proptest! {
         let (surface, palette) = (Surface::svg(width, height, scale), palette(flags & 1 == 1));
         let grid = Grid { start: START, interval: Interval::ALL[interval], len: actual.len() };
         let bucket: Vec<u32> = (0..actual.len() as u32).collect();
-        let mark = EventMark { from: view_from, to: view_to, extreme: split, direction: Direction::Below, severity: 91.0 };
+        let side = (flags & 1 == 1).then_some(Direction::Below);
+        let mark = EventMark { from: view_from, to: view_to, extreme: split, side, severity: 91.0 };
         let scene = BandScene {
             grid, view: view_from..view_to, split, bucket: &bucket, actual: &actual, expected: &other, lower: &other,
             upper: &actual, severity: &other, compare: &[], events: &[mark], from_zero: flags & 2 == 2,
@@ -301,7 +330,7 @@ proptest! {
                 brush: Some(view_to..view_from), highlight: Some(view_from..view_to),
             };
             draw_overlay(backend, surface, &palette, &overlay)?;
-            let sparkline = SparklineScene { actual: &actual, lower: &other, upper: &actual, extreme: Some(split), severity: 50.0 };
+            let sparkline = SparklineScene { actual: &actual, lower: &other, upper: &actual, extreme: Some(split), stretch: Some(view_from..view_to), severity: 50.0 };
             draw_sparkline(backend, surface, &palette, &sparkline)?;
             let overview = OverviewScene {
                 grid, split, bucket: &bucket, actual: &actual, window: view_from..view_to, events: &[mark], left: 20.0, right: width - 8.0,

@@ -27,15 +27,15 @@ pub(super) fn kind(run: &Run, course: &Course<'_>) -> AnomalyKind {
         Direction::Above => AnomalyKind::Spike,
         Direction::Below => AnomalyKind::Dip,
     };
-    match run.sign {
+    match run.peak.sign {
         Sign::Gap => AnomalyKind::Missing,
-        Sign::Repeat => AnomalyKind::FlatLine,
+        _ if run.repeats => AnomalyKind::FlatLine,
         _ if course.season_is_broken(run) => AnomalyKind::BrokenSeason,
         Sign::Activity => AnomalyKind::Variance,
         Sign::Shift if course.is_ramp(run) => AnomalyKind::Drift,
         Sign::Shift => AnomalyKind::LevelShift,
         Sign::Point if course.stays(run) => AnomalyKind::LevelShift,
-        Sign::Point => by_itself,
+        Sign::Point | Sign::Repeat => by_itself,
     }
 }
 

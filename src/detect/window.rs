@@ -92,7 +92,8 @@ impl Windows {
             scratch.extend(sizes.step_by(plain.len() / Self::SAMPLE + 1));
             1.0 / quantile(&mut scratch, Self::LARGE).unwrap_or(0.0).max(step)
         };
-        let per_unit = [per_large(&mut errors.iter().map(|error| error.abs())), per_large(&mut changes.iter().copied())];
+        let per_unit =
+            [per_large(&mut errors.iter().map(|error| error.abs())), per_large(&mut changes.iter().copied())];
         let mut since = 0;
         let shifts = std::array::from_fn(|index| {
             let mut window = Window::new(Self::SPANS[index], 0.0);

@@ -13,7 +13,7 @@ pub fn median_of_three([a, b, c]: [f64; 3]) -> f64 {
 pub fn trimmed_mean(values: &mut [f64], share: f64) -> Option<f64> {
     let last = values.len().checked_sub(1)?;
     quantile(values, share)?;
-    let kept = &values[..=(last as f64 * share.clamp(0.0, 1.0)).round() as usize];
+    let kept = &values[..=(last as f64 * share.clamp(0.0, 1.0) + 0.5) as usize];
     Some(kept.iter().sum::<f64>() / kept.len() as f64)
 }
 
