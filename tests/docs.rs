@@ -106,8 +106,8 @@ impl Example {
 }
 
 fn mark(anomaly: &Anomaly) -> EventMark {
-    let Anomaly { from, to, peak, direction, severity, .. } = *anomaly;
-    EventMark { from, to, extreme: peak, direction, severity }
+    let Anomaly { from, to, peak, severity, .. } = *anomaly;
+    EventMark { from, to, extreme: peak, side: anomaly.side(), severity }
 }
 
 fn buckets() -> Vec<u32> {
