@@ -13,7 +13,7 @@ use foretop::chart::overview::{self, draw_overview};
 use foretop::chart::scale::Projection;
 use foretop::chart::scene::{BandScene, EventMark, OverlayScene, OverviewScene, SparklineScene, Surface};
 use foretop::chart::sparkline::{self, draw_sparkline};
-use foretop::model::finding::Direction;
+use foretop::model::finding::{Direction, ExpectedBand};
 use foretop::model::time::{Grid, Interval, TimeRange};
 use proptest::prelude::*;
 
@@ -33,7 +33,6 @@ struct Columns {
     expected: Vec<f64>,
     lower: Vec<f64>,
     upper: Vec<f64>,
-    severity: Vec<f64>,
 }
 
 impl Columns {
@@ -49,18 +48,18 @@ impl Columns {
             out.expected.push(known(expected));
             out.lower.push(known(expected - swing * 0.5));
             out.upper.push(known(expected + swing * 0.5));
-            out.severity.push(0.0);
         }
         out
     }
 
-    fn set(&mut self, index: usize, value: f64, severity: f64) {
+    fn set(&mut self, index: usize, value: f64) {
         self.actual[index] = value;
-        self.severity[index] = severity;
     }
 
     fn thinned(&self, width_px: usize) -> Self {
-        let kept = kept(0..self.actual.len(), width_px, &self.actual, 0, &self.severity);
+        let band =
+            ExpectedBand { expected: self.expected.clone(), lower: self.lower.clone(), upper: self.upper.clone() };
+        let kept = kept(0..self.actual.len(), width_px, &self.actual, 0, &band);
         let pick = |column: &[f64]| kept.iter().map(|&index| column[index]).collect();
         Self {
             bucket: kept.iter().map(|&index| index as u32).collect(),
@@ -68,7 +67,6 @@ impl Columns {
             expected: pick(&self.expected),
             lower: pick(&self.lower),
             upper: pick(&self.upper),
-            severity: pick(&self.severity),
         }
     }
 
@@ -82,7 +80,6 @@ impl Columns {
             expected: &self.expected,
             lower: &self.lower,
             upper: &self.upper,
-            severity: &self.severity,
             compare: &[],
             events: &[],
             from_zero: true,
@@ -102,10 +99,10 @@ const PEAK: EventMark = EventMark { from: 40, to: 41, extreme: 40, side: Some(Di
 
 fn with_dip() -> Columns {
     let mut columns = Columns::wave(110, 0, 9_000.0, 3_000.0);
-    columns.set(40, 14_600.0, 72.0);
-    columns.set(85, 4_900.0, 80.0);
-    columns.set(86, 4_120.0, 94.0);
-    columns.set(87, 6_000.0, 60.0);
+    columns.set(40, 14_600.0);
+    columns.set(85, 4_900.0);
+    columns.set(86, 4_120.0);
+    columns.set(87, 6_000.0);
     columns
 }
 
@@ -122,7 +119,7 @@ fn band_with_events() {
 fn band_with_stretches() {
     let mut columns = Columns::wave(110, 0, 9_000.0, 3_000.0);
     columns.actual[20..34].fill(8_200.0);
-    columns.set(26, 8_200.0, 45.0);
+    columns.set(26, 8_200.0);
     columns.actual[60..72].fill(NAN);
     for (index, value) in columns.actual[85..].iter_mut().enumerate() {
         *value += if index % 2 == 0 { 1_100.0 } else { -1_100.0 };
@@ -150,7 +147,7 @@ fn band_with_gaps_and_the_split_inside() {
 #[test]
 fn band_thinned_to_the_pixels() {
     let mut columns = Columns::wave(20_000, 14_000, 900.0, 300.0);
-    columns.set(15_000, 40.0, 91.0);
+    columns.set(15_000, 40.0);
     let thinned = columns.thinned(700);
     let dip = EventMark { from: 15_000, to: 15_001, extreme: 15_000, side: Some(Direction::Below), severity: 91.0 };
     let scene = BandScene { events: &[dip], ..thinned.scene(20_000, 14_000) };
@@ -319,7 +316,7 @@ proptest! {
         let mark = EventMark { from: view_from, to: view_to, extreme: split, side, severity: 91.0 };
         let scene = BandScene {
             grid, view: view_from..view_to, split, bucket: &bucket, actual: &actual, expected: &other, lower: &other,
-            upper: &actual, severity: &other, compare: &[], events: &[mark], from_zero: flags & 2 == 2,
+            upper: &actual, compare: &[], events: &[mark], from_zero: flags & 2 == 2,
             axes: flags & 4 == 4, value_range: None,
         };
         svg(surface, &palette, |backend| {

@@ -12,7 +12,7 @@ use super::pen::{Align, Pen, Point, text_width};
 use super::scale::{Linear, Projection, Rect, extent};
 use super::scene::{BandScene, Drawn, EventMark, Surface};
 use super::ticks::{ValueAxis, time_ticks, value_axis, value_labels};
-use crate::model::finding::{BAND_SEVERITY, Direction};
+use crate::model::finding::Direction;
 use crate::model::format;
 use crate::model::time::{Grid, TimeRange};
 
@@ -79,7 +79,6 @@ struct Columns<'a> {
     expected: &'a [f64],
     lower: &'a [f64],
     upper: &'a [f64],
-    severity: &'a [f64],
     compare: &'a [f64],
 }
 
@@ -94,7 +93,6 @@ impl<'a> Columns<'a> {
             expected: cut(scene.expected),
             lower: cut(scene.lower),
             upper: cut(scene.upper),
-            severity: cut(scene.severity),
             compare: cut(scene.compare),
         }
     }
@@ -188,7 +186,8 @@ fn draw_event<B: DrawingBackend>(
             break;
         }
         let Some(&value) = columns.actual.get(index).filter(|value| value.is_finite()) else { continue };
-        let outside = columns.severity.get(index).is_some_and(|&severity| severity > BAND_SEVERITY);
+        let outside = columns.lower.get(index).is_some_and(|&lower| value < lower)
+            || columns.upper.get(index).is_some_and(|&upper| value > upper);
         let side = event.side.filter(|_| bucket as usize == event.extreme);
         let at = place(projection, f64::from(bucket), value);
         if outside || side.is_some() {

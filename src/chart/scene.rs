@@ -89,8 +89,6 @@ pub struct BandScene<'a> {
     pub lower: &'a [f64],
     /// Upper bound.
     pub upper: &'a [f64],
-    /// Severity: entries of an event above the band's severity get a dot.
-    pub severity: &'a [f64],
     /// A second line to compare with (the same hours last week), one value per entry; empty for none.
     pub compare: &'a [f64],
     /// Events in view; those outside are ignored.

@@ -22,6 +22,14 @@ pub struct ExpectedBand {
     pub upper: Vec<f64>,
 }
 
+impl ExpectedBand {
+    /// Whether `value` lies outside in entry `index`; a value that is missing, or not expected to be anywhere, does not.
+    pub fn excludes(&self, index: usize, value: f64) -> bool {
+        self.lower.get(index).is_some_and(|&lower| value < lower)
+            || self.upper.get(index).is_some_and(|&upper| value > upper)
+    }
+}
+
 /// One metric's detect part, judged. All lists have one entry per tested bucket.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ScoredSeries {
