@@ -68,7 +68,7 @@ impl Example {
         let column = |judged: &[f64]| [&unknown, judged].concat()[SHOWN].to_vec();
         let (band, marks) = (&self.scored.series.band, self.reported());
         let marks: Vec<_> = marks.into_iter().map(mark).collect();
-        let (bucket, severity) = (buckets(), column(&self.scored.series.severity));
+        let bucket = buckets();
         draw(
             name,
             200.0,
@@ -78,7 +78,6 @@ impl Example {
                 expected: &column(&band.expected),
                 lower: &column(&band.lower),
                 upper: &column(&band.upper),
-                severity: &severity,
                 events: &marks,
                 from_zero,
                 ..scene()
@@ -124,7 +123,6 @@ fn scene() -> BandScene<'static> {
         expected: &[],
         lower: &[],
         upper: &[],
-        severity: &[],
         compare: &[],
         events: &[],
         from_zero: true,
