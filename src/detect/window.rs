@@ -62,6 +62,8 @@ impl Windows {
     const CYCLES: f64 = 2.0;
     /// A cycle where there is none, in buckets.
     const NO_CYCLE: usize = 60;
+    /// Shorter cycles count as this many buckets.
+    const SHORTEST_CYCLE: usize = 24;
     /// Errors are measured in their 75 % quantile: what is large on usual days.
     const LARGE: f64 = 0.75;
     /// Usual sizes are taken from at most so many values: they set a unit, which need not be exact.
@@ -72,7 +74,7 @@ impl Windows {
     /// Learns from the values of the learn part in order, `plain` of gaps and season; `period` is the length of
     /// the main season in buckets, `step` the smallest difference that means something.
     pub(crate) fn learn(plain: &[f64], period: Option<usize>, step: f64) -> Self {
-        let memory = Self::CYCLES * period.unwrap_or(Self::NO_CYCLE) as f64;
+        let memory = Self::CYCLES * period.unwrap_or(Self::NO_CYCLE).max(Self::SHORTEST_CYCLE) as f64;
         let begin = plain.len().min(memory as usize);
         let mut scratch = plain[..begin].to_vec();
         let start = median(&mut scratch).unwrap_or(0.0);
