@@ -302,7 +302,9 @@ fn score(arguments: &[String]) -> Result<(), Failure> {
         let scored = score_series(MetricId(0), &values, entry.interval_s, split);
         timing.insert(format!("{}/{}", entry.suite, entry.series), json!(started.elapsed().as_secs_f64()));
         let (lines, reason) = match scored {
-            Ok(scored) => (result_lines(buckets.get(entry.split..).unwrap_or_default(), entry.split, &scored.series), None),
+            Ok(scored) => {
+                (result_lines(buckets.get(entry.split..).unwrap_or_default(), entry.split, &scored.series), None)
+            }
             Err(reason) => (result_lines(&[], 0, &ScoredSeries::default()), Some(reason)),
         };
         if let Some(reason) = reason {
