@@ -72,6 +72,9 @@ impl Search {
     const BETTER: f64 = 4.0;
     /// A part of a cycle of the calendar must leave less than this share of what that leaves.
     const CLEARER: f64 = 0.98;
+    /// A period out of no calendar is tried on so many of the latest buckets, or cycles if they are more.
+    const TRIED: usize = 1_024;
+    const CYCLES: usize = 16;
     /// Buckets that tell a level in spite of a season that is not known yet.
     const LEVEL: usize = 256;
 
@@ -112,14 +115,15 @@ impl Search {
         self.proposed = Some(Vec::new());
         periods.sort_unstable();
         let better = 1.0 - Self::BETTER / (self.rest.len() as f64).sqrt();
-        let mut best: Option<(f64, Trial)> = None;
+        let mut best: Option<(f64, usize)> = None;
         for period in periods {
-            let Some((left, trial)) = self.sharpened(period) else { continue };
-            if left < best.as_ref().map_or(Self::NEEDED, |(least, _)| better * least) {
-                best = Some((left, trial));
+            let Some((left, period)) = self.sharpened(period) else { continue };
+            if left < best.map_or(Self::NEEDED, |(least, _)| better * least) {
+                best = Some((left, period));
             }
         }
-        if let Some((_, trial)) = best {
+        let trial = best.and_then(|(_, period)| self.trial(&self.rest, period));
+        if let Some(trial) = trial {
             let season = self.shortest(trial.season(), Detail::Sharp, 1.0 / better);
             // What smoothing has left of a season is none of its own.
             if !self.found.iter().any(|known| close(season.period, known.period)) {
@@ -128,21 +132,26 @@ impl Search {
         }
     }
 
-    /// The exact period near the one proposed, unless that is hopeless, and the share it leaves.
-    fn sharpened(&self, proposed: usize) -> Option<(f64, Trial)> {
-        let trial = |period| Trial::of(&self.rest, period, Detail::Sharp, self.level_window(period));
-        let rough = trial(proposed)?;
+    /// The exact period near the one proposed, unless that is hopeless, and the share it leaves of the latest cycles.
+    fn sharpened(&self, proposed: usize) -> Option<(f64, usize)> {
+        let wanted = Self::TRIED.max(Self::CYCLES * proposed);
+        let latest = &self.rest[self.rest.len().saturating_sub(wanted)..];
+        let rough = self.trial(latest, proposed)?;
         rough.left(Self::PROMISING).filter(|&left| left < Self::PROMISING)?;
         let best = rough.best_period();
         let period = self.calendar.into_iter().find(|&known| close(best, known)).unwrap_or(best);
-        let trial = if period == proposed { rough } else { trial(period)? };
-        Some((trial.left(Self::NEEDED)?, trial))
+        let trial = if period == proposed { rough } else { self.trial(latest, period)? };
+        Some((trial.left(Self::NEEDED)?, period))
+    }
+
+    fn trial(&self, values: &[f64], period: usize) -> Option<Trial> {
+        Trial::of(values, period, Detail::Sharp, level_window(values.len(), period))
     }
 
     /// The season that repeats within the given one, if it leaves at most `share` of what that leaves.
     fn shortest(&self, season: Season, detail: Detail, share: f64) -> Season {
         let Some(inner) = season.inner_period() else { return season };
-        let window = if detail == Detail::Sharp { self.level_window(season.period) } else { season.period };
+        let window = if detail == Detail::Sharp { level_window(self.rest.len(), season.period) } else { season.period };
         let trial = |period| Trial::of(&self.rest, period, detail, window);
         let (Some(short), Some(long)) = (trial(inner), trial(season.period)) else { return season };
         match (short.left(1.0), long.left(1.0)) {
@@ -150,12 +159,12 @@ impl Search {
             _ => season,
         }
     }
+}
 
-    /// Whole cycles long enough to tell their level, two of which fit into the rest if that is possible.
-    fn level_window(&self, period: usize) -> usize {
-        let cycles = Self::LEVEL.div_ceil(period).min(self.rest.len() / (2 * period));
-        cycles.max(1) * period
-    }
+/// Whole cycles long enough to tell their level, two of which fit into `len` buckets if that is possible.
+fn level_window(len: usize, period: usize) -> usize {
+    let cycles = Search::LEVEL.div_ceil(period).min(len / (2 * period));
+    cycles.max(1) * period
 }
 
 /// Whether two periods are the same within three percent.
