@@ -3,7 +3,7 @@
 use super::detector::{Detector, Deviation, Sign};
 use super::kind::{Course, kind};
 use super::severity::{severity, strength};
-use crate::model::finding::{Anomaly, DEFAULT_THRESHOLD, ExpectedBand, PartKind, ScorePart};
+use crate::model::finding::{Anomaly, AnomalyKind, DEFAULT_THRESHOLD, Direction, ExpectedBand, PartKind, ScorePart};
 use crate::model::metric::MetricId;
 
 /// Usual buckets, or gaps, that do not end a run.
@@ -19,6 +19,8 @@ pub(super) struct Run {
     pub(super) peak: Deviation,
     /// Whether values repeat somewhere in it.
     pub(super) repeats: bool,
+    /// How values scatter somewhere in it, if they do so unusually.
+    pub(super) activity: Option<Direction>,
     /// First bucket outside the range, and the one after the last.
     outside: Option<(usize, usize)>,
 }
@@ -26,7 +28,7 @@ pub(super) struct Run {
 impl Run {
     fn begin(t: usize, earliest: usize, deviation: &Deviation) -> Self {
         let from = (t + 1).saturating_sub(deviation.lasting).max(earliest);
-        let mut run = Self { from, to: t, at: t, peak: *deviation, repeats: false, outside: None };
+        let mut run = Self { from, to: t, at: t, peak: *deviation, repeats: false, activity: None, outside: None };
         run.add(t, deviation);
         run
     }
@@ -45,6 +47,9 @@ impl Run {
             (self.at, self.peak) = (t, *deviation);
         }
         self.repeats |= deviation.sign == Sign::Repeat;
+        if deviation.sign == Sign::Activity {
+            self.activity = Some(deviation.direction);
+        }
         if deviation.outside {
             self.outside = Some((self.outside.map_or(t, |(from, _)| from), t + 1));
         }
@@ -52,8 +57,9 @@ impl Run {
 
     /// What lasts is remembered for a while after it is over: a run that is told by its values begins and ends
     /// with them.
-    fn cut(mut self) -> Self {
-        if let (Sign::Point, false, Some((from, to))) = (self.peak.sign, self.repeats, self.outside) {
+    fn cut(mut self, kind: AnomalyKind) -> Self {
+        let by_values = matches!(kind, AnomalyKind::Spike | AnomalyKind::Dip | AnomalyKind::LevelShift);
+        if let (Sign::Point, true, Some((from, to))) = (self.peak.sign, by_values, self.outside) {
             (self.from, self.to) = (from, to);
         }
         self
@@ -81,7 +87,12 @@ pub(super) fn find_anomalies(
         }
     }
     let course = Course { values, detector };
-    runs.into_iter().map(|run| anomaly(metric, values, band, first, &run.cut(), &course)).collect()
+    runs.into_iter()
+        .map(|run| {
+            let kind = kind(&run, &course);
+            anomaly(metric, values, band, first, &run.cut(kind), kind)
+        })
+        .collect()
 }
 
 fn anomaly(
@@ -90,7 +101,7 @@ fn anomaly(
     band: &ExpectedBand,
     first: usize,
     run: &Run,
-    course: &Course<'_>,
+    kind: AnomalyKind,
 ) -> Anomaly {
     let Run { from, to, at, peak, .. } = *run;
     let gap = (from..to).map(|t| values[t] - band.expected[t - first]).filter(|gap| gap.is_finite()).sum();
@@ -99,8 +110,8 @@ fn anomaly(
         metric,
         from,
         to,
-        direction: peak.direction,
-        kind: kind(run, course),
+        direction: run.activity.filter(|_| kind == AnomalyKind::Variance).unwrap_or(peak.direction),
+        kind,
         severity: peak.severity,
         parts: parts(&peak),
         strength: if peak.severity >= DEFAULT_THRESHOLD { paid } else { strength(peak.severity) },
@@ -129,7 +140,6 @@ fn parts(peak: &Deviation) -> Vec<ScorePart> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::finding::Direction;
 
     fn deviation(sign: Sign, direction: Direction, severity: f64) -> Deviation {
         Deviation {

@@ -12,6 +12,8 @@ use crate::prepare::profile::Profile;
 pub(crate) const FORECASTS: usize = 4;
 /// The forecast that short-term noise is measured against: the season plus the last three values.
 pub(crate) const SHORT_SEASONAL: usize = 1;
+/// The forecast that tells a disturbance that lasts: it forgets what is usual last.
+pub(crate) const SLOW: usize = 2;
 
 /// Makes the forecasts, one bucket after the other.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

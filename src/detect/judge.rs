@@ -10,8 +10,9 @@ use crate::math::quantile::median;
 use crate::math::tail::Tail;
 use crate::prepare::profile::Profile;
 
-use super::forecast::{FORECASTS, Forecaster, SHORT_SEASONAL};
+use super::forecast::{FORECASTS, Forecaster, SHORT_SEASONAL, SLOW};
 use super::severity::BAND_STRENGTH;
+use super::usual::usual;
 
 /// Where a value may lie without being strange.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -86,6 +87,11 @@ impl Judge {
         for errors in &mut errors {
             errors.iter_mut().zip(&per_unit).for_each(|(error, per_unit)| *error *= per_unit);
         }
+        let usual = usual(&errors[SLOW], profile.step);
+        for errors in &mut errors {
+            let mut usual = usual.iter();
+            errors.retain(|_| usual.next() != Some(&false));
+        }
         let mut scratch = Vec::with_capacity(at.len());
         let tails = std::array::from_fn(|i| {
             scratch.clear();
@@ -93,7 +99,7 @@ impl Judge {
             Tail::fit(&scratch, profile.step)
         });
         scratch.clear();
-        scratch.extend((0..at.len()).map(|k| agreement(&std::array::from_fn(|i| errors[i][k]), &tails)));
+        scratch.extend((0..errors[SLOW].len()).map(|k| agreement(&std::array::from_fn(|i| errors[i][k]), &tails)));
         let agreement = Tail::fit_doubting(&scratch, Self::AGREEMENT_FLOOR, Self::FITS);
         let mut judge = Self { forecaster, spread, tails, agreement, reach: [0.0; FORECASTS], outside: 0 };
         judge.measure_reach();

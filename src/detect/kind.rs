@@ -11,8 +11,15 @@ use crate::model::finding::{AnomalyKind, Direction};
 const LEVEL_BUCKETS: usize = 12;
 /// Longest stretch a shift is looked at in, before and after its start.
 const MOST_BUCKETS: usize = 200;
+/// Fewer buckets do not tell how values scatter.
+const SCATTER_BUCKETS: usize = 24;
+/// Where values scatter differently the usual change is larger or smaller by at least this factor.
+const SCATTERS: f64 = 1.5;
 /// Without its season a metric lies this much closer together, or the season is not taken for broken.
 const CLOSER: f64 = 0.85;
+/// Upside down a season moves values by twice of what it adds, and noise somewhat further. What moves them more is
+/// something else.
+const UPSIDE_DOWN: f64 = 2.25;
 
 /// The values of a metric, and what is known of their season.
 #[derive(Debug, Clone, Copy)]
@@ -32,10 +39,11 @@ pub(super) fn kind(run: &Run, course: &Course<'_>) -> AnomalyKind {
         _ if run.repeats => AnomalyKind::FlatLine,
         _ if course.season_is_broken(run) => AnomalyKind::BrokenSeason,
         Sign::Activity => AnomalyKind::Variance,
-        Sign::Shift if course.is_ramp(run) => AnomalyKind::Drift,
-        Sign::Shift => AnomalyKind::LevelShift,
-        Sign::Point if course.stays(run) => AnomalyKind::LevelShift,
-        Sign::Point | Sign::Repeat => by_itself,
+        // Both a spike and a change of variance scatter; a spike does so for a moment.
+        _ if run.activity.is_some() && course.scatters(run) => AnomalyKind::Variance,
+        _ if !course.stays(run) => by_itself,
+        _ if course.is_ramp(run) => AnomalyKind::Drift,
+        _ => AnomalyKind::LevelShift,
     }
 }
 
@@ -47,51 +55,90 @@ impl Course<'_> {
         (from..to.max(from)).map(plain).filter(|value| value.is_finite()).collect()
     }
 
-    /// Whether the values after the run are nearer to those in it than to those before.
+    /// Whether the values after the run are nearer to the far ones in it than to those before.
     fn stays(&self, run: &Run) -> bool {
         let before = median(&mut self.plain(run.from.saturating_sub(LEVEL_BUCKETS), run.from));
-        let within = median(&mut self.plain(run.from, run.to));
         let mut after = self.plain(run.to, run.to + LEVEL_BUCKETS);
         let known = after.len() >= LEVEL_BUCKETS / 2;
-        match (before, within, median(&mut after)) {
-            (Some(before), Some(within), Some(after)) if known => (after - within).abs() < (after - before).abs(),
+        match (before, median(&mut after)) {
+            (Some(before), Some(after)) if known => {
+                let side = if run.peak.direction == Direction::Above { 1.0 } else { -1.0 };
+                let mut moves = self.plain(run.from, run.to);
+                moves.iter_mut().for_each(|value| *value = side * (*value - before));
+                // A run goes on for a while after a spike, so its usual value says nothing.
+                let furthest = moves.iter().copied().fold(0.0, f64::max);
+                moves.retain(|&far| far >= 0.5 * furthest);
+                median(&mut moves).is_some_and(|far| side * (after - before) > 0.5 * far)
+            }
             // At the end of the data a level is believed when the range has come to believe it.
             _ => run.to - run.from >= Judge::PATIENCE,
         }
     }
 
-    /// Whether a straight line through the values around the start fits better than a step.
+    /// Whether a level that begins to slope fits the values around the start better than a step.
     fn is_ramp(&self, run: &Run) -> bool {
         let reach = (run.to - run.from).clamp(LEVEL_BUCKETS, MOST_BUCKETS);
         let values = self.plain(run.from.saturating_sub(reach), run.to.min(run.from + reach));
-        line_error(&values) < step_error(&values)
+        hinge_error(&values) < step_error(&values)
+    }
+
+    /// Whether the usual change in the run is not what it was before.
+    fn scatters(&self, run: &Run) -> bool {
+        let reach = (run.to - run.from).clamp(LEVEL_BUCKETS, MOST_BUCKETS);
+        let before = usual_change(&self.plain(run.from.saturating_sub(reach), run.from));
+        let within = usual_change(&self.plain(run.from, run.to));
+        run.to - run.from >= SCATTER_BUCKETS && !(before / SCATTERS..before * SCATTERS).contains(&within)
     }
 
     /// Whether over at least half a cycle the values lie closer together with their season left in.
     fn season_is_broken(&self, run: &Run) -> bool {
         let Some(period) = self.detector.period() else { return false };
-        let to = run.to.max(run.from + period).min(self.values.len());
-        let mut plain = self.plain(run.from, to);
-        let mut values: Vec<_> = self.values[run.from..to].iter().copied().filter(|value| value.is_finite()).collect();
-        values.len() * 2 >= period && values.len() >= 4 && spread(&mut values) < CLOSER * spread(&mut plain)
+        let cycle = period.max(LEVEL_BUCKETS);
+        let to = run.to.max(run.from + cycle).min(self.values.len());
+        let values: Vec<_> = self.values[run.from..to].iter().copied().filter(|value| value.is_finite()).collect();
+        let season: Vec<_> = (run.from..to).map(|t| self.detector.season(t)).collect();
+        let plain = spread(&self.plain(run.from, to));
+        values.len() * 2 >= cycle && spread(&values) < CLOSER * plain && plain < UPSIDE_DOWN * spread(&season)
     }
 }
 
-/// Median distance from the median.
-fn spread(values: &mut [f64]) -> f64 {
-    let centre = median(values).unwrap_or(0.0);
-    values.iter_mut().for_each(|value| *value = (*value - centre).abs());
-    median(values).unwrap_or(0.0)
-}
-
-/// Sum of squared errors of the best straight line.
-fn line_error(values: &[f64]) -> f64 {
+/// Root of the mean squared distance from the best straight line: a shift or a drift is no season.
+fn spread(values: &[f64]) -> f64 {
     let count = values.len() as f64;
     let middle = (count - 1.0) / 2.0;
     let mean = values.iter().sum::<f64>() / count;
     let along = |(t, value): (usize, &f64)| (t as f64 - middle) * (value - mean);
     let slope = values.iter().enumerate().map(along).sum::<f64>() / (count * (count * count - 1.0) / 12.0).max(1.0);
-    values.iter().enumerate().map(|(t, value)| (value - mean - slope * (t as f64 - middle)).powi(2)).sum()
+    let error = |(t, value): (usize, &f64)| (value - mean - slope * (t as f64 - middle)).powi(2);
+    (values.iter().enumerate().map(error).sum::<f64>() / count).sqrt()
+}
+
+/// Median size of the changes between neighbours.
+fn usual_change(values: &[f64]) -> f64 {
+    median(&mut values.windows(2).map(|pair| (pair[1] - pair[0]).abs()).collect::<Vec<_>>()).unwrap_or(0.0)
+}
+
+/// Sum of squared errors of the best level that begins to slope somewhere: as free to fit as a step is.
+fn hinge_error(values: &[f64]) -> f64 {
+    let count = values.len() as f64;
+    let total: f64 = values.iter().sum();
+    let squares: f64 = values.iter().map(|value| value * value).sum();
+    // Sums over the values after the bend of the distance to it, its square, and its product with the value.
+    let (mut along, mut along_squares, mut product, mut after) = (0.0, 0.0, 0.0, 0.0);
+    let mut explained = 0.0_f64;
+    for (index, value) in values.iter().rev().enumerate() {
+        let spread = along_squares - along * along / count;
+        if spread > 0.0 {
+            explained = explained.max((product - along * total / count).powi(2) / spread);
+        }
+        // The bend moves by one: every distance grows by one.
+        after += value;
+        let seen = index as f64 + 1.0;
+        along_squares += 2.0 * along + seen;
+        along += seen;
+        product += after;
+    }
+    squares - total * total / count - explained
 }
 
 /// Sum of squared errors of the best two levels, one after the other.
@@ -114,15 +161,19 @@ mod tests {
 
     #[test]
     fn a_ramp_is_a_line_and_a_step_is_none() {
-        let ramp: Vec<_> = (0..40).map(|t| f64::from(t) + f64::from(t % 3)).collect();
-        assert!(line_error(&ramp) < step_error(&ramp));
+        let ramp: Vec<_> = (0..40).map(|t| f64::from((t - 15).max(0)) + f64::from(t % 3)).collect();
+        assert!(hinge_error(&ramp) < step_error(&ramp));
         let step: Vec<_> = (0..40).map(|t| if t < 20 { 0.0 } else { 9.0 } + f64::from(t % 3)).collect();
-        assert!(step_error(&step) < line_error(&step));
-        assert!((line_error(&[1.0, 2.0, 3.0])).abs() < 1e-12 && (step_error(&[1.0, 1.0, 4.0])).abs() < 1e-12);
+        assert!(step_error(&step) < hinge_error(&step));
+        for exact in [[1.0, 1.0, 2.0, 3.0], [1.0, 2.0, 3.0, 4.0], [5.0, 5.0, 5.0, 4.0]] {
+            assert!(hinge_error(&exact).abs() < 1e-12, "{exact:?}");
+        }
+        assert!(step_error(&[1.0, 1.0, 4.0]).abs() < 1e-12);
     }
 
     #[test]
-    fn spread_is_the_median_distance() {
-        assert_eq!(spread(&mut [1.0, 2.0, 3.0, 4.0, 100.0]), 1.0);
+    fn spread_is_measured_from_a_line() {
+        assert!(spread(&[1.0, 2.0, 3.0, 4.0]) < 1e-12);
+        assert!((spread(&[3.0, -1.0, -1.0, 3.0]) - 2.0).abs() < 1e-12);
     }
 }

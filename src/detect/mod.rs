@@ -16,6 +16,7 @@ mod judge;
 mod kind;
 mod record;
 pub mod severity;
+mod usual;
 mod window;
 
 use crate::model::finding::{Anomaly, ScoredSeries};

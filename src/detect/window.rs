@@ -45,7 +45,8 @@ pub(crate) struct Windows {
 struct Window {
     rate: f64,
     mean: f64,
-    tail: Tail,
+    /// How far the mean usually goes; not known when the learn part was too short for it.
+    tail: Option<Tail>,
 }
 
 impl Windows {
@@ -60,6 +61,8 @@ impl Windows {
     const LOOKS: f64 = 4.0;
     /// The level moves this much slower than one of one cycle.
     const CYCLES: f64 = 2.0;
+    /// A mean is looked at when the learn part holds so many of its spans: within one its values are nearly the same.
+    const SPANS_NEEDED: usize = 3;
     /// A cycle where there is none, in buckets.
     const NO_CYCLE: usize = 60;
     /// Shorter cycles count as this many buckets.
@@ -108,7 +111,7 @@ impl Windows {
                 }
                 window.mean.abs()
             }));
-            window.tail = Tail::fit(&scratch, window.rate * step * per_unit[0]);
+            window.learn(&scratch, window.rate * step * per_unit[0]);
             window
         });
         let mut activity = Window::new(Self::ACTIVITY_SPAN, 0.0);
@@ -122,7 +125,7 @@ impl Windows {
         let mut sample: Vec<_> = scratch.iter().copied().step_by(plain.len() / Self::SAMPLE + 1).collect();
         let usual_activity = median(&mut sample).unwrap_or(0.0);
         scratch.iter_mut().for_each(|mean| *mean = (*mean - usual_activity).abs());
-        activity.tail = Tail::fit(&scratch, activity.rate * step * per_unit[1]);
+        activity.learn(&scratch, activity.rate * step * per_unit[1]);
         Self { level, recent, per_unit, shifts, activity, usual_activity, lately: usual_activity, since }
     }
 
@@ -164,7 +167,14 @@ impl Window {
     }
 
     fn new(span: usize, mean: f64) -> Self {
-        Self { rate: Self::rate(span), mean, tail: Tail::fit(&[], 0.0) }
+        Self { rate: Self::rate(span), mean, tail: None }
+    }
+
+    /// Learns how far the mean usually goes, from how far it went.
+    fn learn(&mut self, sizes: &[f64], floor: f64) {
+        // Twice the mean age of a value is the span.
+        let needed = Windows::SPANS_NEEDED as f64 * (2.0 / self.rate - 1.0);
+        self.tail = (sizes.len() as f64 >= needed).then(|| Tail::fit_doubting(sizes, floor, 1.0));
     }
 
     fn follow(&mut self, value: f64) {
@@ -172,8 +182,9 @@ impl Window {
     }
 
     fn judge(&mut self, size: f64) -> f64 {
-        let strength = self.tail.strength(size) - Windows::LOOKS.log10();
-        self.tail.observe(size);
+        let Some(tail) = &mut self.tail else { return 0.0 };
+        let strength = tail.strength(size) - Windows::LOOKS.log10();
+        tail.observe(size);
         strength.max(0.0)
     }
 }
