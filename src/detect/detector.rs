@@ -148,7 +148,7 @@ impl Detector {
     fn judge_value(&mut self, t: usize, value: f64, season: f64, range: &Range) -> (f64, Option<Deviation>) {
         let value = value.clamp(-LARGEST_VALUE, LARGEST_VALUE);
         let inside = range.contains(value);
-        let point = self.judge.judge(t, value, season, range);
+        let point = self.judge.judge(value, season, range);
         let lasting = self.windows.judge(value - season);
         self.gaps.count(false);
         self.repeats.count(self.last == Some(value));

@@ -20,6 +20,9 @@ pub(crate) struct Range {
     pub(crate) expected: f64,
     pub(crate) lower: f64,
     pub(crate) upper: f64,
+    /// The forecasts it was made from, and the usual error at that time.
+    forecasts: [f64; FORECASTS],
+    unit: f64,
 }
 
 impl Range {
@@ -70,36 +73,31 @@ impl Judge {
         let mut forecaster = Forecaster::new(learn, seasonal, profile);
         let mut at = Vec::with_capacity(profile.present);
         let mut plain = Vec::with_capacity(profile.present);
-        let mut errors = [const { Vec::new() }; FORECASTS];
-        errors.iter_mut().for_each(|errors| errors.reserve_exact(profile.present));
+        let mut errors: Vec<[f64; FORECASTS]> = Vec::with_capacity(profile.present);
         for (t, (&value, &season)) in learn.iter().zip(seasonal).enumerate().filter(|(_, (value, _))| value.is_finite())
         {
-            let forecasts = forecaster.forecasts(season);
-            for (errors, forecast) in errors.iter_mut().zip(forecasts) {
-                errors.push(value - forecast);
-            }
+            errors.push(forecaster.forecasts(season).map(|forecast| value - forecast));
             at.push(t as u32);
             plain.push(value - season);
             forecaster.observe(value, season);
         }
-        let spread = SeasonalSpread::learn(&at, &errors[SHORT_SEASONAL], profile);
-        let per_unit: Vec<f64> = at.iter().map(|&t| 1.0 / spread.at(t as usize)).collect();
-        for errors in &mut errors {
-            errors.iter_mut().zip(&per_unit).for_each(|(error, per_unit)| *error *= per_unit);
+        let mut scratch: Vec<f64> = errors.iter().map(|errors| errors[SHORT_SEASONAL]).collect();
+        let spread = SeasonalSpread::learn(&at, &scratch, profile);
+        for (errors, &t) in errors.iter_mut().zip(&at) {
+            let per_unit = 1.0 / spread.at(t as usize);
+            errors.iter_mut().for_each(|error| *error *= per_unit);
         }
-        let usual = usual(&errors[SLOW], profile.step);
-        for errors in &mut errors {
-            let mut usual = usual.iter();
-            errors.retain(|_| usual.next() != Some(&false));
-        }
-        let mut scratch = Vec::with_capacity(at.len());
+        scratch.clear();
+        scratch.extend(errors.iter().map(|errors| errors[SLOW]));
+        let mut usual = usual(&scratch, profile.step).into_iter();
+        errors.retain(|_| usual.next() != Some(false));
         let tails = std::array::from_fn(|i| {
             scratch.clear();
-            scratch.extend(errors[i].iter().map(|error| error.abs()));
+            scratch.extend(errors.iter().map(|errors| errors[i].abs()));
             Tail::fit(&scratch, profile.step)
         });
         scratch.clear();
-        scratch.extend((0..errors[SLOW].len()).map(|k| agreement(&std::array::from_fn(|i| errors[i][k]), &tails)));
+        scratch.extend(errors.iter().map(|errors| agreement(errors, &tails)));
         let agreement = Tail::fit_doubting(&scratch, Self::AGREEMENT_FLOOR, Self::FITS);
         let mut judge = Self { forecaster, spread, tails, agreement, reach: [0.0; FORECASTS], outside: 0 };
         judge.measure_reach();
@@ -114,24 +112,22 @@ impl Judge {
     /// The range for bucket `t`, the one after the last judged, to which the seasons add `season`.
     pub(crate) fn range(&self, t: usize, season: f64) -> Range {
         let unit = self.spread.at(t);
-        let expected = self.forecaster.forecasts(season);
+        let forecasts = self.forecaster.forecasts(season);
+        let mut expected = forecasts;
         let mut lower: [f64; FORECASTS] = std::array::from_fn(|i| expected[i] - unit * self.reach[i]);
         let mut upper: [f64; FORECASTS] = std::array::from_fn(|i| expected[i] + unit * self.reach[i]);
-        let mut expected = expected;
         for side in [&mut expected, &mut lower, &mut upper] {
             sort(side);
         }
         // Three of four find a value too high above the third lowest of the upper bounds, and too low below
         // the third highest of the lower ones. Between the two middle forecasts no three agree on a side.
-        Range { expected: 0.5 * (expected[1] + expected[2]), lower: lower[1], upper: upper[2] }
+        Range { expected: 0.5 * (expected[1] + expected[2]), lower: lower[1], upper: upper[2], forecasts, unit }
     }
 
-    /// Judges the value of bucket `t`, whose range is given, then learns from it.
-    pub(crate) fn judge(&mut self, t: usize, value: f64, season: f64, range: &Range) -> Verdict {
-        let unit = self.spread.at(t);
-        let errors = self.forecaster.forecasts(season).map(|forecast| value - forecast);
-        let per_unit = 1.0 / unit;
-        let errors = errors.map(|error| error * per_unit);
+    /// Judges the value of the bucket whose range is given, then learns from it.
+    pub(crate) fn judge(&mut self, value: f64, season: f64, range: &Range) -> Verdict {
+        let per_unit = 1.0 / range.unit;
+        let errors = range.forecasts.map(|forecast| (value - forecast) * per_unit);
         let agreement = agreement(&errors, &self.tails);
         let strength = self.agreement.strength(agreement);
         let plain = |i: usize| self.tails[i].plain_strength(errors[i].abs()).copysign(errors[i]);

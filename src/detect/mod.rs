@@ -51,10 +51,11 @@ pub struct Scored {
 /// Fewer than [`MIN_LEARNED`] values before `split`, or one anywhere that is larger than [`LARGEST_VALUE`].
 pub fn score_series(metric: MetricId, values: &[f64], interval_seconds: i64, split: usize) -> Result<Scored, Skipped> {
     let split = split.min(values.len());
-    if values.iter().any(|value| value.is_finite() && value.abs() > LARGEST_VALUE) {
+    let (learn, detect) = values.split_at(split);
+    let mut detector = Detector::learn(learn, interval_seconds)?;
+    if detect.iter().any(|value| value.is_finite() && value.abs() > LARGEST_VALUE) {
         return Err(Skipped::TooLarge);
     }
-    let mut detector = Detector::learn(&values[..split], interval_seconds)?;
     let mut series = ScoredSeries::with_capacity(split, values.len() - split);
     let mut deviations: Vec<(usize, Deviation)> = Vec::new();
     for (t, &value) in values.iter().enumerate().skip(split) {
