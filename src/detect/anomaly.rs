@@ -86,7 +86,7 @@ pub(super) fn find_anomalies(
             }
         }
     }
-    let course = Course { values, detector };
+    let course = Course { values, detector, deviating: deviations };
     runs.into_iter()
         .map(|run| {
             let kind = kind(&run, &course);

@@ -175,7 +175,7 @@ impl SeasonalSpread {
     const HALF_TRUST: f64 = 30.0;
     /// Medians are taken from at most so many errors, evenly spread: they set a unit, which need not be exact.
     const OVERALL_SAMPLE: usize = 1_000;
-    const GROUP_SAMPLE: usize = 200;
+    const GROUP_SAMPLE: usize = 100;
     /// Calm times are not trusted to be calmer than this; some metrics rest entirely at night.
     const SMALLEST: f64 = 0.2;
 

@@ -92,13 +92,7 @@ impl Windows {
             .collect();
         let mut recent = [start; 3];
         let changes: Vec<f64> = plain.iter().map(|&value| change(&mut recent, value)).collect();
-        let mut per_large = |sizes: &mut dyn Iterator<Item = f64>| {
-            scratch.clear();
-            scratch.extend(sizes.step_by(plain.len() / Self::SAMPLE + 1));
-            1.0 / quantile(&mut scratch, Self::LARGE).unwrap_or(0.0).max(step)
-        };
-        let per_unit =
-            [per_large(&mut errors.iter().map(|error| error.abs())), per_large(&mut changes.iter().copied())];
+        let per_unit = [&errors, &changes].map(|sizes| 1.0 / large(sizes).max(step));
         let mut since = 0;
         let shifts = std::array::from_fn(|index| {
             let mut window = Window::new(Self::SPANS[index], 0.0);
@@ -187,6 +181,13 @@ impl Window {
         tail.observe(size);
         strength.max(0.0)
     }
+}
+
+/// A size that is large on usual days.
+fn large(sizes: &[f64]) -> f64 {
+    let every = sizes.len() / Windows::SAMPLE + 1;
+    let mut sample: Vec<_> = sizes.iter().step_by(every).map(|size| size.abs()).collect();
+    quantile(&mut sample, Windows::LARGE).unwrap_or(0.0)
 }
 
 /// Whether a short mean is on the side of a longer one, and at least half as far off: if not, the longer one only
