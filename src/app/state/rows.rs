@@ -43,7 +43,7 @@ impl Row {
             kind: primary.kind.label(),
             side: event.side(),
             what: measures(findings, event),
-            place: place(event),
+            place: place(findings, event),
             when: format::instant(event.range.start, findings.grid.interval),
             length: length(event),
             actual: format::number(primary.actual),
@@ -75,14 +75,17 @@ fn measures(findings: &Findings, event: &AnomalyGroup) -> String {
     names.join(", ")
 }
 
-/// "uk, mobile_web", "uk, de, fr and 2 more, mobile_web", or "overall".
-fn place(event: &AnomalyGroup) -> String {
+/// "uk, mobile_web", "uk, de, fr and 2 more, mobile_web", or "overall": the values involved of the dimensions that the
+/// primary anomaly fixes, as in the title.
+fn place(findings: &Findings, event: &AnomalyGroup) -> String {
     const MOST: usize = 3;
+    let primary = &findings.metrics[event.primary().metric.index()];
     let named: Vec<_> = event
         .values
         .iter()
-        .filter(|values| !values.is_empty())
-        .map(|values| {
+        .zip(&primary.key.0)
+        .filter(|(values, fixed)| !values.is_empty() && fixed.is_some())
+        .map(|(values, _)| {
             let first = values.iter().take(MOST).cloned().collect::<Vec<_>>().join(", ");
             if values.len() > MOST { format!("{first} and {} more", values.len() - MOST) } else { first }
         })
@@ -151,6 +154,7 @@ mod tests {
     use super::super::sample::{event, findings, of_kind};
     use super::*;
     use crate::model::finding::AnomalyKind;
+    use crate::model::metric::MetricId;
 
     #[test]
     fn a_row_says_what_where_when_how_much() {
@@ -203,10 +207,15 @@ mod tests {
     }
 
     #[test]
-    fn many_values_are_counted() {
+    fn many_values_are_counted_where_the_primary_anomaly_is() {
         let many = event("a", 94.0, Direction::Below, 0, (1, 2), [&["a", "b", "c", "d", "e"], &["web"]]);
-        assert_eq!(place(&many), "a, b, c and 2 more, web");
-        assert_eq!(place(&event("a", 94.0, Direction::Below, 0, (1, 2), [&[], &[]])), "overall");
+        let findings = findings(Vec::new());
+        // Metric 8 is one of uk and web, 6 one of uk, 0 the overall one.
+        for (metric, expected) in [(8, "a, b, c and 2 more, web"), (6, "a, b, c and 2 more"), (0, "overall")] {
+            let mut event = many.clone();
+            event.anomalies[0].metric = MetricId(metric);
+            assert_eq!(place(&findings, &event), expected);
+        }
     }
 
     #[test]
