@@ -182,7 +182,7 @@ impl Window {
         let Some(tail) = &mut self.tail else { return 0.0 };
         let strength = tail.strength(size) - Windows::LOOKS.log10();
         tail.observe(size);
-        strength.max(0.0)
+        greater(strength, 0.0)
     }
 }
 

@@ -24,10 +24,16 @@ pub fn median_of_three([a, b, c]: [f64; 3]) -> f64 {
 
 /// Mean of the smallest `share` (0–1) of the values, at least one; `None` when there are none. Reorders `values`.
 pub fn trimmed_mean(values: &mut [f64], share: f64) -> Option<f64> {
+    smallest(values, share).map(|(mean, _)| mean)
+}
+
+/// Mean and maximum of the smallest `share` (0–1) of the values, at least one; `None` when there are none. Reorders
+/// `values`.
+pub(super) fn smallest(values: &mut [f64], share: f64) -> Option<(f64, f64)> {
     let last = values.len().checked_sub(1)?;
-    quantile(values, share)?;
+    let largest = quantile(values, share)?;
     let kept = &values[..=(last as f64 * share.clamp(0.0, 1.0) + 0.5) as usize];
-    Some(kept.iter().sum::<f64>() / kept.len() as f64)
+    Some((kept.iter().sum::<f64>() / kept.len() as f64, largest))
 }
 
 /// A level that follows its values at a fixed rate, and how far they usually are from it. An error counts
