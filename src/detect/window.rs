@@ -82,23 +82,23 @@ impl Windows {
         let mut scratch = plain[..begin].to_vec();
         let start = median(&mut scratch).unwrap_or(0.0);
         let mut level = Level::new(start, 2.0 / (memory + 1.0), step);
-        let errors: Vec<f64> = plain
+        let mut recent = [start; 3];
+        // Of each value its error and its change.
+        let off: Vec<[f64; 2]> = plain
             .iter()
             .map(|&value| {
                 let error = value - level.value;
                 level.observe(value);
-                error
+                [error, change(&mut recent, value)]
             })
             .collect();
-        let mut recent = [start; 3];
-        let changes: Vec<f64> = plain.iter().map(|&value| change(&mut recent, value)).collect();
-        let per_unit = [&errors, &changes].map(|sizes| 1.0 / large(sizes).max(step));
+        let per_unit = [0, 1].map(|which| 1.0 / large(&off, which).max(step));
         let mut since = 0;
         let mut shifts = Self::SPANS.map(|span| Window::new(span, 0.0));
         // All spans at once: each step waits for the one before, but not for those of the other spans.
-        let sizes: Vec<_> = errors
+        let sizes: Vec<_> = off
             .iter()
-            .map(|&error| {
+            .map(|&[error, _]| {
                 let error = clipped(error, per_unit[0], 0);
                 let before = shifts[0].mean;
                 shifts.iter_mut().for_each(|window| window.follow(error));
@@ -113,7 +113,7 @@ impl Windows {
         }
         let mut activity = Window::new(Self::ACTIVITY_SPAN, 0.0);
         scratch.clear();
-        scratch.extend(changes.iter().map(|change| clipped(*change, per_unit[1], 1)));
+        scratch.extend(off.iter().map(|&[_, change]| clipped(change, per_unit[1], 1)));
         activity.mean = scratch.iter().sum::<f64>() / scratch.len().max(1) as f64;
         for size in &mut scratch {
             activity.follow(*size);
@@ -186,10 +186,10 @@ impl Window {
     }
 }
 
-/// A size that is large on usual days.
-fn large(sizes: &[f64]) -> f64 {
-    let every = sizes.len() / Windows::SAMPLE + 1;
-    let mut sample: Vec<_> = sizes.iter().step_by(every).map(|size| size.abs()).collect();
+/// An error (0) or a change (1) that is large on usual days.
+fn large(off: &[[f64; 2]], which: usize) -> f64 {
+    let every = off.len() / Windows::SAMPLE + 1;
+    let mut sample: Vec<_> = off.iter().step_by(every).map(|off| off[which].abs()).collect();
     quantile(&mut sample, Windows::LARGE).unwrap_or(0.0)
 }
 

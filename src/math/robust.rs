@@ -67,11 +67,11 @@ impl Level {
     pub fn observe(&mut self, value: f64) {
         let error = value - self.value;
         let limit = if self.seen > 0 { Self::CLIP * greater(self.spread, self.floor) } else { f64::INFINITY };
-        let clipped = greater(lesser(error, limit), -limit);
-        self.value += self.rate * clipped;
+        let size = lesser(error.abs(), limit);
+        self.value += self.rate * size.copysign(error);
         self.seen = self.seen.saturating_add(1);
         let rate = if self.seen < Self::SETTLED { 1.0 / f64::from(self.seen) } else { Self::SPREAD_RATE };
-        self.spread += rate * (clipped.abs() - self.spread);
+        self.spread += rate * (size - self.spread);
     }
 }
 

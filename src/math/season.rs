@@ -129,7 +129,9 @@ pub(super) fn detrend(values: &[f64], period: usize) -> Vec<f64> {
         let middle = (left as f64 - 0.5) * period as f64;
         let slope = (to - from) / period as f64;
         flat.extend(
-            (start..end).zip(&values[start..end]).map(|(t, value)| value - (from + slope * (t as f64 - middle))),
+            (start as u32..)
+                .zip(&values[start..end])
+                .map(|(t, value)| value - (from + slope * (f64::from(t) - middle))),
         );
         start = end;
     }

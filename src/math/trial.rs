@@ -56,20 +56,28 @@ impl Trial {
         let capacity = len.div_ceil(stride);
         let (mut plain, mut errors) = (Vec::with_capacity(capacity), Vec::with_capacity(capacity));
         let (mut turn, mut cycle, mut cycle_start) = (0_u32, 0, 0);
-        for start in (0..len).step_by(stride) {
-            // By the golden section, so that all phases of any period are seen equally often.
-            turn = turn.wrapping_add(0x9E37_79B9);
-            let t = start + ((u64::from(turn) * stride as u64) >> 32) as usize;
-            if t >= len {
-                break;
-            }
-            while t >= cycle_start + self.period {
-                (cycle_start, cycle) = (cycle_start + self.period, cycle + 1);
-            }
-            let value = self.flat[t];
+        let mut see = |value: f64, prediction: f64| {
             if !value.is_nan() {
                 plain.push(value);
-                errors.push(value - self.shapes[1 - cycle % 2][t - cycle_start]);
+                errors.push(value - prediction);
+            }
+        };
+        if stride == 1 {
+            for (cycle, values) in self.flat.chunks(self.period).enumerate() {
+                values.iter().zip(&self.shapes[1 - cycle % 2]).for_each(|(&value, &shape)| see(value, shape));
+            }
+        } else {
+            for start in (0..len).step_by(stride) {
+                // By the golden section, so that all phases of any period are seen equally often.
+                turn = turn.wrapping_add(0x9E37_79B9);
+                let t = start + ((u64::from(turn) * stride as u64) >> 32) as usize;
+                if t >= len {
+                    break;
+                }
+                while t >= cycle_start + self.period {
+                    (cycle_start, cycle) = (cycle_start + self.period, cycle + 1);
+                }
+                see(self.flat[t], self.shapes[1 - cycle % 2][t - cycle_start]);
             }
         }
         let centre = median(&mut plain.clone())?;
