@@ -24,7 +24,7 @@ dist: setup ## static files for any host; BASE=/path/ for deep links below a pat
 	scripts/dist.sh $(BASE)
 
 bench: setup ## what each stage costs
-	cargo bench --locked --bench stages
+	cargo bench --locked --bench stages --bench profile
 
 fmt:
 	cargo fmt

@@ -1,90 +1,28 @@
 //! Every chart drawn as SVG and compared with the stored drawing in `tests/charts`; `UPDATE=1` stores them anew.
 #![allow(clippy::unwrap_used)]
 
-use std::path::PathBuf;
+mod common;
 
+use common::drawing::{self, palette, svg};
 use foretop::chart::band::draw_band;
 use foretop::chart::decimate::kept;
 use foretop::chart::histogram::{BINS, HistogramScene, bins, draw_histogram};
 use foretop::chart::lanes::{LanesScene, Layout, columns, draw_lanes};
 use foretop::chart::overlay::draw_overlay;
 use foretop::chart::overview::{self, draw_overview};
-use foretop::chart::palette::Palette;
 use foretop::chart::scale::Projection;
-use foretop::chart::scene::{BandScene, Drawn, EventMark, OverlayScene, OverviewScene, SparklineScene, Surface};
+use foretop::chart::scene::{BandScene, EventMark, OverlayScene, OverviewScene, SparklineScene, Surface};
 use foretop::chart::sparkline::{self, draw_sparkline};
-use foretop::model::finding::Direction;
+use foretop::model::finding::{Direction, ExpectedBand};
 use foretop::model::time::{Grid, Interval, TimeRange};
-use plotters::backend::SVGBackend;
-use plotters::prelude::DrawingBackend;
 use proptest::prelude::*;
 
 /// 2021-01-16 00:00.
 const START: i64 = 1_610_755_200;
 const NAN: f64 = f64::NAN;
 
-fn palette(dark: bool) -> Palette {
-    let pick = |name: &str| -> &str {
-        match (name, dark) {
-            ("--surface", false) => "#FFFFFF",
-            ("--surface", true) => "#151B1F",
-            ("--edge", false) => "#7E8992",
-            ("--edge", true) => "#6B7982",
-            ("--c-actual", false) => "#131A20",
-            ("--c-actual", true) => "#E7ECEF",
-            ("--accent" | "--c-expected", false) => "#0B6075",
-            ("--accent" | "--c-expected", true) => "#66C4D6",
-            ("--sev-1", false) => "#A68C60",
-            ("--sev-1", true) => "#75674E",
-            ("--sev-2", false) => "#B66C12",
-            ("--sev-2", true) => "#A56A28",
-            ("--sev-3", false) => "#A2340C",
-            ("--sev-3", true) => "#E57C42",
-            ("--sev-4", false) => "#74120C",
-            ("--sev-4", true) => "#FFBE9C",
-            ("--c-band", false) => "rgba(11, 96, 117, .16)",
-            ("--c-band", true) => "rgba(102, 196, 214, .24)",
-            ("--c-learn", false) => "rgba(94, 106, 116, .10)",
-            ("--c-learn", true) => "rgba(147, 160, 168, .10)",
-            ("--c-grid", false) => "#E3E8EB",
-            ("--c-grid", true) => "#242D32",
-            ("--c-axis", false) => "#5E6A74",
-            ("--c-axis", true) => "#93A0A8",
-            ("--c-cursor", false) => "#44505A",
-            ("--c-cursor", true) => "#B4BFC6",
-            _ => "",
-        }
-    };
-    Palette::from_tokens("Inter, sans-serif", |name| pick(name).to_owned()).unwrap()
-}
-
-/// Draws on a fresh SVG document; the surface lies under the drawing, so that the file can be looked at.
-fn svg<T>(
-    surface: Surface,
-    palette: &Palette,
-    draw: impl FnOnce(&mut SVGBackend) -> Drawn<SVGBackend<'static>, T>,
-) -> String {
-    let mut text = String::new();
-    {
-        let (width, height) = surface.device_size();
-        let mut backend = SVGBackend::with_string(&mut text, (width, height));
-        let ground = palette.surface;
-        let ground = plotters::style::RGBColor(ground.r, ground.g, ground.b);
-        backend.draw_rect((0, 0), (width as i32, height as i32), &ground, true).unwrap();
-        draw(&mut backend).unwrap();
-        backend.present().unwrap();
-    }
-    text
-}
-
 fn check(name: &str, drawing: &str) {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/charts").join(format!("{name}.svg"));
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, drawing).unwrap();
-        return;
-    }
-    let stored = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(stored == drawing, "{name}.svg differs from the stored drawing; run with UPDATE=1 and look at the change");
+    drawing::check("tests/charts", name, drawing);
 }
 
 /// A day's wave with a range around it, tested from `split` on.
@@ -95,7 +33,6 @@ struct Columns {
     expected: Vec<f64>,
     lower: Vec<f64>,
     upper: Vec<f64>,
-    severity: Vec<f64>,
 }
 
 impl Columns {
@@ -111,18 +48,18 @@ impl Columns {
             out.expected.push(known(expected));
             out.lower.push(known(expected - swing * 0.5));
             out.upper.push(known(expected + swing * 0.5));
-            out.severity.push(0.0);
         }
         out
     }
 
-    fn set(&mut self, index: usize, value: f64, severity: f64) {
+    fn set(&mut self, index: usize, value: f64) {
         self.actual[index] = value;
-        self.severity[index] = severity;
     }
 
     fn thinned(&self, width_px: usize) -> Self {
-        let kept = kept(0..self.actual.len(), width_px, &self.actual, 0, &self.severity);
+        let band =
+            ExpectedBand { expected: self.expected.clone(), lower: self.lower.clone(), upper: self.upper.clone() };
+        let kept = kept(0..self.actual.len(), width_px, &self.actual, 0, &band);
         let pick = |column: &[f64]| kept.iter().map(|&index| column[index]).collect();
         Self {
             bucket: kept.iter().map(|&index| index as u32).collect(),
@@ -130,7 +67,6 @@ impl Columns {
             expected: pick(&self.expected),
             lower: pick(&self.lower),
             upper: pick(&self.upper),
-            severity: pick(&self.severity),
         }
     }
 
@@ -144,7 +80,6 @@ impl Columns {
             expected: &self.expected,
             lower: &self.lower,
             upper: &self.upper,
-            severity: &self.severity,
             compare: &[],
             events: &[],
             from_zero: true,
@@ -159,15 +94,15 @@ fn band(name: &str, (width, height): (f64, f64), dark: bool, scene: &BandScene) 
     check(name, &svg(surface, &palette, |backend| draw_band(backend, surface, &palette, scene)));
 }
 
-const DIP: EventMark = EventMark { from: 85, to: 88, extreme: 86, direction: Direction::Below, severity: 94.0 };
-const PEAK: EventMark = EventMark { from: 40, to: 41, extreme: 40, direction: Direction::Above, severity: 72.0 };
+const DIP: EventMark = EventMark { from: 85, to: 88, extreme: 86, side: Some(Direction::Below), severity: 94.0 };
+const PEAK: EventMark = EventMark { from: 40, to: 41, extreme: 40, side: Some(Direction::Above), severity: 72.0 };
 
 fn with_dip() -> Columns {
     let mut columns = Columns::wave(110, 0, 9_000.0, 3_000.0);
-    columns.set(40, 14_600.0, 72.0);
-    columns.set(85, 4_900.0, 80.0);
-    columns.set(86, 4_120.0, 94.0);
-    columns.set(87, 6_000.0, 60.0);
+    columns.set(40, 14_600.0);
+    columns.set(85, 4_900.0);
+    columns.set(86, 4_120.0);
+    columns.set(87, 6_000.0);
     columns
 }
 
@@ -178,6 +113,22 @@ fn band_with_events() {
     band("band", (886.0, 286.0), false, &scene);
     band("band_dark", (886.0, 286.0), true, &scene);
     band("band_small_multiple", (272.0, 80.0), false, &BandScene { axes: false, ..scene });
+}
+
+#[test]
+fn band_with_stretches() {
+    let mut columns = Columns::wave(110, 0, 9_000.0, 3_000.0);
+    columns.actual[20..34].fill(8_200.0);
+    columns.set(26, 8_200.0);
+    columns.actual[60..72].fill(NAN);
+    for (index, value) in columns.actual[85..].iter_mut().enumerate() {
+        *value += if index % 2 == 0 { 1_100.0 } else { -1_100.0 };
+    }
+    let stretch = |from, to, severity| EventMark { from, to, extreme: from, side: None, severity };
+    let events = [stretch(20, 34, 72.0), stretch(60, 72, 94.0), stretch(85, 200, 55.0)];
+    let scene = BandScene { events: &events, ..columns.scene(110, 0) };
+    band("band_stretches", (886.0, 286.0), false, &scene);
+    band("band_stretches_dark", (886.0, 286.0), true, &scene);
 }
 
 #[test]
@@ -196,9 +147,9 @@ fn band_with_gaps_and_the_split_inside() {
 #[test]
 fn band_thinned_to_the_pixels() {
     let mut columns = Columns::wave(20_000, 14_000, 900.0, 300.0);
-    columns.set(15_000, 40.0, 91.0);
+    columns.set(15_000, 40.0);
     let thinned = columns.thinned(700);
-    let dip = EventMark { from: 15_000, to: 15_001, extreme: 15_000, direction: Direction::Below, severity: 91.0 };
+    let dip = EventMark { from: 15_000, to: 15_001, extreme: 15_000, side: Some(Direction::Below), severity: 91.0 };
     let scene = BandScene { events: &[dip], ..thinned.scene(20_000, 14_000) };
     band("band_thinned", (400.0, 200.0), false, &scene);
 }
@@ -258,14 +209,26 @@ fn sparklines() {
         lower: &columns.lower[62..110],
         upper: &columns.upper[62..110],
         extreme: Some(24),
+        stretch: None,
         severity: 94.0,
     };
     check("sparkline", &draw(&scene));
     let gaps = [NAN, 1.0, NAN, 2.0, 3.0, NAN];
     check(
         "sparkline_gaps",
-        &draw(&SparklineScene { actual: &gaps, lower: &[], upper: &[], extreme: Some(0), severity: 0.0 }),
+        &draw(&SparklineScene {
+            actual: &gaps,
+            lower: &[],
+            upper: &[],
+            extreme: Some(0),
+            stretch: None,
+            severity: 0.0,
+        }),
     );
+    let mut missing = with_dip();
+    missing.actual[85..98].fill(NAN);
+    let scene = SparklineScene { actual: &missing.actual[62..110], extreme: None, stretch: Some(23..36), ..scene };
+    check("sparkline_stretch", &draw(&scene));
 }
 
 #[test]
@@ -273,7 +236,7 @@ fn overview_strip() {
     let columns = Columns::wave(2_640, 1_848, 900.0, 300.0);
     let thinned = columns.thinned(420);
     let mark =
-        |at: usize, severity| EventMark { from: at, to: at + 2, extreme: at, direction: Direction::Above, severity };
+        |at: usize, severity| EventMark { from: at, to: at + 2, extreme: at, side: Some(Direction::Above), severity };
     let scene = OverviewScene {
         grid: Grid { start: START - 106 * 86_400, interval: Interval::HOUR, len: 2_640 },
         split: 1_848,
@@ -349,10 +312,11 @@ proptest! {
         let (surface, palette) = (Surface::svg(width, height, scale), palette(flags & 1 == 1));
         let grid = Grid { start: START, interval: Interval::ALL[interval], len: actual.len() };
         let bucket: Vec<u32> = (0..actual.len() as u32).collect();
-        let mark = EventMark { from: view_from, to: view_to, extreme: split, direction: Direction::Below, severity: 91.0 };
+        let side = (flags & 1 == 1).then_some(Direction::Below);
+        let mark = EventMark { from: view_from, to: view_to, extreme: split, side, severity: 91.0 };
         let scene = BandScene {
             grid, view: view_from..view_to, split, bucket: &bucket, actual: &actual, expected: &other, lower: &other,
-            upper: &actual, severity: &other, compare: &[], events: &[mark], from_zero: flags & 2 == 2,
+            upper: &actual, compare: &[], events: &[mark], from_zero: flags & 2 == 2,
             axes: flags & 4 == 4, value_range: None,
         };
         svg(surface, &palette, |backend| {
@@ -363,7 +327,7 @@ proptest! {
                 brush: Some(view_to..view_from), highlight: Some(view_from..view_to),
             };
             draw_overlay(backend, surface, &palette, &overlay)?;
-            let sparkline = SparklineScene { actual: &actual, lower: &other, upper: &actual, extreme: Some(split), severity: 50.0 };
+            let sparkline = SparklineScene { actual: &actual, lower: &other, upper: &actual, extreme: Some(split), stretch: Some(view_from..view_to), severity: 50.0 };
             draw_sparkline(backend, surface, &palette, &sparkline)?;
             let overview = OverviewScene {
                 grid, split, bucket: &bucket, actual: &actual, window: view_from..view_to, events: &[mark], left: 20.0, right: width - 8.0,

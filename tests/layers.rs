@@ -14,8 +14,15 @@ const FLOORS: [&str; 12] = [
 
 /// What the two browser floors may name besides themselves, as paths from the crate's root.
 const BRIDGE_SEES: [&str; 2] = ["model", "protocol"];
-const APP_SEES: [&str; 6] =
-    ["model", "chart", "diagnose::known", "pipeline::config", "protocol::message", "bridge::client"];
+const APP_SEES: [&str; 7] = [
+    "model",
+    "chart",
+    "diagnose::known",
+    "diagnose::reason",
+    "pipeline::config",
+    "protocol::message",
+    "bridge::client",
+];
 
 /// How the names of crates that belong to the browser begin.
 const WEB: [&str; 7] = ["console_error_panic_hook", "gloo", "js-sys", "leptos", "plotters-canvas", "wasm-", "web-sys"];

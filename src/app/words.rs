@@ -1,4 +1,4 @@
-//! Figures of the interface itself: sizes, durations, shares.
+//! Words and figures of the interface itself: sizes, durations, shares.
 
 use crate::model::format::number;
 
@@ -38,6 +38,12 @@ pub(crate) fn share(ratio: f64) -> String {
         p => number((p * 10.0).round() / 10.0),
     };
     format!("{text}\u{a0}%")
+}
+
+/// "Level shift" for "level shift".
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

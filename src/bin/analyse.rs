@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use foretop::detect::score_series;
-use foretop::model::finding::DEFAULT_THRESHOLD;
+use foretop::model::finding::{DEFAULT_THRESHOLD, ScoredSeries};
 use foretop::model::message::UserMessage;
 use foretop::model::metric::MetricId;
 use foretop::model::notice::Notices;
@@ -292,9 +292,21 @@ fn score(arguments: &[String]) -> Result<(), Failure> {
         let path = manifest.with_file_name(&entry.file);
         let text = fs::read_to_string(&path).map_err(|error| at_fault(&path, error))?;
         let rows = read_series(&text).map_err(|line| at_fault(&path, format!("line {line} cannot be read")))?;
+        let buckets = place(&rows, entry.interval_s);
+        let mut values = vec![f64::NAN; buckets.iter().max().map_or(0, |last| last + 1)];
+        for (&bucket, &(_, value)) in buckets.iter().zip(&rows) {
+            values[bucket] = value;
+        }
+        let split = buckets.get(entry.split).copied().unwrap_or(values.len());
         let started = Instant::now();
-        let (lines, reason) = score_rows(&rows, entry);
+        let scored = score_series(MetricId(0), &values, entry.interval_s, split);
         timing.insert(format!("{}/{}", entry.suite, entry.series), json!(started.elapsed().as_secs_f64()));
+        let (lines, reason) = match scored {
+            Ok(scored) => {
+                (result_lines(buckets.get(entry.split..).unwrap_or_default(), entry.split, &scored.series), None)
+            }
+            Err(reason) => (result_lines(&[], 0, &ScoredSeries::default()), Some(reason)),
+        };
         if let Some(reason) = reason {
             eprintln!("{}/{} is not judged: {reason}", entry.suite, entry.series);
         }
@@ -318,26 +330,16 @@ fn read_series(text: &str) -> Result<Vec<(i64, f64)>, usize> {
     lines.map(|(index, line)| row(line).ok_or(index + 1)).collect()
 }
 
-/// The lines of the result, and why there is no verdict.
-fn score_rows(rows: &[(i64, f64)], entry: &Entry) -> (String, Option<String>) {
-    let buckets = place(rows, entry.interval_s);
-    let mut values = vec![f64::NAN; buckets.iter().max().map_or(0, |last| last + 1)];
-    for (&bucket, &(_, value)) in buckets.iter().zip(rows) {
-        values[bucket] = value;
-    }
+/// The lines of the result for the rows from `first` on, whose buckets are given.
+fn result_lines(buckets: &[usize], first: usize, scored: &ScoredSeries) -> String {
     let mut lines = String::from("index,score,flag\n");
-    let split = buckets.get(entry.split).copied().unwrap_or(values.len());
-    let scored = match score_series(MetricId(0), &values, entry.interval_s, split) {
-        Ok(scored) => scored.series,
-        Err(reason) => return (lines, Some(reason.to_string())),
-    };
-    for (index, bucket) in buckets.iter().enumerate().skip(entry.split) {
-        let Some(at) = bucket.checked_sub(scored.first) else { continue };
-        if let Some(&severity) = scored.severity.get(at) {
-            lines += &format!("{index},{severity:.4},{}\n", u8::from(severity >= DEFAULT_THRESHOLD));
+    for (index, bucket) in buckets.iter().enumerate() {
+        let severity = bucket.checked_sub(scored.first).and_then(|at| scored.severity.get(at));
+        if let Some(&severity) = severity {
+            lines += &format!("{},{severity:.4},{}\n", first + index, u8::from(severity >= DEFAULT_THRESHOLD));
         }
     }
-    (lines, None)
+    lines
 }
 
 /// Bucket of each row. A row that would share the bucket of the row before, because samples come a little early or

@@ -12,7 +12,7 @@ use super::pen::{Align, Pen, Point, text_width};
 use super::scale::{Linear, Projection, Rect, extent};
 use super::scene::{BandScene, Drawn, EventMark, Surface};
 use super::ticks::{ValueAxis, time_ticks, value_axis, value_labels};
-use crate::model::finding::{BAND_SEVERITY, Direction};
+use crate::model::finding::Direction;
 use crate::model::format;
 use crate::model::time::{Grid, TimeRange};
 
@@ -22,6 +22,8 @@ const EXPECTED_DASH: (f64, f64) = (4.0, 3.0);
 const COMPARE_WIDTH: f64 = 1.0;
 const FLAG_RADIUS: f64 = 2.6;
 const LONE_RADIUS: f64 = 2.0;
+const STRETCH_SHADE: f64 = 0.16;
+const STRETCH_FOOT: f64 = 3.0;
 
 /// Draws the chart and returns where it put the data. Works from a clear backend; draws no background.
 pub fn draw_band<B: DrawingBackend>(
@@ -45,6 +47,11 @@ pub fn draw_band<B: DrawingBackend>(
     if scene.axes {
         draw_value_axis(&mut pen, palette, &projection, &axis, &labels)?;
         draw_time_axis(&mut pen, palette, &projection, scene.grid, surface.width)?;
+    }
+    for event in scene.events.iter().filter(|event| event.side.is_none()) {
+        if let Some(area) = projection.stretch(&(event.from..event.to)) {
+            draw_stretch(&mut pen, area, palette.severity(event.severity))?;
+        }
     }
     for band in runs(columns.lower.len().min(columns.upper.len()), |index| {
         columns.lower[index].is_finite() && columns.upper[index].is_finite()
@@ -72,7 +79,6 @@ struct Columns<'a> {
     expected: &'a [f64],
     lower: &'a [f64],
     upper: &'a [f64],
-    severity: &'a [f64],
     compare: &'a [f64],
 }
 
@@ -87,7 +93,6 @@ impl<'a> Columns<'a> {
             expected: cut(scene.expected),
             lower: cut(scene.lower),
             upper: cut(scene.upper),
-            severity: cut(scene.severity),
             compare: cut(scene.compare),
         }
     }
@@ -161,6 +166,12 @@ fn draw_series<B: DrawingBackend>(
     Ok(())
 }
 
+/// Shades a stretch, with a bar at its foot: the shade alone would be too faint to tell one severity from another.
+pub(super) fn draw_stretch<B: DrawingBackend>(pen: &mut Pen<B>, area: Rect, color: Color) -> Drawn<B> {
+    pen.bar(area, color.faded(STRETCH_SHADE))?;
+    pen.bar(Rect { top: area.bottom - STRETCH_FOOT, ..area }, color)
+}
+
 fn draw_event<B: DrawingBackend>(
     pen: &mut Pen<B>,
     palette: &Palette,
@@ -175,14 +186,15 @@ fn draw_event<B: DrawingBackend>(
             break;
         }
         let Some(&value) = columns.actual.get(index).filter(|value| value.is_finite()) else { continue };
-        let outside = columns.severity.get(index).is_some_and(|&severity| severity > BAND_SEVERITY);
-        let extreme = bucket as usize == event.extreme;
+        let outside = columns.lower.get(index).is_some_and(|&lower| value < lower)
+            || columns.upper.get(index).is_some_and(|&upper| value > upper);
+        let side = event.side.filter(|_| bucket as usize == event.extreme);
         let at = place(projection, f64::from(bucket), value);
-        if outside || extreme {
+        if outside || side.is_some() {
             pen.dot(at, FLAG_RADIUS, color)?;
         }
-        if extreme {
-            let (base, tip) = match event.direction {
+        if let Some(side) = side {
+            let (base, tip) = match side {
                 Direction::Above => (at.1 - 4.0, at.1 - 12.0),
                 Direction::Below => (at.1 + 4.0, at.1 + 12.0),
             };

@@ -78,6 +78,18 @@ impl Projection {
         self.x_scale().px(bucket)
     }
 
+    /// The area of some buckets, half a bucket wider on both sides (at least 1 px), cut to the plot; `None` out of
+    /// view.
+    pub(super) fn stretch(&self, buckets: &Range<usize>) -> Option<Rect> {
+        let (from, to) = (buckets.start.max(self.view.start), buckets.end.min(self.view.end));
+        let half = ((self.x(1.0) - self.x(0.0)) / 2.0).max(1.0);
+        (from < to).then(|| Rect {
+            left: (self.x(from as f64) - half).max(self.plot.left),
+            right: (self.x(to as f64 - 1.0) + half).min(self.plot.right),
+            ..self.plot
+        })
+    }
+
     /// The bucket in view nearest to a horizontal position; `None` with an empty view.
     pub fn bucket_at(&self, x: f64) -> Option<usize> {
         let last = self.view.end.checked_sub(1).filter(|&last| last >= self.view.start)?;

@@ -63,8 +63,9 @@ pub struct EventMark {
     pub to: usize,
     /// Bucket of its extreme, where the triangle goes.
     pub extreme: usize,
-    /// Side of the expected range.
-    pub direction: Direction,
+    /// Side of the expected range, where the triangle points. An event without one is its whole stretch, which is
+    /// shaded: there may be no value to mark.
+    pub side: Option<Direction>,
     /// 0–100.
     pub severity: f64,
 }
@@ -88,8 +89,6 @@ pub struct BandScene<'a> {
     pub lower: &'a [f64],
     /// Upper bound.
     pub upper: &'a [f64],
-    /// Severity: entries of an event above the band's severity get a dot.
-    pub severity: &'a [f64],
     /// A second line to compare with (the same hours last week), one value per entry; empty for none.
     pub compare: &'a [f64],
     /// Events in view; those outside are ignored.
@@ -128,6 +127,8 @@ pub struct SparklineScene<'a> {
     pub upper: &'a [f64],
     /// Entry of the extreme, where the dot goes.
     pub extreme: Option<usize>,
+    /// Entries to shade, half-open, of an event that is its whole stretch.
+    pub stretch: Option<Range<usize>>,
     /// Severity of the event, for the dot's colour.
     pub severity: f64,
 }

@@ -1,11 +1,11 @@
-//! A chart the size of a word: band, line, and a dot at the extreme, on its own scale.
+//! A chart the size of a word: band, line, and a dot at the extreme or a shaded stretch, on its own scale.
 
 use plotters::backend::DrawingBackend;
 
-use super::band::{draw_range, finite_runs};
+use super::band::{draw_range, draw_stretch, finite_runs};
 use super::palette::Palette;
 use super::pen::{Pen, Point};
-use super::scale::{Linear, extent};
+use super::scale::{Linear, Rect, extent};
 use super::scene::{Drawn, SparklineScene, Surface};
 
 /// Width in CSS pixels the design gives it.
@@ -23,9 +23,14 @@ pub fn draw_sparkline<B: DrawingBackend>(
     scene: &SparklineScene,
 ) -> Drawn<B> {
     let mut pen = Pen::new(backend, surface, palette);
-    let Some(domain) = extent([scene.actual, scene.lower, scene.upper]) else { return Ok(()) };
     let last = scene.actual.len().saturating_sub(1) as f64;
     let x = Linear { domain: (0.0, last), pixels: (MARGIN, surface.width - MARGIN) };
+    if let Some(stretch) = scene.stretch.as_ref().filter(|stretch| stretch.start < stretch.end) {
+        let (left, right) = (x.px(stretch.start as f64) - 1.0, x.px(stretch.end as f64 - 1.0) + 1.0);
+        let area = Rect { left, top: 0.0, right, bottom: surface.height };
+        draw_stretch(&mut pen, area, palette.severity(scene.severity))?;
+    }
+    let Some(domain) = extent([scene.actual, scene.lower, scene.upper]) else { return Ok(()) };
     let y = Linear { domain, pixels: (surface.height - MARGIN, MARGIN) };
     let point = |index: usize, value: f64| -> Point { (x.px(index as f64), y.px(value)) };
 

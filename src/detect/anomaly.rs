@@ -3,7 +3,7 @@
 use super::detector::{Detector, Deviation, Sign};
 use super::kind::{Course, kind};
 use super::severity::{severity, strength};
-use crate::model::finding::{Anomaly, DEFAULT_THRESHOLD, ExpectedBand, PartKind, ScorePart};
+use crate::model::finding::{Anomaly, AnomalyKind, DEFAULT_THRESHOLD, Direction, ExpectedBand, PartKind, ScorePart};
 use crate::model::metric::MetricId;
 
 /// Usual buckets, or gaps, that do not end a run.
@@ -17,21 +17,28 @@ pub(super) struct Run {
     /// Bucket of the highest severity.
     pub(super) at: usize,
     pub(super) peak: Deviation,
-    /// What kind of sign all of it is one of.
-    pub(super) sign: Sign,
+    /// Whether values repeat somewhere in it.
+    pub(super) repeats: bool,
+    /// How values scatter somewhere in it, if they do so unusually.
+    pub(super) activity: Option<Direction>,
+    /// First bucket outside the range, and the one after the last.
+    outside: Option<(usize, usize)>,
 }
 
 impl Run {
     fn begin(t: usize, earliest: usize, deviation: &Deviation) -> Self {
         let from = (t + 1).saturating_sub(deviation.lasting).max(earliest);
-        Self { from, to: t + 1, at: t, peak: *deviation, sign: deviation.sign }
+        let mut run = Self { from, to: t, at: t, peak: *deviation, repeats: false, activity: None, outside: None };
+        run.add(t, deviation);
+        run
     }
 
     /// Values that repeat or scatter may lie on both sides, and take in what lies beside them.
     fn takes_in(&self, t: usize, deviation: &Deviation) -> bool {
         let spreads = |sign: Sign| matches!(sign, Sign::Repeat | Sign::Activity);
-        let alike = self.peak.direction == deviation.direction || spreads(self.sign) || spreads(deviation.sign);
-        t <= self.to + BRIDGED_BUCKETS && (self.sign == Sign::Gap) == (deviation.sign == Sign::Gap) && alike
+        let alike = self.peak.direction == deviation.direction || spreads(self.peak.sign) || spreads(deviation.sign);
+        let gaps = self.peak.sign == Sign::Gap;
+        t <= self.to + BRIDGED_BUCKETS && gaps == (deviation.sign == Sign::Gap) && alike
     }
 
     fn add(&mut self, t: usize, deviation: &Deviation) {
@@ -39,12 +46,23 @@ impl Run {
         if deviation.severity > self.peak.severity {
             (self.at, self.peak) = (t, *deviation);
         }
-        // What lasts says more about the run than its single values do.
-        let rank =
-            |sign| [Sign::Point, Sign::Shift, Sign::Activity, Sign::Repeat, Sign::Gap].iter().position(|&s| s == sign);
-        if rank(deviation.sign) > rank(self.sign) {
-            self.sign = deviation.sign;
+        self.repeats |= deviation.sign == Sign::Repeat;
+        if deviation.sign == Sign::Activity {
+            self.activity = Some(deviation.direction);
         }
+        if deviation.outside {
+            self.outside = Some((self.outside.map_or(t, |(from, _)| from), t + 1));
+        }
+    }
+
+    /// What lasts is remembered for a while after it is over: a run that is told by its values begins and ends
+    /// with them.
+    fn cut(mut self, kind: AnomalyKind) -> Self {
+        let by_values = matches!(kind, AnomalyKind::Spike | AnomalyKind::Dip | AnomalyKind::LevelShift);
+        if let (Sign::Point, true, Some((from, to))) = (self.peak.sign, by_values, self.outside) {
+            (self.from, self.to) = (from, to);
+        }
+        self
     }
 }
 
@@ -68,8 +86,13 @@ pub(super) fn find_anomalies(
             }
         }
     }
-    let course = Course { values, detector };
-    runs.iter().map(|run| anomaly(metric, values, band, first, run, &course)).collect()
+    let course = Course { values, detector, deviating: deviations };
+    runs.into_iter()
+        .map(|run| {
+            let kind = kind(&run, &course);
+            anomaly(metric, values, band, first, &run.cut(kind), kind)
+        })
+        .collect()
 }
 
 fn anomaly(
@@ -78,7 +101,7 @@ fn anomaly(
     band: &ExpectedBand,
     first: usize,
     run: &Run,
-    course: &Course<'_>,
+    kind: AnomalyKind,
 ) -> Anomaly {
     let Run { from, to, at, peak, .. } = *run;
     let gap = (from..to).map(|t| values[t] - band.expected[t - first]).filter(|gap| gap.is_finite()).sum();
@@ -87,8 +110,8 @@ fn anomaly(
         metric,
         from,
         to,
-        direction: peak.direction,
-        kind: kind(run, course),
+        direction: run.activity.filter(|_| kind == AnomalyKind::Variance).unwrap_or(peak.direction),
+        kind,
         severity: peak.severity,
         parts: parts(&peak),
         strength: if peak.severity >= DEFAULT_THRESHOLD { paid } else { strength(peak.severity) },
@@ -117,10 +140,16 @@ fn parts(peak: &Deviation) -> Vec<ScorePart> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::finding::Direction;
 
     fn deviation(sign: Sign, direction: Direction, severity: f64) -> Deviation {
-        Deviation { sign, direction, severity, lasting: 1, strengths: [5.0, 4.0, 3.5, 4.5, 4.5] }
+        Deviation {
+            sign,
+            direction,
+            severity,
+            lasting: 1,
+            outside: sign == Sign::Point,
+            strengths: [5.0, 4.0, 3.5, 4.5, 4.5],
+        }
     }
 
     /// Expects 0 ± 1 from bucket 2 on.

@@ -53,6 +53,8 @@ pub(crate) struct Deviation {
     pub(crate) direction: Direction,
     /// Severity by itself, above [`BAND_SEVERITY`]; at or above the threshold only if it is news.
     pub(crate) severity: f64,
+    /// Whether the value lies outside the range.
+    pub(crate) outside: bool,
     /// Buckets for which it has been going on, this one included.
     pub(crate) lasting: usize,
     /// Strengths one after the other: by the size of the error, by the metric's noise, by rarity, with what lasts,
@@ -146,7 +148,7 @@ impl Detector {
     fn judge_value(&mut self, t: usize, value: f64, season: f64, range: &Range) -> (f64, Option<Deviation>) {
         let value = value.clamp(-LARGEST_VALUE, LARGEST_VALUE);
         let inside = range.contains(value);
-        let point = self.judge.judge(t, value, season, range);
+        let point = self.judge.judge(value, season, range);
         let lasting = self.windows.judge(value - season);
         self.gaps.count(false);
         self.repeats.count(self.last == Some(value));
@@ -176,6 +178,7 @@ impl Detector {
                 sign,
                 direction,
                 severity,
+                outside: !inside,
                 lasting,
                 strengths: [point.distance, point.agreement, point.strength, strength, news.strength],
             });
@@ -191,6 +194,7 @@ impl Detector {
             sign: Sign::Gap,
             direction: Direction::Below,
             severity,
+            outside: false,
             lasting: self.gaps.run,
             strengths: [0.0, 0.0, 0.0, strength, strength],
         });

@@ -29,6 +29,8 @@ impl Forecaster {
     const RATES: [f64; 6] = [0.05, 0.1, 0.2, 0.4, 0.7, 1.0];
     /// The slow level remembers a cycle, or without a season this many buckets.
     const SLOW_BUCKETS: usize = 60;
+    /// However short a cycle is: a level of a few buckets would be no slower than the fast one.
+    const FEWEST_SLOW_BUCKETS: usize = 24;
     /// A rate is chosen by errors up to four times this quantile of changes: it is to suit the usual days, and
     /// no level that is any good is usually further off.
     const LARGE_CHANGE: f64 = 0.95;
@@ -38,7 +40,7 @@ impl Forecaster {
     pub(crate) fn new(learn: &[f64], seasonal: &[f64], profile: &Profile) -> Self {
         let pairs = learn.iter().zip(seasonal).filter(|(value, _)| value.is_finite());
         let plain: Vec<_> = pairs.map(|(value, season)| value - season).collect();
-        let memory = profile.period().unwrap_or(Self::SLOW_BUCKETS);
+        let memory = profile.period().unwrap_or(Self::SLOW_BUCKETS).max(Self::FEWEST_SLOW_BUCKETS);
         let start = median(&mut plain[..memory.min(plain.len())].to_vec()).unwrap_or(0.0);
         let fast = Level::new(start, best_rate(&plain, start), profile.step);
         let slow = Level::new(start, 2.0 / (memory as f64 + 1.0), profile.step);

@@ -20,6 +20,9 @@ pub(crate) struct Range {
     pub(crate) expected: f64,
     pub(crate) lower: f64,
     pub(crate) upper: f64,
+    /// The forecasts it was made from, and the usual error at that time.
+    forecasts: [f64; FORECASTS],
+    unit: f64,
 }
 
 impl Range {
@@ -32,7 +35,7 @@ impl Range {
 /// What is thought of one value by itself, as strengths.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Verdict {
-    /// By its size alone: as if usual errors of all metrics were spread alike.
+    /// By its size alone, as if usual errors of all metrics were spread alike; 0 inside the range.
     pub(crate) distance: f64,
     /// By the spread that errors of this metric have.
     pub(crate) agreement: f64,
@@ -70,35 +73,31 @@ impl Judge {
         let mut forecaster = Forecaster::new(learn, seasonal, profile);
         let mut at = Vec::with_capacity(profile.present);
         let mut plain = Vec::with_capacity(profile.present);
-        let mut errors = [const { Vec::new() }; FORECASTS];
-        errors.iter_mut().for_each(|errors| errors.reserve_exact(profile.present));
+        let mut errors: Vec<[f64; FORECASTS]> = Vec::with_capacity(profile.present);
         for (t, (&value, &season)) in learn.iter().zip(seasonal).enumerate().filter(|(_, (value, _))| value.is_finite())
         {
-            let forecasts = forecaster.forecasts(season);
-            for (errors, forecast) in errors.iter_mut().zip(forecasts) {
-                errors.push(value - forecast);
-            }
-            at.push(t);
+            errors.push(forecaster.forecasts(season).map(|forecast| value - forecast));
+            at.push(t as u32);
             plain.push(value - season);
             forecaster.observe(value, season);
         }
-        let spread = SeasonalSpread::learn(&at, &errors[SHORT_SEASONAL], profile);
-        for errors in &mut errors {
-            errors.iter_mut().zip(&at).for_each(|(error, &t)| *error /= spread.at(t));
+        let mut scratch: Vec<f64> = errors.iter().map(|errors| errors[SHORT_SEASONAL]).collect();
+        let spread = SeasonalSpread::learn(&at, &scratch, profile);
+        for (errors, &t) in errors.iter_mut().zip(&at) {
+            let per_unit = 1.0 / spread.at(t as usize);
+            errors.iter_mut().for_each(|error| *error *= per_unit);
         }
-        let usual = usual(&errors[SLOW], profile.step);
-        for errors in &mut errors {
-            let mut usual = usual.iter();
-            errors.retain(|_| usual.next() != Some(&false));
-        }
-        let mut scratch = Vec::with_capacity(at.len());
+        scratch.clear();
+        scratch.extend(errors.iter().map(|errors| errors[SLOW]));
+        let mut usual = usual(&scratch, profile.step).into_iter();
+        errors.retain(|_| usual.next() != Some(false));
         let tails = std::array::from_fn(|i| {
             scratch.clear();
-            scratch.extend(errors[i].iter().map(|error| error.abs()));
+            scratch.extend(errors.iter().map(|errors| errors[i].abs()));
             Tail::fit(&scratch, profile.step)
         });
         scratch.clear();
-        scratch.extend((0..errors[SLOW].len()).map(|k| agreement(&std::array::from_fn(|i| errors[i][k]), &tails)));
+        scratch.extend(errors.iter().map(|errors| agreement(errors, &tails)));
         let agreement = Tail::fit_doubting(&scratch, Self::AGREEMENT_FLOOR, Self::FITS);
         let mut judge = Self { forecaster, spread, tails, agreement, reach: [0.0; FORECASTS], outside: 0 };
         judge.measure_reach();
@@ -113,27 +112,26 @@ impl Judge {
     /// The range for bucket `t`, the one after the last judged, to which the seasons add `season`.
     pub(crate) fn range(&self, t: usize, season: f64) -> Range {
         let unit = self.spread.at(t);
-        let expected = self.forecaster.forecasts(season);
+        let forecasts = self.forecaster.forecasts(season);
+        let mut expected = forecasts;
         let mut lower: [f64; FORECASTS] = std::array::from_fn(|i| expected[i] - unit * self.reach[i]);
         let mut upper: [f64; FORECASTS] = std::array::from_fn(|i| expected[i] + unit * self.reach[i]);
-        let mut expected = expected;
         for side in [&mut expected, &mut lower, &mut upper] {
             sort(side);
         }
         // Three of four find a value too high above the third lowest of the upper bounds, and too low below
         // the third highest of the lower ones. Between the two middle forecasts no three agree on a side.
-        Range { expected: 0.5 * (expected[1] + expected[2]), lower: lower[1], upper: upper[2] }
+        Range { expected: 0.5 * (expected[1] + expected[2]), lower: lower[1], upper: upper[2], forecasts, unit }
     }
 
-    /// Judges the value of bucket `t`, whose range is given, then learns from it.
-    pub(crate) fn judge(&mut self, t: usize, value: f64, season: f64, range: &Range) -> Verdict {
-        let unit = self.spread.at(t);
-        let errors = self.forecaster.forecasts(season).map(|forecast| value - forecast);
-        let errors = errors.map(|error| error / unit);
+    /// Judges the value of the bucket whose range is given, then learns from it.
+    pub(crate) fn judge(&mut self, value: f64, season: f64, range: &Range) -> Verdict {
+        let per_unit = 1.0 / range.unit;
+        let errors = range.forecasts.map(|forecast| (value - forecast) * per_unit);
         let agreement = agreement(&errors, &self.tails);
         let strength = self.agreement.strength(agreement);
-        let distance =
-            third(std::array::from_fn(|i| self.tails[i].plain_strength(errors[i].abs()).copysign(errors[i])));
+        let plain = |i: usize| self.tails[i].plain_strength(errors[i].abs()).copysign(errors[i]);
+        let distance = if range.contains(value) { 0.0 } else { third(std::array::from_fn(plain)) };
         if self.agreement.observe(agreement) {
             self.measure_reach();
         }
@@ -158,8 +156,8 @@ fn third(mut signed: [f64; FORECASTS]) -> f64 {
 /// A sorting network: the general sort is slower than the rest of a verdict.
 fn sort(values: &mut [f64; FORECASTS]) {
     for (low, high) in [(0, 1), (2, 3), (0, 2), (1, 3), (1, 2)] {
-        let (smaller, larger) = (values[low].min(values[high]), values[low].max(values[high]));
-        (values[low], values[high]) = (smaller, larger);
+        let (a, b) = (values[low], values[high]);
+        (values[low], values[high]) = if b < a { (b, a) } else { (a, b) };
     }
 }
 
@@ -175,35 +173,43 @@ impl SeasonalSpread {
     const GROUPS: usize = 24;
     /// A group's ratio counts half when it rests on this many errors.
     const HALF_TRUST: f64 = 30.0;
+    /// Medians are taken from at most so many errors, evenly spread: they set a unit, which need not be exact.
+    const OVERALL_SAMPLE: usize = 1_000;
+    const GROUP_SAMPLE: usize = 100;
     /// Calm times are not trusted to be calmer than this; some metrics rest entirely at night.
     const SMALLEST: f64 = 0.2;
 
     /// From the errors of the short memory's forecast in the buckets `at`.
-    fn learn(at: &[usize], errors: &[f64], profile: &Profile) -> Self {
-        let overall = median(&mut errors.iter().map(|error| error.abs()).collect::<Vec<_>>()).unwrap_or(0.0);
+    fn learn(at: &[u32], errors: &[f64], profile: &Profile) -> Self {
+        let sample = |errors: &[f64], most: usize| -> Vec<f64> {
+            errors.iter().step_by(errors.len() / most + 1).map(|error| error.abs()).collect()
+        };
+        let overall = median(&mut sample(errors, Self::OVERALL_SAMPLE)).unwrap_or(0.0);
         let Some(period) = profile.period().filter(|_| overall > 0.0) else {
             return Self { units: vec![1.0] };
         };
         let groups = Self::GROUPS.min(period);
+        let group_of: Vec<_> = (0..period).map(|phase| phase * groups / period).collect();
         let mut by_group = vec![Vec::new(); groups];
-        for (t, error) in at.iter().zip(errors) {
-            by_group[t % period * groups / period].push(error.abs());
+        for (&t, &error) in at.iter().zip(errors) {
+            by_group[group_of[(t % period as u32) as usize]].push(error);
         }
         let unit = |group: usize| {
             // With its two neighbours, so that the unit changes smoothly.
             let near = [groups - 1, 0, 1].map(|offset| &by_group[(group + offset) % groups][..]);
-            let mut near = near.concat();
-            let trust = near.len() as f64 / (near.len() as f64 + Self::HALF_TRUST);
+            let trust = near.iter().map(|errors| errors.len()).sum::<usize>() as f64;
+            let trust = trust / (trust + Self::HALF_TRUST);
+            let mut near = near.map(|errors| sample(errors, Self::GROUP_SAMPLE)).concat();
             let ratio = median(&mut near).map_or(1.0, |usual| usual / overall);
             // The square root goes half of the way: far errors vary less over the day than usual ones do.
             (trust * ratio + 1.0 - trust).max(Self::SMALLEST).sqrt()
         };
         let by_group: Vec<_> = (0..groups).map(unit).collect();
-        Self { units: (0..period).map(|phase| by_group[phase * groups / period]).collect() }
+        Self { units: group_of.into_iter().map(|group| by_group[group]).collect() }
     }
 
     fn at(&self, t: usize) -> f64 {
-        self.units[t % self.units.len()]
+        self.units[(t as u32 % self.units.len() as u32) as usize]
     }
 }
 
@@ -226,7 +232,7 @@ mod tests {
     #[test]
     fn calm_hours_have_a_smaller_unit() {
         let profile = Profile::of(&(0..24 * 20).map(|t| f64::from(t % 24)).collect::<Vec<_>>(), 3_600);
-        let at: Vec<_> = (0..24 * 20).collect();
+        let at: Vec<u32> = (0..24 * 20).collect();
         let errors: Vec<_> = at.iter().map(|t| if t % 24 < 12 { 1.0 } else { 9.0 }).collect();
         let spread = SeasonalSpread::learn(&at, &errors, &profile);
         assert!(spread.at(5) < 0.7 && spread.at(18) > 0.99, "{} {}", spread.at(5), spread.at(18));

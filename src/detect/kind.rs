@@ -2,7 +2,7 @@
 //! may change while an anomaly is going on.
 
 use super::anomaly::Run;
-use super::detector::{Detector, Sign};
+use super::detector::{Detector, Deviation, Sign};
 use super::judge::Judge;
 use crate::math::quantile::median;
 use crate::model::finding::{AnomalyKind, Direction};
@@ -15,6 +15,8 @@ const MOST_BUCKETS: usize = 200;
 const SCATTER_BUCKETS: usize = 24;
 /// Where values scatter differently the usual change is larger or smaller by at least this factor.
 const SCATTERS: f64 = 1.5;
+/// Where a season is broken, at least one in so many buckets deviates.
+const DEVIATING: usize = 12;
 /// Without its season a metric lies this much closer together, or the season is not taken for broken.
 const CLOSER: f64 = 0.85;
 /// Upside down a season moves values by twice of what it adds, and noise somewhat further. What moves them more is
@@ -26,6 +28,8 @@ const UPSIDE_DOWN: f64 = 2.25;
 pub(super) struct Course<'a> {
     pub(super) values: &'a [f64],
     pub(super) detector: &'a Detector,
+    /// The buckets that deviate, in order of time.
+    pub(super) deviating: &'a [(usize, Deviation)],
 }
 
 /// What the run looks like.
@@ -34,12 +38,13 @@ pub(super) fn kind(run: &Run, course: &Course<'_>) -> AnomalyKind {
         Direction::Above => AnomalyKind::Spike,
         Direction::Below => AnomalyKind::Dip,
     };
-    match run.sign {
+    match run.peak.sign {
         Sign::Gap => AnomalyKind::Missing,
-        Sign::Repeat => AnomalyKind::FlatLine,
+        _ if run.repeats => AnomalyKind::FlatLine,
         _ if course.season_is_broken(run) => AnomalyKind::BrokenSeason,
+        Sign::Activity => AnomalyKind::Variance,
         // Both a spike and a change of variance scatter; a spike does so for a moment.
-        Sign::Activity if run.peak.sign == Sign::Activity || course.scatters(run) => AnomalyKind::Variance,
+        _ if run.activity.is_some() && course.scatters(run) => AnomalyKind::Variance,
         _ if !course.stays(run) => by_itself,
         _ if course.is_ramp(run) => AnomalyKind::Drift,
         _ => AnomalyKind::LevelShift,
@@ -94,6 +99,10 @@ impl Course<'_> {
         let Some(period) = self.detector.period() else { return false };
         let cycle = period.max(LEVEL_BUCKETS);
         let to = run.to.max(run.from + cycle).min(self.values.len());
+        let before = |end: usize| self.deviating.partition_point(|&(t, _)| t < end);
+        if (before(to) - before(run.from)) * DEVIATING < to - run.from {
+            return false;
+        }
         let values: Vec<_> = self.values[run.from..to].iter().copied().filter(|value| value.is_finite()).collect();
         let season: Vec<_> = (run.from..to).map(|t| self.detector.season(t)).collect();
         let plain = spread(&self.plain(run.from, to));

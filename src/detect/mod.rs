@@ -2,8 +2,10 @@
 //!
 //! Four forecasts of each bucket, made from the past alone (`forecast.rs`), are each judged by how rare such an
 //! error was in the learn part; the verdict is what three of them agree on, and it is calibrated once more
-//! (`judge.rs`). Its rarity is the severity (`severity.rs`), and solving for the value that just reaches
-//! [`BAND_SEVERITY`](crate::model::finding::BAND_SEVERITY) gives the range, so the two cannot disagree.
+//! (`judge.rs`). Solving for the value that just reaches [`BAND_SEVERITY`](crate::model::finding::BAND_SEVERITY) gives
+//! the range, so the two cannot disagree. What lasts (`window.rs`) and what repeats or is missing (`record.rs`) are
+//! judged beside it; the rarest is the bucket's severity (`severity.rs`), unless it is no news (`alarm.rs`).
+//! `docs/detection.md` explains all of it to the reader, with what other values of the constants would do.
 
 mod alarm;
 pub mod anomaly;
@@ -49,10 +51,11 @@ pub struct Scored {
 /// Fewer than [`MIN_LEARNED`] values before `split`, or one anywhere that is larger than [`LARGEST_VALUE`].
 pub fn score_series(metric: MetricId, values: &[f64], interval_seconds: i64, split: usize) -> Result<Scored, Skipped> {
     let split = split.min(values.len());
-    if values.iter().any(|value| value.is_finite() && value.abs() > LARGEST_VALUE) {
+    let (learn, detect) = values.split_at(split);
+    let mut detector = Detector::learn(learn, interval_seconds)?;
+    if detect.iter().any(|value| value.is_finite() && value.abs() > LARGEST_VALUE) {
         return Err(Skipped::TooLarge);
     }
-    let mut detector = Detector::learn(&values[..split], interval_seconds)?;
     let mut series = ScoredSeries::with_capacity(split, values.len() - split);
     let mut deviations: Vec<(usize, Deviation)> = Vec::new();
     for (t, &value) in values.iter().enumerate().skip(split) {

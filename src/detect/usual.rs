@@ -10,6 +10,8 @@ use crate::math::quantile::{median, quantile};
 const BODY: f64 = 0.8;
 /// The tail of the body is taken to be as heavy as that of Student's distribution with four degrees of freedom.
 const SHAPE: f64 = 0.25;
+/// The body is seen from about this many errors.
+const SAMPLE: usize = 1_000;
 /// Far errors that make a disturbance one that lasts; fewer are left in, for a metric may have short peaks often.
 const LASTING: usize = 8;
 /// Usual errors between two far ones that do not end a disturbance.
@@ -42,7 +44,7 @@ pub(super) fn usual(errors: &[f64], step: f64) -> Vec<bool> {
 
 /// The largest size expected among so many usual errors; `None` where most are zero.
 fn furthest(errors: &[f64], step: f64) -> Option<f64> {
-    let mut sizes: Vec<_> = errors.iter().map(|error| error.abs()).collect();
+    let mut sizes: Vec<_> = errors.iter().step_by(errors.len() / SAMPLE + 1).map(|error| error.abs()).collect();
     let middle = median(&mut sizes).filter(|middle| *middle > 0.0)?;
     let large = quantile(&mut sizes, BODY)?;
     // Between the middle and the end of the body sizes are taken to be exponential.

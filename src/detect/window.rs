@@ -32,8 +32,8 @@ pub(crate) struct Windows {
     level: Level,
     /// The last three values without season.
     recent: [f64; 3],
-    /// A large error from the level, and a large change from the last three.
-    units: [f64; 2],
+    /// One over a large error from the level, and over a large change from the last three.
+    per_unit: [f64; 2],
     shifts: [Window; Windows::SPANS.len()],
     activity: Window,
     usual_activity: f64,
@@ -68,6 +68,8 @@ impl Windows {
     const SPANS_NEEDED: usize = 3;
     /// A cycle where there is none, in buckets.
     const NO_CYCLE: usize = 60;
+    /// Shorter cycles count as this many buckets.
+    const SHORTEST_CYCLE: usize = 24;
     /// Errors are measured in their 75 % quantile: what is large on usual days.
     const LARGE: f64 = 0.75;
     /// Usual sizes are taken from at most so many values: they set a unit, which need not be exact.
@@ -78,7 +80,7 @@ impl Windows {
     /// Learns from the values of the learn part in order, `plain` of gaps and season; `period` is the length of
     /// the main season in buckets, `step` the smallest difference that means something.
     pub(crate) fn learn(plain: &[f64], period: Option<usize>, step: f64) -> Self {
-        let memory = Self::CYCLES * period.unwrap_or(Self::NO_CYCLE) as f64;
+        let memory = Self::CYCLES * period.unwrap_or(Self::NO_CYCLE).max(Self::SHORTEST_CYCLE) as f64;
         let begin = plain.len().min(memory as usize);
         let mut scratch = plain[..begin].to_vec();
         let start = median(&mut scratch).unwrap_or(0.0);
@@ -93,30 +95,25 @@ impl Windows {
             .collect();
         let mut recent = [start; 3];
         let changes: Vec<f64> = plain.iter().map(|&value| change(&mut recent, value)).collect();
-        let mut large = |sizes: &mut dyn Iterator<Item = f64>| {
-            scratch.clear();
-            scratch.extend(sizes.step_by(plain.len() / Self::SAMPLE + 1));
-            quantile(&mut scratch, Self::LARGE).unwrap_or(0.0).max(step)
-        };
-        let units = [large(&mut errors.iter().map(|error| error.abs())), large(&mut changes.iter().copied())];
+        let per_unit = [&errors, &changes].map(|sizes| 1.0 / large(sizes).max(step));
         let mut since = 0;
         let shifts = std::array::from_fn(|index| {
             let mut window = Window::new(Self::SPANS[index], 0.0);
             scratch.clear();
             scratch.extend(errors.iter().map(|error| {
                 let before = window.mean;
-                window.follow(clipped(*error, units[0], 0));
+                window.follow(clipped(*error, per_unit[0], 0));
                 if index == 0 {
                     since = if before * window.mean < 0.0 { 0 } else { since + 1 };
                 }
                 window.mean.abs()
             }));
-            window.learn(&scratch, window.rate * step / units[0]);
+            window.learn(&scratch, window.rate * step * per_unit[0]);
             window
         });
         let mut activity = Window::new(Self::ACTIVITY_SPAN, 0.0);
         scratch.clear();
-        scratch.extend(changes.iter().map(|change| clipped(*change, units[1], 1)));
+        scratch.extend(changes.iter().map(|change| clipped(*change, per_unit[1], 1)));
         activity.mean = scratch.iter().sum::<f64>() / scratch.len().max(1) as f64;
         for size in &mut scratch {
             activity.follow(*size);
@@ -125,13 +122,13 @@ impl Windows {
         let mut sample: Vec<_> = scratch.iter().copied().step_by(plain.len() / Self::SAMPLE + 1).collect();
         let usual_activity = median(&mut sample).unwrap_or(0.0);
         scratch.iter_mut().for_each(|mean| *mean = (*mean - usual_activity).abs());
-        activity.learn(&scratch, activity.rate * step / units[1]);
-        Self { level, recent, units, shifts, activity, usual_activity, lately: usual_activity, since, calm: 0 }
+        activity.learn(&scratch, activity.rate * step * per_unit[1]);
+        Self { level, recent, per_unit, shifts, activity, usual_activity, lately: usual_activity, since, calm: 0 }
     }
 
     /// Judges one bucket and learns from it.
     pub(crate) fn judge(&mut self, plain: f64) -> Lasting {
-        let error = clipped(plain - self.level.value, self.units[0], 0);
+        let error = clipped(plain - self.level.value, self.per_unit[0], 0);
         self.level.observe(plain);
         let before = self.shifts[0].mean;
         let mut lasting = Lasting::default();
@@ -151,7 +148,7 @@ impl Windows {
         }
         self.since = if before * self.shifts[0].mean < 0.0 { 0 } else { self.since + 1 };
         lasting.since = self.since;
-        let size = clipped(change(&mut self.recent, plain), self.units[1], 1);
+        let size = clipped(change(&mut self.recent, plain), self.per_unit[1], 1);
         self.activity.follow(size);
         self.lately += Window::rate(Self::LATELY_SPAN) * (size - self.lately);
         let unusual = self.activity.mean - self.usual_activity;
@@ -199,6 +196,13 @@ impl Window {
     }
 }
 
+/// A size that is large on usual days.
+fn large(sizes: &[f64]) -> f64 {
+    let every = sizes.len() / Windows::SAMPLE + 1;
+    let mut sample: Vec<_> = sizes.iter().step_by(every).map(|size| size.abs()).collect();
+    quantile(&mut sample, Windows::LARGE).unwrap_or(0.0)
+}
+
 /// Whether a short mean is on the side of a longer one, and at least half as far off: if not, the longer one only
 /// remembers what is over.
 fn goes_on(short: f64, long: f64) -> bool {
@@ -213,6 +217,6 @@ fn change(recent: &mut [f64; 3], value: f64) -> f64 {
 }
 
 /// In units, cut to the limit for errors (0) or changes (1).
-fn clipped(value: f64, unit: f64, which: usize) -> f64 {
-    (value / unit).clamp(-Windows::CLIP[which], Windows::CLIP[which])
+fn clipped(value: f64, per_unit: f64, which: usize) -> f64 {
+    (value * per_unit).clamp(-Windows::CLIP[which], Windows::CLIP[which])
 }

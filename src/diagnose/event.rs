@@ -88,7 +88,7 @@ fn event(
         severity: severity_of(primary, strength),
         parts: parts(primary, level.alone, strength),
         direction: primary.direction,
-        title: title(name, primary.direction, &named, cardinality),
+        title: title(name, primary, &named, cardinality),
         sentence: sentence(&facts),
         contributions: contributions(&set.dimensions, &leaves, |id| gap(id, from, to)),
         measures,

@@ -7,3 +7,4 @@ pub mod known;
 pub mod level;
 mod place;
 pub mod reason;
+mod when;

@@ -1,28 +1,50 @@
-//! An event in words: the title and the sentence that the list, the detail page, alerts and reports all show.
+//! An event in words: the title and the sentence that the list, the detail page, alerts and reports all show, and what
+//! its severity means.
 //! Measures and values are written as in the file.
+//!
+//! Only kinds whose values lie outside the expected range are said to: a flat line or a calm stretch may be inside.
 
-use crate::model::finding::{Anomaly, Direction, Span};
-use crate::model::format::{date, number, plural, time_of_day};
+use super::when::{duration, period, when};
+use crate::detect::severity::strength;
+use crate::model::finding::{Anomaly, AnomalyKind, Direction, Span};
+use crate::model::format::number;
 use crate::model::metric::{DimensionKey, MetricSet};
-use crate::model::time::{Grid, Interval};
+use crate::model::time::Grid;
 
 /// Most values of a dimension that are named.
 const NAMED_VALUES: usize = 3;
 
 /// "revenue below expected in uk, mobile_web". `values` holds the values involved for each dimension; a dimension of
 /// which all of `cardinality` values are involved is not named.
-pub fn title(measure: &str, direction: Direction, values: &[Vec<String>], cardinality: &[usize]) -> String {
+pub fn title(measure: &str, primary: &Anomaly, values: &[Vec<String>], cardinality: &[usize]) -> String {
     let named: Vec<String> = values
         .iter()
         .zip(cardinality)
         .filter(|(values, all)| !values.is_empty() && (values.len() < **all || **all == 1))
         .map(|(values, _)| list(values))
         .collect();
-    let start = format!("{measure} {} expected", direction.label());
+    let several = values.iter().any(|values| values.len() > 1);
+    let start = format!("{measure} {}", predicate(primary, several));
     match (named.is_empty(), values.is_empty()) {
         (false, _) => format!("{start} in {}", named.join(", ")),
         (true, false) => format!("{start} overall"),
         (true, true) => start,
+    }
+}
+
+/// "below expected". `several` places do not share one value.
+fn predicate(primary: &Anomaly, several: bool) -> String {
+    use {AnomalyKind as Kind, Direction::Above};
+    let above = primary.direction == Above;
+    match primary.kind {
+        Kind::Spike | Kind::Dip => format!("{} expected", primary.direction.label()),
+        Kind::LevelShift => format!("shifted to a {} level", if above { "higher" } else { "lower" }),
+        Kind::Drift => format!("drifting {}", if above { "up" } else { "down" }),
+        Kind::FlatLine if several => "stuck".to_owned(),
+        Kind::FlatLine => format!("stuck at {}", number(primary.actual)),
+        Kind::Missing => "missing".to_owned(),
+        Kind::BrokenSeason => "without its usual pattern".to_owned(),
+        Kind::Variance => format!("{} than usual", if above { "more erratic" } else { "calmer" }),
     }
 }
 
@@ -47,54 +69,126 @@ pub struct Facts<'a> {
 /// It stayed low for 3 hours."
 pub fn sentence(facts: &Facts<'_>) -> Vec<Span> {
     let Facts { set, grid, primary, .. } = facts;
-    let mut spans = Vec::new();
-    let mut say = |text: String, strong: bool| spans.push(Span { text, strong });
     let name = |measure: usize| set.measures.get(measure).map_or("", |measure| measure.column.as_str());
-
+    let mut words = Words::default();
     if facts.key.is_overall() {
-        let overall = if set.dimensions.is_empty() { "" } else { " overall" };
-        say(format!("{}{overall} was ", name(facts.measure)), false);
+        words.say(format!("{}{}", name(facts.measure), if set.dimensions.is_empty() { "" } else { " overall" }));
     } else {
-        say(format!("{} in ", name(facts.measure)), false);
-        say(facts.key.label("overall"), true);
-        say(" was ".to_owned(), false);
+        words.say(format!("{} in ", name(facts.measure)));
+        words.stress(facts.key.label("overall"));
     }
-    say(number(primary.actual), true);
-    let at = when(*grid, primary.peak);
-    let (lower, upper) = (number(primary.lower), number(primary.upper));
-    if lower == upper {
-        say(format!(" {at}. The expected value was "), false);
-        say(lower, true);
-    } else {
-        say(format!(" {at}. The expected range was "), false);
-        say(format!("{lower} to {upper}"), true);
-    }
-    let mut rest = String::from(".");
-    let buckets = primary.to - primary.from;
-    let side = if primary.direction == Direction::Above { "high" } else { "low" };
-    if primary.to == grid.len {
-        rest += &format!(" It was still {side} at the end of the data, after {}.", duration(buckets, grid.interval));
-    } else if buckets > 1 {
-        rest += &format!(" It stayed {side} for {}.", duration(buckets, grid.interval));
-    }
+    words.say(" ");
+    tell(&mut words, primary, *grid);
     let others: Vec<String> =
         facts.measures.iter().filter(|&&other| other != facts.measure).map(|&other| name(other).to_owned()).collect();
-    match others.len() {
-        0 => {}
-        1 => rest += &format!(" At the same time {} left its expected range.", others[0]),
-        _ => rest += &format!(" At the same time {} left their expected ranges.", list(&others)),
+    if !others.is_empty() {
+        words.say(format!(" At the same time {} stood out too.", list(&others)));
     }
-    say(rest, false);
-    spans
+    words.0
 }
 
-fn when(grid: Grid, bucket: usize) -> String {
-    let at = grid.time(bucket);
-    match grid.interval {
-        Interval::WEEK => format!("in the week of {}", date(at)),
-        Interval::DAY => format!("on {}", date(at)),
-        _ => format!("at {} on {}", time_of_day(at), date(at)),
+/// What the anomaly is, after the name of its metric.
+fn tell(words: &mut Words, primary: &Anomaly, grid: Grid) {
+    use {AnomalyKind as Kind, Direction::Above};
+    let above = primary.direction == Above;
+    let (start, length) = (when(grid, primary.from), duration(primary.to - primary.from, grid.interval));
+    let over = period(grid, primary.from, primary.to);
+    // How it went on where the data end before it does, and where they do not.
+    let (at_end, after) = match primary.kind {
+        Kind::Spike | Kind::Dip => {
+            tell_peak(words, "was ", primary, grid);
+            let side = if above { "high" } else { "low" };
+            let stayed = (primary.to - primary.from > 1).then(|| format!(" It stayed {side} for {length}."));
+            (side, stayed.unwrap_or_default())
+        }
+        Kind::LevelShift => {
+            words.say("shifted from ").stress(number(primary.expected)).say(" to ").stress(number(primary.actual));
+            words.say(format!(" {start}."));
+            ("there", format!(" It stayed there, and after {length} the new level is taken for the usual one."))
+        }
+        Kind::Drift => {
+            let way = if above { "up" } else { "down" };
+            words.say("drifted ").stress(way).say(format!(" {over}, in steps too small to stand out one by one."));
+            tell_peak(words, " It was ", primary, grid);
+            ("drifting", String::new())
+        }
+        Kind::FlatLine => {
+            words.say("had the same value, ").stress(number(primary.actual)).say(", for ").stress(length.clone());
+            words.say(format!(", {over}. It used to change nearly every time."));
+            ("the same", String::new())
+        }
+        Kind::Missing => {
+            words.say("has ").stress("no data").say(format!(" {over}. There used to be some."));
+            ("missing", String::new())
+        }
+        Kind::BrokenSeason => {
+            words.say("did ").stress("not follow its usual pattern").say(format!(" {over}."));
+            tell_peak(words, " It was ", primary, grid);
+            ("without its pattern", String::new())
+        }
+        Kind::Variance => {
+            let (much, together) = if above { ("more", "further apart") } else { ("less", "closer together") };
+            words.say("scattered ").stress(format!("{much} than usual"));
+            words.say(format!(" {over}: its values lay {together} than before."));
+            ("so", String::new())
+        }
+    };
+    words.say(if primary.to == grid.len {
+        format!(" It was still {at_end} at the end of the data, after {length}.")
+    } else {
+        after
+    });
+}
+
+/// "was **4,120** at 14:00 on 19 Jan 2021. The expected range was **10,240 to 13,500**."
+fn tell_peak(words: &mut Words, verb: &str, primary: &Anomaly, grid: Grid) {
+    let (lower, upper) = (number(primary.lower), number(primary.upper));
+    words.say(verb).stress(number(primary.actual)).say(format!(" {}. The expected ", when(grid, primary.peak)));
+    if lower == upper {
+        words.say("value was ").stress(lower).say(".");
+    } else {
+        words.say("range was ").stress(format!("{lower} to {upper}")).say(".");
     }
+}
+
+/// A sentence in the making: neighbouring texts of one weight are one span.
+#[derive(Default)]
+struct Words(Vec<Span>);
+
+impl Words {
+    fn say(&mut self, text: impl Into<String>) -> &mut Self {
+        self.add(text.into(), false)
+    }
+
+    fn stress(&mut self, text: impl Into<String>) -> &mut Self {
+        self.add(text.into(), true)
+    }
+
+    fn add(&mut self, text: String, strong: bool) -> &mut Self {
+        match self.0.last_mut() {
+            Some(last) if last.strong == strong => last.text += &text,
+            _ => self.0.push(Span { text, strong }),
+        }
+        self
+    }
+}
+
+/// "70: reached by about one in 1,000 intervals of a metric that behaves as before.": what a severity means.
+/// Severities are rounded down wherever they are shown.
+pub fn meaning(severity: f64) -> String {
+    /// Rarer makes no difference to a reader.
+    const RAREST: f64 = 1e9;
+    let shown = severity.floor();
+    let odds = 10_f64.powf(strength(shown));
+    let intervals = match odds {
+        odds if odds > RAREST => format!("less than one in {} intervals", number(RAREST)),
+        odds if odds < 1.5 => "nearly every interval".to_owned(),
+        odds => {
+            let power = 10_f64.powf(odds.log10().floor());
+            format!("about one in {} intervals", number((odds / power).round() * power))
+        }
+    };
+    format!("{shown}: reached by {intervals} of a metric that behaves as before.")
 }
 
 /// "uk", "uk and de", "uk, de and fr", "uk, de and 3 others".
@@ -107,29 +201,26 @@ fn list(values: &[String]) -> String {
     }
 }
 
-/// "45 minutes", "3 hours", "2 days": the largest unit that the time is a whole number of; days only from two on.
-fn duration(buckets: usize, interval: Interval) -> String {
-    let seconds = buckets as i64 * interval.seconds();
-    let week = Interval::WEEK.seconds();
-    let (unit, one, many) = match seconds {
-        s if interval == Interval::WEEK && s % week == 0 => (week, "week", "weeks"),
-        s if s % 86_400 == 0 && (s > 86_400 || interval == Interval::DAY) => (86_400, "day", "days"),
-        s if s % 3_600 == 0 => (3_600, "hour", "hours"),
-        // From two days on, the hours do not matter any more.
-        s if s >= 172_800 => (86_400, "day", "days"),
-        _ => (60, "minute", "minutes"),
-    };
-    plural((seconds / unit) as u64, one, many)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::diagnose::group::tests::anomaly;
+    use crate::model::finding::AnomalyKind::{
+        BrokenSeason, Dip, Drift, FlatLine, LevelShift, Missing, Spike, Variance,
+    };
+    use crate::model::finding::Direction::Below;
     use crate::model::metric::{Aggregation, Measure};
+    use crate::model::time::Interval;
+    use Direction::Above;
 
     fn texts(values: &[&str]) -> Vec<String> {
         values.iter().map(|&value| value.to_owned()).collect()
+    }
+
+    /// Buckets 13 to 15, 2 instead of 10 below and 20 above; nothing when missing.
+    fn of_kind(kind: AnomalyKind, direction: Direction) -> Anomaly {
+        let plain = anomaly(0, 13, 16, 94.0, direction);
+        Anomaly { kind, actual: if kind == Missing { f64::NAN } else { plain.actual }, ..plain }
     }
 
     #[test]
@@ -142,11 +233,32 @@ mod tests {
             (vec![vec![], vec![]], "revenue below expected overall"),
             (vec![], "revenue below expected"),
         ] {
-            assert_eq!(title("revenue", Direction::Below, &values, &[7, 3][..values.len()]), expected);
+            assert_eq!(title("revenue", &of_kind(Dip, Below), &values, &[7, 3][..values.len()]), expected);
         }
     }
 
-    fn check(key: &[&str], interval: Interval, anomaly: Anomaly, measures: &[usize], expected: &str) {
+    #[test]
+    fn titles_name_the_kind() {
+        for (kind, direction, places, expected) in [
+            (Spike, Above, &["uk"][..], "revenue above expected in uk"),
+            (Dip, Below, &["uk"], "revenue below expected in uk"),
+            (LevelShift, Below, &["uk"], "revenue shifted to a lower level in uk"),
+            (LevelShift, Above, &["uk"], "revenue shifted to a higher level in uk"),
+            (Drift, Below, &["uk"], "revenue drifting down in uk"),
+            (Drift, Above, &[], "revenue drifting up overall"),
+            (FlatLine, Below, &["uk"], "revenue stuck at 2 in uk"),
+            (FlatLine, Above, &["de", "uk"], "revenue stuck in de and uk"),
+            (Missing, Below, &["uk"], "revenue missing in uk"),
+            (BrokenSeason, Above, &["uk"], "revenue without its usual pattern in uk"),
+            (Variance, Above, &["uk"], "revenue more erratic than usual in uk"),
+            (Variance, Below, &["uk"], "revenue calmer than usual in uk"),
+        ] {
+            assert_eq!(title("revenue", &of_kind(kind, direction), &[texts(places)], &[7]), expected);
+        }
+    }
+
+    /// The sentence, its strong pieces between stars.
+    fn said(key: &[&str], interval: Interval, anomaly: &Anomaly, measures: &[usize]) -> String {
         let measure = |column: &str| Measure { column: column.to_owned(), aggregation: Aggregation::Sum };
         let set = MetricSet {
             timestamp: "time".to_owned(),
@@ -157,19 +269,22 @@ mod tests {
         let key = DimensionKey(key.iter().map(|&value| Some(value.to_owned())).collect());
         // 19 Jan 2021, a Tuesday.
         let grid = Grid { start: interval.floor(1_611_014_400), interval, len: 100 };
-        let spans = sentence(&Facts { set: &set, grid, measure: 0, key: &key, primary: &anomaly, measures });
-        let text: String =
-            spans.iter().map(|s| if s.strong { format!("*{}*", s.text) } else { s.text.clone() }).collect();
-        assert_eq!(text, expected);
+        let spans = sentence(&Facts { set: &set, grid, measure: 0, key: &key, primary: anomaly, measures });
+        spans.iter().map(|s| if s.strong { format!("*{}*", s.text) } else { s.text.clone() }).collect()
+    }
+
+    #[track_caller]
+    fn check(key: &[&str], interval: Interval, anomaly: &Anomaly, measures: &[usize], expected: &str) {
+        assert_eq!(said(key, interval, anomaly, measures), expected);
     }
 
     #[test]
     fn sentences_say_what_where_when_and_how_much() {
-        let low = anomaly(0, 13, 16, 94.0, Direction::Below);
+        let low = of_kind(Dip, Below);
         check(
             &["uk", "mobile_web"],
             Interval::HOUR,
-            low.clone(),
+            &low,
             &[0],
             "revenue in *uk, mobile_web* was *2* at 13:00 on 19 Jan 2021. The expected range was *8 to 12*. \
              It stayed low for 3 hours.",
@@ -177,15 +292,15 @@ mod tests {
         check(
             &[],
             Interval::DAY,
-            anomaly(0, 0, 1, 94.0, Direction::Above),
+            &anomaly(0, 0, 1, 94.0, Above),
             &[0, 1],
             "revenue overall was *20* on 19 Jan 2021. The expected range was *8 to 12*. \
-             At the same time views left its expected range.",
+             At the same time views stood out too.",
         );
         check(
             &[],
             Interval::WEEK,
-            Anomaly { lower: 10.0, upper: 10.0, to: 100, from: 98, peak: 1, ..low },
+            &Anomaly { lower: 10.0, upper: 10.0, to: 100, from: 98, peak: 1, ..low },
             &[0],
             "revenue overall was *2* in the week of 25 Jan 2021. The expected value was *10*. \
              It was still low at the end of the data, after 2 weeks.",
@@ -193,19 +308,85 @@ mod tests {
     }
 
     #[test]
-    fn durations_use_one_unit() {
-        for (buckets, interval, expected) in [
-            (1, Interval::MINUTE, "1 minute"),
-            (90, Interval::MINUTE, "90 minutes"),
-            (12, Interval::from_seconds(300).unwrap(), "1 hour"),
-            (24, Interval::HOUR, "24 hours"),
-            (30, Interval::HOUR, "30 hours"),
-            (48, Interval::HOUR, "2 days"),
-            (1, Interval::DAY, "1 day"),
-            (7, Interval::DAY, "7 days"),
-            (2, Interval::WEEK, "2 weeks"),
+    fn sentences_say_what_the_kind_means() {
+        for (kind, direction, expected) in [
+            (
+                Spike,
+                Above,
+                "was *20* at 13:00 on 19 Jan 2021. The expected range was *8 to 12*. It stayed high for 3 hours.",
+            ),
+            (
+                LevelShift,
+                Below,
+                "shifted from *10* to *2* at 13:00 on 19 Jan 2021. \
+                 It stayed there, and after 3 hours the new level is taken for the usual one.",
+            ),
+            (
+                Drift,
+                Above,
+                "drifted *up* from 13:00 to 16:00 on 19 Jan 2021, in steps too small to stand out one by one. \
+                 It was *20* at 13:00 on 19 Jan 2021. The expected range was *8 to 12*.",
+            ),
+            (
+                FlatLine,
+                Below,
+                "had the same value, *2*, for *3 hours*, from 13:00 to 16:00 on 19 Jan 2021. \
+                 It used to change nearly every time.",
+            ),
+            (Missing, Below, "has *no data* from 13:00 to 16:00 on 19 Jan 2021. There used to be some."),
+            (
+                BrokenSeason,
+                Below,
+                "did *not follow its usual pattern* from 13:00 to 16:00 on 19 Jan 2021. \
+                 It was *2* at 13:00 on 19 Jan 2021. The expected range was *8 to 12*.",
+            ),
+            (
+                Variance,
+                Above,
+                "scattered *more than usual* from 13:00 to 16:00 on 19 Jan 2021: \
+                 its values lay further apart than before.",
+            ),
+            (
+                Variance,
+                Below,
+                "scattered *less than usual* from 13:00 to 16:00 on 19 Jan 2021: \
+                 its values lay closer together than before.",
+            ),
         ] {
-            assert_eq!(duration(buckets, interval), expected);
+            check(&["uk"], Interval::HOUR, &of_kind(kind, direction), &[0], &format!("revenue in *uk* {expected}"));
+        }
+    }
+
+    #[test]
+    fn what_lasts_to_the_end_of_the_data_is_not_said_to_be_over() {
+        for (kind, still) in [
+            (Spike, "high"),
+            (LevelShift, "there"),
+            (Drift, "drifting"),
+            (FlatLine, "the same"),
+            (Missing, "missing"),
+            (BrokenSeason, "without its pattern"),
+            (Variance, "so"),
+        ] {
+            let last = Anomaly { to: 100, ..of_kind(kind, Above) };
+            let text = said(&["uk"], Interval::HOUR, &last, &[0]);
+            let expected = format!("It was still {still} at the end of the data, after 87 hours.");
+            assert!(text.ends_with(&expected), "{kind:?}: {}", text);
+            assert!(!text.contains("usual one"), "{kind:?}: {}", text);
+        }
+    }
+
+    #[test]
+    fn a_severity_says_how_rare_it_is() {
+        for (severity, expected) in [
+            (0.0, "0: reached by nearly every interval"),
+            (20.0, "20: reached by about one in 10 intervals"),
+            (40.9, "40: reached by about one in 100 intervals"),
+            (70.0, "70: reached by about one in 1,000 intervals"),
+            (94.6, "94: reached by about one in 2,000,000 intervals"),
+            (100.0, "100: reached by less than one in 1,000,000,000 intervals"),
+        ] {
+            assert_eq!(meaning(severity), format!("{expected} of a metric that behaves as before."));
         }
     }
 }

@@ -1,15 +1,74 @@
 //! Quantiles by selection: linear time, nearest rank, no interpolation. Values must not be `NaN`.
 
+use std::cmp::Ordering;
+
+/// Without `NaN` this is total, and one machine instruction where `f64::total_cmp` takes several.
+fn rising(a: &f64, b: &f64) -> Ordering {
+    a.partial_cmp(b).unwrap_or(Ordering::Equal)
+}
+
+fn falling(a: &f64, b: &f64) -> Ordering {
+    rising(b, a)
+}
+
 /// The value at share `q` (0–1) of the sorted values; `None` when there are none. Reorders `values`.
 pub fn quantile(values: &mut [f64], q: f64) -> Option<f64> {
     let last = values.len().checked_sub(1)?;
-    let rank = (last as f64 * q.clamp(0.0, 1.0)).round() as usize;
-    Some(*values.select_nth_unstable_by(rank, f64::total_cmp).1)
+    let rank = (last as f64 * q.clamp(0.0, 1.0) + 0.5) as usize;
+    Some(*values.select_nth_unstable_by(rank, rising).1)
 }
 
 /// The middle value, the upper one of two; `None` when there are none. Reorders `values`.
 pub fn median(values: &mut [f64]) -> Option<f64> {
-    quantile(values, 0.5)
+    let middle = values.len() / 2;
+    (!values.is_empty()).then(|| *values.select_nth_unstable_by(middle, rising).1)
+}
+
+/// Columns whose medians are found at once.
+const LANES: usize = 8;
+/// With more rows than this a selection per column is faster.
+const MOST_ROWS: usize = 20;
+
+/// The median of each of the `width` columns; `NaN`s and the ends of shorter rows are left out; zero for a column
+/// without values. Few rows are sorted for several columns at once by comparing and exchanging, which has no branch
+/// that depends on a value.
+pub fn column_medians(rows: &[&[f64]], width: usize) -> Vec<f64> {
+    let mut medians = Vec::with_capacity(width);
+    if rows.len() > MOST_ROWS {
+        let mut column = Vec::with_capacity(rows.len());
+        for at in 0..width {
+            column.clear();
+            column.extend(rows.iter().filter_map(|row| row.get(at)));
+            column.retain(|value: &f64| !value.is_nan());
+            medians.push(median(&mut column).unwrap_or(0.0));
+        }
+        return medians;
+    }
+    let mut sorted = vec![[f64::INFINITY; LANES]; rows.len()];
+    for start in (0..width).step_by(LANES) {
+        let mut present = [0_usize; LANES];
+        for (lanes, row) in sorted.iter_mut().zip(rows) {
+            *lanes = [f64::INFINITY; LANES];
+            let values = row.get(start..row.len().min(start + LANES)).unwrap_or_default();
+            for ((lane, present), &value) in lanes.iter_mut().zip(&mut present).zip(values) {
+                *present += usize::from(!value.is_nan());
+                *lane = if value.is_nan() { f64::INFINITY } else { value };
+            }
+        }
+        // The smaller half, smallest first: gaps, which are infinite, stay behind.
+        for smallest in 0..=rows.len() / 2 {
+            let (done, rest) = sorted.split_at_mut((smallest + 1).min(rows.len()));
+            let Some(least) = done.last_mut() else { break };
+            for lanes in rest {
+                for (low, high) in least.iter_mut().zip(lanes) {
+                    (*low, *high) = if *high < *low { (*high, *low) } else { (*low, *high) };
+                }
+            }
+        }
+        let lanes = present.iter().enumerate().take(width - start);
+        medians.extend(lanes.map(|(lane, &count)| if count > 0 { sorted[count / 2][lane] } else { 0.0 }));
+    }
+    medians
 }
 
 /// The `count` largest values, in no order, into `out`; all of them when there are fewer.
@@ -25,7 +84,7 @@ pub fn largest(values: &[f64], count: usize, out: &mut Vec<f64>) {
     let rank = (wanted + DEVIATIONS * wanted.sqrt()).ceil() as usize + 1;
     if rank < values.len() / SAMPLED {
         out.extend(values.iter().step_by(SAMPLED));
-        let bound = *out.select_nth_unstable_by(rank, |a, b| b.total_cmp(a)).1;
+        let bound = *out.select_nth_unstable_by(rank, falling).1;
         out.clear();
         out.extend(values.iter().filter(|&&value| value >= bound));
     }
@@ -36,7 +95,7 @@ pub fn largest(values: &[f64], count: usize, out: &mut Vec<f64>) {
     if count == 0 {
         out.clear();
     } else if out.len() > count {
-        out.select_nth_unstable_by(count - 1, |a, b| b.total_cmp(a));
+        out.select_nth_unstable_by(count - 1, falling);
         out.truncate(count);
     }
 }
@@ -58,6 +117,23 @@ mod tests {
         check(&[3.0, 1.0, 2.0], 1.0, Some(3.0));
         check(&[5.0, 4.0, 3.0, 2.0, 1.0], 0.95, Some(5.0));
         check(&[5.0, 4.0, 3.0, 2.0, 1.0], 0.75, Some(4.0));
+    }
+
+    #[test]
+    fn medians_of_columns_are_those_of_each_column() {
+        const GAP: f64 = f64::NAN;
+        let value = |i: usize| if i.is_multiple_of(11) { GAP } else { (i * 7_919 % 101) as f64 - 50.0 };
+        for (rows, width) in [(1, 3), (2, 8), (5, 19), (14, 30), (33, 9)] {
+            let mut values: Vec<_> = (0..rows * width - 1).map(value).collect();
+            values.iter_mut().step_by(width).for_each(|value| *value = GAP);
+            let rows: Vec<_> = values.chunks(width).collect();
+            let of_column = |at: usize| {
+                let present = rows.iter().filter_map(|row| row.get(at)).copied().filter(|value| !value.is_nan());
+                median(&mut present.collect::<Vec<_>>()).unwrap_or(0.0)
+            };
+            assert_eq!(column_medians(&rows, width), (0..width).map(of_column).collect::<Vec<_>>());
+        }
+        assert_eq!(column_medians(&[], 2), [0.0, 0.0]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub fn median_of_three([a, b, c]: [f64; 3]) -> f64 {
 pub fn trimmed_mean(values: &mut [f64], share: f64) -> Option<f64> {
     let last = values.len().checked_sub(1)?;
     quantile(values, share)?;
-    let kept = &values[..=(last as f64 * share.clamp(0.0, 1.0)).round() as usize];
+    let kept = &values[..=(last as f64 * share.clamp(0.0, 1.0) + 0.5) as usize];
     Some(kept.iter().sum::<f64>() / kept.len() as f64)
 }
 
@@ -26,7 +26,7 @@ pub struct Level {
     rate: f64,
     floor: f64,
     spread: f64,
-    seen: usize,
+    seen: u32,
 }
 
 impl Level {
@@ -34,6 +34,8 @@ impl Level {
     const CLIP: f64 = 4.0;
     /// The usual error is that of about the last fifty values.
     const SPREAD_RATE: f64 = 0.02;
+    /// Before so many values all count alike.
+    const SETTLED: u32 = 50;
 
     /// A level that starts at `value` and takes over the share `rate` (0–1) of each error. Errors of the size of
     /// `floor` are always usual.
@@ -47,8 +49,9 @@ impl Level {
         let limit = if self.seen > 0 { Self::CLIP * self.spread.max(self.floor) } else { f64::INFINITY };
         let clipped = error.clamp(-limit, limit);
         self.value += self.rate * clipped;
-        self.seen += 1;
-        self.spread += Self::SPREAD_RATE.max(1.0 / self.seen as f64) * (clipped.abs() - self.spread);
+        self.seen = self.seen.saturating_add(1);
+        let rate = if self.seen < Self::SETTLED { 1.0 / f64::from(self.seen) } else { Self::SPREAD_RATE };
+        self.spread += rate * (clipped.abs() - self.spread);
     }
 }
 

@@ -22,6 +22,14 @@ pub struct ExpectedBand {
     pub upper: Vec<f64>,
 }
 
+impl ExpectedBand {
+    /// Whether `value` lies outside in entry `index`; a value that is missing, or not expected to be anywhere, does not.
+    pub fn excludes(&self, index: usize, value: f64) -> bool {
+        self.lower.get(index).is_some_and(|&lower| value < lower)
+            || self.upper.get(index).is_some_and(|&upper| value > upper)
+    }
+}
+
 /// One metric's detect part, judged. All lists have one entry per tested bucket.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ScoredSeries {
@@ -163,7 +171,8 @@ pub struct Anomaly {
     pub from: usize,
     /// First bucket after the run.
     pub to: usize,
-    /// Side on which the peak lies.
+    /// Side on which the peak lies; of [`AnomalyKind::Variance`], above when values scatter more. Means nothing for
+    /// the other kinds without a [`side`](Anomaly::side).
     pub direction: Direction,
     /// What it looks like.
     pub kind: AnomalyKind,
@@ -185,6 +194,24 @@ pub struct Anomaly {
     pub upper: f64,
     /// Sum over the run of actual − expected, in the measure's unit.
     pub gap: f64,
+}
+
+impl Anomaly {
+    /// Side of what is expected on which its values lie. `None` for kinds whose values may lie inside the expected
+    /// range, or that have none.
+    pub fn side(&self) -> Option<Direction> {
+        match self.kind {
+            AnomalyKind::Spike | AnomalyKind::Dip | AnomalyKind::LevelShift | AnomalyKind::Drift => {
+                Some(self.direction)
+            }
+            AnomalyKind::FlatLine | AnomalyKind::Missing | AnomalyKind::BrokenSeason | AnomalyKind::Variance => None,
+        }
+    }
+
+    /// Its [`gap`](Anomaly::gap); `None` of missing data, which leave nothing to add up.
+    pub fn known_gap(&self) -> Option<f64> {
+        (self.kind != AnomalyKind::Missing).then_some(self.gap)
+    }
 }
 
 /// A dimension value's share of an event's gap.
@@ -256,6 +283,11 @@ impl AnomalyGroup {
     /// The anomaly that the event is named after.
     pub fn primary(&self) -> &Anomaly {
         &self.anomalies[0]
+    }
+
+    /// Side of what is expected on which the primary anomaly lies, if its kind has one.
+    pub fn side(&self) -> Option<Direction> {
+        self.primary().side()
     }
 
     /// (actual − expected) / |expected| of the primary anomaly at its peak; infinite when 0 was expected.

@@ -8,5 +8,6 @@ pub mod layout;
 pub mod mapping;
 pub mod preview;
 pub mod profile;
+mod seasons;
 pub mod suggest;
 pub mod words;

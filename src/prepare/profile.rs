@@ -1,8 +1,9 @@
 //! The learn part of a series to what a method may assume about it: how much there is, how fine it is, and
-//! which calendar cycles it follows. Seasons are looked for where people and machines have them: in the hour,
-//! the day, the week and the year. Other periods are left to the methods' short memory.
+//! which cycles it follows.
 
 use crate::math::season::Season;
+
+use super::seasons::seasons;
 
 /// What was found in a learn part.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,10 +19,6 @@ pub struct Profile {
     /// The seasons, in the order in which they were found and are to be taken off; the first is the main one.
     pub seasons: Vec<Season>,
 }
-
-const HOUR: i64 = 3_600;
-const DAY: i64 = 24 * HOUR;
-const WEEK: i64 = 7 * DAY;
 
 impl Profile {
     /// Steps below this share of the largest value are rounding errors of sums.
@@ -59,34 +56,12 @@ impl Profile {
     }
 }
 
-/// The day (which holds the hour) or else the hour; then the week on top of it; the year for weekly values.
-fn seasons(learn: &[f64], interval_seconds: i64) -> Vec<Season> {
-    let buckets = |cycle: i64| (cycle / interval_seconds.max(1)) as usize;
-    let mut rest: Vec<_> = learn.iter().map(|&value| if value.is_finite() { value } else { f64::NAN }).collect();
-    let mut found = Vec::new();
-    let mut look = |period: usize, block: usize| {
-        let Some(season) = Season::find(&rest, period, block) else { return false };
-        rest.iter_mut().enumerate().for_each(|(t, value)| *value -= season.at(t));
-        found.push(season);
-        true
-    };
-    if interval_seconds < DAY {
-        if !look(buckets(DAY), 1) {
-            look(buckets(HOUR), 1);
-        }
-        // Few weeks are at hand: what they add to the day is learned in blocks of three hours.
-        look(buckets(WEEK), buckets(DAY / 8).max(1));
-    } else if interval_seconds < WEEK {
-        look(buckets(WEEK), 1);
-    } else {
-        look(52, 1);
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const HOUR: i64 = 3_600;
+    const DAY: i64 = 24 * HOUR;
 
     fn day_and_weekend(t: usize) -> f64 {
         let weekend = if t / 24 % 7 >= 5 { -8.0 } else { 0.0 };

@@ -1,17 +1,19 @@
 //! Anomalies as a table: one line each, as RFC 4180 describes. Times are ISO 8601 in UTC, the end is the first instant
-//! after the anomaly.
+//! after the anomaly. `kind` is one of [`AnomalyKind`](crate::model::finding::AnomalyKind)'s labels; `direction` is empty
+//! for flat lines, missing data and broken seasons, and for a change of variance above means that values scatter more.
 //!
 //! A text that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, CSV Injection); numbers are
 //! written by us and stay as they are.
 
-use crate::model::finding::Findings;
+use super::direction;
+use crate::model::finding::{Direction, Findings};
 use crate::model::format::iso;
 
 /// The anomalies of events of at least `threshold`, most severe event first.
 pub fn anomalies_csv(findings: &Findings, threshold: f64) -> String {
     let mut out = String::new();
     let set = &findings.metric_set;
-    let mut head: Vec<String> = ["event", "severity", "direction", "measure"].map(str::to_owned).to_vec();
+    let mut head: Vec<String> = ["event", "severity", "kind", "direction", "measure"].map(str::to_owned).to_vec();
     head.extend(set.dimensions.iter().map(|name| text(name)));
     head.extend(["start", "end", "actual", "expected", "lower", "upper", "gap"].map(str::to_owned));
     line(&mut out, &head);
@@ -22,12 +24,19 @@ pub fn anomalies_csv(findings: &Findings, threshold: f64) -> String {
             let mut cells = vec![
                 event.id.0.clone(),
                 format!("{:.1}", anomaly.severity),
-                anomaly.direction.label().to_owned(),
+                anomaly.kind.label().to_owned(),
+                direction(anomaly).map_or("", Direction::label).to_owned(),
                 text(set.measures.get(metric.measure).map_or("", |measure| &measure.column)),
             ];
             cells.extend(metric.key.0.iter().map(|value| text(value.as_deref().unwrap_or(""))));
             cells.extend([iso(range.start), iso(range.end)]);
-            let figures = [anomaly.actual, anomaly.expected, anomaly.lower, anomaly.upper, anomaly.gap];
+            let figures = [
+                anomaly.actual,
+                anomaly.expected,
+                anomaly.lower,
+                anomaly.upper,
+                anomaly.known_gap().unwrap_or(f64::NAN),
+            ];
             cells.extend(figures.map(number));
             line(&mut out, &cells);
         }
@@ -59,6 +68,7 @@ fn text(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::finding::{Anomaly, AnomalyKind};
     use crate::report::json::tests::findings;
 
     #[test]
@@ -85,11 +95,28 @@ mod tests {
         }
     }
 
+    const HEAD: &str = "event,severity,kind,direction,measure,'=market,start,end,actual,expected,lower,upper,gap\r\n";
+
+    /// The line of the sample's anomaly, changed.
+    #[track_caller]
+    fn check(change: impl Fn(&mut Anomaly), expected: &str) {
+        let mut findings = findings();
+        change(&mut findings.events[0].anomalies[0]);
+        assert_eq!(anomalies_csv(&findings, 70.0), format!("{HEAD}0123456789ab,91.2,{expected}\r\n"));
+    }
+
     #[test]
     fn one_line_per_anomaly() {
-        let expected = "event,severity,direction,measure,'=market,start,end,actual,expected,lower,upper,gap\r\n\
-                        0123456789ab,91.2,below,revenue,\"u\"\"k\",1970-01-01T01:00:00Z,1970-01-01T03:00:00Z,2,10,8,12.5,-8\r\n";
-        assert_eq!(anomalies_csv(&findings(), 70.0), expected);
-        assert_eq!(anomalies_csv(&findings(), 95.0).lines().count(), 1);
+        let place = "revenue,\"u\"\"k\",1970-01-01T01:00:00Z,1970-01-01T03:00:00Z";
+        check(|_| {}, &format!("dip,below,{place},2,10,8,12.5,-8"));
+        check(
+            |anomaly| anomaly.kind = AnomalyKind::Variance,
+            &format!("change of variance,below,{place},2,10,8,12.5,-8"),
+        );
+        check(
+            |anomaly| (anomaly.kind, anomaly.actual, anomaly.gap) = (AnomalyKind::Missing, f64::NAN, 0.0),
+            &format!("missing data,,{place},,10,8,12.5,"),
+        );
+        assert_eq!(anomalies_csv(&findings(), 95.0), HEAD);
     }
 }

@@ -1,10 +1,12 @@
 //! The versioned report: everything a run found, for other programs. Field names and meanings stay within a version;
-//! new fields may come. Times are ISO 8601 in UTC, ends are the first instant after; what has no value is null.
+//! new fields may come. Times are ISO 8601 in UTC, ends are the first instant after; what has no value is null: the
+//! actual value and the gap of missing data, the direction of a flat line, of missing data and of a broken season.
 
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-use crate::model::finding::{Anomaly, AnomalyGroup, Direction, Findings};
+use super::direction;
+use crate::model::finding::{Anomaly, AnomalyGroup, AnomalyKind, Direction, Findings, PartKind, ScorePart};
 use crate::model::format::iso;
 use crate::model::metric::MetricSet;
 
@@ -53,9 +55,14 @@ struct Event<'a> {
     start: String,
     end: String,
     severity: f64,
+    /// What the severity is made of; the points add up to it but for rounding.
+    parts: Vec<PointsPart>,
+    /// What its clearest anomaly looks like.
+    kind: AnomalyKind,
     measure: &'a str,
     measures: Vec<&'a str>,
-    direction: Direction,
+    /// Of a change of variance: above when values scatter more.
+    direction: Option<Direction>,
     /// The values involved; a dimension of which none is involved in particular is not listed.
     dimensions: BTreeMap<&'a str, &'a [String]>,
     contributions: Vec<DimensionPart<'a>>,
@@ -66,6 +73,12 @@ struct Event<'a> {
     lower: f64,
     upper: f64,
     anomalies: Vec<AnomalyPart<'a>>,
+}
+
+#[derive(Serialize)]
+struct PointsPart {
+    kind: PartKind,
+    points: f64,
 }
 
 #[derive(Serialize)]
@@ -88,13 +101,16 @@ struct AnomalyPart<'a> {
     start: String,
     end: String,
     peak: String,
-    direction: Direction,
+    kind: AnomalyKind,
+    direction: Option<Direction>,
     severity: f64,
+    /// −log10 of the probability that an interval of a metric that behaves as before deviates as much.
+    strength: f64,
     actual: f64,
     expected: f64,
     lower: f64,
     upper: f64,
-    gap: f64,
+    gap: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -167,13 +183,15 @@ fn event<'a>(
             start: iso(range.start),
             end: iso(range.end),
             peak: iso(findings.grid.time(anomaly.peak)),
-            direction: anomaly.direction,
+            kind: anomaly.kind,
+            direction: direction(anomaly),
             severity: hundredths(anomaly.severity),
+            strength: hundredths(anomaly.strength),
             actual: anomaly.actual,
             expected: anomaly.expected,
             lower: anomaly.lower,
             upper: anomaly.upper,
-            gap: anomaly.gap,
+            gap: anomaly.known_gap(),
         }
     };
     let names = findings.metric_set.dimensions.iter().zip(&found.values);
@@ -190,9 +208,11 @@ fn event<'a>(
         start: iso(found.range.start),
         end: iso(found.range.end),
         severity: hundredths(found.severity),
+        parts: found.parts.iter().map(points).collect(),
+        kind: primary.kind,
         measure: place(primary.metric.index()).0,
         measures: found.measures.iter().map(|&measure| measure_name(findings, measure)).collect(),
-        direction: found.direction,
+        direction: direction(primary),
         dimensions: names.filter(|(_, values)| !values.is_empty()).map(|(n, v)| (n.as_str(), v.as_slice())).collect(),
         contributions: contributions.collect(),
         title: &found.title,
@@ -209,17 +229,21 @@ fn measure_name(findings: &Findings, measure: usize) -> &str {
     findings.metric_set.measures.get(measure).map_or("", |measure| measure.column.as_str())
 }
 
-/// More digits of a severity mean nothing.
-fn hundredths(severity: f64) -> f64 {
-    (severity * 100.0).round() / 100.0
+fn points(part: &ScorePart) -> PointsPart {
+    PointsPart { kind: part.kind, points: hundredths(part.points) }
+}
+
+/// More digits of a severity, its parts or a strength mean nothing.
+fn hundredths(value: f64) -> f64 {
+    (value * 100.0).round() / 100.0
 }
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use serde_json::json;
+
     use super::*;
-    use crate::model::finding::{
-        AnomalyKind, Contribution, DimensionContributions, EventId, PartKind, ScorePart, Span,
-    };
+    use crate::model::finding::{Contribution, DimensionContributions, EventId, Span};
     use crate::model::metric::{Aggregation, DimensionKey, Measure, Metric, MetricId};
     use crate::model::notice::Notices;
     use crate::model::time::{Grid, Interval};
@@ -281,22 +305,56 @@ pub(crate) mod tests {
         }
     }
 
+    /// Compares values of the first event's report, each found by its JSON pointer.
+    #[track_caller]
+    fn check(findings: &Findings, expected: &[(&str, serde_json::Value)]) {
+        let report: serde_json::Value = serde_json::from_str(&report_json(findings)).unwrap();
+        for (place, expected) in expected {
+            assert_eq!(report.pointer(place), Some(expected), "{place}");
+        }
+    }
+
     #[test]
     fn the_report_has_the_public_form() {
-        let report: serde_json::Value = serde_json::from_str(&report_json(&findings())).unwrap();
-        let event = &report["events"][0];
-        for (found, expected) in [
-            (&report["version"], serde_json::json!(1)),
-            (&report["grid"]["end"], serde_json::json!("1970-01-01T04:00:00Z")),
-            (&report["grid"]["tested"], serde_json::json!(3)),
-            (&event["start"], serde_json::json!("1970-01-01T01:00:00Z")),
-            (&event["severity"], serde_json::json!(91.23)),
-            (&event["dimensions"], serde_json::json!({"=market": ["u\"k"]})),
-            (&event["contributions"][0]["values"][0]["percent"], serde_json::json!(100.0)),
-            (&event["text"], serde_json::json!("revenue was 2")),
-            (&event["anomalies"][0]["dimensions"], serde_json::json!({"=market": "u\"k"})),
-        ] {
-            assert_eq!(*found, expected);
-        }
+        check(
+            &findings(),
+            &[
+                ("/version", json!(1)),
+                ("/grid/end", json!("1970-01-01T04:00:00Z")),
+                ("/grid/tested", json!(3)),
+                ("/events/0/start", json!("1970-01-01T01:00:00Z")),
+                ("/events/0/severity", json!(91.23)),
+                ("/events/0/parts", json!([{"kind": "distance", "points": 91.23}])),
+                ("/events/0/kind", json!("dip")),
+                ("/events/0/direction", json!("below")),
+                ("/events/0/dimensions", json!({"=market": ["u\"k"]})),
+                ("/events/0/contributions/0/values/0/percent", json!(100.0)),
+                ("/events/0/text", json!("revenue was 2")),
+                ("/events/0/anomalies/0/dimensions", json!({"=market": "u\"k"})),
+                ("/events/0/anomalies/0/kind", json!("dip")),
+                ("/events/0/anomalies/0/strength", json!(4.0)),
+            ],
+        );
+    }
+
+    #[test]
+    fn what_has_no_value_is_null() {
+        let mut findings = findings();
+        let missing = &mut findings.events[0].anomalies[0];
+        (missing.kind, missing.actual, missing.gap) = (AnomalyKind::Missing, f64::NAN, 0.0);
+        let null = || json!(null);
+        check(
+            &findings,
+            &[
+                ("/events/0/kind", json!("missing")),
+                ("/events/0/direction", null()),
+                ("/events/0/actual", null()),
+                ("/events/0/anomalies/0/direction", null()),
+                ("/events/0/anomalies/0/actual", null()),
+                ("/events/0/anomalies/0/gap", null()),
+            ],
+        );
+        findings.events[0].anomalies[0].kind = AnomalyKind::Variance;
+        check(&findings, &[("/events/0/kind", json!("variance")), ("/events/0/direction", json!("below"))]);
     }
 }

@@ -2,3 +2,11 @@
 
 pub mod csv;
 pub mod json;
+
+use crate::model::finding::{Anomaly, AnomalyKind, Direction};
+
+/// Direction as documents give it: the side of the expected range, and of a change of variance, above when values
+/// scatter more. Other kinds have none.
+fn direction(anomaly: &Anomaly) -> Option<Direction> {
+    if anomaly.kind == AnomalyKind::Variance { Some(anomaly.direction) } else { anomaly.side() }
+}

@@ -2,6 +2,9 @@
 
 #![allow(dead_code, clippy::unwrap_used, unreachable_pub, missing_docs)]
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod drawing;
+
 use foretop::model::finding::{Findings, PartKind, ScorePart};
 use foretop::pipeline::config::AnalysisConfig;
 use foretop::protocol::engine::Engine;

@@ -3,7 +3,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use super::event_text::direction_class;
+use super::event_text::side_class;
 use super::severity_badge::SeverityBadge;
 use super::sparkline::Sparkline;
 use crate::app::platform::pointer::is_narrow;
@@ -22,7 +22,7 @@ pub(crate) fn EventRow(
     on_open: Callback<String>,
 ) -> impl IntoView {
     let event = &list.findings.events[index];
-    let (peak, severity) = (event.primary().peak, event.severity);
+    let (anomaly, severity) = (event.primary().clone(), event.severity);
     let row = Row::new(&list.findings, event);
     let position = list.position;
     let is_current = move || position.get() == at;
@@ -58,18 +58,18 @@ pub(crate) fn EventRow(
                 <SeverityBadge severity />
             </td>
             <td>
-                <a class=format!("what {}", direction_class(row.direction)) href=link tabindex="-1">
-                    <span class="vh">{row.direction.label()} " expected: "</span>
+                <a class=format!("what {}", side_class(row.side)) href=link tabindex="-1">
+                    {row.side.map(|side| view! { <span class="vh">{side.label()} " expected: "</span> })}
                     {row.what}
                 </a>
-                <small>{row.place}</small>
+                <small>{row.kind} " · " {row.place}</small>
             </td>
             <td>{row.when} <small>{row.length}</small></td>
             <td class="num">{row.actual}</td>
             <td class="num mid">{row.expected}</td>
             <td class="num b">{row.gap}</td>
             <td>
-                <Sparkline plot peak severity />
+                <Sparkline plot anomaly severity />
             </td>
         </tr>
     }

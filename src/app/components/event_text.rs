@@ -1,4 +1,4 @@
-//! An event's sentence, and the triangle that says above or below.
+//! An event's sentence, and the triangle that says above or below where that means something.
 
 use leptos::prelude::*;
 
@@ -13,10 +13,11 @@ pub(crate) fn EventSentence(sentence: Vec<Span>) -> impl IntoView {
     sentence.into_iter().map(piece).collect_view()
 }
 
-/// Class that puts the triangle before a text.
-pub(crate) fn direction_class(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Above => "up",
-        Direction::Below => "dn",
+/// Class that puts the triangle before a text; none without a side.
+pub(crate) fn side_class(side: Option<Direction>) -> &'static str {
+    match side {
+        Some(Direction::Above) => "up",
+        Some(Direction::Below) => "dn",
+        None => "",
     }
 }

@@ -119,7 +119,7 @@ fn ValueChip(
     }
 }
 
-/// Above, below, or both.
+/// Above, below, or any: of the events that have a side.
 #[component]
 fn DirectionChip(view: ViewState) -> impl IntoView {
     let open = RwSignal::new(false);
@@ -129,7 +129,7 @@ fn DirectionChip(view: ViewState) -> impl IntoView {
         Some(Direction::Above) => "▲",
         Some(Direction::Below) => "▼",
     };
-    let words = move || chosen().map_or("both", Direction::label);
+    let words = move || chosen().map_or("any", Direction::label);
     let label = move || {
         view! {
             <span class="k">"Direction"</span>
@@ -154,7 +154,7 @@ fn DirectionChip(view: ViewState) -> impl IntoView {
         <Popover class="sel" label open>
             <fieldset class="checks">
                 <legend class="vh">"Direction"</legend>
-                {option(None, "above and below expected")}
+                {option(None, "any direction")}
                 {option(Some(Direction::Above), "▲ above expected")}
                 {option(Some(Direction::Below), "▼ below expected")}
             </fieldset>

@@ -129,7 +129,6 @@ pub(crate) fn MetricChart(
             expected: plot.map_or(&[], |plot| &plot.expected),
             lower: plot.map_or(&[], |plot| &plot.lower),
             upper: plot.map_or(&[], |plot| &plot.upper),
-            severity: plot.map_or(&[], |plot| &plot.severity),
             compare: &[],
             events: if plot.is_some() { &marks } else { &[] },
             from_zero: matches!(aggregation, Aggregation::Sum | Aggregation::Count),

@@ -36,3 +36,4 @@ pub(super) mod step_strip;
 pub(super) mod table_toggle;
 pub(super) mod threshold;
 pub(super) mod time_cursor;
+pub(super) mod why_card;

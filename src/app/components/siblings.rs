@@ -10,8 +10,7 @@ use super::radio_group::RadioGroup;
 use crate::app::platform::pointer::position;
 use crate::app::state::detector::Detector;
 use crate::app::state::ranges::Window;
-use crate::app::state::rows::gap;
-use crate::app::state::siblings::{MOST, Sibling, siblings};
+use crate::app::state::siblings::{MOST, Sibling, siblings, verdict};
 use crate::chart::scene::EventMark;
 use crate::model::finding::{Anomaly, AnomalyGroup, Findings};
 use crate::model::metric::MetricId;
@@ -105,7 +104,7 @@ fn Small(
 ) -> impl IntoView {
     let marks: Vec<EventMark> = anomaly.iter().map(mark).collect();
     let chart = ChartState { cursor, ..ChartState::still(sibling.metric, window, marks) };
-    let verdict = anomaly.map_or_else(|| "not in this event".to_owned(), |at| gap(at.actual, at.expected));
+    let verdict = verdict(anomaly.as_ref());
     let hover = move |event: ev::PointerEvent| on_cursor.run(chart.bucket_at(position(&event).0));
     view! {
         <figure on:pointermove=hover on:pointerleave=move |_| on_cursor.run(None)>
@@ -124,7 +123,7 @@ pub(crate) fn mark(anomaly: &Anomaly) -> EventMark {
         from: anomaly.from,
         to: anomaly.to,
         extreme: anomaly.peak,
-        direction: anomaly.direction,
+        side: anomaly.side(),
         severity: anomaly.severity,
     }
 }

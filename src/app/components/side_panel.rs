@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::contribution_bars::ContributionBars;
-use super::event_text::{EventSentence, direction_class};
+use super::event_text::{EventSentence, side_class};
 use super::metric_chart::{ChartState, MetricChart};
 use super::readout::Legend;
 use super::severity_badge::SeverityBadge;
@@ -32,15 +32,15 @@ pub(crate) fn SidePanel(detector: Detector, list: EventList, href: Callback<Stri
         let buckets = ranges::choices(findings.grid.interval, false)[1].buckets.unwrap_or(findings.grid.len) * 7 / 10;
         let window = ranges::around((primary.from, primary.to), buckets, findings.grid.len);
         let chart = ChartState::still(primary.metric, window, vec![mark(&primary)]);
-        let label = findings.metric_label(primary.metric);
+        let (label, kind) = (findings.metric_label(primary.metric), primary.kind.label());
         let findings = findings.clone();
         let id = event.id.0.clone();
         Some(view! {
             <header>
                 <SeverityBadge severity=event.severity />
-                <h2 class=direction_class(event.direction)>{event.title.clone()}</h2>
+                <h2 class=side_class(event.side())>{event.title.clone()}</h2>
                 <span class="grow"></span>
-                <span class="muted nowrap">{move || position.get() + 1} " of " {total}</span>
+                <span class="muted nowrap">{kind} ", " {move || position.get() + 1} " of " {total}</span>
             </header>
             <div class="body">
                 <p class="lead">

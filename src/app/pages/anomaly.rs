@@ -9,13 +9,14 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use crate::app::components::contribution_bars::ContributionBars;
-use crate::app::components::event_text::direction_class;
+use crate::app::components::event_text::side_class;
 use crate::app::components::severity_badge::SeverityBadge;
 use crate::app::components::siblings::Siblings;
+use crate::app::components::why_card::WhyCard;
 use crate::app::platform::base::href;
 use crate::app::platform::page::focus_heading;
 use crate::app::state::detector::{Detector, Run};
-use crate::app::state::facts::signed;
+use crate::app::state::facts::gap_text;
 use crate::app::state::list::EventList;
 use crate::app::state::look::provide_look;
 use crate::app::state::view::{ViewState, use_view};
@@ -138,7 +139,6 @@ fn Detail(detector: Detector, view: ViewState, findings: Arc<Findings>, event: A
         href(&format!("{}#{only}", detector.path("anomalies")))
     });
     let contributions = event.contributions.clone();
-    let has_side = !contributions.is_empty() || event.anomalies.len() > 1;
     let siblings = {
         let (findings, event) = (findings.clone(), event.clone());
         move || {
@@ -158,12 +158,13 @@ fn Detail(detector: Detector, view: ViewState, findings: Arc<Findings>, event: A
     };
     view! {
         <Heading findings=findings.clone() event=event.clone() />
-        <div class:two=has_side>
+        <div class="two">
             <div class="col">
                 <ChartCard detector findings=findings.clone() state />
                 {siblings}
             </div>
             <div class="col side">
+                <WhyCard findings=findings.clone() event=event.clone() />
                 {(!contributions.is_empty())
                     .then(|| {
                         view! {
@@ -193,8 +194,8 @@ fn Members(findings: Arc<Findings>, event: AnomalyGroup, state: DetailState) -> 
     let row = move |anomaly: &Member| {
         let anomaly = anomaly.clone();
         let label = findings.metric_label(anomaly.metric);
-        let (severity, gap) = (anomaly.severity, signed(anomaly.gap));
-        let class = direction_class(anomaly.direction);
+        let (severity, kind, gap) = (anomaly.severity, anomaly.kind.label(), gap_text(&anomaly));
+        let class = side_class(anomaly.side());
         let key = (anomaly.metric, anomaly.from);
         let pressed = move || state.anomaly.with(|now| (now.metric, now.from) == key).to_string();
         view! {
@@ -205,7 +206,7 @@ fn Members(findings: Arc<Findings>, event: AnomalyGroup, state: DetailState) -> 
                     on:click=move |_| state.show(anomaly.clone())
                 >
                     <SeverityBadge severity />
-                    <span class=class>{label}</span>
+                    <span class=class>{label} " " <small>{kind}</small></span>
                     <span class="b num">{gap}</span>
                 </button>
             </li>
@@ -217,7 +218,7 @@ fn Members(findings: Arc<Findings>, event: AnomalyGroup, state: DetailState) -> 
                 <header>
                     <h2 id="members">"Also in this event"</h2>
                     <span class="grow"></span>
-                    <span class="muted">"severity, metric, gap"</span>
+                    <span class="muted">"severity, metric, kind, gap"</span>
                 </header>
                 <div class="pad">
                     <ul class="members">

@@ -1,7 +1,7 @@
 //! What a chart says in words: the reading at the cursor, the summary, the row of facts.
 
 use super::rows;
-use crate::model::finding::{Anomaly, Direction};
+use crate::model::finding::{Anomaly, AnomalyKind, Direction};
 use crate::model::format;
 use crate::model::time::Grid;
 use crate::protocol::message::Plot;
@@ -100,11 +100,12 @@ pub(crate) struct Fact {
 /// The four facts about an anomaly. `run` is the plot of exactly its buckets, once it is there.
 pub(crate) fn facts(anomaly: &Anomaly, grid: Grid, run: Option<&Plot>) -> [Fact; 4] {
     let fact = |name: String, figure: String, remark: String| Fact { name, figure, remark };
-    let point = if anomaly.direction == Direction::Below { "lowest" } else { "highest" };
+    let (point, back_name) = names(anomaly);
     let intervals = anomaly.to - anomaly.from;
     let over = format::plural(intervals as u64, "interval", "intervals");
     let expected: Option<f64> = run.map(|run| run.expected.iter().filter(|value| value.is_finite()).sum());
-    let share = expected.filter(|&sum| sum != 0.0).map(|sum| format::percent_change(anomaly.gap / sum.abs()));
+    let share = expected.filter(|&sum| sum != 0.0).zip(anomaly.known_gap());
+    let share = share.map(|(sum, gap)| format::percent_change(gap / sum.abs()));
     let (back, after) = if anomaly.to < grid.len {
         let (at, seconds) = (grid.time(anomaly.to), intervals as i64 * grid.interval.seconds());
         let same_day = format::date(at) == format::date(grid.time(anomaly.from));
@@ -114,11 +115,32 @@ pub(crate) fn facts(anomaly: &Anomaly, grid: Grid, run: Option<&Plot>) -> [Fact;
         ("not yet".to_owned(), "the data ends before".to_owned())
     };
     [
-        fact(format!("Actual at the {point} point"), format::number(anomaly.actual), String::new()),
+        fact(point.to_owned(), format::number(anomaly.actual), String::new()),
         fact("Expected".to_owned(), format::number(anomaly.expected), range(anomaly.lower, anomaly.upper)),
-        fact(format!("Gap over {over}"), signed(anomaly.gap), share.unwrap_or_default()),
-        fact("Back in range".to_owned(), back, after),
+        fact(format!("Gap over {over}"), gap_text(anomaly), share.unwrap_or_default()),
+        fact(back_name.to_owned(), back, after),
     ]
+}
+
+/// What the actual value and the end of an anomaly are called.
+fn names(anomaly: &Anomaly) -> (&'static str, &'static str) {
+    use AnomalyKind as Kind;
+    let extreme = match anomaly.direction {
+        Direction::Below => "Actual at the lowest point",
+        Direction::Above => "Actual at the highest point",
+    };
+    match anomaly.kind {
+        Kind::Spike | Kind::Dip => (extreme, "Back in range"),
+        Kind::LevelShift => ("New level", "Usual level from"),
+        Kind::Drift => (extreme, "As usual again"),
+        Kind::FlatLine | Kind::Missing => ("Actual throughout", "As usual again"),
+        Kind::BrokenSeason | Kind::Variance => ("Actual at the clearest point", "As usual again"),
+    }
+}
+
+/// "−19,970": the sum of an anomaly's gaps; "no data" where there is nothing to add up.
+pub(crate) fn gap_text(anomaly: &Anomaly) -> String {
+    anomaly.known_gap().map_or_else(|| format::number(f64::NAN), signed)
 }
 
 /// "+120", "−19,970".
@@ -137,7 +159,7 @@ pub(crate) fn duration(seconds: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{event, findings};
+    use super::super::sample::{event, findings, of_kind};
     use super::*;
     use crate::model::metric::MetricId;
     use crate::protocol::message::PlotQuery;
@@ -193,6 +215,24 @@ mod tests {
         assert_eq!((back.figure.as_str(), back.remark.as_str()), ("16:00", "after 3 h"));
         let last = Anomaly { to: 100, ..anomaly };
         assert_eq!(facts(&last, grid(), None)[3].figure, "not yet");
+    }
+
+    #[test]
+    fn facts_fit_the_kind() {
+        use Direction::{Above, Below};
+        for (kind, direction, expected) in [
+            (AnomalyKind::LevelShift, Above, ["New level", "160", "+60", "Usual level from"]),
+            (AnomalyKind::Drift, Below, ["Actual at the lowest point", "40", "−60", "As usual again"]),
+            (AnomalyKind::FlatLine, Below, ["Actual throughout", "40", "−60", "As usual again"]),
+            (AnomalyKind::Missing, Below, ["Actual throughout", "no data", "no data", "As usual again"]),
+            (AnomalyKind::BrokenSeason, Below, ["Actual at the clearest point", "40", "−60", "As usual again"]),
+            (AnomalyKind::Variance, Above, ["Actual at the clearest point", "160", "+60", "As usual again"]),
+        ] {
+            let anomaly = of_kind(kind, direction).anomalies.remove(0);
+            let [actual, _, gap, back] = facts(&anomaly, grid(), Some(&plot()));
+            assert_eq!([actual.name, actual.figure, gap.figure, back.name], expected);
+            assert_eq!(gap.remark.is_empty(), kind == AnomalyKind::Missing);
+        }
     }
 
     #[test]

@@ -51,7 +51,7 @@ impl Filter {
 
     /// Whether the event gets through.
     pub(crate) fn keeps(&self, event: &AnomalyGroup) -> bool {
-        self.direction.is_none_or(|direction| event.direction == direction)
+        self.direction.is_none_or(|direction| event.side() == Some(direction))
             && self.period.is_none_or(|period| period.overlaps(event.range))
             && self.measures.as_ref().is_none_or(|wanted| event.measures.iter().any(|index| wanted.contains(index)))
             && self.dimensions.iter().zip(&event.values).all(|(wanted, values)| {
@@ -141,8 +141,9 @@ pub(crate) fn describe(view: &View) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{event, findings};
+    use super::super::sample::{event, findings, of_kind};
     use super::*;
+    use crate::model::finding::AnomalyKind;
 
     #[test]
     fn each_filter_narrows() {
@@ -165,6 +166,20 @@ mod tests {
         ] {
             assert_eq!(Filter::new(&view, &findings.metric_set).apply(&findings), expected, "{what}");
         }
+    }
+
+    #[test]
+    fn what_has_no_side_is_neither_above_nor_below() {
+        let kinds = AnomalyKind::ALL.map(|kind| of_kind(kind, Direction::Above));
+        let findings = findings(kinds.to_vec());
+        let kept = |direction| {
+            let view = View { direction, ..View::default() };
+            let kept = Filter::new(&view, &findings.metric_set).apply(&findings);
+            kept.into_iter().map(|index| AnomalyKind::ALL[index]).collect::<Vec<_>>()
+        };
+        assert_eq!(kept(None), AnomalyKind::ALL);
+        assert_eq!(kept(Some(Direction::Above)), AnomalyKind::ALL[..4]);
+        assert!(kept(Some(Direction::Below)).is_empty());
     }
 
     #[test]

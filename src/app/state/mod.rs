@@ -19,4 +19,5 @@ pub(super) mod siblings;
 pub(super) mod stage;
 mod standing;
 pub(super) mod view;
+pub(super) mod why;
 pub(super) mod workspace;

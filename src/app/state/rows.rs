@@ -13,8 +13,10 @@ pub(crate) struct Row {
     pub(crate) id: EventId,
     /// 0–100.
     pub(crate) severity: f64,
-    /// Side of the expected range.
-    pub(crate) direction: Direction,
+    /// "dip": what its primary anomaly looks like.
+    pub(crate) kind: &'static str,
+    /// Side of what is expected, if the kind has one.
+    pub(crate) side: Option<Direction>,
     /// "revenue".
     pub(crate) what: String,
     /// "uk, mobile_web".
@@ -38,9 +40,10 @@ impl Row {
         Self {
             id: event.id.clone(),
             severity: event.severity,
-            direction: event.direction,
+            kind: primary.kind.label(),
+            side: event.side(),
             what: measures(findings, event),
-            place: place(event),
+            place: place(findings, event),
             when: format::instant(event.range.start, findings.grid.interval),
             length: length(event),
             actual: format::number(primary.actual),
@@ -55,9 +58,9 @@ pub(crate) fn severity_text(severity: f64) -> String {
     format!("{:.0}", severity.floor())
 }
 
-/// "−60 %", or "from 0" when nothing was expected.
+/// "−60 %", "from 0" when nothing was expected, "no data" when there is none.
 pub(crate) fn gap(actual: f64, expected: f64) -> String {
-    if expected == 0.0 && actual != 0.0 {
+    if expected == 0.0 && actual.abs() > 0.0 {
         return "from 0".to_owned();
     }
     format::percent_change(if actual == expected { 0.0 } else { (actual - expected) / expected.abs() })
@@ -72,14 +75,17 @@ fn measures(findings: &Findings, event: &AnomalyGroup) -> String {
     names.join(", ")
 }
 
-/// "uk, mobile_web", "uk, de, fr and 2 more, mobile_web", or "overall".
-fn place(event: &AnomalyGroup) -> String {
+/// "uk, mobile_web", "uk, de, fr and 2 more, mobile_web", or "overall": the values involved of the dimensions that the
+/// primary anomaly fixes, as in the title.
+fn place(findings: &Findings, event: &AnomalyGroup) -> String {
     const MOST: usize = 3;
+    let primary = &findings.metrics[event.primary().metric.index()];
     let named: Vec<_> = event
         .values
         .iter()
-        .filter(|values| !values.is_empty())
-        .map(|values| {
+        .zip(&primary.key.0)
+        .filter(|(values, fixed)| !values.is_empty() && fixed.is_some())
+        .map(|(values, _)| {
             let first = values.iter().take(MOST).cloned().collect::<Vec<_>>().join(", ");
             if values.len() > MOST { format!("{first} and {} more", values.len() - MOST) } else { first }
         })
@@ -103,12 +109,17 @@ pub(crate) fn sort(findings: &Findings, indices: &mut [usize], by: SortBy, ascen
             SortBy::Severity => a.severity.total_cmp(&b.severity),
             SortBy::When => a.range.start.cmp(&b.range.start),
             SortBy::What => a.title.cmp(&b.title),
-            SortBy::Actual => a.primary().actual.total_cmp(&b.primary().actual),
+            SortBy::Actual => lowest_if_missing(a.primary().actual).total_cmp(&lowest_if_missing(b.primary().actual)),
             SortBy::Expected => a.primary().expected.total_cmp(&b.primary().expected),
-            SortBy::Gap => a.relative_gap().total_cmp(&b.relative_gap()),
+            SortBy::Gap => lowest_if_missing(a.relative_gap()).total_cmp(&lowest_if_missing(b.relative_gap())),
         }
     };
     indices.sort_by(|&a, &b| if ascending { key(a, b) } else { key(b, a) });
+}
+
+/// What is missing has its place in the order, whatever the sign of its `NaN`.
+fn lowest_if_missing(value: f64) -> f64 {
+    if value.is_nan() { f64::NEG_INFINITY } else { value }
 }
 
 /// Rows to render of a list that scrolls: first and first after, with a few to spare on either side.
@@ -140,8 +151,10 @@ pub(crate) fn rate(events: usize, seconds: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{event, findings};
+    use super::super::sample::{event, findings, of_kind};
     use super::*;
+    use crate::model::finding::AnomalyKind;
+    use crate::model::metric::MetricId;
 
     #[test]
     fn a_row_says_what_where_when_how_much() {
@@ -156,10 +169,53 @@ mod tests {
     }
 
     #[test]
-    fn many_values_are_counted() {
+    fn a_row_names_the_kind_and_a_side_only_where_there_is_one() {
+        use Direction::{Above, Below};
+        for (kind, direction, expected) in [
+            (AnomalyKind::Spike, Above, ("spike", Some(Above), "160", "+60\u{a0}%")),
+            (AnomalyKind::Dip, Below, ("dip", Some(Below), "40", "−60\u{a0}%")),
+            (AnomalyKind::LevelShift, Below, ("level shift", Some(Below), "40", "−60\u{a0}%")),
+            (AnomalyKind::Drift, Above, ("drift", Some(Above), "160", "+60\u{a0}%")),
+            (AnomalyKind::FlatLine, Below, ("flat line", None, "40", "−60\u{a0}%")),
+            (AnomalyKind::Missing, Below, ("missing data", None, "no data", "no data")),
+            (AnomalyKind::BrokenSeason, Below, ("broken season", None, "40", "−60\u{a0}%")),
+            (AnomalyKind::Variance, Above, ("change of variance", None, "160", "+60\u{a0}%")),
+        ] {
+            let findings = findings(vec![of_kind(kind, direction)]);
+            let row = Row::new(&findings, &findings.events[0]);
+            assert_eq!((row.kind, row.side, row.actual.as_str(), row.gap.as_str()), expected);
+            let text = format!("{:?} {row:?}", (&findings.events[0].title, &findings.events[0].sentence));
+            assert!(!text.contains("NaN"), "{text}");
+        }
+    }
+
+    #[test]
+    fn missing_data_come_last_of_the_highest() {
+        let mut nothing_expected = of_kind(AnomalyKind::Missing, Direction::Below);
+        nothing_expected.anomalies[0].expected = 0.0;
+        let findings = findings(vec![
+            nothing_expected,
+            of_kind(AnomalyKind::Dip, Direction::Below),
+            of_kind(AnomalyKind::Missing, Direction::Below),
+            of_kind(AnomalyKind::Spike, Direction::Above),
+        ]);
+        for by in [SortBy::Actual, SortBy::Gap] {
+            let mut indices = [0, 1, 2, 3];
+            sort(&findings, &mut indices, by, false);
+            assert_eq!(indices, [3, 1, 0, 2], "{by:?}");
+        }
+    }
+
+    #[test]
+    fn many_values_are_counted_where_the_primary_anomaly_is() {
         let many = event("a", 94.0, Direction::Below, 0, (1, 2), [&["a", "b", "c", "d", "e"], &["web"]]);
-        assert_eq!(place(&many), "a, b, c and 2 more, web");
-        assert_eq!(place(&event("a", 94.0, Direction::Below, 0, (1, 2), [&[], &[]])), "overall");
+        let findings = findings(Vec::new());
+        // Metric 8 is one of uk and web, 6 one of uk, 0 the overall one.
+        for (metric, expected) in [(8, "a, b, c and 2 more, web"), (6, "a, b, c and 2 more"), (0, "overall")] {
+            let mut event = many.clone();
+            event.anomalies[0].metric = MetricId(metric);
+            assert_eq!(place(&findings, &event), expected);
+        }
     }
 
     #[test]
@@ -210,6 +266,7 @@ mod tests {
     fn a_gap_from_nothing_has_no_percent() {
         assert_eq!(gap(5.0, 0.0), "from 0");
         assert_eq!(gap(0.0, 0.0), "0\u{a0}%");
+        assert_eq!(gap(f64::NAN, 0.0), "no data");
         assert_eq!(gap(-5.0, -10.0), "+50\u{a0}%");
     }
 }

@@ -1,5 +1,6 @@
 //! Small findings for the tests beside: two measures, two dimensions, hourly from the epoch.
 
+use crate::diagnose::reason::{Facts, sentence, title};
 use crate::model::finding::{Anomaly, AnomalyGroup, AnomalyKind, Direction, EventId, Findings, PartKind, ScorePart};
 use crate::model::metric::{Aggregation, DimensionKey, Measure, Metric, MetricId, MetricSet};
 use crate::model::notice::Notices;
@@ -26,7 +27,7 @@ pub(crate) fn event(
         from,
         to,
         direction,
-        kind: AnomalyKind::Dip,
+        kind: if direction == Direction::Above { AnomalyKind::Spike } else { AnomalyKind::Dip },
         severity,
         parts: parts.clone(),
         strength: 4.0,
@@ -53,6 +54,37 @@ pub(crate) fn event(
         title: format!("{} {} expected", ["views", "revenue"][measure], direction.label()),
         sentence: Vec::new(),
     }
+}
+
+/// An event of revenue in uk and web, from 10:00 to 13:00 on the fourth day, in its words.
+pub(crate) fn of_kind(kind: AnomalyKind, direction: Direction) -> AnomalyGroup {
+    let mut event = event("k", 94.6, direction, 1, (82, 85), [&["uk"], &["web"]]);
+    let primary = &mut event.anomalies[0];
+    (primary.kind, primary.metric) = (kind, MetricId(17));
+    if direction == Direction::Above {
+        (primary.actual, primary.gap) = (160.0, 60.0);
+    }
+    if kind == AnomalyKind::Missing {
+        (primary.actual, primary.gap) = (f64::NAN, 0.0);
+    }
+    let part = |(kind, points)| ScorePart { kind, points };
+    event.parts = [(PartKind::Distance, 52.4), (PartKind::Duration, 24.4), (PartKind::Rarity, 21.4)]
+        .into_iter()
+        .chain([(PartKind::Watched, -3.6)])
+        .map(part)
+        .collect();
+    let findings = findings(Vec::new());
+    let facts = Facts {
+        set: &findings.metric_set,
+        grid: findings.grid,
+        measure: 1,
+        key: &findings.metrics[17].key,
+        primary: &event.anomalies[0],
+        measures: &event.measures,
+    };
+    let (words, spans) = (title("revenue", &event.anomalies[0], &event.values, &[2, 2]), sentence(&facts));
+    (event.title, event.sentence) = (words, spans);
+    event
 }
 
 fn grid() -> Grid {

@@ -1,6 +1,7 @@
 //! The same measure at the neighbouring values of one dimension.
 
-use crate::model::finding::{AnomalyGroup, Findings};
+use super::rows::gap;
+use crate::model::finding::{Anomaly, AnomalyGroup, Findings};
 use crate::model::metric::MetricId;
 
 /// Small charts shown at once.
@@ -38,11 +39,28 @@ pub(crate) fn siblings(findings: &Findings, event: &AnomalyGroup, metric: Metric
     list
 }
 
+/// "−51 %", "flat line" where no single value tells it, or that it takes no part.
+pub(crate) fn verdict(anomaly: Option<&Anomaly>) -> String {
+    let Some(anomaly) = anomaly else { return "not in this event".to_owned() };
+    match anomaly.side() {
+        Some(_) => gap(anomaly.actual, anomaly.expected),
+        None => anomaly.kind.label().to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{event, findings};
+    use super::super::sample::{event, findings, of_kind};
     use super::*;
-    use crate::model::finding::{Anomaly, Direction};
+    use crate::model::finding::{AnomalyKind, Direction};
+
+    #[test]
+    fn a_verdict_is_a_gap_or_a_kind() {
+        let verdict = |kind| verdict(of_kind(kind, Direction::Below).anomalies.first());
+        assert_eq!(verdict(AnomalyKind::Dip), "−60\u{a0}%");
+        assert_eq!(verdict(AnomalyKind::Missing), "missing data");
+        assert_eq!(super::verdict(None), "not in this event");
+    }
 
     #[test]
     fn neighbours_share_everything_but_one_dimension() {

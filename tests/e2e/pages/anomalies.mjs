@@ -1,4 +1,7 @@
 // Anomalies: threshold, lanes, list and side panel.
+/** What an anomaly can look like, as the page writes it. */
+export const KIND = /spike|dip|level shift|drift|flat line|missing data|broken season|change of variance/;
+
 export class AnomaliesPage {
   constructor(page) {
     this.page = page;

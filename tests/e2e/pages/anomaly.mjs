@@ -6,6 +6,7 @@ export class AnomalyPage {
     this.place = page.locator('.crumb');
     this.cursor = page.getByRole('slider', { name: 'Time cursor' });
     this.readout = page.locator('.read');
+    this.why = page.locator('section', { has: page.getByRole('heading', { name: /^Why \d+$/ }) });
     this.gap = page.locator('section', { has: page.getByRole('heading', { name: 'Where the gap comes from' }) });
     this.siblings = page.locator('section', { has: page.getByRole('heading', { name: /Same measure by/ }) });
     this.canvas = page.locator('figure canvas').first();
@@ -13,6 +14,12 @@ export class AnomalyPage {
 
   async next() {
     await this.page.getByRole('link', { name: 'Next' }).or(this.page.getByRole('button', { name: 'Next' })).click();
+  }
+
+  /** The points of the card "Why", in its order. */
+  async points() {
+    const texts = await this.why.locator('li b').allTextContents();
+    return texts.map((text) => Number(text.replace('\u2212', '-')));
   }
 
   /** Share of the chart's pixels that are painted. */

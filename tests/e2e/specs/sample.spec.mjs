@@ -1,6 +1,6 @@
 // The main job on the bundled sample: from one press to the page of an event.
 import { expect, expectAccessible, goToStep, screenshot, test } from '../fixtures.mjs';
-import { AnomaliesPage } from '../pages/anomalies.mjs';
+import { AnomaliesPage, KIND } from '../pages/anomalies.mjs';
 import { AnomalyPage } from '../pages/anomaly.mjs';
 import { DetectorsPage } from '../pages/detectors.mjs';
 import { MapPage } from '../pages/map.mjs';
@@ -26,7 +26,10 @@ test('the sample goes from one press to anomalies, an event and its reasons', as
   await expect(anomalies.head).toContainText('Tested 900 hourly intervals, learned from the 2,100 before them. 64 metrics.');
   await expect(page.getByText(/This is sample data\. 46 anomalies were planted, and \d+ are found at 70\./)).toBeVisible();
   expect(await anomalies.events()).toBeGreaterThan(5);
-  await expect(anomalies.panel).toContainText('The expected range was');
+  for (const row of await anomalies.rows.all()) await expect(row).toContainText(KIND);
+  await expect(anomalies.panel.locator('header')).toContainText(KIND);
+  const title = await anomalies.panel.getByRole('heading').textContent();
+  const severity = Number(await anomalies.selected.locator('td').first().textContent());
   await expectAccessible(page);
   await screenshot(page, 'anomalies');
 
@@ -34,7 +37,10 @@ test('the sample goes from one press to anomalies, an event and its reasons', as
   await page.keyboard.press('k');
   await page.keyboard.press('Enter');
   const anomaly = new AnomalyPage(page);
-  await expect(anomaly.heading).toContainText(/(above|below) expected/);
+  await expect(anomaly.heading).toHaveText(title);
+  await expect(anomaly.why).toContainText(`Why ${severity}`);
+  expect((await anomaly.points()).reduce((sum, points) => sum + points, 0), 'the parts add up').toBe(severity);
+  await expect(anomaly.why).toContainText(`${severity}: reached by about one in`);
   await expect(anomaly.gap).toContainText('100 %');
   await expect(anomaly.siblings).toBeVisible();
   await expect.poll(() => anomaly.painted()).toBeGreaterThan(0.02);
@@ -124,7 +130,7 @@ test('the anomalies are exported as CSV and as JSON', async ({ page }) => {
   const csv = await anomalies.export('CSV');
   expect(csv.name).toMatch(/\.csv$/);
   const [head, ...lines] = csv.text.trim().split(/\r?\n/);
-  expect(head).toContain('severity');
+  expect(head).toContain('severity,kind,direction');
   expect(head).toContain('marketplace');
   expect(lines.length).toBeGreaterThan(100);
 
@@ -134,6 +140,11 @@ test('the anomalies are exported as CSV and as JSON', async ({ page }) => {
   expect(report.grid.tested).toBe(900);
   const shown = report.events.filter((event) => event.severity >= 70);
   expect(shown).toHaveLength(await anomalies.events());
+  for (const { kind, parts } of shown) {
+    expect(kind).toBeTruthy();
+    expect(parts.length).toBeGreaterThan(0);
+  }
+  expect(csv.text + json.text).not.toContain('NaN');
   for (const { contributions } of shown) {
     for (const { values } of contributions) {
       expect(values.reduce((sum, { percent }) => sum + percent, 0)).toBeCloseTo(100, 6);

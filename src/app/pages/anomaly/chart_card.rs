@@ -58,7 +58,10 @@ impl DetailState {
             })
         };
         let cursor = Signal::derive(move || pointed.get().or_else(|| Some(anomaly.with(|anomaly| anomaly.peak))));
-        let highlight = Signal::derive(move || Some(anomaly.with(|anomaly| (anomaly.from, anomaly.to))));
+        // A stretch is shaded in the colour of its severity already.
+        let highlight = Signal::derive(move || {
+            anomaly.with(|anomaly| anomaly.side().is_some().then_some((anomaly.from, anomaly.to)))
+        });
         let chart = ChartState { cursor, highlight, ..ChartState::still(metric, window, marks) };
         Self { anomaly, window, chart, pointed, len }
     }

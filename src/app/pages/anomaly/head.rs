@@ -14,6 +14,7 @@ use crate::app::state::detector::Detector;
 use crate::app::state::list::EventList;
 use crate::app::state::rows::severity_text;
 use crate::app::state::view::ViewState;
+use crate::app::words::capitalised;
 use crate::chart::palette::severity_class;
 use crate::model::finding::{AnomalyGroup, Findings};
 use crate::model::format;
@@ -83,6 +84,7 @@ pub(super) fn Crumbs(
 #[component]
 pub(super) fn Heading(findings: Arc<Findings>, event: AnomalyGroup) -> impl IntoView {
     let interval = findings.grid.interval;
+    let kind = capitalised(event.primary().kind.label());
     let mut when = format::span(event.range, interval);
     if interval < crate::model::time::Interval::DAY {
         when.push_str(" UTC");
@@ -101,7 +103,7 @@ pub(super) fn Heading(findings: Arc<Findings>, event: AnomalyGroup) -> impl Into
             <div>
                 <h1>{event.title}</h1>
                 <p>
-                    {when} ", " {length} ". "
+                    {kind}": " {when} ", " {length} ". "
                     <EventSentence sentence=event.sentence />
                 </p>
             </div>

@@ -65,7 +65,7 @@ fn intervals(preview: &MetricSetSummary) -> Option<(String, String)> {
 fn missing(preview: &MetricSetSummary) -> (String, String) {
     let cells = match preview.missing_share {
         0.0 => "No cell missing".to_owned(),
-        share => capitalised(&format!("{} of cells missing", words::share(share))),
+        share => words::capitalised(&format!("{} of cells missing", words::share(share))),
     };
     let gaps = if preview.gaps == 0 { "no gaps".to_owned() } else { plural(preview.gaps, "gap", "gaps") };
     (cells, format!("{gaps} in {}", plural(preview.rows, "row", "rows")))
@@ -78,10 +78,8 @@ fn cost(preview: &MetricSetSummary) -> (String, String) {
     } else {
         format!("about {}", words::duration(preview.seconds.round() * 1_000.0).replace(".0", ""))
     };
-    (format!("{} to run", capitalised(&seconds)), format!("about {} of memory", words::bytes(preview.memory_bytes)))
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    (
+        format!("{} to run", words::capitalised(&seconds)),
+        format!("about {} of memory", words::bytes(preview.memory_bytes)),
+    )
 }

@@ -1,0 +1,45 @@
+//! Why an event has its severity: each part with its points and a bar, and what the severity means.
+
+use leptos::prelude::*;
+
+use crate::app::state::rows::severity_text;
+use crate::app::state::why::{Points, Reason, reasons};
+use crate::diagnose::reason::meaning;
+use crate::model::finding::{AnomalyGroup, Findings};
+
+/// The card "Why 94".
+#[component]
+pub(crate) fn WhyCard(findings: std::sync::Arc<Findings>, event: AnomalyGroup) -> impl IntoView {
+    let lines = reasons(&findings, &event).into_iter().map(line).collect_view();
+    view! {
+        <section class="card" aria-labelledby="why">
+            <header>
+                <h2 id="why">"Why " {severity_text(event.severity)}</h2>
+                <span class="grow"></span>
+                {(!event.parts.is_empty()).then(|| view! { <span class="muted">"parts add up to the score"</span> })}
+            </header>
+            <div class="pad why">
+                <ul>{lines}</ul>
+                <p class="note">{meaning(event.severity)}</p>
+            </div>
+        </section>
+    }
+}
+
+fn line(reason: Reason) -> impl IntoView {
+    let bar = |Points { text, width, negative }: Points| {
+        view! {
+            <b>{text}</b>
+            <span class="weight" class:negative=negative aria-hidden="true">
+                <i style:width=format!("{width}%")></i>
+            </span>
+        }
+    };
+    view! {
+        <li>
+            <span>{reason.name}</span>
+            {reason.points.map(bar)}
+            {(!reason.figure.is_empty()).then(|| view! { <small>{reason.figure}</small> })}
+        </li>
+    }
+}
