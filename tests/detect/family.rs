@@ -171,6 +171,11 @@ pub const SOUND: &[Family] = &[
         let mean = 200.0 * (1.0 + 0.5 * wave(t, 24));
         around(random, mean, 0.04 * mean)
     }),
+    Family::new("multiplicative, five minutes", 288, |random, t, _| {
+        let mean = 200.0 * (1.0 + 0.5 * wave(t, 288));
+        around(random, mean, 0.04 * mean)
+    })
+    .with(FIVE_MINUTES, 288 * 7),
     Family::new("random walk", 0, |random, _, level| {
         let bucket = around(random, *level, 1.0);
         *level = bucket[0];
