@@ -9,10 +9,10 @@
 //! | 1 in 10,000 | 82 |
 //! | 1 in 1,000,000 | 93 |
 //!
-//! Up to 70 that is what happens: disturbances that reach 50 or 70 are 0.9 to 1.9 times as frequent in made-up metrics
-//! (`tests/detect/rates.rs`). Beyond, it is extrapolated: about half as frequent where errors are spread like normal
-//! ones, at 82 five times and at 90 some twenty times as frequent where their tail is like Student's with three degrees
-//! of freedom.
+//! Up to 70 that is what happens: disturbances that reach 50 or 70 are 0.8 to 1.9 times as frequent in most made-up
+//! metrics (`tests/detect/rates.rs`), half as frequent in rare counts, up to three times at a cap. Beyond 70 it is
+//! extrapolated: 82 is half as frequent, and 90 less, where errors are spread like normal ones; where their tail is
+//! that of Student's distribution with three degrees of freedom, 82 is five and 90 some twenty times as frequent.
 
 use crate::model::finding::{BAND_SEVERITY, DEFAULT_THRESHOLD};
 
