@@ -16,6 +16,7 @@ test: setup ## every check and every test
 	cargo clippy --all-targets --locked -- -D warnings
 	cargo clippy --target wasm32-unknown-unknown --features app,worker --locked -- -D warnings
 	cargo test --locked
+	cargo test --features app --lib --locked app::
 	node tests/e2e/web-tests.mjs
 	scripts/dist.sh $(BASE)
 	playwright test --config tests/e2e/playwright.config.mjs

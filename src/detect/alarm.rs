@@ -8,6 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::severity::{ALARM_STRENGTH, severity};
+use crate::math::robust::greater;
 
 /// Remembers the alarms of one series.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
@@ -56,8 +57,8 @@ impl Alarms {
     /// Counts bucket `t`, whose evidence has this strength.
     pub(crate) fn judge(&mut self, t: usize, strength: f64) -> News {
         // A metric that behaves as before reaches the threshold once in this many buckets.
-        self.debt = (self.debt - 10_f64.powf(-ALARM_STRENGTH)).max(-Self::SAVINGS);
-        let paid = (strength - Self::PRICE * self.debt.max(0.0)).max(0.0);
+        self.debt = greater(self.debt - 10_f64.powf(-ALARM_STRENGTH), -Self::SAVINGS);
+        let paid = greater(strength - Self::PRICE * greater(self.debt, 0.0), 0.0);
         let severe = paid >= ALARM_STRENGTH;
         let new = self
             .last
@@ -70,16 +71,14 @@ impl Alarms {
             Some((last, _)) if severe => *last = t,
             _ => {}
         }
-        self.wake = strength.max(Self::FADE * self.wake);
+        self.wake = greater(strength, Self::FADE * self.wake);
         let raised = severe && new;
-        let below = Self::muffled(severity(paid));
-        let severity = if raised { severity(paid) } else { below };
-        News {
-            severity,
-            fading: if raised { severity } else { Self::muffled(crate::detect::severity::severity(self.wake)) },
-            strength: paid,
-            echo: severe && !new,
-        }
+        let (by_itself, fading) = if raised {
+            (severity(paid), severity(paid))
+        } else {
+            (Self::muffled(severity(paid)), Self::muffled(severity(self.wake)))
+        };
+        News { severity: by_itself, fading, strength: paid, echo: severe && !new }
     }
 
     /// A bucket without a value: the wake stays as it is.

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::math::quantile::{largest, median};
-use crate::math::robust::{Level, median_of_three};
+use crate::math::robust::{Level, lesser, median_of_three};
 use crate::prepare::profile::Profile;
 
 /// Number of forecasts.
@@ -35,26 +35,25 @@ impl Forecaster {
     /// no level that is any good is usually further off.
     const LARGE_CHANGE: f64 = 0.95;
 
-    /// A forecaster for the first bucket of `learn`, with its rates chosen from all of it. `seasonal` is what the
-    /// seasons of `profile` add in each bucket.
-    pub(crate) fn new(learn: &[f64], seasonal: &[f64], profile: &Profile) -> Self {
-        let pairs = learn.iter().zip(seasonal).filter(|(value, _)| value.is_finite());
-        let plain: Vec<_> = pairs.map(|(value, season)| value - season).collect();
+    /// A forecaster for the first bucket of a learn part, with its rates chosen from all of it: its values, `plain`
+    /// of gaps and season. To the first bucket the seasons of `profile` add `season`.
+    pub(crate) fn new(plain: &[f64], season: f64, profile: &Profile) -> Self {
         let memory = profile.period().unwrap_or(Self::SLOW_BUCKETS).max(Self::FEWEST_SLOW_BUCKETS);
         let start = median(&mut plain[..memory.min(plain.len())].to_vec()).unwrap_or(0.0);
-        let fast = Level::new(start, best_rate(&plain, start), profile.step);
+        let fast = Level::new(start, best_rate(plain, start), profile.step);
         let slow = Level::new(start, 2.0 / (memory as f64 + 1.0), profile.step);
-        let first = start + seasonal.first().unwrap_or(&0.0);
-        Self { recent: [[first; 3], [start; 3]], fast, slow }
+        Self { recent: [[start + season; 3], [start; 3]], fast, slow }
     }
 
     /// The forecasts for a bucket to which the season adds `season`.
+    #[inline]
     pub(crate) fn forecasts(&self, season: f64) -> [f64; FORECASTS] {
         let [raw, plain] = self.recent.map(median_of_three);
         [raw, plain + season, self.slow.value + season, self.fast.value + season]
     }
 
     /// Learns the value of a bucket to which the season adds `season`.
+    #[inline]
     pub(crate) fn observe(&mut self, value: f64, season: f64) {
         for (recent, new) in self.recent.iter_mut().zip([value, value - season]) {
             *recent = [recent[1], recent[2], new];
@@ -73,10 +72,10 @@ fn best_rate(plain: &[f64], start: f64) -> f64 {
     let mut levels = [start; Forecaster::RATES.len()];
     let mut sums = [0.0; Forecaster::RATES.len()];
     for value in plain {
-        for ((level, sum), rate) in levels.iter_mut().zip(&mut sums).zip(Forecaster::RATES) {
-            let error = value - *level;
-            *sum += error.abs().min(limit);
-            *level += rate * error;
+        for (index, rate) in Forecaster::RATES.into_iter().enumerate() {
+            let error = value - levels[index];
+            sums[index] += lesser(error.abs(), limit);
+            levels[index] += rate * error;
         }
     }
     let best = (0..sums.len()).min_by(|&left, &right| sums[left].total_cmp(&sums[right])).unwrap_or(0);
@@ -101,11 +100,12 @@ mod tests {
         let seasonal: Vec<_> = (0..25).map(|t| f64::from([-4, 0, 4, 0][t % 4])).collect();
         let mut profile = Profile::of(&learn, 6 * 3_600);
         assert_eq!(profile.period(), Some(4));
-        let mut forecaster = Forecaster::new(&learn, &seasonal, &profile);
+        let plain: Vec<_> = learn.iter().zip(&seasonal).map(|(value, season)| value - season).collect();
+        let mut forecaster = Forecaster::new(&plain, seasonal[0], &profile);
         learn.iter().zip(&seasonal).for_each(|(&value, &season)| forecaster.observe(value, season));
         // Last came 4, 8, 4, next is the trough; only the raw memory does not know.
         assert_eq!(forecaster.forecasts(seasonal[24]), [4.0, 0.0, 0.0, 0.0]);
         profile.seasons.clear();
-        assert_eq!(Forecaster::new(&learn, &[0.0; 24], &profile).forecasts(0.0), [4.0; 4]);
+        assert_eq!(Forecaster::new(&learn, 0.0, &profile).forecasts(0.0), [4.0; 4]);
     }
 }

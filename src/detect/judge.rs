@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::math::quantile::median;
+use crate::math::robust::{greater, lesser};
 use crate::math::tail::Tail;
 use crate::prepare::profile::Profile;
 
@@ -70,27 +71,31 @@ impl Judge {
     /// what the seasons add in each bucket. The second result is the values without gaps
     /// and season.
     pub(crate) fn learn(learn: &[f64], seasonal: &[f64], profile: &Profile) -> (Self, Vec<f64>) {
-        let mut forecaster = Forecaster::new(learn, seasonal, profile);
-        let mut at = Vec::with_capacity(profile.present);
+        let present = || learn.iter().zip(seasonal).filter(|(value, _)| value.is_finite());
         let mut plain = Vec::with_capacity(profile.present);
+        plain.extend(present().map(|(value, season)| value - season));
+        let mut forecaster = Forecaster::new(&plain, seasonal.first().copied().unwrap_or(0.0), profile);
         let mut errors: Vec<[f64; FORECASTS]> = Vec::with_capacity(profile.present);
-        for (t, (&value, &season)) in learn.iter().zip(seasonal).enumerate().filter(|(_, (value, _))| value.is_finite())
-        {
-            errors.push(forecaster.forecasts(season).map(|forecast| value - forecast));
-            at.push(t as u32);
-            plain.push(value - season);
+        errors.extend(present().map(|(&value, &season)| {
+            let errors = forecaster.forecasts(season).map(|forecast| value - forecast);
             forecaster.observe(value, season);
-        }
+            errors
+        }));
         let mut scratch: Vec<f64> = errors.iter().map(|errors| errors[SHORT_SEASONAL]).collect();
-        let spread = SeasonalSpread::learn(&at, &scratch, profile);
-        for (errors, &t) in errors.iter_mut().zip(&at) {
-            let per_unit = 1.0 / spread.at(t as usize);
+        let phases = phases(learn, profile);
+        let spread = SeasonalSpread::learn(&phases, &scratch, profile);
+        let per_unit: Vec<_> = spread.units.iter().map(|unit| 1.0 / unit).collect();
+        for (errors, &phase) in errors.iter_mut().zip(&phases) {
+            let per_unit = per_unit[phase as usize];
             errors.iter_mut().for_each(|error| *error *= per_unit);
         }
         scratch.clear();
         scratch.extend(errors.iter().map(|errors| errors[SLOW]));
-        let mut usual = usual(&scratch, profile.step).into_iter();
-        errors.retain(|_| usual.next() != Some(false));
+        let usual = usual(&scratch, profile.step);
+        if usual.contains(&false) {
+            let mut usual = usual.into_iter();
+            errors.retain(|_| usual.next() != Some(false));
+        }
         let tails = std::array::from_fn(|i| {
             scratch.clear();
             scratch.extend(errors.iter().map(|errors| errors[i].abs()));
@@ -118,15 +123,12 @@ impl Judge {
     pub(crate) fn range(&self, t: usize, season: f64) -> Range {
         let unit = self.spread.at(t);
         let forecasts = self.forecaster.forecasts(season);
-        let mut expected = forecasts;
-        let mut lower: [f64; FORECASTS] = std::array::from_fn(|i| expected[i] - unit * self.reach[i]);
-        let mut upper: [f64; FORECASTS] = std::array::from_fn(|i| expected[i] + unit * self.reach[i]);
-        for side in [&mut expected, &mut lower, &mut upper] {
-            sort(side);
-        }
+        let [low, high] = middle(forecasts);
+        let [lower, _] = middle(std::array::from_fn(|i| forecasts[i] - unit * self.reach[i]));
+        let [_, upper] = middle(std::array::from_fn(|i| forecasts[i] + unit * self.reach[i]));
         // Three of four find a value too high above the third lowest of the upper bounds, and too low below
         // the third highest of the lower ones. Between the two middle forecasts no three agree on a side.
-        Range { expected: 0.5 * (expected[1] + expected[2]), lower: lower[1], upper: upper[2], forecasts, unit }
+        Range { expected: 0.5 * (low + high), lower, upper, forecasts, unit }
     }
 
     /// Judges the value of the bucket whose range is given, then learns from it.
@@ -153,17 +155,27 @@ fn agreement(errors: &[f64; FORECASTS], tails: &[Tail; FORECASTS]) -> f64 {
 }
 
 /// The size that at least three reach on the same side.
-fn third(mut signed: [f64; FORECASTS]) -> f64 {
-    sort(&mut signed);
-    signed[1].max(-signed[2]).max(0.0)
+fn third(signed: [f64; FORECASTS]) -> f64 {
+    let [low, high] = middle(signed);
+    greater(greater(low, -high), 0.0)
 }
 
-/// A sorting network: the general sort is slower than the rest of a verdict.
-fn sort(values: &mut [f64; FORECASTS]) {
-    for (low, high) in [(0, 1), (2, 3), (0, 2), (1, 3), (1, 2)] {
-        let (a, b) = (values[low], values[high]);
-        (values[low], values[high]) = if b < a { (b, a) } else { (a, b) };
+/// The second and the third of four in order: neither the smallest nor the largest of two pairs.
+#[inline]
+fn middle([a, b, c, d]: [f64; FORECASTS]) -> [f64; 2] {
+    let one = greater(lesser(a, b), lesser(c, d));
+    let other = lesser(greater(a, b), greater(c, d));
+    [lesser(one, other), greater(one, other)]
+}
+
+/// For each value of `learn` the place of its bucket in the main season; without one it is zero.
+fn phases(learn: &[f64], profile: &Profile) -> Vec<u32> {
+    let period = profile.period().unwrap_or(1);
+    let mut phases = Vec::with_capacity(profile.present);
+    for cycle in learn.chunks(period) {
+        phases.extend((0..).zip(cycle).filter(|(_, value)| value.is_finite()).map(|(phase, _)| phase));
     }
+    phases
 }
 
 /// How large errors are at each time of the main season, relative to the whole: nights are calmer than days.
@@ -184,28 +196,39 @@ impl SeasonalSpread {
     /// Calm times are not trusted to be calmer than this; some metrics rest entirely at night.
     const SMALLEST: f64 = 0.2;
 
-    /// From the errors of the short memory's forecast in the buckets `at`.
-    fn learn(at: &[u32], errors: &[f64], profile: &Profile) -> Self {
-        let sample = |errors: &[f64], most: usize| -> Vec<f64> {
-            errors.iter().step_by(errors.len() / most + 1).map(|error| error.abs()).collect()
-        };
-        let overall = median(&mut sample(errors, Self::OVERALL_SAMPLE)).unwrap_or(0.0);
-        let Some(period) = profile.period().filter(|_| overall > 0.0) else {
-            return Self { units: vec![1.0] };
-        };
+    /// From the errors of the short memory's forecast at these phases.
+    fn learn(phases: &[u32], errors: &[f64], profile: &Profile) -> Self {
+        fn sample(errors: &[f64], most: usize) -> impl Iterator<Item = f64> {
+            errors.iter().step_by(errors.len() / most + 1).map(|error| error.abs())
+        }
+        let mut sampled: Vec<_> = sample(errors, Self::OVERALL_SAMPLE).collect();
+        let overall = median(&mut sampled).unwrap_or(0.0);
+        let period = profile.period().unwrap_or(1);
+        if period == 1 || overall <= 0.0 {
+            return Self { units: vec![1.0; period] };
+        }
         let groups = Self::GROUPS.min(period);
         let group_of: Vec<_> = (0..period).map(|phase| phase * groups / period).collect();
-        let mut by_group = vec![Vec::new(); groups];
-        for (&t, &error) in at.iter().zip(errors) {
-            by_group[group_of[(t % period as u32) as usize]].push(error);
+        // Errors in order of their groups: how many there are tells where each group begins.
+        let mut ends = vec![0; groups + 1];
+        phases.iter().for_each(|&phase| ends[group_of[phase as usize] + 1] += 1);
+        (0..groups).for_each(|group| ends[group + 1] += ends[group]);
+        let starts = ends.clone();
+        let mut grouped = vec![0.0; errors.len()];
+        for (&phase, &error) in phases.iter().zip(errors) {
+            let end = &mut ends[group_of[phase as usize]];
+            grouped[*end] = error;
+            *end += 1;
         }
         let unit = |group: usize| {
             // With its two neighbours, so that the unit changes smoothly.
-            let near = [groups - 1, 0, 1].map(|offset| &by_group[(group + offset) % groups][..]);
+            let near = [groups - 1, 0, 1].map(|offset| (group + offset) % groups);
+            let near = near.map(|group| &grouped[starts[group]..starts[group + 1]]);
             let trust = near.iter().map(|errors| errors.len()).sum::<usize>() as f64;
             let trust = trust / (trust + Self::HALF_TRUST);
-            let mut near = near.map(|errors| sample(errors, Self::GROUP_SAMPLE)).concat();
-            let ratio = median(&mut near).map_or(1.0, |usual| usual / overall);
+            sampled.clear();
+            near.iter().for_each(|errors| sampled.extend(sample(errors, Self::GROUP_SAMPLE)));
+            let ratio = median(&mut sampled).map_or(1.0, |usual| usual / overall);
             // The square root goes half of the way: far errors vary less over the day than usual ones do.
             (trust * ratio + 1.0 - trust).max(Self::SMALLEST).sqrt()
         };
@@ -237,9 +260,9 @@ mod tests {
     #[test]
     fn calm_hours_have_a_smaller_unit() {
         let profile = Profile::of(&(0..24 * 20).map(|t| f64::from(t % 24)).collect::<Vec<_>>(), 3_600);
-        let at: Vec<u32> = (0..24 * 20).collect();
-        let errors: Vec<_> = at.iter().map(|t| if t % 24 < 12 { 1.0 } else { 9.0 }).collect();
-        let spread = SeasonalSpread::learn(&at, &errors, &profile);
+        let phases: Vec<u32> = (0..24 * 20).map(|t| t % 24).collect();
+        let errors: Vec<_> = phases.iter().map(|&phase| if phase < 12 { 1.0 } else { 9.0 }).collect();
+        let spread = SeasonalSpread::learn(&phases, &errors, &profile);
         assert!(spread.at(5) < 0.7 && spread.at(18) > 0.99, "{} {}", spread.at(5), spread.at(18));
         assert_eq!(spread.at(5), spread.at(24 + 6));
     }

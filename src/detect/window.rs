@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::severity::BAND_STRENGTH;
 use crate::math::quantile::{median, quantile};
-use crate::math::robust::{Level, median_of_three};
+use crate::math::robust::{Level, greater, lesser, median_of_three};
 use crate::math::tail::Tail;
 
 /// What the means say about one bucket, as strengths.
@@ -97,20 +97,23 @@ impl Windows {
         let changes: Vec<f64> = plain.iter().map(|&value| change(&mut recent, value)).collect();
         let per_unit = [&errors, &changes].map(|sizes| 1.0 / large(sizes).max(step));
         let mut since = 0;
-        let shifts = std::array::from_fn(|index| {
-            let mut window = Window::new(Self::SPANS[index], 0.0);
+        let mut shifts = Self::SPANS.map(|span| Window::new(span, 0.0));
+        // All spans at once: each step waits for the one before, but not for those of the other spans.
+        let sizes: Vec<_> = errors
+            .iter()
+            .map(|&error| {
+                let error = clipped(error, per_unit[0], 0);
+                let before = shifts[0].mean;
+                shifts.iter_mut().for_each(|window| window.follow(error));
+                since = if before * shifts[0].mean < 0.0 { 0 } else { since + 1 };
+                [shifts[0].mean.abs(), shifts[1].mean.abs(), shifts[2].mean.abs()]
+            })
+            .collect();
+        for (index, window) in shifts.iter_mut().enumerate() {
             scratch.clear();
-            scratch.extend(errors.iter().map(|error| {
-                let before = window.mean;
-                window.follow(clipped(*error, per_unit[0], 0));
-                if index == 0 {
-                    since = if before * window.mean < 0.0 { 0 } else { since + 1 };
-                }
-                window.mean.abs()
-            }));
+            scratch.extend(sizes.iter().map(|sizes| sizes[index]));
             window.learn(&scratch, window.rate * step * per_unit[0]);
-            window
-        });
+        }
         let mut activity = Window::new(Self::ACTIVITY_SPAN, 0.0);
         scratch.clear();
         scratch.extend(changes.iter().map(|change| clipped(*change, per_unit[1], 1)));
@@ -186,7 +189,7 @@ impl Window {
     }
 
     fn strength(&self, size: f64) -> f64 {
-        self.tail.map_or(0.0, |tail| (tail.strength(size) - Windows::LOOKS.log10()).max(0.0))
+        self.tail.as_ref().map_or(0.0, |tail| greater(tail.strength(size) - Windows::LOOKS.log10(), 0.0))
     }
 
     fn observe(&mut self, size: f64) {
@@ -218,5 +221,5 @@ fn change(recent: &mut [f64; 3], value: f64) -> f64 {
 
 /// In units, cut to the limit for errors (0) or changes (1).
 fn clipped(value: f64, per_unit: f64, which: usize) -> f64 {
-    (value * per_unit).clamp(-Windows::CLIP[which], Windows::CLIP[which])
+    greater(lesser(value * per_unit, Windows::CLIP[which]), -Windows::CLIP[which])
 }

@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use super::robust::{greater, lesser};
+
 /// Without `NaN` this is total, and one machine instruction where `f64::total_cmp` takes several.
 fn rising(a: &f64, b: &f64) -> Ordering {
     a.partial_cmp(b).unwrap_or(Ordering::Equal)
@@ -49,10 +51,14 @@ pub fn column_medians(rows: &[&[f64]], width: usize) -> Vec<f64> {
         let mut present = [0_usize; LANES];
         for (lanes, row) in sorted.iter_mut().zip(rows) {
             *lanes = [f64::INFINITY; LANES];
-            let values = row.get(start..row.len().min(start + LANES)).unwrap_or_default();
-            for ((lane, present), &value) in lanes.iter_mut().zip(&mut present).zip(values) {
-                *present += usize::from(!value.is_nan());
-                *lane = if value.is_nan() { f64::INFINITY } else { value };
+            let values = row.get(start..).unwrap_or_default();
+            match values.first_chunk() {
+                Some(values) => *lanes = *values,
+                None => lanes[..values.len()].copy_from_slice(values),
+            }
+            for (lane, present) in lanes.iter_mut().zip(&mut present) {
+                *lane = if lane.is_nan() { f64::INFINITY } else { *lane };
+                *present += usize::from(*lane < f64::INFINITY);
             }
         }
         // The smaller half, smallest first: gaps, which are infinite, stay behind.
@@ -60,9 +66,9 @@ pub fn column_medians(rows: &[&[f64]], width: usize) -> Vec<f64> {
             let (done, rest) = sorted.split_at_mut((smallest + 1).min(rows.len()));
             let Some(least) = done.last_mut() else { break };
             for lanes in rest {
-                for (low, high) in least.iter_mut().zip(lanes) {
-                    (*low, *high) = if *high < *low { (*high, *low) } else { (*low, *high) };
-                }
+                let (one, other) = (*least, *lanes);
+                *least = std::array::from_fn(|lane| lesser(one[lane], other[lane]));
+                *lanes = std::array::from_fn(|lane| greater(one[lane], other[lane]));
             }
         }
         let lanes = present.iter().enumerate().take(width - start);

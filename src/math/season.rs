@@ -45,8 +45,13 @@ impl Season {
 
     /// The season of `values` with this period, if there is one. Needs two full cycles.
     pub fn find(values: &[f64], period: usize, detail: Detail) -> Option<Self> {
+        Self::tried(values, period, detail).map(|trial| trial.season())
+    }
+
+    /// The trial of a season that there is.
+    pub(crate) fn tried(values: &[f64], period: usize, detail: Detail) -> Option<Trial> {
         let trial = Trial::of(values, period, detail, period)?;
-        (trial.left(Self::NEEDED)? < Self::NEEDED).then(|| trial.season())
+        (trial.left(Self::NEEDED)? < Self::NEEDED).then_some(trial)
     }
 
     /// The same season `buckets` later: what it added in bucket `t` it adds in `t + buckets`. For days by a local
@@ -106,7 +111,9 @@ pub(super) fn detrend(values: &[f64], period: usize) -> Vec<f64> {
         let before = levels.last().copied();
         cycle_values.clear();
         cycle_values.extend_from_slice(&values[cycle * period..end]);
-        cycle_values.retain(|value| !value.is_nan());
+        if cycle_values.iter().any(|value| value.is_nan()) {
+            cycle_values.retain(|value| !value.is_nan());
+        }
         levels.push(median(&mut cycle_values).or(before).unwrap_or(f64::NAN));
     }
     // A first cycle without any value takes the level of the first that has some.

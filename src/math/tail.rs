@@ -102,10 +102,12 @@ impl Tail {
     }
 
     /// Strength of `value`: 0 at 0, rising without bound.
+    #[inline]
     pub fn strength(&self, value: f64) -> f64 {
-        if value <= self.threshold {
-            return if value > 0.0 { self.slope * value } else { 0.0 };
-        }
+        if value <= self.threshold { self.slope * value } else { self.strength_beyond(value) }
+    }
+
+    fn strength_beyond(&self, value: f64) -> f64 {
         let excess = (value - self.threshold) * self.per_scale;
         let ratio = if self.shape > 0.0 { (self.shape * excess).ln_1p() / self.shape } else { excess };
         self.base + ratio / std::f64::consts::LN_10
@@ -128,17 +130,16 @@ impl Tail {
     }
 
     /// Learns one more value. Returns whether any strength has changed.
+    #[inline]
     pub fn observe(&mut self, value: f64) -> bool {
         self.seen += 1.0;
-        let exceeds = exceeds(value, self.threshold);
-        if exceeds {
+        if exceeds(value, self.threshold) {
             self.count_excess(value - self.threshold);
+        } else if self.seen < self.due {
+            return false;
         }
-        let changed = exceeds || self.seen >= self.due;
-        if changed {
-            self.derive();
-        }
-        changed
+        self.derive();
+        true
     }
 
     fn count_excess(&mut self, excess: f64) {
@@ -166,6 +167,7 @@ impl Tail {
 
 /// Whether `value` is larger by more than rounding: counts often lie on the threshold exactly, and must do so in
 /// any unit.
+#[inline]
 fn exceeds(value: f64, threshold: f64) -> bool {
     value > threshold * (1.0 + 1e-9)
 }

@@ -4,7 +4,7 @@
 //! "On Searches for Pulsed Emission", Astrophysical Journal 266, 1983). Gaps are `NaN`.
 
 use super::quantile::{median, quantile};
-use super::robust::trimmed_mean;
+use super::robust::{lesser, smallest, trimmed_mean};
 use super::season::{Detail, Season, detrend, shape};
 
 /// A period on trial: the shapes of the even and of the odd cycles.
@@ -54,8 +54,8 @@ impl Trial {
     fn left_of_every(&self, stride: usize) -> Option<f64> {
         let len = self.flat.len();
         let capacity = len.div_ceil(stride);
-        let (mut plain, mut predictions) = (Vec::with_capacity(capacity), Vec::with_capacity(capacity));
-        let (mut turn, mut odd, mut cycle_start) = (0_u32, 0, 0);
+        let (mut plain, mut errors) = (Vec::with_capacity(capacity), Vec::with_capacity(capacity));
+        let (mut turn, mut cycle, mut cycle_start) = (0_u32, 0, 0);
         for start in (0..len).step_by(stride) {
             // By the golden section, so that all phases of any period are seen equally often.
             turn = turn.wrapping_add(0x9E37_79B9);
@@ -64,26 +64,26 @@ impl Trial {
                 break;
             }
             while t >= cycle_start + self.period {
-                (cycle_start, odd) = (cycle_start + self.period, 1 - odd);
+                (cycle_start, cycle) = (cycle_start + self.period, cycle + 1);
             }
-            if !self.flat[t].is_nan() {
-                plain.push(self.flat[t]);
-                predictions.push(self.shapes[1 - odd][t - cycle_start]);
+            let value = self.flat[t];
+            if !value.is_nan() {
+                plain.push(value);
+                errors.push(value - self.shapes[1 - cycle % 2][t - cycle_start]);
             }
         }
         let centre = median(&mut plain.clone())?;
-        predictions.iter_mut().zip(&plain).for_each(|(shape, value)| *shape = (value - centre - *shape).abs());
-        plain.iter_mut().for_each(|value| *value = (*value - centre).abs());
+        errors.iter_mut().chain(&mut plain).for_each(|value| *value = (*value - centre).abs());
         let share = |with: f64, without: f64| if without > 0.0 { with / without } else { 1.0 };
-        let usual = share(trimmed_mean(&mut predictions, Self::KEPT)?, trimmed_mean(&mut plain, Self::KEPT)?);
+        let (mean, largest) = smallest(&mut plain, Self::KEPT)?;
+        let usual = share(trimmed_mean(&mut errors, Self::KEPT)?, mean);
         if self.detail != Detail::Sharp {
             return Some(usual);
         }
         // A job that runs once per cycle fills few buckets: the wildest count too, each up to a limit.
-        let largest = Self::CAP * quantile(&mut plain, Self::KEPT)?;
-        let limit = if largest > 0.0 { largest } else { f64::INFINITY };
-        let capped = |errors: &[f64]| errors.iter().map(|error| error.min(limit)).sum();
-        Some(usual.min(share(capped(&predictions), capped(&plain))))
+        let limit = if largest > 0.0 { Self::CAP * largest } else { f64::INFINITY };
+        let capped = |errors: &[f64]| errors.iter().map(|&error| lesser(error, limit)).sum();
+        Some(usual.min(share(capped(&errors), capped(&plain))))
     }
 
     /// The period near the one on trial whose cycles lie best on top of each other: on average their shape is then
@@ -106,6 +106,11 @@ impl Trial {
             step /= 2;
         }
         best.0
+    }
+
+    /// Whether all of `values` were looked at, no part of them.
+    pub(crate) fn is_of(&self, values: &[f64]) -> bool {
+        self.flat.len() == values.len()
     }
 
     /// The season learned from all cycles.

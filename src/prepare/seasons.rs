@@ -100,9 +100,9 @@ impl Search {
         if !Season::fits(&self.rest, period) || self.correlogram().evidence(period) < evidence {
             return false;
         }
-        let Some(season) = Season::find(&self.rest, period, detail) else { return false };
-        let season = if detail == Detail::Smooth { self.shortest(season, detail, Self::CLEARER) } else { season };
-        self.take_off(season);
+        let Some(trial) = Season::tried(&self.rest, period, detail) else { return false };
+        let smooth = detail == Detail::Smooth;
+        self.take_off(if smooth { self.shortest(&trial, period, detail, Self::CLEARER) } else { trial.season() });
         true
     }
 
@@ -115,16 +115,19 @@ impl Search {
         self.proposed = Some(Vec::new());
         periods.sort_unstable();
         let better = 1.0 - Self::BETTER / (self.rest.len() as f64).sqrt();
-        let mut best: Option<(f64, usize)> = None;
+        let mut best: Option<(f64, usize, Trial)> = None;
         for period in periods {
-            let Some((left, period)) = self.sharpened(period) else { continue };
-            if left < best.map_or(Self::NEEDED, |(least, _)| better * least) {
-                best = Some((left, period));
+            let Some((left, period, trial)) = self.sharpened(period) else { continue };
+            if left < best.as_ref().map_or(Self::NEEDED, |(least, ..)| better * least) {
+                best = Some((left, period, trial));
             }
         }
-        let trial = best.and_then(|(_, period)| self.trial(&self.rest, period));
-        if let Some(trial) = trial {
-            let season = self.shortest(trial.season(), Detail::Sharp, 1.0 / better);
+        let whole = |(_, period, trial): (_, _, Trial)| {
+            let trial = if trial.is_of(&self.rest) { Some(trial) } else { self.trial(&self.rest, period) };
+            Some((period, trial?))
+        };
+        if let Some((period, trial)) = best.and_then(whole) {
+            let season = self.shortest(&trial, period, Detail::Sharp, 1.0 / better);
             // What smoothing has left of a season is none of its own.
             if !self.found.iter().any(|known| close(season.period, known.period)) {
                 self.take_off(season);
@@ -132,8 +135,9 @@ impl Search {
         }
     }
 
-    /// The exact period near the one proposed, unless that is hopeless, and the share it leaves of the latest cycles.
-    fn sharpened(&self, proposed: usize) -> Option<(f64, usize)> {
+    /// The exact period near the one proposed, unless that is hopeless, with its trial on the latest cycles and the
+    /// share it leaves of them.
+    fn sharpened(&self, proposed: usize) -> Option<(f64, usize, Trial)> {
         let wanted = Self::TRIED.max(Self::CYCLES * proposed);
         let latest = &self.rest[self.rest.len().saturating_sub(wanted)..];
         let rough = self.trial(latest, proposed)?;
@@ -141,7 +145,7 @@ impl Search {
         let best = rough.best_period();
         let period = self.calendar.into_iter().find(|&known| close(best, known)).unwrap_or(best);
         let trial = if period == proposed { rough } else { self.trial(latest, period)? };
-        Some((trial.left(Self::NEEDED)?, period))
+        Some((trial.left(Self::NEEDED)?, period, trial))
     }
 
     fn trial(&self, values: &[f64], period: usize) -> Option<Trial> {
@@ -149,11 +153,11 @@ impl Search {
     }
 
     /// The season that repeats within the given one, if it leaves at most `share` of what that leaves.
-    fn shortest(&self, season: Season, detail: Detail, share: f64) -> Season {
+    fn shortest(&self, long: &Trial, period: usize, detail: Detail, share: f64) -> Season {
+        let season = long.season();
         let Some(inner) = season.inner_period() else { return season };
-        let window = if detail == Detail::Sharp { level_window(self.rest.len(), season.period) } else { season.period };
-        let trial = |period| Trial::of(&self.rest, period, detail, window);
-        let (Some(short), Some(long)) = (trial(inner), trial(season.period)) else { return season };
+        let window = if detail == Detail::Sharp { level_window(self.rest.len(), period) } else { period };
+        let Some(short) = Trial::of(&self.rest, inner, detail, window) else { return season };
         match (short.left(1.0), long.left(1.0)) {
             (Some(left), Some(left_by_long)) if left <= share * left_by_long => short.season(),
             _ => season,

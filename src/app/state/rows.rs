@@ -158,7 +158,9 @@ mod tests {
 
     #[test]
     fn a_row_says_what_where_when_how_much() {
-        let findings = findings(vec![event("a", 94.9, Direction::Below, 0, (37, 40), [&["uk"], &["app", "web"]])]);
+        let mut event = event("a", 94.9, Direction::Below, 0, (37, 40), [&["uk"], &["app", "web"]]);
+        event.anomalies[0].metric = MetricId(8); // of uk and web
+        let findings = findings(vec![event]);
         let row = Row::new(&findings, &findings.events[0]);
         assert_eq!(row.what, "views");
         assert_eq!(row.place, "uk, app, web");
