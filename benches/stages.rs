@@ -4,8 +4,8 @@
 
 use std::rc::Rc;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use foretop::detect::score_series;
+use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use foretop::detect::{Detector, score_series};
 use foretop::ingest::Reader;
 use foretop::ingest::table::Table;
 use foretop::model::finding::Findings;
@@ -14,6 +14,8 @@ use foretop::model::notice::Notices;
 use foretop::model::time::Interval;
 use foretop::pipeline::Pipeline;
 use foretop::pipeline::config::AnalysisConfig;
+
+const HOUR: i64 = 3_600;
 
 /// Hours of data for 7 × 3 combinations, two measures: a seasonal shape with a repeatable ripple.
 fn csv(hours: i64) -> Vec<u8> {
@@ -71,20 +73,51 @@ fn stages(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(64_000)).sample_size(20);
     group.bench_function("prepare, detect, group: 64 metrics × 1,000 points", |bencher| bencher.iter(|| run(&table)));
     group.finish();
+}
 
-    let hourly = ripple(3_000);
+/// Learning, judging and both, on metrics of the usual lengths; then on ever longer ones, which cost the same per point.
+fn detection(criterion: &mut Criterion) {
+    let metrics =
+        [("4,000 × 5 minutes", 4_000, 300, 288), ("1,500 hours", 1_500, HOUR, 24), ("500 days", 500, 24 * HOUR, 7)];
     let mut group = criterion.benchmark_group("detect");
-    group.throughput(Throughput::Elements(3_000));
-    group.bench_function("one hourly metric, 3,000 points", |bencher| {
-        bencher.iter(|| score_series(MetricId(0), &hourly, 3_600, 2_100));
-    });
+    for (name, len, interval_seconds, period) in metrics {
+        let values = ripple(len, period);
+        let (learn, detect) = values.split_at(values.len() * 7 / 10);
+        let learned = || Detector::learn(learn, interval_seconds).expect("there is enough to learn from");
+        group.throughput(Throughput::Elements(learn.len() as u64));
+        group.bench_function(format!("learn: {name}"), |bencher| bencher.iter(learned));
+        group.throughput(Throughput::Elements(detect.len() as u64));
+        group.bench_function(format!("judge: {name}"), |bencher| {
+            bencher.iter_batched_ref(
+                learned,
+                |detector| detect.iter().map(|&value| detector.judge(value).severity).sum::<f64>(),
+                BatchSize::SmallInput,
+            );
+        });
+        group.throughput(Throughput::Elements(values.len() as u64));
+        group.bench_function(format!("whole: {name}"), |bencher| {
+            bencher.iter(|| score_series(MetricId(0), &values, interval_seconds, learn.len()));
+        });
+    }
+    group.finish();
+
+    let mut group = criterion.benchmark_group("detect, by length");
+    group.sample_size(20);
+    for len in [1_000, 10_000, 100_000] {
+        let values = ripple(len, 24);
+        group.throughput(Throughput::Elements(u64::from(len)));
+        group.bench_function(BenchmarkId::from_parameter(len), |bencher| {
+            bencher.iter(|| score_series(MetricId(0), &values, HOUR, values.len() * 7 / 10));
+        });
+    }
     group.finish();
 }
 
-/// A daily wave with a repeatable ripple.
-fn ripple(len: u32) -> Vec<f64> {
-    (0..len).map(|hour| 500.0 + 200.0 * (f64::from(hour) * 0.261_799).sin() + f64::from(hour * 7_919 % 97)).collect()
+/// A wave with a repeatable ripple.
+fn ripple(len: u32, period: u32) -> Vec<f64> {
+    let wave = |t: u32| (f64::from(t % period) / f64::from(period) * std::f64::consts::TAU).sin();
+    (0..len).map(|t| 500.0 + 200.0 * wave(t) + f64::from(t.wrapping_mul(7_919) % 97)).collect()
 }
 
-criterion_group!(benches, stages);
+criterion_group!(benches, stages, detection);
 criterion_main!(benches);

@@ -36,7 +36,8 @@ impl Run {
     /// Values that repeat or scatter may lie on both sides, and take in what lies beside them.
     fn takes_in(&self, t: usize, deviation: &Deviation) -> bool {
         let spreads = |sign: Sign| matches!(sign, Sign::Repeat | Sign::Activity);
-        let alike = self.peak.direction == deviation.direction || spreads(self.peak.sign) || spreads(deviation.sign);
+        let spread = self.repeats || spreads(self.peak.sign) || spreads(deviation.sign);
+        let alike = self.peak.direction == deviation.direction || spread;
         let gaps = self.peak.sign == Sign::Gap;
         t <= self.to + BRIDGED_BUCKETS && gaps == (deviation.sign == Sign::Gap) && alike
     }

@@ -123,6 +123,11 @@ impl Detector {
         self.seasons.iter().map(|season| season.at(t)).sum()
     }
 
+    /// How large errors are at that time of the main season, relative to the whole.
+    pub(crate) fn unit(&self, t: usize) -> f64 {
+        self.judge.unit(t)
+    }
+
     /// Length of the main season in buckets.
     pub(crate) fn period(&self) -> Option<usize> {
         self.seasons.first().map(|season| season.period)

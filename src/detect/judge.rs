@@ -114,6 +114,11 @@ impl Judge {
         self.reach = self.tails.map(|tail| tail.value_at(allowed));
     }
 
+    /// How large errors are in bucket `t`, relative to the whole.
+    pub(crate) fn unit(&self, t: usize) -> f64 {
+        self.spread.at(t)
+    }
+
     /// The range for bucket `t`, the one after the last judged, to which the seasons add `season`.
     pub(crate) fn range(&self, t: usize, season: f64) -> Range {
         let unit = self.spread.at(t);

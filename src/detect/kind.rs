@@ -15,6 +15,10 @@ const MOST_BUCKETS: usize = 200;
 const SCATTER_BUCKETS: usize = 24;
 /// Where values scatter differently the usual change is larger or smaller by at least this factor.
 const SCATTERS: f64 = 1.5;
+/// From so many buckets before and after it is told whether a far value is the first of many.
+const WILD_BUCKETS: usize = 48;
+/// It is if values change so many times as much as before: chance does that to one far value in a hundred.
+const WILD: f64 = 2.0;
 /// Where a season is broken, at least one in so many buckets deviates.
 const DEVIATING: usize = 12;
 /// Without its season a metric lies this much closer together, or the season is not taken for broken.
@@ -45,6 +49,7 @@ pub(super) fn kind(run: &Run, course: &Course<'_>) -> AnomalyKind {
         Sign::Activity => AnomalyKind::Variance,
         // Both a spike and a change of variance scatter; a spike does so for a moment.
         _ if run.activity.is_some() && course.scatters(run) => AnomalyKind::Variance,
+        _ if !course.stays(run) && course.is_the_first_of_many(run) => AnomalyKind::Variance,
         _ if !course.stays(run) => by_itself,
         _ if course.is_ramp(run) => AnomalyKind::Drift,
         _ => AnomalyKind::LevelShift,
@@ -86,12 +91,27 @@ impl Course<'_> {
         hinge_error(&values) < step_error(&values)
     }
 
+    /// Median size of the changes between neighbours, in units of what is usual at that time of the season.
+    fn usual_change(&self, from: usize, to: usize) -> f64 {
+        let plain = |t: usize| self.values[t] - self.detector.season(t);
+        let change = |t: usize| (plain(t + 1) - plain(t)).abs() / self.detector.unit(t);
+        let changes = (from..to.min(self.values.len()).saturating_sub(1)).map(change);
+        median(&mut changes.filter(|change| change.is_finite()).collect::<Vec<_>>()).unwrap_or(0.0)
+    }
+
     /// Whether the usual change in the run is not what it was before.
     fn scatters(&self, run: &Run) -> bool {
         let reach = (run.to - run.from).clamp(LEVEL_BUCKETS, MOST_BUCKETS);
-        let before = usual_change(&self.plain(run.from.saturating_sub(reach), run.from));
-        let within = usual_change(&self.plain(run.from, run.to));
+        let before = self.usual_change(run.from.saturating_sub(reach), run.from);
+        let within = self.usual_change(run.from, run.to);
         run.to - run.from >= SCATTER_BUCKETS && !(before / SCATTERS..before * SCATTERS).contains(&within)
+    }
+
+    /// Whether values change far more after the run than before it.
+    fn is_the_first_of_many(&self, run: &Run) -> bool {
+        let before = self.usual_change(run.from.saturating_sub(WILD_BUCKETS), run.from);
+        let after = self.usual_change(run.to, run.to + WILD_BUCKETS);
+        self.values.len() > run.to + WILD_BUCKETS / 2 && after > WILD * before
     }
 
     /// Whether over at least half a cycle the values lie closer together with their season left in.
@@ -119,11 +139,6 @@ fn spread(values: &[f64]) -> f64 {
     let slope = values.iter().enumerate().map(along).sum::<f64>() / (count * (count * count - 1.0) / 12.0).max(1.0);
     let error = |(t, value): (usize, &f64)| (value - mean - slope * (t as f64 - middle)).powi(2);
     (values.iter().enumerate().map(error).sum::<f64>() / count).sqrt()
-}
-
-/// Median size of the changes between neighbours.
-fn usual_change(values: &[f64]) -> f64 {
-    median(&mut values.windows(2).map(|pair| (pair[1] - pair[0]).abs()).collect::<Vec<_>>()).unwrap_or(0.0)
 }
 
 /// Sum of squared errors of the best level that begins to slope somewhere: as free to fit as a step is.

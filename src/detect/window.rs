@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::severity::BAND_STRENGTH;
 use crate::math::quantile::{median, quantile};
 use crate::math::robust::{Level, greater, lesser, median_of_three};
 use crate::math::tail::Tail;
@@ -39,6 +40,8 @@ pub(crate) struct Windows {
     /// Mean size of the last few changes.
     lately: f64,
     since: usize,
+    /// Buckets for which an unusual calm has lasted.
+    calm: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -123,7 +126,7 @@ impl Windows {
         let usual_activity = median(&mut sample).unwrap_or(0.0);
         scratch.iter_mut().for_each(|mean| *mean = (*mean - usual_activity).abs());
         activity.learn(&scratch, activity.rate * step * per_unit[1]);
-        Self { level, recent, per_unit, shifts, activity, usual_activity, lately: usual_activity, since }
+        Self { level, recent, per_unit, shifts, activity, usual_activity, lately: usual_activity, since, calm: 0 }
     }
 
     /// Judges one bucket and learns from it.
@@ -135,7 +138,9 @@ impl Windows {
         let mut furthest = 0.0;
         for window in &mut self.shifts {
             window.follow(error);
-            let strength = window.judge(window.mean.abs());
+            let size = window.mean.abs();
+            let strength = window.strength(size);
+            window.observe(size);
             if strength > lasting.shift {
                 (lasting.shift, lasting.above) = (strength, window.mean > 0.0);
                 furthest = window.mean;
@@ -150,7 +155,12 @@ impl Windows {
         self.activity.follow(size);
         self.lately += Window::rate(Self::LATELY_SPAN) * (size - self.lately);
         let unusual = self.activity.mean - self.usual_activity;
-        let strength = self.activity.judge(unusual.abs());
+        let strength = self.activity.strength(unusual.abs());
+        self.calm = if unusual < 0.0 && strength > BAND_STRENGTH { self.calm + 1 } else { 0 };
+        // Each bucket of a calm looks like the one before: counted one by one it would be usual before it is severe.
+        if self.calm.is_multiple_of(Self::LATELY_SPAN) {
+            self.activity.observe(unusual.abs());
+        }
         if goes_on(self.lately - self.usual_activity, unusual) {
             (lasting.activity, lasting.more) = (strength, unusual > 0.0);
         }
@@ -178,11 +188,14 @@ impl Window {
         self.mean += self.rate * (value - self.mean);
     }
 
-    fn judge(&mut self, size: f64) -> f64 {
-        let Some(tail) = &mut self.tail else { return 0.0 };
-        let strength = tail.strength(size) - Windows::LOOKS.log10();
-        tail.observe(size);
-        greater(strength, 0.0)
+    fn strength(&self, size: f64) -> f64 {
+        self.tail.as_ref().map_or(0.0, |tail| greater(tail.strength(size) - Windows::LOOKS.log10(), 0.0))
+    }
+
+    fn observe(&mut self, size: f64) {
+        if let Some(tail) = &mut self.tail {
+            tail.observe(size);
+        }
     }
 }
 
