@@ -31,6 +31,8 @@ impl Forecaster {
     const SLOW_BUCKETS: usize = 60;
     /// However short a cycle is: a level of a few buckets would be no slower than the fast one.
     const FEWEST_SLOW_BUCKETS: usize = 24;
+    /// A rate is chosen by so many of the latest values.
+    const TRIED: usize = 1_000;
     /// A rate is chosen by errors up to four times this quantile of changes: it is to suit the usual days, and
     /// no level that is any good is usually further off.
     const LARGE_CHANGE: f64 = 0.95;
@@ -65,6 +67,8 @@ impl Forecaster {
 
 /// The rate of exponential smoothing whose one-step errors are smallest, large errors cut to the same size.
 fn best_rate(plain: &[f64], start: f64) -> f64 {
+    let latest = plain.len().saturating_sub(Forecaster::TRIED);
+    let (start, plain) = if latest > 0 { (plain[latest - 1], &plain[latest..]) } else { (start, plain) };
     let changes: Vec<_> = plain.windows(2).map(|pair| (pair[1] - pair[0]).abs()).collect();
     let mut large = Vec::new();
     largest(&changes, (changes.len() as f64 * (1.0 - Forecaster::LARGE_CHANGE)).ceil() as usize, &mut large);
