@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::severity::{ALARM_STRENGTH, severity};
 use crate::math::robust::greater;
+use crate::model::finding::DEFAULT_THRESHOLD;
 
 /// Remembers the alarms of one series.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
@@ -30,8 +31,6 @@ pub(crate) struct News {
     pub(crate) fading: f64,
     /// Strength after what the alarms before have cost.
     pub(crate) strength: f64,
-    /// Whether it is no news because the disturbance was reported.
-    pub(crate) echo: bool,
 }
 
 impl Alarms {
@@ -42,6 +41,8 @@ impl Alarms {
     const WORSE: f64 = 2.0;
     /// Alarms that are free at first, and the most that can be saved up.
     const SAVINGS: f64 = 3.0;
+    /// Alarms earned per bucket: as many as a metric that behaves as before raises by chance.
+    const EARNED: f64 = 1e-3;
     /// Decades that each alarm in debt costs the next one: it has to be twice as rare.
     const PRICE: f64 = 0.3;
     /// Each bucket fades the wake by three hundredths: half is left after 23.
@@ -56,8 +57,7 @@ impl Alarms {
 
     /// Counts bucket `t`, whose evidence has this strength.
     pub(crate) fn judge(&mut self, t: usize, strength: f64) -> News {
-        // A metric that behaves as before reaches the threshold once in this many buckets.
-        self.debt = greater(self.debt - 10_f64.powf(-ALARM_STRENGTH), -Self::SAVINGS);
+        self.debt = greater(self.debt - Self::EARNED, -Self::SAVINGS);
         let paid = greater(strength - Self::PRICE * greater(self.debt, 0.0), 0.0);
         let severe = paid >= ALARM_STRENGTH;
         let new = self
@@ -78,7 +78,7 @@ impl Alarms {
         } else {
             (Self::muffled(severity(paid)), Self::muffled(severity(self.wake)))
         };
-        News { severity: by_itself, fading, strength: paid, echo: severe && !new }
+        News { severity: by_itself, fading, strength: paid }
     }
 
     /// A bucket without a value: the wake stays as it is.
@@ -91,6 +91,51 @@ impl Alarms {
         if severity < Self::ECHO {
             return severity;
         }
-        Self::ECHO + (severity - Self::ECHO) / (100.0 - Self::ECHO) * (70_f64.next_down() - Self::ECHO)
+        Self::ECHO + (severity - Self::ECHO) / (100.0 - Self::ECHO) * (DEFAULT_THRESHOLD.next_down() - Self::ECHO)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether the threshold is reached in each bucket, the others being of strength 0.
+    fn check(strengths: &[(usize, f64)], alarms: &[usize]) {
+        let mut state = Alarms::new();
+        let last = strengths.last().map_or(0, |&(t, _)| t);
+        let raised = (0..=last).filter(|&t| {
+            let strength = strengths.iter().find(|&&(at, _)| at == t).map_or(0.0, |&(_, strength)| strength);
+            state.judge(t, strength).severity >= DEFAULT_THRESHOLD
+        });
+        assert_eq!(raised.collect::<Vec<_>>(), alarms);
+    }
+
+    #[test]
+    fn a_disturbance_is_news_once_unless_it_becomes_much_worse() {
+        check(&[(0, 2.9), (1, 3.0), (2, 5.9), (3, 6.1), (4, 6.1)], &[1, 3]);
+        // It goes on while one of the last twelve buckets was severe.
+        check(&[(0, 3.5), (12, 3.5), (24, 3.5), (37, 3.5)], &[0, 37]);
+    }
+
+    #[test]
+    fn alarms_in_debt_have_to_be_rarer() {
+        // Three are saved, the fourth is on credit, the fifth needs 3.3 and the sixth 3.6.
+        let often: Vec<_> = (0..6).map(|k| (20 * k, 3.25)).collect();
+        check(&often, &[0, 20, 40, 60]);
+        let stronger: Vec<_> = (0..6).map(|k| (20 * k, 3.5)).collect();
+        check(&stronger, &[0, 20, 40, 60, 80]);
+        // One is earned in 1,000 buckets.
+        let later: Vec<_> = (0..4).map(|k| (20 * k, 3.25)).chain([(1_100, 3.25)]).collect();
+        check(&later, &[0, 20, 40, 60, 1_100]);
+    }
+
+    #[test]
+    fn the_wake_stays_below_the_threshold_and_fades() {
+        let mut alarms = Alarms::new();
+        assert_eq!(alarms.judge(0, 8.0).fading, severity(8.0));
+        let wake: Vec<_> = (1..200).map(|t| alarms.judge(t, 0.0).fading).collect();
+        assert!(wake.iter().all(|&severity| severity < DEFAULT_THRESHOLD) && wake.is_sorted_by(|a, b| a >= b));
+        assert!(wake[22] > 69.0 && wake[45] < 50.0 && wake[198] < 1.0, "{wake:?}");
+        assert_eq!(Alarms::muffled(100.0), DEFAULT_THRESHOLD.next_down());
     }
 }

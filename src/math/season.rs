@@ -54,14 +54,6 @@ impl Season {
         (trial.left(Self::NEEDED)? < Self::NEEDED).then_some(trial)
     }
 
-    /// The same season `buckets` later: what it added in bucket `t` it adds in `t + buckets`. For days by a local
-    /// clock that was changed.
-    pub fn with_shift(&self, buckets: isize) -> Self {
-        let mut shape = self.shape.clone();
-        shape.rotate_right(buckets.rem_euclid(self.period as isize) as usize);
-        Self { period: self.period, shape }
-    }
-
     /// Whether two full cycles fit into `values`.
     pub fn fits(values: &[f64], period: usize) -> bool {
         period >= 2 && values.len() >= 2 * period
@@ -261,14 +253,6 @@ mod tests {
         raw[10] = 40.0;
         let sharp = smooth_between_edges(raw);
         assert_eq!((sharp[3], sharp[10], sharp[20]), (0.5, 40.0, 0.5));
-    }
-
-    #[test]
-    fn a_shift_moves_the_shape() {
-        let season = Season { period: 3, shape: vec![0.0, 5.0, -1.0] };
-        assert_eq!(season.with_shift(1).shape, [-1.0, 0.0, 5.0]);
-        assert_eq!(season.with_shift(-4), season.with_shift(2));
-        assert_eq!(season.with_shift(3), season);
     }
 
     #[test]
