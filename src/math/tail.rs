@@ -153,7 +153,8 @@ impl Tail {
         self.base = (self.seen / self.count).log10().max(0.0);
         let mean = self.sum / self.count;
         let variance = self.squares / self.count - mean * mean;
-        self.shape = if variance > 0.0 { 0.5 * (1.0 - mean * mean / variance) } else { 0.0 };
+        // Exceedances that are no larger than the floor tell nothing about the shape.
+        self.shape = if variance > 0.0 && mean > self.floor { 0.5 * (1.0 - mean * mean / variance) } else { 0.0 };
         self.shape = self.shape.clamp(0.0, Self::SHAPE_MAX);
         let doubtful = self.doubt / self.count;
         let scale = if self.shape < doubtful { mean } else { mean * (1.0 - self.shape) };
@@ -233,5 +234,14 @@ mod tests {
         let before = tail.strength(8.0);
         (0..20).for_each(|_| _ = tail.observe(8.0));
         assert!(tail.strength(8.0) < before - 1.0);
+    }
+
+    #[test]
+    fn exceedances_below_the_floor_have_no_shape() {
+        // Five of a hundred lie beyond 1, by 0.1 to 2: in steps of 1 that is no heavy tail.
+        let mut values = [1.0; 100];
+        values[20..25].copy_from_slice(&[1.1, 1.1, 1.1, 1.2, 3.0]);
+        let tail = Tail::fit(&values, 1.0);
+        assert_close(tail.strength(11.0) - tail.strength(10.0), std::f64::consts::LOG10_E, 1e-9);
     }
 }
