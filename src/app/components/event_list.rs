@@ -198,12 +198,16 @@ fn SortHead(view: ViewState, by: SortBy, word: &'static str) -> impl IntoView {
 /// Puts the focus on the row of the selection, once it exists.
 fn focus_current(body: NodeRef<html::Tbody>) {
     request_animation_frame(move || {
-        let row = body.get_untracked().and_then(|body| body.query_selector("tr[tabindex='0']").ok().flatten());
-        if let Some(row) = row.and_then(|row| row.dyn_into::<web_sys::HtmlElement>().ok()) {
+        if let Some(row) = current_row(body).and_then(|row| row.dyn_into::<web_sys::HtmlElement>().ok()) {
             // Fails only for a row that is gone.
             let _ = row.focus();
         }
     });
+}
+
+/// The row of the selection; none once the list has gone, as it may have before the next frame.
+fn current_row(body: NodeRef<html::Tbody>) -> Option<web_sys::Element> {
+    body.try_get_untracked().flatten()?.query_selector("tr[tabindex='0']").ok().flatten()
 }
 
 /// Scrolls to the selected row when it changes; at first only inside the list, as the page begins at its top.
@@ -232,8 +236,7 @@ fn reveal_selection(
             }
         } else {
             request_animation_frame(move || {
-                let row = body.get_untracked().and_then(|body| body.query_selector("tr[tabindex='0']").ok().flatten());
-                if let Some(row) = row {
+                if let Some(row) = current_row(body) {
                     crate::app::platform::pointer::reveal(&row);
                 }
             });

@@ -106,6 +106,16 @@ test('J, K and Enter go through the events', async ({ page }) => {
   await expect(anomaly.place).toContainText(/3 of \d+ at 70 or more/);
 });
 
+test('an event opened in the very moment it is chosen leaves no work for a list that has gone', async ({ page }) => {
+  await runSample(page);
+  await page.evaluate(() => {
+    const press = (key) => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+    press('j');
+    press('Enter');
+  });
+  await expect(new AnomalyPage(page).place).toContainText(/2 of \d+ at 70 or more/);
+});
+
 test('the cursor of the chart is worked by keys and read out', async ({ page }) => {
   await runSample(page);
   await page.keyboard.press('j');
