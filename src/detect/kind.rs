@@ -49,19 +49,28 @@ pub(super) fn kind(run: &Run, course: &Course<'_>) -> AnomalyKind {
         Sign::Activity => AnomalyKind::Variance,
         // Both a spike and a change of variance scatter; a spike does so for a moment.
         _ if run.activity.is_some() && course.scatters(run) => AnomalyKind::Variance,
-        _ if !course.stays(run) && course.is_the_first_of_many(run) => AnomalyKind::Variance,
-        _ if !course.stays(run) => by_itself,
-        _ if course.is_ramp(run) => AnomalyKind::Drift,
-        _ => AnomalyKind::LevelShift,
+        _ if course.stays(run) => {
+            if course.is_ramp(run) {
+                AnomalyKind::Drift
+            } else {
+                AnomalyKind::LevelShift
+            }
+        }
+        _ if course.is_the_first_of_many(run) => AnomalyKind::Variance,
+        _ => by_itself,
     }
 }
 
 impl Course<'_> {
-    /// The values of some buckets, without their season.
+    /// The value of a bucket, without its season.
+    fn plain_at(&self, t: usize) -> f64 {
+        self.values[t] - self.detector.season(t)
+    }
+
+    /// The values of some buckets, without gaps and season.
     fn plain(&self, from: usize, to: usize) -> Vec<f64> {
         let to = to.min(self.values.len());
-        let plain = |t: usize| self.values[t] - self.detector.season(t);
-        (from..to.max(from)).map(plain).filter(|value| value.is_finite()).collect()
+        (from..to.max(from)).map(|t| self.plain_at(t)).filter(|value| value.is_finite()).collect()
     }
 
     /// Whether the values after the run are nearer to the far ones in it than to those before.
@@ -93,8 +102,7 @@ impl Course<'_> {
 
     /// Median size of the changes between neighbours, in units of what is usual at that time of the season.
     fn usual_change(&self, from: usize, to: usize) -> f64 {
-        let plain = |t: usize| self.values[t] - self.detector.season(t);
-        let change = |t: usize| (plain(t + 1) - plain(t)).abs() / self.detector.unit(t);
+        let change = |t: usize| (self.plain_at(t + 1) - self.plain_at(t)).abs() / self.detector.unit(t);
         let changes = (from..to.min(self.values.len()).saturating_sub(1)).map(change);
         median(&mut changes.filter(|change| change.is_finite()).collect::<Vec<_>>()).unwrap_or(0.0)
     }

@@ -8,7 +8,7 @@
 //! `docs/detection.md` explains all of it to the reader, with what other values of the constants would do.
 
 mod alarm;
-pub mod anomaly;
+mod anomaly;
 mod detector;
 pub mod error;
 mod forecast;

@@ -97,7 +97,7 @@ impl Windows {
             .collect();
         let per_unit = [0, 1].map(|which| 1.0 / large(&off, which).max(step));
         let mut since = 0;
-        let mut shifts = Self::SPANS.map(|span| Window::new(span, 0.0));
+        let mut shifts = Self::SPANS.map(Window::new);
         // All spans at once: each step waits for the one before, but not for those of the other spans.
         let sizes: Vec<_> = off
             .iter()
@@ -114,7 +114,7 @@ impl Windows {
             scratch.extend(sizes.iter().map(|sizes| sizes[index]));
             window.learn(&scratch, window.rate * step * per_unit[0]);
         }
-        let mut activity = Window::new(Self::ACTIVITY_SPAN, 0.0);
+        let mut activity = Window::new(Self::ACTIVITY_SPAN);
         scratch.clear();
         scratch.extend(off.iter().map(|&[_, change]| clipped(change, per_unit[1], 1)));
         activity.mean = scratch.iter().sum::<f64>() / scratch.len().max(1) as f64;
@@ -173,8 +173,8 @@ impl Window {
         2.0 / (span as f64 + 1.0)
     }
 
-    fn new(span: usize, mean: f64) -> Self {
-        Self { rate: Self::rate(span), mean, tail: None }
+    fn new(span: usize) -> Self {
+        Self { rate: Self::rate(span), mean: 0.0, tail: None }
     }
 
     /// Learns how far the mean usually goes, from how far it went.
