@@ -11,6 +11,7 @@ use foretop::ingest::table::Table;
 use foretop::model::finding::Findings;
 use foretop::model::metric::{Aggregation, Measure, MetricId, MetricSet};
 use foretop::model::notice::Notices;
+use foretop::model::reading::ReadSettings;
 use foretop::model::time::Interval;
 use foretop::pipeline::Pipeline;
 use foretop::pipeline::config::AnalysisConfig;
@@ -34,18 +35,19 @@ fn csv(hours: i64) -> Vec<u8> {
 }
 
 fn metric_set() -> MetricSet {
-    let measure = |column: &str| Measure { column: column.to_owned(), aggregation: Aggregation::Sum };
+    let measure = |column: &str| Measure::new(column, Aggregation::Sum);
     MetricSet {
         timestamp: "timestamp".to_owned(),
         measures: vec![measure("views"), measure("revenue")],
         dimensions: vec!["platform".to_owned(), "marketplace".to_owned()],
         interval: Interval::HOUR,
+        ..MetricSet::default()
     }
 }
 
 fn read(bytes: &[u8]) -> foretop::ingest::Ingested {
-    let mut reader = Reader::new();
-    reader.begin_file("input.csv", bytes.len() as u64);
+    let mut reader = Reader::new(ReadSettings::default());
+    reader.begin_file("input.csv", "", bytes.len() as u64);
     for chunk in bytes.chunks(1 << 20) {
         reader.push(chunk);
     }

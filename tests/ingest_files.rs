@@ -7,11 +7,12 @@ use foretop::ingest::table::Cells;
 use foretop::ingest::{Format, Ingested, Reader};
 use foretop::model::message::Explain;
 use foretop::model::notice::NoticeKind;
+use foretop::model::reading::ReadSettings;
 
 fn read(files: &[(&str, &[u8])]) -> Ingested {
-    let mut reader = Reader::new();
+    let mut reader = Reader::new(ReadSettings::default());
     for (name, bytes) in files {
-        reader.begin_file(name, bytes.len() as u64);
+        reader.begin_file(name, "", bytes.len() as u64);
         reader.push(bytes);
         reader.end_file();
     }

@@ -4,11 +4,12 @@ use std::io::Write;
 
 use flate2::{Compression, write::GzEncoder};
 use foretop::ingest::{Ingested, Reader};
+use foretop::model::reading::ReadSettings;
 use proptest::prelude::*;
 
 fn read(bytes: &[u8], sizes: &[usize]) -> Ingested {
-    let mut reader = Reader::new();
-    reader.begin_file("f", bytes.len() as u64);
+    let mut reader = Reader::new(ReadSettings::default());
+    reader.begin_file("f", "", bytes.len() as u64);
     let mut rest = bytes;
     for size in sizes.iter().cycle() {
         if rest.is_empty() {

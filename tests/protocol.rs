@@ -5,6 +5,7 @@
 mod common;
 
 use common::{Session, csv, shop};
+use foretop::model::column::ColumnKind;
 use foretop::model::metric::{Metric, MetricId};
 use foretop::pipeline::config::AnalysisConfig;
 use foretop::protocol::message::*;
@@ -104,7 +105,7 @@ fn reading_reports_progress_in_bounds() {
     let mut session = Session::default();
     let text = data();
     let bytes = text.len() as u64;
-    let (id, answers) = session.send(Request::Open(vec![FileHandle { name: "data.csv".to_owned(), bytes }]));
+    let (id, answers) = session.send(Request::Open(OpenRequest::new(vec![Source::beside("data.csv", bytes)])));
     assert!(answers.is_empty());
     assert_eq!(session.engine.wants_files(), Some(id));
     let progress: Vec<_> = text.as_bytes().chunks(7).flat_map(|chunk| session.engine.feed(0, chunk)).collect();
@@ -117,7 +118,7 @@ fn reading_reports_progress_in_bounds() {
 #[test]
 fn a_stopped_reading_leaves_nothing_open() {
     let (mut session, summary) = opened();
-    let (id, _) = session.send(Request::Open(vec![FileHandle { name: "b.csv".to_owned(), bytes: 100 }]));
+    let (id, _) = session.send(Request::Open(OpenRequest::new(vec![Source::beside("b.csv", 100)])));
     session.engine.feed(0, b"timestamp,orders\n");
     assert_eq!(session.send(Request::Cancel(id)).1, [Envelope { id, body: Event::Stopped }]);
     assert!(session.engine.feed(0, b"more").is_empty() && session.engine.end_file(0, None).is_empty());
@@ -173,7 +174,7 @@ fn requests_out_of_turn_fail_with_a_cure() {
     let query = PlotQuery { metric: MetricId(0), from: 0, to: 10, width_px: 10 };
     let mut session = Session::default();
     for request in [
-        Request::Open(Vec::new()),
+        Request::Open(OpenRequest::default()),
         Request::Check(config(&summary).metric_set),
         Request::Analyse(config(&summary)),
         Request::Plot(vec![query]),

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use foretop::detect::score_series;
+use foretop::model::column::ColumnKind;
 use foretop::model::finding::{DEFAULT_THRESHOLD, ScoredSeries};
 use foretop::model::message::UserMessage;
 use foretop::model::metric::MetricId;
@@ -14,7 +15,7 @@ use foretop::model::notice::Notices;
 use foretop::pipeline::config::AnalysisConfig;
 use foretop::protocol::engine::Engine;
 use foretop::protocol::message::{
-    ColumnKind, Envelope, Event, ExportFormat, FileHandle, Request, RequestId, TableSummary,
+    Envelope, Event, ExportFormat, OpenRequest, Request, RequestId, Source, TableSummary,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -127,13 +128,13 @@ impl Session {
         if paths.is_empty() {
             return Err(Failure::Usage("No file was given.".to_owned()));
         }
-        let mut handles = Vec::new();
+        let mut sources = Vec::new();
         for path in paths {
             let bytes = fs::metadata(path).map_err(|error| at_fault(path, error))?.len();
             let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-            handles.push(FileHandle { name, bytes });
+            sources.push(Source::beside(&name, bytes));
         }
-        let mut events = self.request(Request::Open(handles));
+        let mut events = self.request(Request::Open(OpenRequest::new(sources)));
         let mut chunk = vec![0; CHUNK];
         for (index, path) in paths.iter().enumerate() {
             let mut file = File::open(path).map_err(|error| at_fault(path, error))?;

@@ -14,7 +14,8 @@ use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType}
 use super::codec;
 use super::server::PANIC;
 use crate::model::message::UserMessage;
-use crate::protocol::message::{Envelope, Event, FileHandle, Request, RequestId};
+use crate::model::reading::ReadSettings;
+use crate::protocol::message::{Envelope, Event, OpenRequest, Request, RequestId, Source};
 
 /// A connection to one worker, which owns one table. Dropping the last clone ends the worker.
 #[derive(Clone)]
@@ -46,6 +47,22 @@ impl Drop for Link {
     }
 }
 
+/// Something to read: what it is, and the handle if it is a file on this device.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// Name, size and whereabouts.
+    pub source: Source,
+    /// Present exactly where the source lies beside the request.
+    pub file: Option<File>,
+}
+
+impl Input {
+    /// A file on this device.
+    pub fn file(file: File) -> Self {
+        Self { source: Source::beside(&file.name(), file.size() as u64), file: Some(file) }
+    }
+}
+
 impl Client {
     /// Prepares a connection to the worker script at `url`; the worker starts with the first request.
     pub fn new(url: String) -> Self {
@@ -64,10 +81,11 @@ impl Client {
         }
     }
 
-    /// Opens files; see [`Request::Open`].
-    pub fn open(&self, files: &[File], handler: impl Fn(Event) + 'static) -> RequestId {
-        let handles = files.iter().map(|file| FileHandle { name: file.name(), bytes: file.size() as u64 }).collect();
-        self.send(Request::Open(handles), files, handler)
+    /// Reads inputs as one table; see [`Request::Open`].
+    pub fn open(&self, inputs: &[Input], settings: ReadSettings, handler: impl Fn(Event) + 'static) -> RequestId {
+        let sources = inputs.iter().map(|input| input.source.clone()).collect();
+        let files: Vec<File> = inputs.iter().filter_map(|input| input.file.clone()).collect();
+        self.send(Request::Open(OpenRequest { sources, settings }), &files, handler)
     }
 
     /// Sends a request without files. `handler` gets every answer to it, the last one included.

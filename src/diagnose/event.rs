@@ -78,7 +78,7 @@ fn event(
         anomalies.iter().map(|a| metric(a).measure).collect::<BTreeSet<_>>().into_iter().collect();
     let leaves = leaves(metrics, &anomalies, &places);
 
-    let name = set.measures.get(measure).map_or("", |measure| measure.column.as_str());
+    let name = set.measures.get(measure).map_or("", |measure| measure.name.as_str());
     let facts = Facts { set, grid, measure, key: &metric(primary).key, primary, measures: &measures };
     AnomalyGroup {
         id: id(name, metric(primary), primary, grid.range(from, to).start),
@@ -169,12 +169,13 @@ mod tests {
     use crate::model::time::Interval;
 
     fn found(anomalies: &[Anomaly]) -> Vec<AnomalyGroup> {
-        let measure = |column: &str| Measure { column: column.to_owned(), aggregation: Aggregation::Sum };
+        let measure = |column: &str| Measure::new(column, Aggregation::Sum);
         let set = MetricSet {
             timestamp: "time".to_owned(),
             measures: vec![measure("revenue"), measure("views")],
             dimensions: vec!["market".to_owned(), "device".to_owned()],
             interval: Interval::HOUR,
+            ..MetricSet::default()
         };
         let grid = Grid { start: 0, interval: Interval::HOUR, len: 100 };
         let metrics = metrics();

@@ -45,7 +45,7 @@ pub fn found(events: &[AnomalyGroup], metric_set: &MetricSet, planted: &[Planted
 fn matches(event: &AnomalyGroup, metric_set: &MetricSet, incident: &Planted) -> bool {
     let in_time = incident.range(metric_set).is_some_and(|range| range.overlaps(event.range));
     let measure = |&index: &usize| {
-        metric_set.measures.get(index).is_some_and(|measure| incident.measures.contains(&measure.column))
+        metric_set.measures.get(index).is_some_and(|measure| incident.measures.contains(&measure.name))
     };
     let value = |(dimension, values): (&String, &Vec<String>)| {
         let wanted = incident.values.get(dimension).filter(|wanted| !wanted.is_empty());
@@ -76,12 +76,13 @@ mod tests {
     const MIDNIGHT: Timestamp = 1_611_014_400; // 2021-01-19
 
     fn metric_set() -> MetricSet {
-        let measure = |column: &str| Measure { column: column.to_owned(), aggregation: Aggregation::Sum };
+        let measure = |column: &str| Measure::new(column, Aggregation::Sum);
         MetricSet {
             timestamp: "t".to_owned(),
             measures: vec![measure("views"), measure("revenue")],
             dimensions: vec!["marketplace".to_owned(), "platform".to_owned()],
             interval: Interval::HOUR,
+            ..MetricSet::default()
         }
     }
 

@@ -69,7 +69,7 @@ pub struct Facts<'a> {
 /// It stayed low for 3 hours."
 pub fn sentence(facts: &Facts<'_>) -> Vec<Span> {
     let Facts { set, grid, primary, .. } = facts;
-    let name = |measure: usize| set.measures.get(measure).map_or("", |measure| measure.column.as_str());
+    let name = |measure: usize| set.measures.get(measure).map_or("", |measure| measure.name.as_str());
     let mut words = Words::default();
     if facts.key.is_overall() {
         words.say(format!("{}{}", name(facts.measure), if set.dimensions.is_empty() { "" } else { " overall" }));
@@ -259,12 +259,13 @@ mod tests {
 
     /// The sentence, its strong pieces between stars.
     fn said(key: &[&str], interval: Interval, anomaly: &Anomaly, measures: &[usize]) -> String {
-        let measure = |column: &str| Measure { column: column.to_owned(), aggregation: Aggregation::Sum };
+        let measure = |column: &str| Measure::new(column, Aggregation::Sum);
         let set = MetricSet {
             timestamp: "time".to_owned(),
             measures: vec![measure("revenue"), measure("views")],
             dimensions: texts(&["market", "platform"]),
             interval,
+            ..MetricSet::default()
         };
         let key = DimensionKey(key.iter().map(|&value| Some(value.to_owned())).collect());
         // 19 Jan 2021, a Tuesday.

@@ -27,10 +27,12 @@ use self::file::FileReader;
 use self::sink::Sink;
 use self::table::Table;
 use crate::model::notice::{Notices, Place};
+use crate::model::reading::ReadSettings;
 
 /// Reads several files into one table: columns of the same name are one column, rows follow in the order of the files.
 #[derive(Default)]
 pub struct Reader {
+    settings: ReadSettings,
     builder: TableBuilder,
     notices: Notices,
     files: Vec<FileReport>,
@@ -97,14 +99,14 @@ pub enum Format {
 
 impl Reader {
     /// With no file yet.
-    pub fn new() -> Self {
-        Self::default()
+    pub fn new(settings: ReadSettings) -> Self {
+        Self { settings, ..Self::default() }
     }
 
-    /// Begins a file of `bytes` bytes as stored; ends the one before if it still is open.
-    pub fn begin_file(&mut self, name: &str, bytes: u64) {
+    /// Begins a file of `bytes` bytes as stored, in the given folders; ends the one before if it still is open.
+    pub fn begin_file(&mut self, name: &str, folder: &str, bytes: u64) {
         self.end_file();
-        let name = name.to_owned();
+        let name = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
         self.builder.begin_file(&name);
         self.files.push(FileReport { name, bytes, rows: 0, skipped_rows: 0, layout: None, error: None });
         self.current = Some(FileReader::new(self.columns_before.clone()));

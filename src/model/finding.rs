@@ -344,6 +344,6 @@ impl Findings {
     /// "revenue" with its dimension key: "revenue, uk, mobile_web"; the overall metric is "revenue, overall".
     pub fn metric_label(&self, id: MetricId) -> String {
         let metric = &self.metrics[id.index()];
-        format!("{}, {}", self.metric_set.measures[metric.measure].column, metric.key.label("overall"))
+        format!("{}, {}", self.metric_set.measures[metric.measure].name, metric.key.label("overall"))
     }
 }

@@ -41,26 +41,124 @@ impl Aggregation {
     }
 }
 
-/// A numeric column to watch, with its aggregation.
+/// What is watched: a column or the rows, aggregated, or the ratio of two such numbers. In JSON `name` and `per` may be
+/// left out; the name is then the column's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "WrittenMeasure")]
 pub struct Measure {
-    /// Column name, as in the file.
+    /// As shown; unique in a metric set. Usually the column's name.
+    pub name: String,
+    /// Column name, as in the file; empty where rows are counted.
+    pub column: String,
+    /// How rows become a bucket's value.
+    pub aggregation: Aggregation,
+    /// What the value is divided by, both aggregated first: a ratio of sums, never a mean of ratios.
+    pub per: Option<Denominator>,
+}
+
+impl Measure {
+    /// A column under its own name.
+    pub fn new(column: &str, aggregation: Aggregation) -> Self {
+        Self { name: column.to_owned(), column: column.to_owned(), aggregation, per: None }
+    }
+}
+
+/// A measure as people write it.
+#[derive(Deserialize)]
+struct WrittenMeasure {
+    #[serde(default)]
+    name: String,
+    column: String,
+    aggregation: Aggregation,
+    #[serde(default)]
+    per: Option<Denominator>,
+}
+
+impl From<WrittenMeasure> for Measure {
+    fn from(written: WrittenMeasure) -> Self {
+        let WrittenMeasure { name, column, aggregation, per } = written;
+        Self { name: if name.is_empty() { column.clone() } else { name }, column, aggregation, per }
+    }
+}
+
+/// The lower part of a ratio.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Denominator {
+    /// Column name, as in the file; empty where rows are counted.
     pub column: String,
     /// How rows become a bucket's value.
     pub aggregation: Aggregation,
 }
 
-/// How a table is read as metrics: timestamp, measures, dimensions, interval.
+/// Which rows are watched, by the text of one column. Several filters must all hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filter {
+    /// Column name, as in the file; it need not be a dimension.
+    pub column: String,
+    /// How the values below are held against a cell.
+    pub condition: Condition,
+    /// One of them must fit, or with [`Condition::IsNot`] none.
+    pub values: Vec<String>,
+}
+
+/// How a cell is held against a filter's values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Condition {
+    /// The cell is one of the values.
+    Is,
+    /// The cell is none of the values.
+    IsNot,
+    /// The cell begins with one of the values.
+    StartsWith,
+    /// One of the values occurs in the cell.
+    Contains,
+}
+
+/// A dimension of which only the values with the most rows are kept; all others become "others".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TopValues {
+    /// One of [`MetricSet::dimensions`].
+    pub dimension: String,
+    /// Values kept.
+    pub count: u32,
+}
+
+/// How a table is read as metrics.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MetricSet {
     /// Column that holds the time of each row.
     pub timestamp: String,
-    /// Columns to watch; a column occurs once.
+    /// What is watched.
     pub measures: Vec<Measure>,
     /// Category columns; a column occurs once and is not a measure.
     pub dimensions: Vec<String>,
     /// Bucket width.
     pub interval: Interval,
+    /// IANA name of the zone in which times without an offset were written, and days begin.
+    pub timezone: String,
+    /// How long after its end an interval is complete, in seconds.
+    pub delay_seconds: u32,
+    /// Which rows are watched.
+    pub filters: Vec<Filter>,
+    /// Dimensions cut to their largest values.
+    pub top: Vec<TopValues>,
+}
+
+impl Default for MetricSet {
+    /// Nothing chosen, hourly, in UTC.
+    fn default() -> Self {
+        Self {
+            timestamp: String::new(),
+            measures: Vec::new(),
+            dimensions: Vec::new(),
+            interval: Interval::HOUR,
+            timezone: "UTC".to_owned(),
+            delay_seconds: 0,
+            filters: Vec::new(),
+            top: Vec::new(),
+        }
+    }
 }
 
 /// Position of a metric in the dataset; also the order of every list of metrics.

@@ -1,9 +1,11 @@
 //! Floor 0: plain data whose constructors keep the invariants. Knows nothing of files, methods or the browser.
 
+pub mod column;
 pub mod finding;
 pub mod format;
 pub mod message;
 pub mod metric;
 pub mod notice;
+pub mod reading;
 pub mod series;
 pub mod time;

@@ -3,10 +3,11 @@
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::model::metric::{Measure, MetricSet};
+use crate::model::metric::{Filter, Measure, MetricSet, TopValues};
 use crate::model::time::Interval;
 
-/// Settings of a run. Its JSON form is flat: `timestamp`, `measures`, `dimensions`, `interval`, `learn_percent`.
+/// Settings of a run. Its JSON form is flat: `timestamp`, `measures`, `dimensions`, `interval`,
+/// `timezone`, `delay_seconds`, `filters`, `top`, `learn_percent`; all but the first four may be left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "DetectorFile", into = "DetectorFile")]
 pub struct AnalysisConfig {
@@ -37,6 +38,14 @@ struct DetectorFile {
     dimensions: Vec<String>,
     #[serde(deserialize_with = "interval")]
     interval: Interval,
+    #[serde(default = "default_timezone", deserialize_with = "timezone")]
+    timezone: String,
+    #[serde(default, deserialize_with = "delay_seconds")]
+    delay_seconds: u32,
+    #[serde(default, deserialize_with = "filters")]
+    filters: Vec<Filter>,
+    #[serde(default, deserialize_with = "top")]
+    top: Vec<TopValues>,
     #[serde(default = "default_learn_percent", deserialize_with = "learn_percent")]
     learn_percent: u8,
 }
@@ -62,8 +71,28 @@ fn interval<'de, D: Deserializer<'de>>(from: D) -> Result<Interval, D::Error> {
     field("interval", from)
 }
 
+fn timezone<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    field("timezone", from)
+}
+
+fn delay_seconds<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
+    field("delay_seconds", from)
+}
+
+fn filters<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Filter>, D::Error> {
+    field("filters", from)
+}
+
+fn top<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<TopValues>, D::Error> {
+    field("top", from)
+}
+
 fn learn_percent<'de, D: Deserializer<'de>>(from: D) -> Result<u8, D::Error> {
     field("learn_percent", from)
+}
+
+fn default_timezone() -> String {
+    MetricSet::default().timezone
 }
 
 fn default_learn_percent() -> u8 {
@@ -72,16 +101,28 @@ fn default_learn_percent() -> u8 {
 
 impl From<DetectorFile> for AnalysisConfig {
     fn from(file: DetectorFile) -> Self {
-        let DetectorFile { timestamp, measures, dimensions, interval, learn_percent } = file;
-        let metric_set = MetricSet { timestamp, measures, dimensions, interval };
+        let DetectorFile {
+            timestamp,
+            measures,
+            dimensions,
+            interval,
+            timezone,
+            delay_seconds,
+            filters,
+            top,
+            learn_percent,
+        } = file;
+        let metric_set = MetricSet { timestamp, measures, dimensions, interval, timezone, delay_seconds, filters, top };
         Self { metric_set, learn_percent }
     }
 }
 
 impl From<AnalysisConfig> for DetectorFile {
     fn from(config: AnalysisConfig) -> Self {
-        let MetricSet { timestamp, measures, dimensions, interval } = config.metric_set;
-        Self { timestamp, measures, dimensions, interval, learn_percent: config.learn_percent }
+        let MetricSet { timestamp, measures, dimensions, interval, timezone, delay_seconds, filters, top } =
+            config.metric_set;
+        let learn_percent = config.learn_percent;
+        Self { timestamp, measures, dimensions, interval, timezone, delay_seconds, filters, top, learn_percent }
     }
 }
 

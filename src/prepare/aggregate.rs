@@ -186,9 +186,10 @@ mod tests {
         }));
         let set = MetricSet {
             timestamp: "time".to_owned(),
-            measures: vec![Measure { column: "value".to_owned(), aggregation }],
+            measures: vec![Measure::new("value", aggregation)],
             dimensions: names,
             interval: Interval::HOUR,
+            ..MetricSet::default()
         };
         aggregate(&Table { columns, rows: rows.len() }, &set, 70).unwrap()
     }

@@ -254,9 +254,10 @@ mod tests {
         let table = Table { columns, rows };
         let set = MetricSet {
             timestamp: "time".to_owned(),
-            measures: vec![Measure { column: "value".to_owned(), aggregation: Aggregation::Sum }],
+            measures: vec![Measure::new("value", Aggregation::Sum)],
             dimensions: names,
             interval: Interval::HOUR,
+            ..MetricSet::default()
         };
         Layout::new(&Mapping::new(&table, &set).unwrap(), &set)
     }

@@ -150,12 +150,10 @@ mod tests {
     fn check(timestamp: &str, measures: &[(&str, Aggregation)], dimensions: &[&str], expected: &[&str]) {
         let set = MetricSet {
             timestamp: timestamp.to_owned(),
-            measures: measures
-                .iter()
-                .map(|&(column, aggregation)| Measure { column: column.to_owned(), aggregation })
-                .collect(),
+            measures: measures.iter().map(|&(column, aggregation)| Measure::new(column, aggregation)).collect(),
             dimensions: dimensions.iter().map(|&name| name.to_owned()).collect(),
             interval: Interval::HOUR,
+            ..MetricSet::default()
         };
         let problems = Mapping::new(&table(), &set).err().unwrap_or_default();
         assert_eq!(problems.iter().map(|problem| problem.text.as_str()).collect::<Vec<_>>(), expected);

@@ -215,9 +215,10 @@ mod tests {
         };
         let set = MetricSet {
             timestamp: "time".to_owned(),
-            measures: vec![Measure { column: "value".to_owned(), aggregation: Aggregation::Sum }],
+            measures: vec![Measure::new("value", Aggregation::Sum)],
             dimensions: if dimension { vec!["place".to_owned()] } else { Vec::new() },
             interval: Interval::HOUR,
+            ..MetricSet::default()
         };
         preview(&table, &set, 70)
     }

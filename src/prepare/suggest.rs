@@ -44,13 +44,14 @@ pub fn suggest(table: &Table, facts: &[ColumnFacts]) -> Result<Suggestion, Prepa
     if measures.is_empty() {
         let column = countable(table, facts, &dimensions).ok_or(PrepareError::NoMeasure)?;
         dimensions.retain(|&dimension| dimension != column);
-        measures.push(Measure { column: table.columns[column].name.clone(), aggregation: Aggregation::Count });
+        measures.push(Measure::new(&table.columns[column].name, Aggregation::Count));
     }
     let metric_set = MetricSet {
         timestamp: table.columns[timestamp].name.clone(),
         measures,
         dimensions: dimensions.into_iter().map(|index| table.columns[index].name.clone()).collect(),
         interval,
+        ..MetricSet::default()
     };
     Ok(Suggestion { metric_set, interval_reason })
 }
@@ -88,10 +89,7 @@ fn measures(table: &Table, facts: &[ColumnFacts]) -> Vec<Measure> {
         let usable = |name: &str| !matches!(words::meaning(name), Meaning::Label | Meaning::Id);
         chosen = numbers().filter(|(column, facts)| facts.distinct == 1 && usable(&column.name)).collect();
     }
-    chosen
-        .into_iter()
-        .map(|(column, facts)| Measure { column: column.name.clone(), aggregation: aggregation(column, facts) })
-        .collect()
+    chosen.into_iter().map(|(column, facts)| Measure::new(&column.name, aggregation(column, facts))).collect()
 }
 
 fn aggregation(column: &Column, facts: &ColumnFacts) -> Aggregation {
@@ -316,10 +314,7 @@ mod tests {
         let rows = 60;
         let found =
             guess(vec![times("at", hours(rows)), texts("kind", rows, 3), texts("message", rows, 60)], rows).unwrap();
-        assert_eq!(
-            found.metric_set.measures,
-            [Measure { column: "message".to_owned(), aggregation: Aggregation::Count }]
-        );
+        assert_eq!(found.metric_set.measures, [Measure::new("message", Aggregation::Count)]);
         assert_eq!(found.metric_set.dimensions, ["kind"]);
     }
 
@@ -329,7 +324,7 @@ mod tests {
         let constant = || numbers("load", rows, |_| 5.0);
         let guessed = |columns| guess(columns, rows).unwrap().metric_set.measures.remove(0);
         let time = || times("at", hours(rows));
-        let watched = Measure { column: "load".to_owned(), aggregation: Aggregation::Mean };
+        let watched = Measure::new("load", Aggregation::Mean);
         assert_eq!(guessed(vec![time(), constant()]), watched);
         assert_eq!(guessed(vec![time(), constant(), texts("message", rows, 30)]).column, "message");
         assert_eq!(guessed(vec![time(), constant(), numbers("n", rows, |row| (row % 4) as f64)]).column, "n");

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::message::{
-    Document, Envelope, Event, ExportFormat, FileHandle, PlotQuery, Progress, Request, RequestId, Stage,
+    Document, Envelope, Event, ExportFormat, OpenRequest, PlotQuery, Progress, Request, RequestId, Source, Stage,
 };
 use crate::ingest::Reader;
 use crate::ingest::table::Table;
@@ -32,7 +32,7 @@ pub struct Engine {
 
 struct Opening {
     id: RequestId,
-    files: Vec<FileHandle>,
+    sources: Vec<Source>,
     reader: Reader,
     /// Index of the file that is being read, and whether the reader knows of it.
     current: usize,
@@ -105,7 +105,7 @@ impl Engine {
     pub fn request(&mut self, request: Envelope<Request>) -> Vec<Envelope<Event>> {
         let id = request.id;
         match request.body {
-            Request::Open(files) => self.start_opening(id, files),
+            Request::Open(request) => self.start_opening(id, request),
             Request::Check(set) => {
                 let event = match &self.open {
                     Some(open) => Event::Checked(summary::of_metric_set(
@@ -153,7 +153,7 @@ impl Engine {
         opening.failures.push(failure);
         opening.begun = false;
         opening.current += 1;
-        if opening.current < opening.files.len() {
+        if opening.current < opening.sources.len() {
             return Vec::new();
         }
         match self.opening.take() {
@@ -184,8 +184,9 @@ impl Engine {
         }
     }
 
-    fn start_opening(&mut self, id: RequestId, files: Vec<FileHandle>) -> Vec<Envelope<Event>> {
-        if files.is_empty() {
+    fn start_opening(&mut self, id: RequestId, request: OpenRequest) -> Vec<Envelope<Event>> {
+        let OpenRequest { sources, settings } = request;
+        if sources.is_empty() {
             return vec![answer(
                 id,
                 failed("No file was given", "There is nothing to read.", "Choose at least one file."),
@@ -196,20 +197,20 @@ impl Engine {
         self.run = None;
         self.opening = Some(Opening {
             id,
-            reader: Reader::new(),
+            reader: Reader::new(settings),
             current: 0,
             begun: false,
             failures: Vec::new(),
             done: 0,
-            total: files.iter().map(|file| file.bytes).sum(),
+            total: sources.iter().map(|source| source.bytes).sum(),
             reported: Threshold::default(),
-            files,
+            sources,
         });
         stopped
     }
 
     fn finish_opening(&mut self, opening: Opening) -> Envelope<Event> {
-        let (open, summary) = summary::of_table(opening.reader.finish(), &opening.files, opening.failures);
+        let (open, summary) = summary::of_table(opening.reader.finish(), &opening.sources, opening.failures);
         self.open = Some(open);
         answer(opening.id, Event::Opened(summary))
     }
@@ -269,8 +270,8 @@ impl Engine {
 impl Opening {
     fn begin(&mut self) {
         if !self.begun {
-            let file = &self.files[self.current];
-            self.reader.begin_file(&file.name, file.bytes);
+            let source = &self.sources[self.current];
+            self.reader.begin_file(&source.name, &source.folder, source.bytes);
             self.begun = true;
         }
     }

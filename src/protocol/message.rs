@@ -3,10 +3,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::column::ColumnKind;
 use crate::model::finding::Findings;
 use crate::model::message::UserMessage;
 use crate::model::metric::{MetricId, MetricSet};
 use crate::model::notice::Notices;
+use crate::model::reading::ReadSettings;
 use crate::model::time::Grid;
 use crate::pipeline::config::AnalysisConfig;
 
@@ -28,7 +30,7 @@ pub struct Envelope<T> {
 pub enum Request {
     /// Read the files that travel beside this message into one table, replacing what was open.
     /// Answers: [`Event::Progress`]…, then [`Event::Opened`].
-    Open(Vec<FileHandle>),
+    Open(OpenRequest),
     /// What a metric set would give on the open table. Answer: [`Event::Checked`].
     Check(MetricSet),
     /// Learn and test. Answers: [`Event::Progress`]…, then [`Event::Analysed`].
@@ -42,13 +44,49 @@ pub enum Request {
     Cancel(RequestId),
 }
 
-/// Name and size of a file that travels beside [`Request::Open`], in the same order.
+/// What to read, and how.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct OpenRequest {
+    /// The files, in the order they are read.
+    pub sources: Vec<Source>,
+    /// What the user said about them.
+    pub settings: ReadSettings,
+}
+
+/// One file to read. Everything in it comes from the user and is never trusted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FileHandle {
-    /// As given by the user; never trusted.
+pub struct Source {
+    /// Name without folders.
     pub name: String,
-    /// In bytes, as stored (compressed).
+    /// Folders above it, with slashes between: "intvl_date=2021-06-02/intvl_hhmm=2235", or empty.
+    pub folder: String,
+    /// In bytes, as stored (compressed); 0 if not known.
     pub bytes: u64,
+    /// Where its bytes are.
+    pub origin: Origin,
+}
+
+impl Source {
+    /// A file whose handle travels beside the request.
+    pub fn beside(name: &str, bytes: u64) -> Self {
+        Self { name: name.to_owned(), folder: String::new(), bytes, origin: Origin::Beside }
+    }
+}
+
+impl OpenRequest {
+    /// Reads `sources` as they look.
+    pub fn new(sources: Vec<Source>) -> Self {
+        Self { sources, settings: ReadSettings::default() }
+    }
+}
+
+/// Where the bytes of a [`Source`] are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Origin {
+    /// In the next of the file handles that travel beside the request.
+    Beside,
+    /// At an address that answers GET. It may be signed, and so a secret: it is never stored, shown whole, or logged.
+    Url(String),
 }
 
 /// What the worker answers.
@@ -147,32 +185,6 @@ pub struct FileSummary {
     pub header: Option<bool>,
     /// Why nothing could be read from it.
     pub error: Option<UserMessage>,
-}
-
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ColumnKind {
-    /// Instants.
-    Timestamp,
-    /// Numbers.
-    Number,
-    /// Text.
-    Text,
-    /// true or false.
-    Boolean,
-}
-
-impl ColumnKind {
-    /// The word on screen.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Timestamp => "date-time",
-            Self::Number => "number",
-            Self::Text => "text",
-            Self::Boolean => "true or false",
-        }
-    }
 }
 
 /// One column at a glance.

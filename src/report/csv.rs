@@ -26,7 +26,7 @@ pub fn anomalies_csv(findings: &Findings, threshold: f64) -> String {
                 format!("{:.1}", anomaly.severity),
                 anomaly.kind.label().to_owned(),
                 direction(anomaly).map_or("", Direction::label).to_owned(),
-                text(set.measures.get(metric.measure).map_or("", |measure| &measure.column)),
+                text(set.measures.get(metric.measure).map_or("", |measure| &measure.name)),
             ];
             cells.extend(metric.key.0.iter().map(|value| text(value.as_deref().unwrap_or(""))));
             cells.extend([iso(range.start), iso(range.end)]);

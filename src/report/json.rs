@@ -226,7 +226,7 @@ fn event<'a>(
 }
 
 fn measure_name(findings: &Findings, measure: usize) -> &str {
-    findings.metric_set.measures.get(measure).map_or("", |measure| measure.column.as_str())
+    findings.metric_set.measures.get(measure).map_or("", |measure| measure.name.as_str())
 }
 
 fn points(part: &ScorePart) -> PointsPart {
@@ -271,9 +271,10 @@ pub(crate) mod tests {
         Findings {
             metric_set: MetricSet {
                 timestamp: "time".to_owned(),
-                measures: vec![Measure { column: "revenue".to_owned(), aggregation: Aggregation::Sum }],
+                measures: vec![Measure::new("revenue", Aggregation::Sum)],
                 dimensions: vec!["=market".to_owned()],
                 interval: Interval::HOUR,
+                ..MetricSet::default()
             },
             grid,
             split: 1,

@@ -28,8 +28,8 @@ impl Session {
 
     /// Opens `files` (name, content), fed `chunk` bytes at a time.
     pub fn open(&mut self, files: &[(&str, &[u8])], chunk: usize) -> TableSummary {
-        let handle = |(name, bytes): &(&str, &[u8])| FileHandle { name: (*name).to_owned(), bytes: bytes.len() as u64 };
-        self.send(Request::Open(files.iter().map(handle).collect()));
+        let sources = files.iter().map(|(name, bytes)| Source::beside(name, bytes.len() as u64)).collect();
+        self.send(Request::Open(OpenRequest::new(sources)));
         let mut last = Vec::new();
         for (index, (_, bytes)) in files.iter().enumerate() {
             for part in bytes.chunks(chunk) {

@@ -14,7 +14,7 @@ use crate::model::finding::{Direction, Findings};
 #[component]
 pub(crate) fn Filters(view: ViewState, findings: std::sync::Arc<Findings>) -> impl IntoView {
     let set = &findings.metric_set;
-    let measures: Vec<String> = set.measures.iter().map(|measure| measure.column.clone()).collect();
+    let measures: Vec<String> = set.measures.iter().map(|measure| measure.name.clone()).collect();
     let expanded = RwSignal::new(false);
     let count = move || match view.with(narrowing) {
         0 => "none".to_owned(),

@@ -7,14 +7,14 @@ use web_sys::File;
 
 pub(crate) use super::stage::{Run, Stage, Timings};
 use crate::app::platform::base::asset;
-use crate::bridge::client::Client;
+use crate::bridge::client::{Client, Input};
 use crate::model::finding::EventId;
 use crate::model::message::UserMessage;
 use crate::model::metric::MetricSet;
-use crate::model::time::Interval;
+use crate::model::reading::ReadSettings;
 use crate::pipeline::config::AnalysisConfig;
 use crate::protocol::message::{
-    self, Document, Event, ExportFormat, FileHandle, MetricSetSummary, Plot, PlotQuery, Progress, Request, RequestId,
+    self, Document, Event, ExportFormat, MetricSetSummary, Plot, PlotQuery, Progress, Request, RequestId, Source,
     TableSummary,
 };
 
@@ -34,7 +34,7 @@ pub(crate) struct Detector {
     /// What is going on.
     pub(crate) stage: RwSignal<Stage>,
     /// The files being read, or last read.
-    pub(crate) sources: RwSignal<Vec<FileHandle>>,
+    pub(crate) sources: RwSignal<Vec<Source>>,
     /// What was read.
     pub(crate) table: RwSignal<Option<Arc<TableSummary>>>,
     /// How long reading took, in milliseconds.
@@ -50,7 +50,7 @@ pub(crate) struct Detector {
     /// The event chosen by the reader, who may never have chosen one.
     pub(crate) chosen: RwSignal<Option<EventId>>,
     client: StoredValue<Client, LocalStorage>,
-    files: StoredValue<Vec<File>, LocalStorage>,
+    inputs: StoredValue<Vec<Input>, LocalStorage>,
     active: StoredValue<Option<RequestId>>,
     check: StoredValue<Option<RequestId>>,
     pub(super) is_new: StoredValue<bool>,
@@ -79,7 +79,7 @@ impl Detector {
             timings: RwSignal::new(Timings::default()),
             chosen: RwSignal::new(None),
             client: StoredValue::new_local(client),
-            files: StoredValue::new_local(Vec::new()),
+            inputs: StoredValue::new_local(Vec::new()),
             active: StoredValue::new(None),
             check: StoredValue::new(None),
             is_new: StoredValue::new(true),
@@ -93,30 +93,29 @@ impl Detector {
         if files.is_empty() {
             return;
         }
-        let mut all = self.files.get_value();
-        all.extend(files);
+        let mut all = self.inputs.get_value();
+        all.extend(files.into_iter().map(Input::file));
         self.read(all);
     }
 
     /// Reads files as one table. When that fails or is stopped, the files before stay.
-    fn read(self, files: Vec<File>) {
-        let Some(first) = files.first() else { return };
+    fn read(self, inputs: Vec<Input>) {
+        let Some(first) = inputs.first() else { return };
         if self.name.with_untracked(String::is_empty) {
-            self.name.set(stem(&first.name()));
+            self.name.set(stem(&first.source.name));
         }
-        let sources: Vec<FileHandle> =
-            files.iter().map(|file| FileHandle { name: file.name(), bytes: file.size() as u64 }).collect();
+        let sources: Vec<Source> = inputs.iter().map(|input| input.source.clone()).collect();
         let total = sources.iter().map(|source| source.bytes).sum();
         self.sources.set(sources);
         self.stage.set(Stage::Reading(Progress { stage: message::Stage::Read, done: 0, total, file: 0, found: 0 }));
         let begun = now();
-        let read = files.clone();
+        let read = inputs.clone();
         let id = self.client.with_value(|client| {
-            client.open(&files, move |event| match event {
+            client.open(&inputs, ReadSettings::default(), move |event| match event {
                 Event::Progress(progress) => self.stage.set(Stage::Reading(progress)),
                 Event::Opened(summary) => {
                     self.read_ms.set(now() - begun);
-                    self.files.set_value(read.clone());
+                    self.inputs.set_value(read.clone());
                     self.is_lost.set_value(false);
                     self.opened(summary);
                     if self.runs_next.try_update_value(std::mem::take).unwrap_or_default() {
@@ -137,9 +136,9 @@ impl Detector {
     /// A stopped reading leaves the worker empty: what was open before files were added is read again.
     fn stopped(self, read: usize) {
         self.runs_next.set_value(false);
-        let before = self.files.get_value();
+        let before = self.inputs.get_value();
         if before.is_empty() || before.len() == read {
-            self.files.set_value(Vec::new());
+            self.inputs.set_value(Vec::new());
             self.table.set(None);
             self.stage.set(Stage::Empty);
         } else {
@@ -170,7 +169,7 @@ impl Detector {
     /// Changes the mapping, an empty one if there is none yet, and asks the worker what it gives.
     /// The newest change wins.
     pub(crate) fn edit(self, change: impl FnOnce(&mut MetricSet)) {
-        self.draft.update(|draft| change(draft.get_or_insert_with(empty_draft)));
+        self.draft.update(|draft| change(draft.get_or_insert_default()));
         self.check_draft();
     }
 
@@ -183,7 +182,7 @@ impl Detector {
     fn check_draft(self) {
         let Some(draft) = self.draft.get_untracked() else { return };
         if self.is_lost.get_value() {
-            return self.read(self.files.get_value());
+            return self.read(self.inputs.get_value());
         }
         self.client.with_value(|client| {
             if let Some(older) = self.check.get_value() {
@@ -209,7 +208,7 @@ impl Detector {
         let Some(draft) = self.draft.get_untracked() else { return };
         if self.is_lost.get_value() {
             self.runs_next.set_value(true);
-            return self.read(self.files.get_value());
+            return self.read(self.inputs.get_value());
         }
         let begun = now();
         let config = AnalysisConfig::new(draft);
@@ -297,11 +296,6 @@ impl Detector {
 fn stem(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
     last.split('.').find(|part| !part.is_empty()).unwrap_or("data").to_owned()
-}
-
-/// Where a mapping made by hand begins.
-fn empty_draft() -> MetricSet {
-    MetricSet { timestamp: String::new(), measures: Vec::new(), dimensions: Vec::new(), interval: Interval::HOUR }
 }
 
 fn now() -> f64 {

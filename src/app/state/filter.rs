@@ -26,7 +26,7 @@ impl Filter {
             .measures
             .iter()
             .enumerate()
-            .filter(|(_, measure)| view.measures.contains(&measure.column))
+            .filter(|(_, measure)| view.measures.contains(&measure.name))
             .map(|(index, _)| index)
             .collect();
         let values = |name: &String| view.dimensions.get(name).map(|values| values.iter().cloned().collect());

@@ -64,7 +64,7 @@ pub(crate) fn lanes(findings: &Findings, matching: &[usize], by: LanesBy, column
     for &index in matching {
         let event = &findings.events[index];
         let Some((first, last)) = span(columns, event.range) else { continue };
-        let measures = event.measures.iter().map(|&measure| findings.metric_set.measures[measure].column.as_str());
+        let measures = event.measures.iter().map(|&measure| findings.metric_set.measures[measure].name.as_str());
         let names: Vec<&str> = match by {
             LanesBy::Measure => measures.collect(),
             LanesBy::Dimension(dimension) => {

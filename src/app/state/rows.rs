@@ -71,7 +71,7 @@ fn measures(findings: &Findings, event: &AnomalyGroup) -> String {
     let primary = findings.metrics.get(event.primary().metric.index()).map(|metric| metric.measure);
     let mut names = event.measures.clone();
     names.sort_by_key(|&index| Some(index) != primary);
-    let names: Vec<_> = names.iter().map(|&index| findings.metric_set.measures[index].column.as_str()).collect();
+    let names: Vec<_> = names.iter().map(|&index| findings.metric_set.measures[index].name.as_str()).collect();
     names.join(", ")
 }
 

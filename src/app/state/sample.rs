@@ -93,7 +93,7 @@ fn grid() -> Grid {
 
 /// Findings over 100 hours, 70 of them learned from, with 2 × (1 + 2 + 2 + 4) metrics.
 pub(crate) fn findings(events: Vec<AnomalyGroup>) -> Findings {
-    let measure = |column: &str| Measure { column: column.to_owned(), aggregation: Aggregation::Sum };
+    let measure = |column: &str| Measure::new(column, Aggregation::Sum);
     let mut metrics = Vec::new();
     for measure in 0..2 {
         for marketplace in [None, Some("es"), Some("uk")] {
@@ -109,6 +109,7 @@ pub(crate) fn findings(events: Vec<AnomalyGroup>) -> Findings {
             measures: vec![measure("views"), measure("revenue")],
             dimensions: vec!["marketplace".to_owned(), "platform".to_owned()],
             interval: Interval::HOUR,
+            ..MetricSet::default()
         },
         grid: grid(),
         split: 70,

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::Open;
 use crate::ingest::table::{Cells, Column, Table};
 use crate::ingest::{FileReport, Format, Ingested};
+use crate::model::column::ColumnKind;
 use crate::model::message::{Explain, UserMessage};
 use crate::model::metric::MetricSet;
 use crate::model::time::Timestamp;
@@ -13,25 +14,21 @@ use crate::prepare::mapping::MappingField;
 use crate::prepare::preview::Preview;
 use crate::prepare::suggest::suggest;
 use crate::protocol::message::{
-    ColumnKind, ColumnSummary, Field, FileHandle, FileSummary, MetricSetSummary, Problem, Proposal, TableSummary,
+    ColumnSummary, Field, FileSummary, MetricSetSummary, Problem, Proposal, Source, TableSummary,
 };
 
 /// Rows shown as text.
 const PREVIEW_ROWS: usize = 50;
 
 /// The table to keep, and what to say about it. `failures` are the transport's own, one per file.
-pub(super) fn of_table(
-    ingested: Ingested,
-    handles: &[FileHandle],
-    failures: Vec<Option<String>>,
-) -> (Open, TableSummary) {
+pub(super) fn of_table(ingested: Ingested, sources: &[Source], failures: Vec<Option<String>>) -> (Open, TableSummary) {
     let Ingested { table, files, notices, bad_timestamps } = ingested;
     let facts: Vec<ColumnFacts> = table.columns.iter().map(ColumnFacts::of).collect();
     let files: Vec<_> = files
         .into_iter()
-        .zip(handles)
+        .zip(sources)
         .zip(failures)
-        .map(|((file, handle), failure)| of_file(file, handle.bytes, failure))
+        .map(|((file, source), failure)| of_file(file, source.bytes, failure))
         .collect();
     let proposal = suggest(&table, &facts)
         .map(|found| Proposal { metric_set: found.metric_set, interval_reason: found.interval_reason })

@@ -6,8 +6,9 @@ use leptos::prelude::*;
 
 use crate::app::components::distribution::Distribution;
 use crate::app::words;
+use crate::model::column::ColumnKind;
 use crate::model::format::{count, plural};
-use crate::protocol::message::{ColumnKind, ColumnSummary, TableSummary};
+use crate::protocol::message::{ColumnSummary, TableSummary};
 
 /// Rows shown.
 const ROWS: usize = 50;

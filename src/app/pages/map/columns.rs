@@ -7,9 +7,10 @@ use leptos::prelude::*;
 use super::FieldProblems;
 use super::role::{Role, aggregations, assign};
 use crate::app::state::detector::Detector;
+use crate::model::column::ColumnKind;
 use crate::model::format::count;
 use crate::model::metric::Aggregation;
-use crate::protocol::message::{ColumnKind, ColumnSummary, Field, TableSummary};
+use crate::protocol::message::{ColumnSummary, Field, TableSummary};
 
 /// The card.
 #[component]

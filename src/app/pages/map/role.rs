@@ -1,7 +1,8 @@
 //! What a column is used for, and how a choice changes the mapping.
 
+use crate::model::column::ColumnKind;
 use crate::model::metric::{Aggregation, Measure, MetricSet};
-use crate::protocol::message::{ColumnKind, TableSummary};
+use crate::protocol::message::TableSummary;
 
 /// Use of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +76,7 @@ pub(super) fn assign(set: &mut MetricSet, table: &TableSummary, column: &str, ro
         Role::Timestamp => set.timestamp = column.to_owned(),
         Role::Measure => {
             let aggregation = guessed(table, column);
-            set.measures.push(Measure { column: column.to_owned(), aggregation });
+            set.measures.push(Measure::new(column, aggregation));
             set.measures.sort_by_key(|measure| place(&measure.column));
         }
         Role::Dimension => {

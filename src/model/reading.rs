@@ -1,0 +1,38 @@
+//! What the user said about files and columns; whatever is not said is found from the bytes.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::column::ColumnKind;
+
+/// Settings of a reading.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ReadSettings {
+    /// By file name.
+    pub files: BTreeMap<String, FileSettings>,
+    /// By column name.
+    pub columns: BTreeMap<String, ColumnSettings>,
+    /// Pattern of the folders that name an interval, such as `{{yyyyMMdd}}/{{HHmm}}`.
+    pub path_template: Option<String>,
+}
+
+/// How a file is read.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FileSettings {
+    /// Names of the columns of a file without a header, in order.
+    pub column_names: Vec<String>,
+}
+
+/// How the cells of a column are read.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ColumnSettings {
+    /// What it holds.
+    pub kind: Option<ColumnKind>,
+    /// For times: the pattern, in the letters of `yyyy-MM-dd HH:mm:ss`, or `UNIX seconds`, `UNIX milliseconds`.
+    pub format: Option<String>,
+    /// For numbers: what stands before the fraction, `.` or `,`.
+    pub decimal: Option<char>,
+    /// Texts that mean "no value", besides the empty one; `None` for the usual ones.
+    pub missing: Option<Vec<String>>,
+}
