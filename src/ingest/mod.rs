@@ -14,6 +14,7 @@ mod file;
 mod gzip;
 mod infer;
 mod jsonl;
+pub mod packed;
 mod sink;
 mod sniff;
 pub mod table;
