@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::column::{ColumnBuilder, Kept};
 use super::infer::{self, Guess};
+use super::scan::Ends;
 use super::table::Table;
 use crate::model::notice::{NoticeKind, Notices, Place};
 
@@ -79,6 +80,21 @@ impl TableBuilder {
             let file = self.files.last().map_or("", String::as_str);
             note_misfit(builder, (file, line), text, notices, &mut self.bad_timestamps);
         }
+    }
+
+    /// The value of the cell that begins `text` and the cell's length, if it is plain: see [`ColumnBuilder::scan`].
+    #[inline]
+    pub(super) fn scan(&mut self, column: usize, text: &[u8], ends: Ends) -> Option<(u64, usize)> {
+        self.columns[column].scan(text, ends)
+    }
+
+    /// Adds a complete row of such values, one for each of `columns`.
+    #[inline]
+    pub(super) fn put_row(&mut self, columns: &[usize], values: &[u64]) {
+        for (&column, &value) in columns.iter().zip(values) {
+            self.columns[column].put(self.rows, value);
+        }
+        self.rows += 1;
     }
 
     /// Completes the row.

@@ -3,6 +3,7 @@
 use super::dictionary::Dictionary;
 use super::infer::{self, Guess};
 use super::packed::{Pack, Packed};
+use super::scan::{self, Ends};
 use super::table::{Cells, Column};
 use super::timestamp::{self, TimestampFormat};
 use crate::model::time::Timestamp;
@@ -119,6 +120,48 @@ impl ColumnBuilder {
         kept
     }
 
+    /// The value of the cell that begins `text`, as bits for [`ColumnBuilder::put`], and the cell's length. `None` unless
+    /// the cell is plain: of the column's type, known if it is a text, without white space around it.
+    #[inline]
+    pub(super) fn scan(&mut self, text: &[u8], ends: Ends) -> Option<(u64, usize)> {
+        match &mut self.cells {
+            Growing::Text { dictionary, .. } => {
+                dictionary.scan(text, ends).map(|(code, length)| (u64::from(code), length))
+            }
+            Growing::Number(_) => match scan::number(text, b'.') {
+                Some((value, length)) => Some((value.to_bits(), length)),
+                None => (ends.length(text)? == 0).then_some((f64::NONE.to_bits(), 0)),
+            },
+            Growing::Timestamp { format, last, .. } => {
+                let length = ends.length(text)?;
+                let text = &text[..length];
+                if text != last.0.as_bytes() {
+                    if format.is_open() {
+                        return None;
+                    }
+                    let text = std::str::from_utf8(text).ok()?;
+                    last.1 = if text.is_empty() { Cells::NO_TIME } else { format.parse(text)? };
+                    last.0.clear();
+                    last.0.push_str(text);
+                }
+                Some((last.1 as u64, length))
+            }
+            Growing::Boolean(_) | Growing::Pending(_) => None,
+        }
+    }
+
+    /// Sets the cell of a row that has none yet to a value of [`ColumnBuilder::scan`].
+    #[inline]
+    pub(super) fn put(&mut self, row: usize, bits: u64) {
+        let is_missing = match &mut self.cells {
+            Growing::Text { codes, .. } => append(codes, row, bits, &mut self.missing),
+            Growing::Number(values) => append(values, row, bits, &mut self.missing),
+            Growing::Timestamp { values, .. } => append(values, row, bits, &mut self.missing),
+            Growing::Boolean(_) | Growing::Pending(_) => false,
+        };
+        self.missing += u64::from(is_missing);
+    }
+
     /// The column, filled up to `rows`.
     pub(super) fn finish(self, rows: usize) -> Column {
         let missing = self.missing + (rows - self.cells.len()) as u64;
@@ -140,6 +183,18 @@ impl ColumnBuilder {
         };
         Column { name: self.name, cells, missing, misfits: self.misfits }
     }
+}
+
+/// Appends bits of a value for `row`; tells whether they mean "missing".
+#[inline]
+fn append<T: Pack>(cells: &mut Packed<T>, row: usize, bits: u64, missing: &mut u64) -> bool {
+    let value = T::from_bits(bits);
+    if cells.len() < row {
+        *missing += (row - cells.len()) as u64;
+        cells.fill_to(row);
+    }
+    cells.push(value);
+    value.is_none()
 }
 
 /// Appends the cell of `row`, after a missing one for each row without.
