@@ -152,7 +152,7 @@ fn hash(text: &[u8]) -> (u64, u64) {
     let last = |rest: &[u8]| rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
     let words = text.chunks_exact(8);
     let end = last(words.remainder());
-    let words = words.map(|bytes| last(bytes)).chain([end]);
+    let words = words.map(last).chain([end]);
     (words.clone().next().unwrap_or(0), fold(words.fold(0, mix)))
 }
 
