@@ -110,9 +110,7 @@ impl NoticeKind {
             Self::Nul => "NUL characters, left out".to_owned(),
             Self::NoRecord => "a comment, or text before the header; the line is left out".to_owned(),
             Self::ColumnNames { given, columns } => {
-                format!(
-                    "{given} column names were given, but there are {columns} columns; names in excess are not used"
-                )
+                format!("{given} column names were given, but there are {columns} columns")
             }
             Self::LeftOut { what } => format!("left out: {what}"),
             Self::SkippedMetric { metric, reason } => format!("{metric} is not judged: {reason}"),

@@ -76,14 +76,18 @@ impl<'a> Candidate<'a> {
     }
 }
 
-/// What most records have; the first record's count if one in five agrees, for it is probably the header.
+/// What most records have; the first record's count if one in five agrees, for it is probably the header, unless it is
+/// a single field, as a title is.
 fn usual_fields(records: &[Vec<&[u8]>]) -> usize {
     let Some(first) = records.first().map(Vec::len) else { return 0 };
     let mut counts: Vec<usize> = records.iter().map(Vec::len).collect();
     let like_first = counts[1..].iter().filter(|count| **count == first).count();
-    if like_first > 0 && like_first * 5 >= counts.len() - 1 {
+    if first > 1 && like_first > 0 && like_first * 5 >= counts.len() - 1 {
         return first;
     }
     counts.sort_unstable();
-    counts.chunk_by(|a, b| a == b).max_by_key(|run| (run.len(), run[0] == first)).map_or(0, |run| run[0])
+    counts
+        .chunk_by(|a, b| a == b)
+        .max_by_key(|run| (run.len(), run[0] == first && first > 1, run[0]))
+        .map_or(0, |run| run[0])
 }

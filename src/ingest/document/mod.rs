@@ -16,7 +16,7 @@ use super::jsonl;
 use super::rows::Rows;
 use crate::ingest::error::IngestError;
 
-use self::shape::{Begins, Shape};
+use self::shape::{Array, Begins, Shape};
 
 /// A kind of JSON object and how it becomes rows.
 pub(super) struct Family {
@@ -111,6 +111,8 @@ pub(super) enum Way {
         before: usize,
         /// The keys of the objects around it.
         path: Vec<String>,
+        /// What stands before it in them.
+        beside: Vec<String>,
     },
 }
 
@@ -123,7 +125,7 @@ pub(super) fn plan(name: &str, text: &[u8], complete: bool) -> Option<Result<Pla
         let elements = &text[start + 1..];
         return match elements.trim_ascii_start() {
             [b'{', ..] => {
-                let way = Way::Array { before: start + 1, path: Vec::new() };
+                let way = Way::Array { before: start + 1, path: Vec::new(), beside: Vec::new() };
                 Some(Ok(Plan { family: family(&Shape::of(elements)), way }))
             }
             [] | [b'[' | b']', ..] => no_rows(),
@@ -137,7 +139,9 @@ pub(super) fn plan(name: &str, text: &[u8], complete: bool) -> Option<Result<Pla
     let is_alone = shape.end.is_none_or(|end| complete && text[end..].trim_ascii().is_empty());
     let way = match shape.array {
         _ if family.is_result => Way::OneByOne,
-        Some(array) if is_alone && family.name.is_empty() => Way::Array { before: array.at + 1, path: array.path },
+        Some(Array { at, path, beside }) if is_alone && family.name.is_empty() => {
+            Way::Array { before: at + 1, path, beside }
+        }
         _ if lines.any(jsonl::is_object) => Way::Lines,
         _ if complete && !shape.end.is_some_and(|end| jsonl::is_object(&text[..end])) => return no_rows(),
         _ => Way::OneByOne,

@@ -23,6 +23,8 @@ pub(in crate::ingest) struct DocumentReader {
     before: usize,
     /// The keys around the array that is read, if one is.
     path: Option<Vec<String>>,
+    /// What stands beside the array.
+    beside: Vec<String>,
     /// What follows the array, once it is over.
     after: Option<Vec<u8>>,
     too_long: bool,
@@ -30,9 +32,9 @@ pub(in crate::ingest) struct DocumentReader {
 
 impl DocumentReader {
     pub(in crate::ingest) fn new(plan: Plan) -> Self {
-        let (before, path) = match plan.way {
-            Way::Array { before, path } => (before, Some(path)),
-            Way::Lines | Way::OneByOne => (0, None),
+        let (before, path, beside) = match plan.way {
+            Way::Array { before, path, beside } => (before, Some(path), beside),
+            Way::Lines | Way::OneByOne => (0, None, Vec::new()),
         };
         let longest = if plan.family.is_result { LONGEST_RESULT } else { LONGEST };
         Self {
@@ -41,6 +43,7 @@ impl DocumentReader {
             writer: RowWriter::default(),
             before,
             path,
+            beside,
             after: None,
             too_long: false,
         }
@@ -90,15 +93,24 @@ impl DocumentReader {
         self.splitter.line
     }
 
-    /// Names what stands beside the array, as far as it comes after it.
+    /// Names what stands beside the array.
     fn look_afterwards(&mut self, sink: &mut Sink<'_>) {
         let (Some(path), Some(after)) = (&self.path, &self.after) else { return };
         let text = [b"{\"\":".repeat(path.len()).as_slice(), b"0", after.trim_ascii()].concat();
-        let line = self.splitter.line;
-        let mut leave_out = |what: &str| sink.note(NoticeKind::LeftOut { what: what.to_owned() }, line, None, None);
         match Json::parse(&text) {
-            Some(value) => value.fields().iter().skip(1).for_each(|(key, _)| leave_out(key)),
-            None => leave_out("what follows the rows"),
+            Some(value) => {
+                let (mut around, mut prefix) = (&value, String::new());
+                for key in path {
+                    self.beside.extend(around.fields().iter().skip(1).map(|(name, _)| format!("{prefix}{name}")));
+                    around = around.get("").unwrap_or(&Json::Null);
+                    prefix += &format!("{key}.");
+                }
+            }
+            None => self.beside.push("what follows the array".to_owned()),
+        }
+        if !self.beside.is_empty() {
+            let what = format!("{}, beside the rows", self.beside.join(", "));
+            sink.note(NoticeKind::LeftOut { what }, self.splitter.line, None, None);
         }
     }
 }

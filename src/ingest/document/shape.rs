@@ -1,5 +1,8 @@
 //! The first bytes of a JSON object to its keys and what they hold, without reading it whole.
 
+/// Keys kept for what stands beside the rows.
+const MAX_BESIDE: usize = 20;
+
 /// An object as far as it was seen.
 #[derive(Debug, Default)]
 pub(super) struct Shape {
@@ -9,6 +12,8 @@ pub(super) struct Shape {
     pub(super) array: Option<Array>,
     /// Where the object is over, if it was seen to its end.
     pub(super) end: Option<usize>,
+    /// The values seen so far that are no objects, as keys with dots between them.
+    values: Vec<String>,
 }
 
 /// How a value begins.
@@ -29,6 +34,8 @@ pub(super) struct Array {
     pub(super) at: usize,
     /// The keys that lead to it.
     pub(super) path: Vec<String>,
+    /// What stands before it in the objects around it, as keys with dots between them.
+    pub(super) beside: Vec<String>,
 }
 
 /// An object or array around the place that is looked at.
@@ -109,9 +116,13 @@ impl Shape {
         if let [level] = levels {
             self.keys.push((level.key.clone(), begins));
         }
+        let path: Vec<String> = levels.iter().map(|level| level.key.clone()).collect();
         let is_least_deep = self.array.as_ref().is_none_or(|array| array.path.len() > levels.len());
         if begins == Begins::ArrayOfObjects && is_least_deep {
-            self.array = Some(Array { at, path: levels.iter().map(|level| level.key.clone()).collect() });
+            self.array = Some(Array { at, path: path.clone(), beside: self.values.clone() });
+        }
+        if begins != Begins::Object && self.values.len() < MAX_BESIDE {
+            self.values.push(path.join("."));
         }
     }
 }
@@ -142,7 +153,8 @@ mod tests {
             ("h", Begins::Text),
         ];
         assert_eq!(keys, expected);
-        assert_eq!(shape.array, Some(Array { at: 43, path: vec!["d\\\"e".to_owned()] }));
+        let [path, beside] = [vec!["d\\\"e".to_owned()], vec!["a".to_owned(), "b.c".to_owned()]];
+        assert_eq!(shape.array, Some(Array { at: 43, path, beside }));
         assert_eq!(shape.end, Some(text.len() - 2));
         for cut in 0..text.len() - 2 {
             assert_eq!(Shape::of(&text[..cut]).end, None, "{cut}");

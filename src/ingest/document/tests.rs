@@ -5,7 +5,10 @@ fn check(text: &str, expected: &str) {
     let shown = match plan("f", text.trim_end_matches('…').as_bytes(), complete) {
         None => "no JSON".to_owned(),
         Some(Err(error)) => error.to_string(),
-        Some(Ok(plan)) => format!("{} {:?}", plan.family.name, plan.way),
+        Some(Ok(plan)) => match plan.way {
+            Way::Array { before, path, .. } => format!("{} after {before} {}", plan.family.name, path.join(".")),
+            other => format!("{} {other:?}", plan.family.name),
+        },
     };
     assert_eq!(shown.trim(), expected, "{text}");
 }
@@ -17,11 +20,11 @@ fn where_the_objects_are() {
     check("{\"a\":1,\"items\":[{\"b\":1}]}\n{\"a\":2,\"items\":[]}", "Lines");
     check("{\"a\":1}{\"a\":2}", "OneByOne");
     check("{\n\"a\":1\n}\n{\n\"a\":2\n}", "OneByOne");
-    check("[{\"a\":1}]", "Array { before: 1, path: [] }");
-    check("  [ {\"a\":1…", "Array { before: 3, path: [] }");
-    check("{\"data\":[{\"a\":1}],\"n\":1}", "Array { before: 9, path: [\"data\"] }");
-    check("{\"n\":1,\"data\":{\"rows\":[{\"a\":1…", "Array { before: 23, path: [\"data\", \"rows\"] }");
-    check("{\"meta\":{\"links\":[{\"a\":1}]},\"data\":[{\"a\":1…", "Array { before: 36, path: [\"data\"] }");
+    check("[{\"a\":1}]", "after 1");
+    check("  [ {\"a\":1…", "after 3");
+    check("{\"data\":[{\"a\":1}],\"n\":1}", "after 9 data");
+    check("{\"n\":1,\"data\":{\"rows\":[{\"a\":1…", "after 23 data.rows");
+    check("{\"meta\":{\"links\":[{\"a\":1}]},\"data\":[{\"a\":1…", "after 36 data");
 }
 
 #[test]
@@ -45,6 +48,6 @@ fn services_are_known_by_their_keys() {
     check("{\"totalCount\":1,\"problems\":[{…", "Dynatrace Problems OneByOne");
     check("{\"resolution\":\"1h\",\"result\":[{…", "Dynatrace Metrics OneByOne");
     check("{\"TopicArn\":\"x\",\"Message\":\"{}\"}", "SNS messages Lines");
-    check("[{\"TopicArn\":\"x\",\"Message\":\"{}\"}]", "SNS messages Array { before: 1, path: [] }");
-    check("{\"records\":[{\"a\":1}]}", "Array { before: 12, path: [\"records\"] }");
+    check("[{\"TopicArn\":\"x\",\"Message\":\"{}\"}]", "SNS messages after 1");
+    check("{\"records\":[{\"a\":1}]}", "after 12 records");
 }
