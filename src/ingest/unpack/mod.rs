@@ -2,6 +2,7 @@
 //! by their first bytes and unpacked piece by piece; anything else passes through. One may be inside another.
 
 mod gzip;
+mod inflate;
 mod zip;
 mod zstd;
 
@@ -85,8 +86,8 @@ trait Decode {
     /// Hands out what the next bytes give. Damage ends it.
     fn push(&mut self, bytes: &[u8], out: &mut dyn FnMut(&[u8])) -> Result<(), Damage>;
 
-    /// Hands out what is left.
-    fn finish(&mut self, out: &mut dyn FnMut(&[u8])) -> Result<(), Damage>;
+    /// Whether it may end here.
+    fn finish(&self) -> Result<(), Damage>;
 }
 
 impl Unpacker {
@@ -125,12 +126,8 @@ impl Unpacker {
         match &mut self.layer {
             Layer::Unknown(_) | Layer::Plain => out(Unpacked::End { damage, stored: None }),
             Layer::Packed { packing, decoder, inner, damage: own } => {
-                let mut out = within(*packing, out);
-                let rest = match own {
-                    Some(own) => Err(*own),
-                    None => decoder.finish(&mut |piece| inner.push(piece, &mut out)),
-                };
-                inner.finish(damage.or(rest.err()), &mut out);
+                let own = own.or_else(|| decoder.finish().err());
+                inner.finish(damage.or(own), &mut within(*packing, out));
             }
             Layer::Zip(zip) => zip.finish(damage, out),
         }

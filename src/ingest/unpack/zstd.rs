@@ -117,7 +117,7 @@ impl Decode for Zstd {
         }
     }
 
-    fn finish(&mut self, _out: &mut dyn FnMut(&[u8])) -> Result<(), Damage> {
+    fn finish(&self) -> Result<(), Damage> {
         if matches!(self.part, Part::Header) && self.buffer.is_empty() { Ok(()) } else { Err(Damage::Truncated) }
     }
 }

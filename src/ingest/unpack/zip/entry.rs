@@ -1,13 +1,11 @@
 //! One file of an archive, from its header to its end.
 
-use flate2::{Crc, Decompress, FlushDecompress, Status};
+use flate2::Crc;
 
 use super::header::{DESCRIPTOR_AND_NEXT, LocalHeader, descriptor_crc, find_descriptor, is_descriptor};
 use crate::ingest::error::Damage;
+use crate::ingest::unpack::inflate::{Inflate, Inflated};
 use crate::ingest::unpack::{Out, Packing, Unpacked, Unpacker};
-
-/// Unpacked bytes handed on at a time.
-const PIECE: usize = 64 * 1024;
 
 /// What is being read.
 pub(super) struct Entry {
@@ -33,7 +31,7 @@ struct Content {
 
 enum Method {
     Stored,
-    Deflate(Box<Decompress>),
+    Deflate(Box<Inflate>),
     /// It cannot be read, only passed over.
     Unreadable,
 }
@@ -55,7 +53,7 @@ impl Entry {
         let (method, damage) = match header.method {
             _ if header.is_encrypted => (Method::Unreadable, Some(Damage::Encrypted)),
             0 => (Method::Stored, None),
-            8 => (Method::Deflate(Box::new(Decompress::new(false))), None),
+            8 => (Method::Deflate(Box::new(Inflate::new())), None),
             other => (Method::Unreadable, Some(Damage::Method(other))),
         };
         let content = Content {
@@ -100,7 +98,9 @@ impl Entry {
             let taken = usize::try_from(*left).unwrap_or(usize::MAX).min(bytes.len());
             *left -= taken as u64;
             let ended = *left == 0;
-            self.content.push(&bytes[..taken], out);
+            if let Some(used) = self.content.push(&bytes[..taken], out) {
+                self.content.stored += (taken - used) as u64;
+            }
             return if ended { Taken::Ended { before: Vec::new(), rest: &bytes[taken..] } } else { Taken::All };
         }
         let taken = if let Method::Deflate(_) = self.content.method { self.content.push(bytes, out) } else { Some(0) };
@@ -155,43 +155,30 @@ impl Content {
 
     /// Takes stored bytes; gives how many they were once the compressed data ends, or cannot be unpacked any more.
     fn push(&mut self, bytes: &[u8], out: &mut Out<'_>) -> Option<usize> {
-        let Method::Deflate(decoder) = &mut self.method else {
-            self.stored += bytes.len() as u64;
-            if matches!(self.method, Method::Stored) {
-                self.hand_on(bytes, out);
+        let Self { path, file, method, damage, stored, crc, .. } = self;
+        let mut hand_on = |bytes: &[u8]| {
+            crc.update(bytes);
+            if let Some(file) = file {
+                file.push(bytes, &mut within(path, *stored, out));
             }
-            return None;
         };
-        let mut piece = vec![0; PIECE];
-        let (taken_before, mut taken) = (decoder.total_in(), 0);
-        loop {
-            let Method::Deflate(decoder) = &mut self.method else { return None };
-            let (made_before, begin) = (decoder.total_out(), taken);
-            let result = decoder.decompress(&bytes[taken..], &mut piece, FlushDecompress::None);
-            taken = (decoder.total_in() - taken_before) as usize;
-            let made = (decoder.total_out() - made_before) as usize;
-            self.hand_on(&piece[..made], out);
-            let ended = match result {
-                Ok(Status::StreamEnd) => true,
-                Ok(_) if made == PIECE || (taken < bytes.len() && made + taken > begin) => continue,
-                Ok(_) if taken == bytes.len() => false,
-                _ => {
-                    self.damage = Some(Damage::Corrupt);
-                    self.method = Method::Unreadable;
-                    true
+        let ended = match method {
+            Method::Unreadable => None,
+            Method::Stored => {
+                hand_on(bytes);
+                None
+            }
+            Method::Deflate(inflate) => match inflate.push(bytes, &mut hand_on) {
+                Inflated::All => None,
+                Inflated::Ended(taken) => Some(taken),
+                Inflated::Failed(taken) => {
+                    (*damage, *method) = (Some(Damage::Corrupt), Method::Unreadable);
+                    Some(taken)
                 }
-            };
-            self.stored += taken as u64;
-            return ended.then_some(taken);
-        }
-    }
-
-    fn hand_on(&mut self, bytes: &[u8], out: &mut Out<'_>) {
-        self.crc.update(bytes);
-        let Self { file, path, stored, .. } = self;
-        if let Some(file) = file {
-            file.push(bytes, &mut within(path, *stored, out));
-        }
+            },
+        };
+        self.stored += ended.unwrap_or(bytes.len()) as u64;
+        ended
     }
 
     fn finish(mut self, damage: Option<Damage>, out: &mut Out<'_>) {
