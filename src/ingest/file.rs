@@ -166,20 +166,18 @@ impl FileReader {
     /// `before` is what stands before the table.
     fn csv_reader(&self, dialect: Dialect, before: &[u8], sink: &mut Sink<'_>) -> CsvReader {
         let text = String::from_utf8_lossy(before);
-        let mut lines = 0;
-        for line in text.split_inclusive(|c| c == '\n') {
-            lines += 1;
-            let is_comment = dialect.comment.is_some_and(|sign| line.trim_start().starts_with(sign));
-            // The sign before a header that looks like a comment is no line of its own.
-            if is_comment && line.ends_with('\n') {
-                sink.note(NoticeKind::NoRecord, lines, None, Some(line.trim()));
+        let mut line = 1;
+        // What follows the last line end is the sign of a header that looks like a comment.
+        for end in text.split_inclusive('\n').filter(|text| text.ends_with('\n')) {
+            if dialect.comment.is_some_and(|sign| end.trim_start().starts_with(sign)) {
+                sink.note(NoticeKind::NoRecord, line, None, Some(end.trim()));
             }
+            line += 1;
         }
-        let ends = text.matches('\n').count() as u64;
         let given = self.settings.column_names.clone();
         let by_position = !dialect.header && given.is_empty() && self.columns_before.len() == dialect.columns();
         let columns = if by_position { self.columns_before.clone() } else { Vec::new() };
-        CsvReader::new(dialect, columns, given, ends + 1)
+        CsvReader::new(dialect, columns, given, line)
     }
 
     fn end_text(&mut self, sink: &mut Sink<'_>) {

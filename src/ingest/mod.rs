@@ -81,6 +81,8 @@ pub struct Ingested {
 pub struct FileReport {
     /// As given by the user, with its folders; for a file in an archive, the archive's name stands before them.
     pub name: String,
+    /// The folders it is in, with slashes between them; for a file in an archive, those of the archive and those in it.
+    pub folder: String,
     /// Which of the files that were begun it is, or is in.
     pub source: usize,
     /// As stored.
@@ -126,12 +128,15 @@ impl Reader {
     /// Takes part of what the stored file `name` gives.
     fn take(&mut self, unpacked: Unpacked<'_>, name: &str, folder: &str, bytes: u64) {
         if let Unpacked::Begin(inner) = unpacked {
-            let parts = [folder, name, &inner.path];
-            let name = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/");
+            let path =
+                |parts: &[&str]| parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("/");
+            let name = path(&[folder, name, &inner.path]);
+            let folder = path(&[folder, inner.path.rsplit_once('/').map_or("", |(folder, _)| folder)]);
             let settings = self.settings.files.get(&name).cloned().unwrap_or_default();
             self.builder.begin_file(&name);
             let source = self.sources - 1;
-            self.files.push(FileReport { name, source, bytes, rows: 0, skipped_rows: 0, layout: None, error: None });
+            let (rows, skipped_rows, layout, error) = (0, 0, None, None);
+            self.files.push(FileReport { name, folder, source, bytes, rows, skipped_rows, layout, error });
             self.current = Some(FileReader::new(settings, inner.packing, std::mem::take(&mut self.columns_before)));
             return;
         }
