@@ -149,7 +149,7 @@ impl FileReader {
             }
             Sniffed::Json(plan) => {
                 let format = match &plan.way {
-                    _ if !plan.family.name.is_empty() => Format::Service(plan.family.name),
+                    _ if !plan.family.is_plain() => Format::Service(plan.family.name),
                     Way::Lines => Format::JsonLines,
                     Way::OneByOne => Format::Json { path: String::new() },
                     Way::Array { path, .. } => Format::Json { path: path.join(".") },

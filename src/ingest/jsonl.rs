@@ -1,7 +1,10 @@
 //! Text to the rows of a table, one JSON object per line, or several. Keys become columns in the order first seen.
 
+mod scan;
+
 use std::borrow::Cow;
 
+use self::scan::Scanner;
 use super::document::Family;
 use super::json::Json;
 use super::rows::{RowWriter, Rows};
@@ -20,6 +23,7 @@ pub(super) struct JsonLinesReader {
     /// The line that was begun last, 1-based.
     line: u64,
     writer: RowWriter,
+    scanner: Scanner,
 }
 
 /// Whether a line is a JSON object.
@@ -30,12 +34,19 @@ pub(super) fn is_object(line: &[u8]) -> bool {
 impl JsonLinesReader {
     /// `family` tells how an object becomes rows.
     pub(super) fn new(family: &'static Family) -> Self {
-        Self { family, carry: Vec::new(), too_long: false, line: 1, writer: RowWriter::default() }
+        let (carry, writer, scanner) = (Vec::new(), RowWriter::default(), Scanner::default());
+        Self { family, carry, too_long: false, line: 1, writer, scanner }
     }
 
     /// Takes the next text of the file.
     pub(super) fn push(&mut self, mut text: &[u8], sink: &mut Sink<'_>) {
-        while let Some(end) = text.iter().position(|byte| *byte == b'\n') {
+        loop {
+            if self.carry.is_empty() && !self.too_long {
+                let (taken, lines) = self.scanner.scan(text, sink);
+                text = &text[taken..];
+                self.line += lines;
+            }
+            let Some(end) = text.iter().position(|byte| *byte == b'\n') else { break };
             if self.carry.is_empty() && !self.too_long {
                 self.take_line(&text[..end], sink);
             } else {
@@ -70,8 +81,7 @@ impl JsonLinesReader {
 
     fn take_line(&mut self, line: &[u8], sink: &mut Sink<'_>) {
         let too_long = std::mem::take(&mut self.too_long) || line.len() > LONGEST;
-        let line = line.trim_ascii();
-        if line.is_empty() {
+        if line.trim_ascii().is_empty() {
             return;
         }
         if !too_long && self.take_objects(line, sink) {
@@ -81,7 +91,7 @@ impl JsonLinesReader {
         if !too_long && matches!(text, Cow::Owned(_)) && self.take_objects(text.as_bytes(), sink) {
             return sink.note(NoticeKind::NotUtf8, self.line, None, None);
         }
-        sink.skip(NoticeKind::BadJson, self.line, Some(&text));
+        sink.skip(NoticeKind::BadJson, self.line, Some(text.trim()));
     }
 
     /// Adds the objects of a line if it is made of nothing else.
@@ -90,6 +100,9 @@ impl JsonLinesReader {
         let one: Result<Json<'_>, _> = serde_json::from_slice(line);
         if let Ok(object @ Json::Object(_)) = &one {
             (self.family.rows)(object, &mut rows);
+            if self.family.is_plain() {
+                self.scanner.learn(line, rows.sink);
+            }
             return true;
         }
         let several: Result<Vec<Json<'_>>, _> = serde_json::Deserializer::from_slice(line).into_iter().collect();

@@ -17,6 +17,8 @@ mod infer;
 mod json;
 mod jsonl;
 mod layout;
+mod markers;
+pub mod number;
 pub mod packed;
 mod rows;
 mod scan;
@@ -33,16 +35,17 @@ use self::error::IngestError;
 use self::file::FileReader;
 pub use self::layout::{Format, Layout};
 use self::sink::Sink;
-use self::table::Table;
+use self::table::{Notation, Table};
 pub use self::unpack::Packing;
 use self::unpack::{Unpacked, Unpacker};
 use crate::model::notice::{Notices, Place};
-use crate::model::reading::ReadSettings;
+use crate::model::reading::{FileSettings, ReadSettings};
 
 /// Reads several files into one table: columns of the same name are one column, rows follow in the order of the files.
 #[derive(Default)]
 pub struct Reader {
-    settings: ReadSettings,
+    /// By file name with its folders.
+    settings: BTreeMap<String, FileSettings>,
     builder: TableBuilder,
     notices: Notices,
     files: Vec<FileReport>,
@@ -67,6 +70,8 @@ struct Source {
 pub struct Ingested {
     /// The rows of all files.
     pub table: Table,
+    /// How each of its columns was written.
+    pub notations: Vec<Notation>,
     /// One entry per file, in the order given; of an archive, one per file in it.
     pub files: Vec<FileReport>,
     /// Rows left out and cells that do not fit, over all files.
@@ -100,7 +105,7 @@ pub struct FileReport {
 impl Reader {
     /// With no file yet.
     pub fn new(settings: ReadSettings) -> Self {
-        Self { settings, ..Self::default() }
+        Self { builder: TableBuilder::new(&settings), settings: settings.files, ..Self::default() }
     }
 
     /// Begins a file of `bytes` bytes as stored, in the given folders; ends the one before if it still is open.
@@ -132,7 +137,7 @@ impl Reader {
                 |parts: &[&str]| parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("/");
             let name = path(&[folder, name, &inner.path]);
             let folder = path(&[folder, inner.path.rsplit_once('/').map_or("", |(folder, _)| folder)]);
-            let settings = self.settings.files.get(&name).cloned().unwrap_or_default();
+            let settings = self.settings.get(&name).cloned().unwrap_or_default();
             self.builder.begin_file(&name);
             let source = self.sources - 1;
             let (rows, skipped_rows, layout, error) = (0, 0, None, None);
@@ -166,7 +171,7 @@ impl Reader {
     /// The table and all there is to say about it.
     pub fn finish(mut self) -> Ingested {
         self.end_file();
-        let (table, bad_timestamps) = self.builder.finish(&mut self.notices);
-        Ingested { table, files: self.files, notices: self.notices, bad_timestamps }
+        let (table, notations, bad_timestamps) = self.builder.finish(&mut self.notices);
+        Ingested { table, notations, files: self.files, notices: self.notices, bad_timestamps }
     }
 }

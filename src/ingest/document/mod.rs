@@ -30,6 +30,13 @@ pub(super) struct Family {
     pub(super) rows: fn(&Json<'_>, &mut Rows<'_, '_>),
 }
 
+impl Family {
+    /// Whether an object is a row as it stands.
+    pub(super) fn is_plain(&self) -> bool {
+        self.name.is_empty()
+    }
+}
+
 /// Objects that are rows.
 static PLAIN: Family =
     Family { name: "", is_result: false, is: |_| true, rows: |object, rows| rows.row(object.fields()) };
@@ -139,7 +146,7 @@ pub(super) fn plan(name: &str, text: &[u8], complete: bool) -> Option<Result<Pla
     let is_alone = shape.end.is_none_or(|end| complete && text[end..].trim_ascii().is_empty());
     let way = match shape.array {
         _ if family.is_result => Way::OneByOne,
-        Some(Array { at, path, beside }) if is_alone && family.name.is_empty() => {
+        Some(Array { at, path, beside }) if is_alone && family.is_plain() => {
             Way::Array { before: at + 1, path, beside }
         }
         _ if lines.any(jsonl::is_object) => Way::Lines,
