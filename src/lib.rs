@@ -6,6 +6,8 @@ pub mod diagnose;
 pub mod ingest;
 pub mod math;
 pub mod model;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod native;
 pub mod pipeline;
 pub mod prepare;
 pub mod protocol;

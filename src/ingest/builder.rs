@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, HashMap};
 use super::column::{ColumnBuilder, Kept};
 use super::infer::{self, Guess};
 use super::table::Table;
+use super::timestamp::TimestampFormat;
 use crate::model::notice::{NoticeKind, Notices, Place};
+use crate::model::reading::ColumnSettings;
 
 /// Columns a table may have.
 pub(super) const MAX_COLUMNS: usize = 2_000;
@@ -26,9 +28,16 @@ pub(super) struct TableBuilder {
     sampling: bool,
     /// The first places with an unreadable time, by column.
     bad_timestamps: BTreeMap<String, Vec<Place>>,
+    /// What the user said, by column.
+    settings: BTreeMap<String, ColumnSettings>,
 }
 
 impl TableBuilder {
+    /// An empty table of which the user said something.
+    pub(super) fn new(settings: BTreeMap<String, ColumnSettings>) -> Self {
+        Self { settings, ..Self::default() }
+    }
+
     /// The rows that follow are from this file; its sample begins.
     pub(super) fn begin_file(&mut self, name: &str) {
         self.files.push(name.to_owned());
@@ -110,7 +119,13 @@ impl TableBuilder {
     fn judge(&mut self, columns: &[usize], even_empty: bool, notices: &mut Notices) {
         let mut guesses: Vec<(usize, Guess)> = Vec::new();
         for index in columns {
+            let given = self.settings.get(&self.columns[*index].name).and_then(|settings| settings.format.as_deref());
             let Some(pending) = self.columns[*index].pending() else { continue };
+            let values = || pending.cells().map(|cell| cell.text).filter(|text| !infer::is_missing(text));
+            if let Some(format) = given.and_then(|given| TimestampFormat::given(given, values())) {
+                guesses.push((*index, Guess::Timestamp(format)));
+                continue;
+            }
             match infer::guess(pending.cells().map(|cell| cell.text)) {
                 Some(guess) => guesses.push((*index, guess)),
                 None if even_empty => guesses.push((*index, Guess::Text)),
@@ -216,7 +231,7 @@ mod tests {
             let (table, _, bad) = read(&[&[("t", "05/03/2021")], &[("t", "05/03/2021")], &[("t", last)]], 2);
             let [column] = table.columns.as_slice() else { panic!("one column") };
             let format =
-                if let Cells::Timestamp { format, .. } = &column.cells { format.clone() } else { String::new() };
+                if let Cells::Timestamp { format, .. } = &column.cells { format.label() } else { String::new() };
             assert!(bad.is_empty());
             (format, column.text(0).into_owned(), column.text(2).into_owned())
         };

@@ -3,7 +3,7 @@
 use super::dictionary::Dictionary;
 use super::infer::{self, Guess};
 use super::table::{Cells, Column};
-use super::timestamp::{self, TimestampFormat};
+use super::timestamp::{TimestampFormat, exchanged};
 use crate::model::time::Timestamp;
 
 /// A column while it grows. Rows without a cell are missing and need no call.
@@ -95,12 +95,13 @@ impl ColumnBuilder {
             Growing::Timestamp { values, format, last } => {
                 if text.is_empty() || text != last.0 {
                     if format.decide(text) {
-                        values.iter_mut().for_each(|at| *at = timestamp::exchanged(*at));
+                        values.iter_mut().for_each(|at| *at = exchanged(*at));
                     }
-                    last.1 = format.parse(text).unwrap_or(Cells::NO_TIME);
+                    last.1 = format.read(text).unwrap_or(Cells::NO_TIME);
                     last.0.clear();
                     last.0.push_str(text);
                 }
+                format.count();
                 put(values, row, text, Some(last.1).filter(|at| *at != Cells::NO_TIME), Cells::NO_TIME)
             }
             Growing::Boolean(codes) => put(codes, row, text, infer::parse_boolean(text).map(u32::from), Cells::NO_TEXT),
@@ -132,8 +133,11 @@ impl ColumnBuilder {
                 Cells::Text { codes: fill(Vec::new(), rows, Cells::NO_TEXT, &mut missing), dictionary: Vec::new() }
             }
             Growing::Timestamp { mut values, mut format, .. } => {
-                format.settle(&mut values);
-                Cells::Timestamp { values: fill(values, rows, Cells::NO_TIME, &mut missing), format: format.pattern() }
+                let (exchange, format) = format.settle(values.iter().copied());
+                if exchange {
+                    values.iter_mut().for_each(|at| *at = exchanged(*at));
+                }
+                Cells::Timestamp { values: fill(values, rows, Cells::NO_TIME, &mut missing), format }
             }
             Growing::Number(values) => Cells::Number(fill(values, rows, f64::NAN, &mut missing)),
             Growing::Text { codes, dictionary } => Cells::Text {

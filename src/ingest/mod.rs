@@ -32,7 +32,6 @@ use crate::model::reading::ReadSettings;
 /// Reads several files into one table: columns of the same name are one column, rows follow in the order of the files.
 #[derive(Default)]
 pub struct Reader {
-    settings: ReadSettings,
     builder: TableBuilder,
     notices: Notices,
     files: Vec<FileReport>,
@@ -100,7 +99,7 @@ pub enum Format {
 impl Reader {
     /// With no file yet.
     pub fn new(settings: ReadSettings) -> Self {
-        Self { settings, ..Self::default() }
+        Self { builder: TableBuilder::new(settings.columns), ..Self::default() }
     }
 
     /// Begins a file of `bytes` bytes as stored, in the given folders; ends the one before if it still is open.

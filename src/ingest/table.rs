@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::model::column::TimeFormat;
 use crate::model::format;
 use crate::model::time::Timestamp;
 
@@ -30,12 +31,13 @@ pub struct Column {
 /// Cells of one column.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cells {
-    /// Instants; [`Cells::NO_TIME`] where missing.
+    /// Times; [`Cells::NO_TIME`] where missing.
     Timestamp {
-        /// Epoch seconds.
+        /// Instants in epoch seconds, or what a local clock showed, as if that was UTC: see
+        /// [`TimeFormat::is_instant`].
         values: Vec<Timestamp>,
-        /// Pattern in the letters of `yyyy-MM-dd HH:mm:ss`, or `UNIX seconds`, `UNIX milliseconds`, `ISO 8601`.
-        format: String,
+        /// How they are written.
+        format: TimeFormat,
     },
     /// Numbers; `NaN` where missing.
     Number(Vec<f64>),
@@ -103,7 +105,7 @@ mod tests {
             let texts: Vec<_> = (0..expected.len()).map(|row| column.text(row)).collect();
             assert_eq!(texts, expected);
         };
-        let time = Cells::Timestamp { values: vec![1_611_061_200, Cells::NO_TIME], format: String::new() };
+        let time = Cells::Timestamp { values: vec![1_611_061_200, Cells::NO_TIME], format: TimeFormat::default() };
         check(time, &["2021-01-19T13:00:00Z", "", ""]);
         check(Cells::Number(vec![1.0, -0.1, f64::NAN, 2e18, 0.0]), &["1", "-0.1", "", "2e18", "0"]);
         check(

@@ -12,10 +12,24 @@ use foretop::protocol::message::*;
 use serde_json::Value;
 
 /// An engine with a counter of requests.
-#[derive(Default)]
 pub struct Session {
     pub engine: Engine,
     pub requests: u32,
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        Self { engine: Engine::new(zone), requests: 0 }
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+use foretop::native::zone;
+
+/// In a browser's tests nothing is read in another zone.
+#[cfg(target_arch = "wasm32")]
+fn zone(_: &str) -> Option<foretop::model::zone::Zone> {
+    Some(foretop::model::zone::UTC.clone())
 }
 
 impl Session {

@@ -77,6 +77,7 @@ pub(crate) fn of_kind(kind: AnomalyKind, direction: Direction) -> AnomalyGroup {
     let facts = Facts {
         set: &findings.metric_set,
         grid: findings.grid,
+        zone: &UTC,
         measure: 1,
         key: &findings.metrics[17].key,
         primary: &event.anomalies[0],
