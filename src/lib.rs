@@ -6,7 +6,6 @@ pub mod diagnose;
 pub mod ingest;
 pub mod math;
 pub mod model;
-#[cfg(not(target_arch = "wasm32"))]
 pub mod native;
 pub mod pipeline;
 pub mod prepare;

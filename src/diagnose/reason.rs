@@ -6,7 +6,7 @@
 
 use super::when::{duration, period, when};
 use crate::detect::severity::strength;
-use crate::model::finding::{Anomaly, AnomalyKind, Direction, Span};
+use crate::model::finding::{Anomaly, AnomalyGroup, AnomalyKind, Direction, Findings, Span};
 use crate::model::format::number;
 use crate::model::metric::{DimensionKey, MetricSet};
 use crate::model::time::Grid;
@@ -66,6 +66,23 @@ pub struct Facts<'a> {
     pub primary: &'a Anomaly,
     /// Indices of all measures involved.
     pub measures: &'a [usize],
+}
+
+impl<'a> Facts<'a> {
+    /// Those of an event, in the zone of its findings.
+    pub fn of(findings: &'a Findings, event: &'a AnomalyGroup) -> Self {
+        let primary = event.primary();
+        let metric = &findings.metrics[primary.metric.index()];
+        Self {
+            set: &findings.metric_set,
+            grid: findings.grid,
+            zone: &findings.zone,
+            measure: metric.measure,
+            key: &metric.key,
+            primary,
+            measures: &event.measures,
+        }
+    }
 }
 
 /// "Revenue in **uk, mobile_web** was **4,120** at 14:00 on 19 Jan 2021. The expected range was **10,240 to 13,500**.

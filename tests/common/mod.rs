@@ -6,6 +6,7 @@
 pub mod drawing;
 
 use foretop::model::finding::{Findings, PartKind, ScorePart};
+use foretop::native;
 use foretop::pipeline::config::AnalysisConfig;
 use foretop::protocol::engine::Engine;
 use foretop::protocol::message::*;
@@ -19,17 +20,8 @@ pub struct Session {
 
 impl Default for Session {
     fn default() -> Self {
-        Self { engine: Engine::new(zone), requests: 0 }
+        Self { engine: Engine::new(native::zone), requests: 0 }
     }
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-use foretop::native::zone;
-
-/// In a browser's tests nothing is read in another zone.
-#[cfg(target_arch = "wasm32")]
-fn zone(_: &str) -> Option<foretop::model::zone::Zone> {
-    Some(foretop::model::zone::UTC.clone())
 }
 
 impl Session {

@@ -5,6 +5,7 @@ use crate::model::finding::{Anomaly, AnomalyGroup, AnomalyKind, Direction, Event
 use crate::model::metric::{Aggregation, DimensionKey, Measure, Metric, MetricId, MetricSet};
 use crate::model::notice::Notices;
 use crate::model::time::{Grid, Interval};
+use crate::model::zone::UTC;
 
 /// Key of "uk" and "web", or of either alone.
 pub(crate) fn key(marketplace: Option<&str>, platform: Option<&str>) -> DimensionKey {
@@ -113,6 +114,7 @@ pub(crate) fn findings(events: Vec<AnomalyGroup>) -> Findings {
             ..MetricSet::default()
         },
         grid: grid(),
+        zone: UTC.clone(),
         split: 70,
         finished: metrics.len(),
         metrics,
