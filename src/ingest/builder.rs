@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::column::{ColumnBuilder, Kept};
 use super::infer::{self, Guess};
+use super::scan::Ends;
 use super::table::Table;
 use super::timestamp::TimestampFormat;
 use crate::model::notice::{NoticeKind, Notices, Place};
@@ -60,6 +61,16 @@ impl TableBuilder {
         self.columns.len() - 1
     }
 
+    /// The column of that name, if there is one.
+    pub(super) fn find(&self, name: &str) -> Option<usize> {
+        self.index.get(name).copied()
+    }
+
+    /// Whether a column holds texts.
+    pub(super) fn is_text(&self, column: usize) -> bool {
+        self.columns[column].is_text()
+    }
+
     /// Whether [`TableBuilder::column`] may be called for that name.
     pub(super) fn has_room_for(&self, name: &str) -> bool {
         self.columns.len() < MAX_COLUMNS || self.index.contains_key(name)
@@ -87,6 +98,20 @@ impl TableBuilder {
         } else if builder.add(self.rows, text) == Kept::Misfit {
             let file = self.files.last().map_or("", String::as_str);
             note_misfit(builder, (file, line), text, notices, &mut self.bad_timestamps);
+        }
+    }
+
+    /// Adds the cell that begins `text` to the row being read and tells its length, if it is plain: see
+    /// [`ColumnBuilder::scan`]. If a later cell of the row is not, [`TableBuilder::take_back`] is due.
+    #[inline(always)]
+    pub(super) fn scan(&mut self, column: usize, text: &[u8], ends: &Ends) -> Option<usize> {
+        self.columns[column].scan(self.rows, text, ends)
+    }
+
+    /// Takes back the cells of the row being read.
+    pub(super) fn take_back(&mut self, columns: &[usize]) {
+        for &column in columns {
+            self.columns[column].take_back(self.rows);
         }
     }
 
@@ -219,7 +244,7 @@ mod tests {
             read(&[&[("t", "2021-01-01"), ("n", "1")], &[("t", "soon"), ("n", "many")], &[("t", ""), ("n", "NA")]], 1);
         let [time, number] = table.columns.as_slice() else { panic!("two columns") };
         assert_eq!((time.misfits, time.missing, number.misfits, number.missing), (1, 1, 1, 1));
-        assert!(matches!(&number.cells, Cells::Number(values) if values[0] == 1.0 && values[1].is_nan()));
+        assert!(matches!(&number.cells, Cells::Number(values) if values.get(0) == 1.0 && values.get(1).is_nan()));
         let noted: Vec<_> = notices.iter().map(|notice| (notice.kind.clone(), notice.places[0].line)).collect();
         assert_eq!(noted, [(NoticeKind::BadNumber { column: "n".to_owned() }, 2)]);
         assert_eq!((bad["t"][0].line, bad["t"][0].found.as_deref()), (2, Some("soon")));
@@ -249,13 +274,16 @@ mod tests {
         assert_eq!(table.columns[0].missing, 1);
         assert_eq!(table.columns[1].missing, 1);
         let codes = vec![Cells::NO_TEXT, 0, 1];
-        assert_eq!(table.columns[1].cells, Cells::Text { codes, dictionary: vec!["x".to_owned(), "y".to_owned()] });
+        assert_eq!(
+            table.columns[1].cells,
+            Cells::Text { codes: codes.into(), dictionary: vec!["x".to_owned(), "y".to_owned()] }
+        );
     }
 
     #[test]
     fn a_column_empty_in_the_sample_is_judged_by_its_first_values() {
         let (table, ..) = read(&[&[("a", "")], &[("a", "NA")], &[("a", "3")]], 1);
-        assert!(matches!(&table.columns[0].cells, Cells::Number(values) if values[2] == 3.0));
+        assert!(matches!(&table.columns[0].cells, Cells::Number(values) if values.get(2) == 3.0));
         let (table, ..) = read(&[&[("a", "")], &[("a", "NA")]], 1);
         assert!(matches!(&table.columns[0].cells, Cells::Text { dictionary, .. } if dictionary == &["NA"]));
     }

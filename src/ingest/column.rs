@@ -2,6 +2,8 @@
 
 use super::dictionary::Dictionary;
 use super::infer::{self, Guess};
+use super::packed::{Pack, Packed};
+use super::scan::{self, Ends};
 use super::table::{Cells, Column};
 use super::timestamp::{TimestampFormat, exchanged};
 use crate::model::time::Timestamp;
@@ -17,17 +19,17 @@ pub(super) struct ColumnBuilder {
 enum Growing {
     Pending(Pending),
     Timestamp {
-        values: Vec<Timestamp>,
+        values: Packed<Timestamp>,
         format: TimestampFormat,
         /// The cell before: rows of one instant tend to follow each other.
         last: (String, Timestamp),
     },
-    Number(Vec<f64>),
+    Number(Packed<f64>),
     Text {
-        codes: Vec<u32>,
+        codes: Packed<u32>,
         dictionary: Dictionary,
     },
-    Boolean(Vec<u32>),
+    Boolean(Packed<u32>),
 }
 
 /// What became of a cell.
@@ -64,6 +66,10 @@ impl ColumnBuilder {
         matches!(self.cells, Growing::Timestamp { .. })
     }
 
+    pub(super) fn is_text(&self) -> bool {
+        matches!(self.cells, Growing::Text { .. })
+    }
+
     pub(super) fn is_number(&self) -> bool {
         matches!(self.cells, Growing::Number(_))
     }
@@ -72,11 +78,11 @@ impl ColumnBuilder {
     pub(super) fn set_type(&mut self, guess: Guess) -> Option<Pending> {
         let cells = match guess {
             Guess::Timestamp(format) | Guess::WholeNumberTime { format, .. } => {
-                Growing::Timestamp { values: Vec::new(), format, last: (String::new(), Cells::NO_TIME) }
+                Growing::Timestamp { values: Packed::default(), format, last: (String::new(), Cells::NO_TIME) }
             }
-            Guess::Number => Growing::Number(Vec::new()),
-            Guess::Boolean => Growing::Boolean(Vec::new()),
-            Guess::Text => Growing::Text { codes: Vec::new(), dictionary: Dictionary::default() },
+            Guess::Number => Growing::Number(Packed::default()),
+            Guess::Boolean => Growing::Boolean(Packed::default()),
+            Guess::Text => Growing::Text { codes: Packed::default(), dictionary: Dictionary::default() },
         };
         match std::mem::replace(&mut self.cells, cells) {
             Growing::Pending(pending) => Some(pending),
@@ -91,27 +97,27 @@ impl ColumnBuilder {
         self.missing += gap as u64;
         let kept = match &mut self.cells {
             Growing::Pending(_) => Kept::Ignored,
-            Growing::Number(values) => put(values, row, text, infer::parse_number(text), f64::NAN),
+            Growing::Number(values) => put(values, row, text, infer::parse_number(text)),
             Growing::Timestamp { values, format, last } => {
                 if text.is_empty() || text != last.0 {
                     if format.decide(text) {
-                        values.iter_mut().for_each(|at| *at = exchanged(*at));
+                        values.map_in_place(exchanged);
                     }
                     last.1 = format.read(text).unwrap_or(Cells::NO_TIME);
                     last.0.clear();
                     last.0.push_str(text);
                 }
                 format.count();
-                put(values, row, text, Some(last.1).filter(|at| *at != Cells::NO_TIME), Cells::NO_TIME)
+                put(values, row, text, Some(last.1).filter(|at| *at != Cells::NO_TIME))
             }
-            Growing::Boolean(codes) => put(codes, row, text, infer::parse_boolean(text).map(u32::from), Cells::NO_TEXT),
+            Growing::Boolean(codes) => put(codes, row, text, infer::parse_boolean(text).map(u32::from)),
             Growing::Text { codes, dictionary } => {
                 let code = (!infer::is_missing_text(text)).then(|| {
-                    let last = codes.last().copied().filter(|code| dictionary.text(*code) == Some(text));
+                    let last = codes.last().filter(|code| dictionary.text(*code) == Some(text));
                     last.unwrap_or_else(|| dictionary.code(text))
                 });
                 // Whatever is no missing text is a text, so none can be a misfit.
-                put(codes, row, "", code, Cells::NO_TEXT)
+                put(codes, row, "", code)
             }
         };
         self.missing += u64::from(kept == Kept::Missing);
@@ -119,43 +125,120 @@ impl ColumnBuilder {
         kept
     }
 
+    /// Sets the cell of a row to the one that begins `text`, and tells the cell's length. Does nothing unless the cell is
+    /// plain: of the column's type, known if it is a text, without white space around it.
+    #[inline(always)]
+    pub(super) fn scan(&mut self, row: usize, text: &[u8], ends: &Ends) -> Option<usize> {
+        let missing = &mut self.missing;
+        match &mut self.cells {
+            Growing::Text { codes, dictionary } => {
+                let (code, length) = dictionary.scan(text, ends)?;
+                append(codes, row, code, missing);
+                Some(length)
+            }
+            Growing::Number(values) => {
+                let (value, length) = match scan::number(text, b'.') {
+                    Some(number) => number,
+                    None => (f64::NONE, missing_length(text, ends)?),
+                };
+                append(values, row, value, missing);
+                Some(length)
+            }
+            Growing::Timestamp { values, format, last } => {
+                let length = ends.length(text)?;
+                let text = &text[..length];
+                if text != last.0.as_bytes() {
+                    if format.is_open() {
+                        return None;
+                    }
+                    let text = std::str::from_utf8(text).ok()?;
+                    last.1 = if text.is_empty() { Cells::NO_TIME } else { format.read(text)? };
+                    last.0.clear();
+                    last.0.push_str(text);
+                }
+                if last.1 != Cells::NO_TIME {
+                    format.count();
+                }
+                append(values, row, last.1, missing);
+                Some(length)
+            }
+            Growing::Boolean(codes) => {
+                let length = ends.length(text)?;
+                let value = std::str::from_utf8(&text[..length]).ok().and_then(infer::parse_boolean);
+                append(codes, row, value.map_or(Cells::NO_TEXT, u32::from), missing);
+                (value.is_some() || missing_length(text, ends).is_some()).then_some(length)
+            }
+            Growing::Pending(_) => None,
+        }
+    }
+
+    /// Takes back the cell of a row, if it was the last one set.
+    pub(super) fn take_back(&mut self, row: usize) {
+        if self.cells.len() <= row {
+            return;
+        }
+        let was_missing = match &mut self.cells {
+            Growing::Text { codes, .. } | Growing::Boolean(codes) => codes.pop().is_some_and(Pack::is_none),
+            Growing::Number(values) => values.pop().is_some_and(Pack::is_none),
+            Growing::Timestamp { values, format, .. } => {
+                let was_missing = values.pop().is_some_and(Pack::is_none);
+                if !was_missing {
+                    format.take_back();
+                }
+                was_missing
+            }
+            Growing::Pending(_) => false,
+        };
+        self.missing -= u64::from(was_missing);
+    }
+
     /// The column, filled up to `rows`.
     pub(super) fn finish(self, rows: usize) -> Column {
-        fn fill<T: Copy>(mut cells: Vec<T>, rows: usize, none: T, missing: &mut u64) -> Vec<T> {
-            *missing += (rows - cells.len()) as u64;
-            cells.resize(rows, none);
-            cells.shrink_to_fit();
+        let missing = self.missing + (rows - self.cells.len()) as u64;
+        fn fill<T: Pack>(mut cells: Packed<T>, rows: usize) -> Packed<T> {
+            cells.fill_to(rows);
             cells
         }
-        let mut missing = self.missing;
         let cells = match self.cells {
-            Growing::Pending(_) => {
-                Cells::Text { codes: fill(Vec::new(), rows, Cells::NO_TEXT, &mut missing), dictionary: Vec::new() }
-            }
+            Growing::Pending(_) => Cells::Text { codes: fill(Packed::default(), rows), dictionary: Vec::new() },
             Growing::Timestamp { mut values, mut format, .. } => {
-                let (exchange, format) = format.settle(values.iter().copied());
+                let (exchange, format) = format.settle(values.iter());
                 if exchange {
-                    values.iter_mut().for_each(|at| *at = exchanged(*at));
+                    values.map_in_place(exchanged);
                 }
-                Cells::Timestamp { values: fill(values, rows, Cells::NO_TIME, &mut missing), format }
+                Cells::Timestamp { values: fill(values, rows), format }
             }
-            Growing::Number(values) => Cells::Number(fill(values, rows, f64::NAN, &mut missing)),
-            Growing::Text { codes, dictionary } => Cells::Text {
-                codes: fill(codes, rows, Cells::NO_TEXT, &mut missing),
-                dictionary: dictionary.into_texts(),
-            },
-            Growing::Boolean(codes) => Cells::Boolean { codes: fill(codes, rows, Cells::NO_TEXT, &mut missing) },
+            Growing::Number(values) => Cells::Number(fill(values, rows)),
+            Growing::Text { codes, dictionary } => {
+                Cells::Text { codes: fill(codes, rows), dictionary: dictionary.into_texts() }
+            }
+            Growing::Boolean(codes) => Cells::Boolean { codes: fill(codes, rows) },
         };
         Column { name: self.name, cells, missing, misfits: self.misfits }
     }
 }
 
-/// Appends the cell of `row`, after as many `none` as there are rows without one.
-fn put<T: Copy>(cells: &mut Vec<T>, row: usize, text: &str, value: Option<T>, none: T) -> Kept {
+/// Length of the cell that begins `text` if it says that there is no value.
+fn missing_length(text: &[u8], ends: &Ends) -> Option<usize> {
+    let length = ends.length(text)?;
+    std::str::from_utf8(&text[..length]).is_ok_and(infer::is_missing).then_some(length)
+}
+
+/// Appends the value of `row` and counts it and the rows before without one as missing where they are.
+#[inline(always)]
+fn append<T: Pack>(cells: &mut Packed<T>, row: usize, value: T, missing: &mut u64) {
     if cells.len() < row {
-        cells.resize(row, none);
+        *missing += (row - cells.len()) as u64;
+        cells.fill_to(row);
     }
-    cells.push(value.unwrap_or(none));
+    cells.push(value);
+    *missing += u64::from(value.is_none());
+}
+
+/// Appends the cell of `row`, after a missing one for each row without.
+fn put<T: Pack>(cells: &mut Packed<T>, row: usize, text: &str, value: Option<T>) -> Kept {
+    cells.fill_to(row);
+    cells.push(value.unwrap_or(T::NONE));
     match value {
         Some(_) => Kept::Value,
         None if infer::is_missing(text) => Kept::Missing,

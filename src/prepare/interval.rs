@@ -8,9 +8,8 @@ const DAY: i64 = 86_400;
 
 /// The most frequent distance between times when two thirds of the distances are like it, or the month when two thirds
 /// of the times are a month apart; otherwise the narrowest width that leaves most intervals with data. With the reason.
-pub(super) fn interval(times: impl Iterator<Item = Timestamp>) -> (Interval, String) {
-    let mut sorted: Vec<_> = times.filter(|&at| at != Cells::NO_TIME).collect();
-    sorted.dedup();
+pub(super) fn interval(mut sorted: Vec<Timestamp>) -> (Interval, String) {
+    sorted.retain(|&at| at != Cells::NO_TIME);
     sorted.sort_unstable();
     sorted.dedup();
     let mut steps: Vec<i64> = sorted.windows(2).map(|pair| pair[1].saturating_sub(pair[0])).collect();
@@ -82,7 +81,7 @@ mod tests {
     use super::*;
 
     fn check(times: &[Timestamp], label: &str, reason: &str) {
-        let (interval, why) = interval(times.iter().copied());
+        let (interval, why) = interval(times.to_vec());
         assert_eq!(interval.label(), label, "{:?}", &times[..times.len().min(3)]);
         assert!(why.contains(reason), "{why}");
     }

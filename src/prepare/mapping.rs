@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::clock::grid_times;
+use crate::ingest::packed::Packed;
 use crate::ingest::table::{Cells, Column, Table};
 use crate::model::metric::{Aggregation, MetricSet};
 use crate::model::time::Timestamp;
@@ -35,7 +36,7 @@ pub enum MappingField {
 #[derive(Debug)]
 pub struct Mapping<'a> {
     /// Time of each row on the clock of the grid; [`Cells::NO_TIME`] where missing.
-    pub times: Cow<'a, [Timestamp]>,
+    pub times: Cow<'a, Packed<Timestamp>>,
     /// What the zone did to the times.
     pub clock: ClockFacts,
     /// The zone of the data.
@@ -57,7 +58,7 @@ impl<'a> Mapping<'a> {
             None
         } else {
             match table.column(&set.timestamp).map(|column| &column.cells) {
-                Some(Cells::Timestamp { values, format }) => Some((values.as_slice(), format.is_instant())),
+                Some(Cells::Timestamp { values, format }) => Some((values, format.is_instant())),
                 Some(cells) => {
                     let text = format!("{} holds {}, not times.", set.timestamp, holds(cells));
                     complain(MappingField::Timestamp, text);
@@ -152,9 +153,9 @@ mod tests {
         let column = |name: &str, cells| Column { name: name.to_owned(), cells, missing: 0, misfits: 0 };
         Table {
             columns: vec![
-                column("time", Cells::Timestamp { values: vec![0], format: TimeFormat::default() }),
-                column("views", Cells::Number(vec![1.0])),
-                column("market", Cells::Text { codes: vec![0], dictionary: vec!["uk".to_owned()] }),
+                column("time", Cells::Timestamp { values: vec![0].into(), format: TimeFormat::default() }),
+                column("views", Cells::Number(vec![1.0].into())),
+                column("market", Cells::Text { codes: vec![0].into(), dictionary: vec!["uk".to_owned()] }),
             ],
             rows: 1,
         }

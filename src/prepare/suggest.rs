@@ -36,10 +36,10 @@ pub fn suggest(table: &Table, facts: &[ColumnFacts]) -> Result<Suggestion, Prepa
     }
     let timestamp = timestamp(table, facts).ok_or(PrepareError::NoTimestamp)?;
     let (times, zone) = match &table.columns[timestamp].cells {
-        Cells::Timestamp { values, format } => (values.as_slice(), format.zone.clone()),
-        _ => (&[][..], None),
+        Cells::Timestamp { values, format } => (values.iter().collect(), format.zone.clone()),
+        _ => (Vec::new(), None),
     };
-    let (interval, interval_reason) = interval(times.iter().copied());
+    let (interval, interval_reason) = interval(times);
     let mut measures = measures(table, facts);
     let mut dimensions = dimensions(table, facts);
     if measures.is_empty() {
@@ -157,12 +157,14 @@ fn with(combinations: &[u64], column: &Column) -> Vec<u64> {
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         z ^ (z >> 31)
     };
-    let cell = |row: usize| match &column.cells {
-        Cells::Text { codes, .. } | Cells::Boolean { codes } => u64::from(codes[row]),
-        Cells::Number(values) => values[row].to_bits(),
-        Cells::Timestamp { values, .. } => values[row] as u64,
+    let pairs = |cells: &mut dyn Iterator<Item = u64>| {
+        combinations.iter().zip(cells).map(|(&combination, cell)| mix(combination, cell)).collect()
     };
-    combinations.iter().enumerate().map(|(row, &combination)| mix(combination, cell(row))).collect()
+    match &column.cells {
+        Cells::Text { codes, .. } | Cells::Boolean { codes } => pairs(&mut codes.iter().map(u64::from)),
+        Cells::Number(values) => pairs(&mut values.iter().map(f64::to_bits)),
+        Cells::Timestamp { values, .. } => pairs(&mut values.iter().map(|at| at as u64)),
+    }
 }
 
 /// Different numbers, counted to just over `enough`.
@@ -196,7 +198,7 @@ mod tests {
     }
 
     fn times(name: &str, values: Vec<Timestamp>) -> Column {
-        column(name, Cells::Timestamp { values, format: TimeFormat::default() })
+        column(name, Cells::Timestamp { values: values.into(), format: TimeFormat::default() })
     }
 
     fn texts(name: &str, rows: usize, different: usize) -> Column {

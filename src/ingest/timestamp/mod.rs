@@ -302,6 +302,21 @@ impl TimestampFormat {
         }
     }
 
+    /// Takes back the row counted last.
+    pub(super) fn take_back(&mut self) {
+        if let Some((way, offset)) = self.last
+            && let Some(way) = self.ways.get_mut(way)
+        {
+            way.rows -= 1;
+            way.offset_rows -= u64::from(offset);
+        }
+    }
+
+    /// Whether it is not settled yet if month or day comes first.
+    pub(super) fn is_open(&self) -> bool {
+        self.open
+    }
+
     fn find<'a>(&self, text: &'a [u8]) -> Option<(usize, Written<'a>)> {
         let first = self.last.map_or(0, |(way, _)| way);
         let order = std::iter::once(first).chain((0..self.ways.len()).filter(|way| *way != first));
