@@ -101,9 +101,11 @@ fn shown(summary: &TableSummary) -> String {
         writeln!(text, "{}", row.join(" | ").replace('\n', "\\n")).unwrap();
     }
     for notice in summary.notices.iter() {
-        let place = &notice.places[0];
-        let found = place.found.as_deref().unwrap_or_default();
-        writeln!(text, "\n{} × {}; {}:{} {found}", notice.count, notice.kind.text(), place.file, place.line).unwrap();
+        write!(text, "\n{} × {}", notice.count, notice.kind.text()).unwrap();
+        if let Some(place) = notice.places.first() {
+            write!(text, "; {}:{} {}", place.file, place.line, place.found.as_deref().unwrap_or_default()).unwrap();
+        }
+        text.push('\n');
     }
     text
 }

@@ -9,6 +9,7 @@ use super::markers::Markers;
 use super::number::NumberFormat;
 use super::scan::Ends;
 use super::table::{Notation, Table};
+use super::timestamp::TimestampFormat;
 use crate::model::column::ColumnKind;
 use crate::model::notice::{NoticeKind, Notices, Place};
 use crate::model::reading::{ColumnSettings, ReadSettings};
@@ -150,13 +151,18 @@ impl TableBuilder {
             let Some(values) = column.pending_values() else { continue };
             let settings = self.settings.get(&column.name);
             let decimal = settings.and_then(|settings| settings.decimal);
+            let format = settings.and_then(|settings| settings.format.as_deref());
+            let format = format.and_then(|given| TimestampFormat::given(given, values.clone()));
             let guess = match settings.and_then(|settings| settings.kind) {
                 Some(ColumnKind::Text) => Some(Guess::Text),
                 Some(ColumnKind::Boolean) => Some(Guess::Boolean),
                 Some(ColumnKind::Number) => {
                     Some(Guess::Number(NumberFormat::detect(values, decimal).unwrap_or_default()))
                 }
-                Some(ColumnKind::Timestamp) | None => infer::guess(values, decimal),
+                Some(ColumnKind::Timestamp) | None => match format {
+                    Some(format) => Some(Guess::Timestamp(format)),
+                    None => infer::guess(values, decimal),
+                },
             };
             match guess {
                 Some(guess) => guesses.push((*index, guess)),
@@ -263,7 +269,7 @@ mod tests {
             let (table, _, bad) = read(&[&[("t", "05/03/2021")], &[("t", "05/03/2021")], &[("t", last)]], 2);
             let [column] = table.columns.as_slice() else { panic!("one column") };
             let format =
-                if let Cells::Timestamp { format, .. } = &column.cells { format.clone() } else { String::new() };
+                if let Cells::Timestamp { format, .. } = &column.cells { format.label() } else { String::new() };
             assert!(bad.is_empty());
             (format, column.text(0).into_owned(), column.text(2).into_owned())
         };

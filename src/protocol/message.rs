@@ -3,13 +3,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::column::ColumnKind;
+use crate::model::column::{ColumnKind, TimeFormat};
 use crate::model::finding::Findings;
 use crate::model::message::UserMessage;
 use crate::model::metric::{MetricId, MetricSet};
 use crate::model::notice::Notices;
 use crate::model::reading::ReadSettings;
 use crate::model::time::Grid;
+use crate::model::zone::{ClockFacts, Zone};
 use crate::pipeline::config::AnalysisConfig;
 
 /// Pairs an answer with its question; grows by one per request of a client.
@@ -194,8 +195,8 @@ pub struct ColumnSummary {
     pub name: String,
     /// What it holds.
     pub kind: ColumnKind,
-    /// For timestamps: the pattern, in the letters of `yyyy-MM-dd HH:mm:ss`.
-    pub format: Option<String>,
+    /// For timestamps: how they are written.
+    pub format: Option<TimeFormat>,
     /// Cells without a value.
     pub missing: u64,
     /// Cells that have a value which is not of this kind; they count as missing.
@@ -215,7 +216,7 @@ pub struct ColumnSummary {
 pub struct Proposal {
     /// The guess.
     pub metric_set: MetricSet,
-    /// Why that interval: "most seen distance between times".
+    /// Why that interval: "most seen distance between times (sure)".
     pub interval_reason: String,
 }
 
@@ -232,6 +233,10 @@ pub struct MetricSetSummary {
     pub cardinality: Vec<u64>,
     /// The buckets, or `None` if nothing is left.
     pub grid: Option<Grid>,
+    /// The zone of the data.
+    pub zone: Zone,
+    /// What its clocks did to the rows.
+    pub clock: ClockFacts,
     /// Buckets learned from.
     pub learn: u64,
     /// Buckets tested.

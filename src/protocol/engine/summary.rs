@@ -9,6 +9,7 @@ use crate::model::column::ColumnKind;
 use crate::model::message::{Explain, UserMessage};
 use crate::model::metric::MetricSet;
 use crate::model::time::Timestamp;
+use crate::model::zone::Zone;
 use crate::prepare::facts::ColumnFacts;
 use crate::prepare::mapping::MappingField;
 use crate::prepare::preview::Preview;
@@ -130,13 +131,13 @@ fn row_text(table: &Table, row: usize) -> Vec<String> {
     table.columns.iter().map(text).collect()
 }
 
-/// "2020-10-02 00:00:00", in UTC.
+/// "2020-10-02 00:00:00", as written or in UTC.
 fn time_text(at: Timestamp) -> String {
     crate::model::format::iso(at).replace('T', " ").trim_end_matches('Z').to_owned()
 }
 
 /// The card "What you get".
-pub(super) fn of_metric_set(set: &MetricSet, preview: Preview) -> MetricSetSummary {
+pub(super) fn of_metric_set(set: &MetricSet, zone: Zone, preview: Preview) -> MetricSetSummary {
     let buckets = preview.grid.map_or(0, |grid| grid.len);
     let problem = |problem: crate::prepare::mapping::MappingProblem| Problem {
         field: match problem.field {
@@ -153,6 +154,8 @@ pub(super) fn of_metric_set(set: &MetricSet, preview: Preview) -> MetricSetSumma
         combinations: preview.combinations,
         cardinality: preview.cardinality,
         grid: preview.grid,
+        zone,
+        clock: preview.clock,
         learn: preview.split as u64,
         test: (buckets - preview.split) as u64,
         rows: preview.rows,
