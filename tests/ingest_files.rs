@@ -1,5 +1,6 @@
 //! Whole small files, in every accepted way of writing, through the public reader.
 
+use std::fs;
 use std::io::Write;
 
 use flate2::{Compression, write::GzEncoder};
@@ -171,6 +172,22 @@ fn files_are_united_by_name_or_by_position() {
     let layout = |file: usize| ingested.files[file].layout.clone().unwrap();
     assert_eq!(layout(2).packing, [Packing::Gzip]);
     assert_eq!(layout(1).format, Format::Csv { delimiter: b',', quote: None, header: false });
+}
+
+#[test]
+fn a_file_in_an_archive_has_the_folders_of_both() {
+    let archive = fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/zip_of_folders/input.zip")).unwrap();
+    let mut reader = Reader::new(ReadSettings::default());
+    reader.begin_file("plain.csv", "", 4);
+    reader.push(b"n\n1\n");
+    reader.begin_file("input.zip", "shop=eu", archive.len() as u64);
+    reader.push(&archive);
+    let files = reader.finish().files;
+    let shown: Vec<_> = files.iter().map(|file| (file.source, file.name.as_str(), file.folder.as_str())).collect();
+    assert_eq!(shown[0], (0, "plain.csv", ""));
+    assert_eq!(shown[1], (1, "shop=eu/input.zip/day=2021-01-19/a.csv", "shop=eu/day=2021-01-19"));
+    assert_eq!(shown[5], (1, "shop=eu/input.zip/notes.xz", "shop=eu"));
+    assert!(files[1].bytes < files[2].bytes, "as stored: {} of {}", files[1].bytes, files[2].bytes);
 }
 
 #[test]
