@@ -43,7 +43,7 @@ pub(super) fn metric_data(document: &Json<'_>, rows: &mut Rows<'_, '_>) {
         }
     }
     for message in results.iter().chain([document]).flat_map(|part| part.items("Messages")) {
-        rows.left_out(&format!("what CloudWatch warns of: {}", message.text("Value").unwrap_or_default()));
+        rows.left_out(&format!("data, as CloudWatch says: {}", message.text("Value").unwrap_or_default()));
     }
     if document.get("NextToken").is_some() {
         rows.left_out("the pages after this one (NextToken)");
