@@ -169,7 +169,11 @@ impl TableBuilder {
         for (index, guess) in guesses {
             let guess = match guess {
                 Guess::WholeNumberTime { format, regular: true } if !has_time => Guess::Timestamp(format),
-                Guess::WholeNumberTime { .. } => Guess::Number,
+                Guess::WholeNumberTime { .. } => {
+                    let pending = self.columns[index].pending();
+                    let guess = pending.and_then(|pending| infer::guess_plain(pending.cells().map(|cell| cell.text)));
+                    guess.unwrap_or(Guess::Number)
+                }
                 other => other,
             };
             has_time |= matches!(guess, Guess::Timestamp(_));

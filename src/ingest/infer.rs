@@ -19,16 +19,22 @@ pub(super) enum Guess {
 /// Judges a sample. `None` if every cell is missing.
 pub(super) fn guess<'a>(cells: impl Iterator<Item = &'a str> + Clone) -> Option<Guess> {
     let values = cells.filter(|text| !is_missing(text));
-    let count = values.clone().count();
-    if count == 0 {
-        return None;
-    }
     if let Some(format) = TimestampFormat::detect(values.clone()) {
         if !format.is_whole_number() {
             return Some(Guess::Timestamp(format));
         }
         let regular = advances_regularly(values.clone().filter_map(|text| format.parse(text)));
         return Some(Guess::WholeNumberTime { format, regular });
+    }
+    guess_plain(values)
+}
+
+/// As [`guess`], where it is known that the cells are no times.
+pub(super) fn guess_plain<'a>(cells: impl Iterator<Item = &'a str> + Clone) -> Option<Guess> {
+    let values = cells.filter(|text| !is_missing(text));
+    let count = values.clone().count();
+    if count == 0 {
+        return None;
     }
     let most = |fits: fn(&str) -> bool| values.clone().filter(|text| fits(text)).count() * 10 >= count * 9;
     Some(if most(|text| parse_boolean(text).is_some()) {

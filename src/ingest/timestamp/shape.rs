@@ -36,7 +36,7 @@ const fn named(order: Order, separator: u8) -> Shape {
 }
 
 impl Shape {
-    const DASHED: Self = shape(Order::YearFirst, b'-');
+    pub(super) const DASHED: Self = shape(Order::YearFirst, b'-');
     pub(super) const COMPACT: Self = shape(Order::YearFirst, 0);
     /// In the order of preference when several fit equally; month before day unless the days tell.
     pub(super) const ALL: [Self; 18] = [
