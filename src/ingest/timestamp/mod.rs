@@ -40,7 +40,7 @@ pub struct TimestampFormat {
     region: Option<String>,
     /// Whether a pattern was given, so that nothing else is read.
     by_hand: bool,
-    fitting: Option<String>,
+    found: Option<String>,
     refused: Option<String>,
     /// The way of the cell before, and whether that had an offset.
     last: Option<(usize, bool)>,
@@ -150,9 +150,9 @@ impl TimestampFormat {
             Err(refused) => return found.map(|found| Self { refused: Some(refused), ..found }),
         };
         let way = Way { reading, pattern: pattern.to_owned(), rows: 0, offset_rows: 0 };
-        let fitting = found.map(|found| found.pattern()).filter(|found| found != pattern);
+        let found = found.map(|found| found.pattern()).filter(|found| found != pattern);
         let region = samples.clone().find_map(|text| Some(way.reading.read(text.as_bytes())?.region?.to_owned()));
-        Some(Self { ways: vec![way], by_hand: true, fitting, region, ..Self::empty() })
+        Some(Self { ways: vec![way], by_hand: true, found, region, ..Self::empty() })
     }
 
     fn empty() -> Self {
@@ -162,7 +162,7 @@ impl TimestampFormat {
             example: String::new(),
             region: None,
             by_hand: false,
-            fitting: None,
+            found: None,
             refused: None,
             last: None,
         }
@@ -231,7 +231,7 @@ impl TimestampFormat {
             patterns: ways.iter().map(|way| (way.pattern.clone(), way.rows)).collect(),
             offset_rows: self.ways.iter().map(|way| way.offset_rows).sum(),
             zone: self.region.clone(),
-            fitting: self.fitting.clone(),
+            found: self.found.clone(),
             refused: self.refused.clone(),
             ambiguous,
         };
@@ -516,14 +516,14 @@ mod tests {
             let mut format = TimestampFormat::given(pattern, cells.into_iter()).unwrap();
             let fits = cells.map(|cell| format.read(cell).is_some());
             let settled = format.settle(std::iter::empty()).1;
-            (fits.map(usize::from).iter().sum::<usize>(), settled.fitting, settled.refused.is_some())
+            (fits.map(usize::from).iter().sum::<usize>(), settled.found, settled.refused.is_some())
         };
         assert_eq!(given("MM/dd/yyyy"), (2, None, false));
         assert_eq!(given("yyyy-MM-dd"), (0, Some("MM/dd/yyyy".to_owned()), false));
         assert_eq!(given("dd/MM/yyyy hh"), (2, None, true));
         let sure = ["03/14/2021"; 3];
         let format = TimestampFormat::given("dd/MM/yyyy", sure.into_iter()).unwrap();
-        assert_eq!((format.parse(sure[0]), format.fitting.as_deref()), (None, Some("MM/dd/yyyy")));
+        assert_eq!((format.parse(sure[0]), format.found.as_deref()), (None, Some("MM/dd/yyyy")));
     }
 
     #[test]

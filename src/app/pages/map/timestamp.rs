@@ -73,10 +73,7 @@ fn FormatLines(detector: Detector, column: ColumnSummary, rows: u64) -> impl Int
     let name = StoredValue::new(column.name.clone());
     let given = detector.time_format(&column.name);
     let format = column.format.clone().unwrap_or_default();
-    let found = match (&given, &format.fitting) {
-        (Some(_), Some(fitting)) => fitting.clone(),
-        _ => format.label(),
-    };
+    let found = format.found.clone().unwrap_or_else(|| format.label());
     let is_listed = given.as_deref().is_none_or(|given| FORMATS.contains(&given) || given == found);
     let is_typed = RwSignal::new(!is_listed);
     let mistake = RwSignal::new(format.refused.clone());
@@ -125,15 +122,15 @@ fn FormatLines(detector: Detector, column: ColumnSummary, rows: u64) -> impl Int
                 {move || mistake.get().map(|text| view! { <small class="err" role="alert">{text}</small> })}
             </dd>
         </div>
-        <div><dt>"Rows that fit"</dt><dd>{fits} <small>{remarks(&format, rows)}</small></dd></div>
+        <div><dt>"Rows that fit"</dt><dd>{fits} <small>{remarks(&format, rows, column.misfits)}</small></dd></div>
     }
 }
 
 /// What to know about a format: what would fit, how many patterns there are, what has an offset.
-fn remarks(format: &TimeFormat, rows: u64) -> String {
+fn remarks(format: &TimeFormat, rows: u64, misfits: u64) -> String {
     let mut remarks = Vec::new();
-    if let Some(fitting) = &format.fitting {
-        remarks.push(format!("{fitting} would fit."));
+    if let Some(found) = format.found.as_ref().filter(|_| misfits > 0) {
+        remarks.push(format!("{found} would fit."));
     }
     if format.patterns.len() > 1 {
         let each =
