@@ -5,11 +5,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::column::{ColumnBuilder, Kept};
 use super::infer::{self, Guess};
+use super::markers::Markers;
+use super::number::NumberFormat;
 use super::scan::Ends;
-use super::table::Table;
+use super::table::{Notation, Table};
 use super::timestamp::TimestampFormat;
+use crate::model::column::ColumnKind;
 use crate::model::notice::{NoticeKind, Notices, Place};
-use crate::model::reading::ColumnSettings;
+use crate::model::reading::{ColumnSettings, ReadSettings};
 
 /// Columns a table may have.
 pub(super) const MAX_COLUMNS: usize = 2_000;
@@ -34,9 +37,9 @@ pub(super) struct TableBuilder {
 }
 
 impl TableBuilder {
-    /// An empty table of which the user said something.
-    pub(super) fn new(settings: BTreeMap<String, ColumnSettings>) -> Self {
-        Self { settings, ..Self::default() }
+    /// With no column yet.
+    pub(super) fn new(settings: &ReadSettings) -> Self {
+        Self { settings: settings.columns.clone(), ..Self::default() }
     }
 
     /// The rows that follow are from this file; its sample begins.
@@ -56,7 +59,8 @@ impl TableBuilder {
         if let Some(index) = self.index.get(name) {
             return *index;
         }
-        self.columns.push(ColumnBuilder::new(name));
+        let missing = self.settings.get(name).and_then(|settings| settings.missing.clone());
+        self.columns.push(ColumnBuilder::new(name, Markers::new(missing)));
         self.index.insert(name.to_owned(), self.columns.len() - 1);
         self.columns.len() - 1
     }
@@ -89,9 +93,8 @@ impl TableBuilder {
     /// Sets a cell of the row being read. A second cell of the same column and row is ignored.
     pub(super) fn cell(&mut self, column: usize, text: &str, line: u64, notices: &mut Notices) {
         let builder = &mut self.columns[column];
-        if let Some(pending) = builder.pending() {
-            let file = self.files.len().saturating_sub(1);
-            pending.add(self.rows, text, (file, line));
+        let file = self.files.len().saturating_sub(1);
+        if let Some(pending) = builder.keep(self.rows, text, (file, line)) {
             if !self.sampling && (pending.values >= LATE_SAMPLE || pending.len() >= MARKERS) {
                 self.judge(&[column], true, notices);
             }
@@ -125,18 +128,18 @@ impl TableBuilder {
         self.rows
     }
 
-    /// The table, and the first places with an unreadable time for each time column.
-    pub(super) fn finish(mut self, notices: &mut Notices) -> (Table, BTreeMap<String, Vec<Place>>) {
+    /// The table, how each of its columns was written, and the first places with an unreadable time for each time
+    /// column.
+    pub(super) fn finish(mut self, notices: &mut Notices) -> (Table, Vec<Notation>, BTreeMap<String, Vec<Place>>) {
         self.settle(true, notices);
         let rows = self.rows;
-        let columns = self.columns.into_iter().map(|column| column.finish(rows)).collect();
-        (Table { columns, rows }, self.bad_timestamps)
+        let (columns, notations) = self.columns.into_iter().map(|column| column.finish(rows)).unzip();
+        (Table { columns, rows }, notations, self.bad_timestamps)
     }
 
     /// Fixes the type of every undecided column that has a value, or of all of them.
     fn settle(&mut self, all: bool, notices: &mut Notices) {
-        let undecided: Vec<usize> =
-            (0..self.columns.len()).filter(|index| self.columns[*index].pending().is_some()).collect();
+        let undecided: Vec<usize> = (0..self.columns.len()).filter(|index| self.columns[*index].is_pending()).collect();
         self.judge(&undecided, all, notices);
     }
 
@@ -144,14 +147,23 @@ impl TableBuilder {
     fn judge(&mut self, columns: &[usize], even_empty: bool, notices: &mut Notices) {
         let mut guesses: Vec<(usize, Guess)> = Vec::new();
         for index in columns {
-            let given = self.settings.get(&self.columns[*index].name).and_then(|settings| settings.format.as_deref());
-            let Some(pending) = self.columns[*index].pending() else { continue };
-            let values = || pending.cells().map(|cell| cell.text).filter(|text| !infer::is_missing(text));
-            if let Some(format) = given.and_then(|given| TimestampFormat::given(given, values())) {
-                guesses.push((*index, Guess::Timestamp(format)));
-                continue;
-            }
-            match infer::guess(pending.cells().map(|cell| cell.text)) {
+            let column = &self.columns[*index];
+            let Some(values) = column.pending_values() else { continue };
+            let settings = self.settings.get(&column.name);
+            let decimal = settings.and_then(|settings| settings.decimal);
+            let kind = settings.and_then(|settings| settings.kind);
+            let given = settings.and_then(|settings| settings.format.as_deref());
+            let given = given.and_then(|given| TimestampFormat::given(given, values.clone()));
+            let guess = match (kind, given) {
+                (Some(ColumnKind::Text), _) => Some(Guess::Text),
+                (Some(ColumnKind::Boolean), _) => Some(Guess::Boolean),
+                (Some(ColumnKind::Number), _) => {
+                    Some(Guess::Number(NumberFormat::detect(values, decimal).unwrap_or_default()))
+                }
+                (Some(ColumnKind::Timestamp) | None, Some(format)) => Some(Guess::Timestamp(format)),
+                (Some(ColumnKind::Timestamp) | None, None) => infer::guess(values, decimal),
+            };
+            match guess {
                 Some(guess) => guesses.push((*index, guess)),
                 None if even_empty => guesses.push((*index, Guess::Text)),
                 None => {}
@@ -170,9 +182,10 @@ impl TableBuilder {
             let guess = match guess {
                 Guess::WholeNumberTime { format, regular: true } if !has_time => Guess::Timestamp(format),
                 Guess::WholeNumberTime { .. } => {
-                    let pending = self.columns[index].pending();
-                    let guess = pending.and_then(|pending| infer::guess_plain(pending.cells().map(|cell| cell.text)));
-                    guess.unwrap_or(Guess::Number)
+                    let settings = self.settings.get(&self.columns[index].name);
+                    let decimal = settings.and_then(|settings| settings.decimal);
+                    let guess = self.columns[index].pending_values().and_then(|v| infer::guess_plain(v, decimal));
+                    guess.unwrap_or(Guess::Text)
                 }
                 other => other,
             };
@@ -238,7 +251,7 @@ mod tests {
             }
             builder.end_row();
         }
-        let (table, bad) = builder.finish(&mut notices);
+        let (table, _, bad) = builder.finish(&mut notices);
         (table, notices, bad)
     }
 
