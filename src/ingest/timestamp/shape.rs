@@ -195,6 +195,9 @@ impl Cursor<'_> {
             self.eat(b" ")?;
         }
         let separator = [shape.separator];
+        // 2021.3.1 and 5.12.10 are versions.
+        let may_be_version = shape.separator == b'.' && (shape.short_year || shape.order == Order::YearMonthDay);
+        let shortest = if may_be_version { 2 } else { 1 };
         let (mut year, mut month, mut day) = (0, (0, 2), (0, 2));
         let (mut month_letters, mut comma) = (0, false);
         let order = match shape.order {
@@ -215,8 +218,8 @@ impl Cursor<'_> {
                     month.0 = self.month_name()?;
                     month_letters = before - self.bytes.len();
                 }
-                'M' => month = self.digits(1, 2)?,
-                _ => day = self.digits(1, 2)?,
+                'M' => month = self.digits(shortest, 2)?,
+                _ => day = self.digits(shortest, 2)?,
             }
         }
         let padded = month.1 == 2 && day.1 == 2;
