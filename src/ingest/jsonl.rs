@@ -87,7 +87,7 @@ impl JsonLinesReader {
             self.add_row(&object, sink);
             return sink.note(NoticeKind::NotUtf8, self.line, None, None);
         }
-        sink.skip(NoticeKind::BadJson, self.line, Some(text.trim()));
+        sink.skip(NoticeKind::BadJson, self.line, text.trim());
     }
 
     fn add_row(&mut self, object: &Object<'_>, sink: &mut Sink<'_>) {
@@ -128,7 +128,7 @@ impl JsonLinesReader {
             };
             sink.cell(column, infer::trim(text), self.line);
         }
-        sink.end_row();
+        sink.end_row(self.line);
     }
 }
 

@@ -14,6 +14,9 @@ mod file;
 mod gzip;
 mod infer;
 mod jsonl;
+pub mod lines;
+mod misfit;
+pub mod rejected;
 mod sink;
 mod sniff;
 pub mod table;
@@ -24,6 +27,9 @@ use std::collections::BTreeMap;
 use self::builder::TableBuilder;
 use self::error::IngestError;
 use self::file::FileReader;
+use self::lines::RowLines;
+use self::misfit::Trouble;
+use self::rejected::{Misfits, Rejected};
 use self::sink::Sink;
 use self::table::Table;
 use crate::model::notice::{Notices, Place};
@@ -35,6 +41,7 @@ pub struct Reader {
     settings: ReadSettings,
     builder: TableBuilder,
     notices: Notices,
+    rejected: Rejected,
     files: Vec<FileReport>,
     current: Option<FileReader>,
     /// The table's column of each field of the last CSV file.
@@ -53,6 +60,12 @@ pub struct Ingested {
     /// For each time column with unreadable cells, the first [`Notices::MAX_PLACES`] of them; how many there are says
     /// [`table::Column::misfits`]. They become notices once a column is chosen as the time.
     pub bad_timestamps: BTreeMap<String, Vec<Place>>,
+    /// What stood in the first cells that do not fit their column.
+    pub misfits: Misfits,
+    /// Rows that are not in the table.
+    pub rejected: Rejected,
+    /// Where each row of the table is from.
+    pub lines: RowLines,
 }
 
 /// One file and how it was understood.
@@ -100,7 +113,7 @@ pub enum Format {
 impl Reader {
     /// With no file yet.
     pub fn new(settings: ReadSettings) -> Self {
-        Self { settings, ..Self::default() }
+        Self { builder: TableBuilder::new(&settings), settings, ..Self::default() }
     }
 
     /// Begins a file of `bytes` bytes as stored, in the given folders; ends the one before if it still is open.
@@ -116,15 +129,16 @@ impl Reader {
     /// nothing happens.
     pub fn push(&mut self, chunk: &[u8]) {
         if let (Some(file), Some(report)) = (&mut self.current, self.files.last_mut()) {
-            file.push(chunk, &mut Sink { builder: &mut self.builder, notices: &mut self.notices, report });
+            let (builder, notices, rejected) = (&mut self.builder, &mut self.notices, &mut self.rejected);
+            file.push(chunk, &mut Sink { builder, notices, report, rejected });
         }
     }
 
     /// Ends the file.
     pub fn end_file(&mut self) {
         if let (Some(file), Some(report)) = (self.current.take(), self.files.last_mut()) {
-            let mut sink = Sink { builder: &mut self.builder, notices: &mut self.notices, report };
-            self.columns_before = file.finish(&mut sink);
+            let (builder, notices, rejected) = (&mut self.builder, &mut self.notices, &mut self.rejected);
+            self.columns_before = file.finish(&mut Sink { builder, notices, report, rejected });
         }
     }
 
@@ -136,7 +150,15 @@ impl Reader {
     /// The table and all there is to say about it.
     pub fn finish(mut self) -> Ingested {
         self.end_file();
-        let (table, bad_timestamps) = self.builder.finish(&mut self.notices);
-        Ingested { table, files: self.files, notices: self.notices, bad_timestamps }
+        let Self { mut notices, mut rejected, mut files, builder, .. } = self;
+        let (mut table, mut lines, mut trouble) = builder.finish(&mut notices);
+        for file in trouble.remove_rows(&mut table, &mut lines, &mut rejected) {
+            if let Some(report) = files.get_mut(file) {
+                report.rows -= 1;
+                report.skipped_rows += 1;
+            }
+        }
+        let Trouble { bad_timestamps, misfits, .. } = trouble;
+        Ingested { table, files, notices, bad_timestamps, misfits, rejected, lines }
     }
 }

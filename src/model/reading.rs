@@ -35,4 +35,17 @@ pub struct ColumnSettings {
     pub decimal: Option<char>,
     /// Texts that mean "no value", besides the empty one; `None` for the usual ones.
     pub missing: Option<Vec<String>>,
+    /// What becomes of a row whose cell does not fit.
+    pub on_misfit: OnMisfit,
+}
+
+/// What becomes of a row with a cell that is not of its column's kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OnMisfit {
+    /// The cell counts as missing.
+    #[default]
+    Missing,
+    /// The row is left out.
+    SkipRow,
 }

@@ -12,6 +12,8 @@ use super::message::{
     Document, Envelope, Event, ExportFormat, OpenRequest, PlotQuery, Progress, Request, RequestId, Source, Stage,
 };
 use crate::ingest::Reader;
+use crate::ingest::lines::RowLines;
+use crate::ingest::rejected::Rejected;
 use crate::ingest::table::Table;
 use crate::model::message::{Explain, UserMessage};
 use crate::model::notice::{Notice, NoticeKind, Notices, Place};
@@ -20,6 +22,9 @@ use crate::pipeline::{self, Pipeline, Run, Standing, Step};
 use crate::prepare::preview::preview;
 use crate::report::csv::anomalies_csv;
 use crate::report::json::report_json;
+use crate::report::rejected::rejected_csv;
+
+const JSON: &str = "application/json";
 
 /// The worker's side of the protocol.
 #[derive(Default)]
@@ -51,6 +56,9 @@ struct Open {
     notices: Notices,
     /// For each time column with unreadable cells, the first of them.
     bad_timestamps: BTreeMap<String, Vec<Place>>,
+    /// Those without a time in the proposed column included.
+    rejected: Rejected,
+    lines: RowLines,
 }
 
 #[derive(Debug)]
@@ -118,9 +126,7 @@ impl Engine {
             }
             Request::Analyse(config) => self.start_analysing(id, config),
             Request::Plot(queries) => vec![answer(id, self.plot(&queries))],
-            Request::Export(format) => {
-                vec![answer(id, self.run.as_ref().map_or_else(not_run, |run| Event::Exported(document(run, format))))]
-            }
+            Request::Export(format) => vec![answer(id, self.export(format))],
             Request::Cancel(which) => self.cancel(which),
         }
     }
@@ -254,6 +260,20 @@ impl Engine {
         answer(id, Event::Analysed(findings))
     }
 
+    fn export(&self, format: ExportFormat) -> Event {
+        let of_open = |text: fn(&Open) -> String| self.open.as_ref().map(text).ok_or_else(nothing_open);
+        let of_run = |text: fn(&Run) -> String| self.run.as_ref().map(text).ok_or_else(not_run);
+        let (name, media_type, text) = match format {
+            ExportFormat::Csv => ("foretop-anomalies.csv", "text/csv", of_run(|run| anomalies_csv(&run.findings, 0.0))),
+            ExportFormat::Json => ("foretop-report.json", JSON, of_run(|run| report_json(&run.findings))),
+            ExportFormat::Rejected => ("rejected-rows.csv", "text/csv", of_open(|open| rejected_csv(&open.rejected))),
+        };
+        text.map_or_else(std::convert::identity, |text| {
+            let bytes = text.into_bytes();
+            Event::Exported(Document { name: name.to_owned(), media_type: media_type.to_owned(), bytes })
+        })
+    }
+
     fn plot(&self, queries: &[PlotQuery]) -> Event {
         let Some(run) = &self.run else { return not_run() };
         match queries.iter().map(|query| plot::plot(run, *query)).collect() {
@@ -308,12 +328,4 @@ impl Analysing {
         let Standing { done, total, found, .. } = standing;
         Some(answer(self.id, Event::Progress(Progress { stage, done, total, file: 0, found })))
     }
-}
-
-fn document(run: &Run, format: ExportFormat) -> Document {
-    let (name, media_type, text) = match format {
-        ExportFormat::Csv => ("foretop-anomalies.csv", "text/csv", anomalies_csv(&run.findings, 0.0)),
-        ExportFormat::Json => ("foretop-report.json", "application/json", report_json(&run.findings)),
-    };
-    Document { name: name.to_owned(), media_type: media_type.to_owned(), bytes: text.into_bytes() }
 }

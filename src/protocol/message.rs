@@ -37,7 +37,7 @@ pub enum Request {
     Analyse(AnalysisConfig),
     /// Values and bands to draw, one plot per query, in order. Answer: [`Event::Plotted`].
     Plot(Vec<PlotQuery>),
-    /// A document about the last run. Answer: [`Event::Exported`].
+    /// A document about the last run or the open table. Answer: [`Event::Exported`].
     Export(ExportFormat),
     /// Stop the given request. A stopped run still answers with what is finished, unless that is nothing and an
     /// earlier run is there; then, and for a reading, the answer is [`Event::Stopped`].
@@ -152,6 +152,8 @@ pub struct TableSummary {
     pub rows: u64,
     /// Rows left out while reading, over all files.
     pub skipped_rows: u64,
+    /// How many of those [`ExportFormat::Rejected`] holds.
+    pub rejected_kept: u64,
     /// The columns, in file order.
     pub columns: Vec<ColumnSummary>,
     /// The first rows as text, one string per column; missing cells are empty.
@@ -312,6 +314,8 @@ pub enum ExportFormat {
     Csv,
     /// The versioned report.
     Json,
+    /// The rows left out while reading, one line each; needs no run.
+    Rejected,
 }
 
 /// A file made for the user.

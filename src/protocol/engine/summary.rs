@@ -22,7 +22,7 @@ const PREVIEW_ROWS: usize = 50;
 
 /// The table to keep, and what to say about it. `failures` are the transport's own, one per file.
 pub(super) fn of_table(ingested: Ingested, sources: &[Source], failures: Vec<Option<String>>) -> (Open, TableSummary) {
-    let Ingested { table, files, notices, bad_timestamps } = ingested;
+    let Ingested { table, files, notices, bad_timestamps, misfits, mut rejected, lines } = ingested;
     let facts: Vec<ColumnFacts> = table.columns.iter().map(ColumnFacts::of).collect();
     let files: Vec<_> = files
         .into_iter()
@@ -33,7 +33,10 @@ pub(super) fn of_table(ingested: Ingested, sources: &[Source], failures: Vec<Opt
     let proposal = suggest(&table, &facts)
         .map(|found| Proposal { metric_set: found.metric_set, interval_reason: found.interval_reason })
         .map_err(|error| error.explain());
-    let open = Open { table: Rc::new(table), notices, bad_timestamps };
+    if let Ok(proposal) = &proposal {
+        rejected.add_untimed(&table, &proposal.metric_set.timestamp, &lines, &misfits);
+    }
+    let open = Open { table: Rc::new(table), notices, bad_timestamps, rejected, lines };
     let table = &open.table;
     let notices = match &proposal {
         Ok(proposal) => open.notices_with(&proposal.metric_set.timestamp),
@@ -44,6 +47,7 @@ pub(super) fn of_table(ingested: Ingested, sources: &[Source], failures: Vec<Opt
     let summary = TableSummary {
         rows: table.rows as u64 - left_out,
         skipped_rows: files.iter().map(|file| file.skipped_rows).sum::<u64>() + left_out,
+        rejected_kept: open.rejected.rows().len() as u64,
         columns: table.columns.iter().zip(facts).map(|(column, facts)| of_column(column, facts)).collect(),
         preview: (0..table.rows.min(PREVIEW_ROWS)).map(|row| row_text(table, row)).collect(),
         notices,
