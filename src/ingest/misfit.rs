@@ -103,8 +103,8 @@ impl Trouble {
 
 fn is_missing(cells: &Cells, row: usize) -> bool {
     match cells {
-        Cells::Timestamp { values, .. } => values[row] == Cells::NO_TIME,
-        Cells::Number(values) => values[row].is_nan(),
-        Cells::Text { codes, .. } | Cells::Boolean { codes } => codes[row] == Cells::NO_TEXT,
+        Cells::Timestamp { values, .. } => values.get(row) == Cells::NO_TIME,
+        Cells::Number(values) => values.get(row).is_nan(),
+        Cells::Text { codes, .. } | Cells::Boolean { codes } => codes.get(row) == Cells::NO_TEXT,
     }
 }

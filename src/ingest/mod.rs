@@ -16,6 +16,7 @@ mod infer;
 mod jsonl;
 pub mod lines;
 mod misfit;
+pub mod packed;
 pub mod rejected;
 mod sink;
 mod sniff;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::lines::RowLines;
+use super::packed::{Pack, Packed};
 use super::table::{Cells, Column, Table};
 use crate::model::notice::{NoticeKind, Place};
 
@@ -57,7 +58,7 @@ impl Rejected {
     pub fn add_untimed(&mut self, table: &Table, column: &str, lines: &RowLines, misfits: &Misfits) {
         let Some(time) = table.column(column) else { return };
         let Cells::Timestamp { values, .. } = &time.cells else { return };
-        for (row, _) in values.iter().enumerate().filter(|(_, at)| **at == Cells::NO_TIME) {
+        for (row, _) in values.iter().enumerate().filter(|(_, at)| *at == Cells::NO_TIME) {
             let found = misfits.text(column, row);
             self.add(|| RejectedRow {
                 place: lines.place(row),
@@ -123,10 +124,10 @@ fn row_without(removed: &[usize], row: usize) -> Option<usize> {
 
 /// Takes rows, which are given in ascending order, out of the cells of a column.
 pub(super) fn remove_rows(cells: &mut Cells, rows: &[usize]) {
-    fn keep<T: Copy>(values: &mut Vec<T>, rows: &[usize]) {
+    fn keep<T: Pack>(values: &mut Packed<T>, rows: &[usize]) {
         let mut removed = rows.iter().peekable();
         let kept = values.iter().enumerate().filter(|(row, _)| removed.next_if_eq(&row).is_none());
-        *values = kept.map(|(_, value)| *value).collect();
+        *values = kept.map(|(_, value)| value).collect();
     }
     match cells {
         Cells::Timestamp { values, .. } => keep(values, rows),
@@ -164,8 +165,8 @@ mod tests {
     fn rows_move_up_when_others_go() {
         let moved: Vec<_> = (0..5).map(|row| row_without(&[1, 3], row)).collect();
         assert_eq!(moved, [Some(0), None, Some(1), None, Some(2)]);
-        let mut cells = Cells::Boolean { codes: vec![0, 1, 2, 3, 4] };
+        let mut cells = Cells::Boolean { codes: vec![0, 1, 2, 3, 4].into() };
         remove_rows(&mut cells, &[1, 3]);
-        assert_eq!(cells, Cells::Boolean { codes: vec![0, 2, 4] });
+        assert_eq!(cells, Cells::Boolean { codes: vec![0, 2, 4].into() });
     }
 }
