@@ -4,14 +4,19 @@ use leptos::prelude::*;
 
 use crate::model::format::{count, plural};
 use crate::model::notice::{Notice, NoticeKind, Place};
+use crate::model::reading::OnMisfit;
 
 /// The list.
 #[component]
-pub(crate) fn NoticeList(notices: Vec<Notice>) -> impl IntoView {
-    view! { <ul class="notices">{notices.iter().map(entry).collect_view()}</ul> }
+pub(crate) fn NoticeList(
+    notices: Vec<Notice>,
+    /// Called with a column and what is to become of rows whose cell does not fit.
+    on_misfit: Callback<(String, OnMisfit)>,
+) -> impl IntoView {
+    view! { <ul class="notices">{notices.iter().map(|notice| entry(notice, on_misfit)).collect_view()}</ul> }
 }
 
-fn entry(notice: &Notice) -> impl IntoView + use<> {
+fn entry(notice: &Notice, on_misfit: Callback<(String, OnMisfit)>) -> impl IntoView + use<> {
     let places: Vec<String> = notice.places.iter().map(place_text).filter(|text| !text.is_empty()).collect();
     let more = notice.count.saturating_sub(places.len() as u64);
     let fold = (!places.is_empty()).then(|| {
@@ -25,11 +30,24 @@ fn entry(notice: &Notice) -> impl IntoView + use<> {
             </details>
         }
     });
+    let fix = fix(&notice.kind).map(|(label, column, then)| {
+        let press = move |_| on_misfit.run((column.clone(), then));
+        view! { <button type="button" class="btn ghost" on:click=press>{label}</button> }
+    });
     view! {
         <li>
             <strong>{amount(notice)}</strong>
-            <div><p>{notice.kind.text()}</p>{fold}</div>
+            <div><p>{notice.kind.text()}</p>{fix}{fold}</div>
         </li>
+    }
+}
+
+/// What else can be done: the button, its column, and what becomes of the rows.
+fn fix(kind: &NoticeKind) -> Option<(&'static str, String, OnMisfit)> {
+    match kind {
+        NoticeKind::BadNumber { column } => Some(("Skip these rows", column.clone(), OnMisfit::SkipRow)),
+        NoticeKind::BadNumberRow { column } => Some(("Treat as missing", column.clone(), OnMisfit::Missing)),
+        _ => None,
     }
 }
 

@@ -14,15 +14,17 @@ use self::files::{FilesTable, Reading};
 use self::preview::Preview;
 use crate::app::components::drop_zone::{DropZone, FileButton, WindowDrop};
 use crate::app::components::error_panel::ErrorPanel;
+use crate::app::components::export_menu::ExportButton;
 use crate::app::components::notice_list::NoticeList;
 use crate::app::platform::base::href;
 use crate::app::state::detector::{Detector, Stage};
 use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_current;
 use crate::app::words;
-use crate::model::format::plural;
+use crate::model::format::{count, plural};
 use crate::model::notice::{Notice, NoticeKind};
-use crate::protocol::message::TableSummary;
+use crate::model::reading::OnMisfit;
+use crate::protocol::message::{ExportFormat, TableSummary};
 
 /// The page.
 #[component]
@@ -130,11 +132,15 @@ fn Read(table: Arc<TableSummary>, add: Callback<Vec<File>>) -> impl IntoView {
 
 #[component]
 fn Problems(table: Arc<TableSummary>) -> impl IntoView {
+    let detector = use_current();
     let problems = problems(&table);
+    let on_misfit = Callback::new(move |(column, then): (String, OnMisfit)| {
+        detector.read_with(|settings| settings.columns.entry(column).or_default().on_misfit = then);
+    });
     let body = if problems.is_empty() {
         view! { <p class="mid">"None. Every row was read."</p> }.into_any()
     } else {
-        view! { <NoticeList notices=problems /> }.into_any()
+        view! { <NoticeList notices=problems on_misfit /> <Rejected detector table=table.clone() /> }.into_any()
     };
     view! {
         <section class="card" aria-labelledby="problems">
@@ -142,6 +148,19 @@ fn Problems(table: Arc<TableSummary>) -> impl IntoView {
             <div class="pad">{body}</div>
         </section>
     }
+}
+
+/// Hands back the rows that were left out.
+#[component]
+fn Rejected(detector: Detector, table: Arc<TableSummary>) -> impl IntoView {
+    let (kept, all) = (table.rejected_kept, table.skipped_rows);
+    let label = match (kept, all) {
+        (0, _) => return None,
+        (1, 1) => "Download the row as CSV".to_owned(),
+        (kept, all) if kept < all => format!("Download the first {} of {} rows as CSV", count(kept), count(all)),
+        (kept, _) => format!("Download the {} rows as CSV", count(kept)),
+    };
+    Some(view! { <ExportButton detector label format=ExportFormat::Rejected /> })
 }
 
 /// Everything but unreadable files, which have panels of their own.

@@ -35,6 +35,8 @@ pub(crate) struct Detector {
     pub(crate) stage: RwSignal<Stage>,
     /// The files being read, or last read.
     pub(crate) sources: RwSignal<Vec<Source>>,
+    /// What the reader said about the files.
+    pub(crate) settings: RwSignal<ReadSettings>,
     /// What was read.
     pub(crate) table: RwSignal<Option<Arc<TableSummary>>>,
     /// How long reading took, in milliseconds.
@@ -71,6 +73,7 @@ impl Detector {
             is_sample: RwSignal::new(false),
             stage: RwSignal::new(Stage::Empty),
             sources: RwSignal::new(Vec::new()),
+            settings: RwSignal::new(ReadSettings::default()),
             table: RwSignal::new(None),
             read_ms: RwSignal::new(0.0),
             draft: RwSignal::new(None),
@@ -98,6 +101,12 @@ impl Detector {
         self.read(all);
     }
 
+    /// Changes how the files are read, and reads them anew.
+    pub(crate) fn read_with(self, change: impl FnOnce(&mut ReadSettings)) {
+        self.settings.update(change);
+        self.read(self.inputs.get_value());
+    }
+
     /// Reads files as one table. When that fails or is stopped, the files before stay.
     fn read(self, inputs: Vec<Input>) {
         let Some(first) = inputs.first() else { return };
@@ -110,8 +119,9 @@ impl Detector {
         self.stage.set(Stage::Reading(Progress { stage: message::Stage::Read, done: 0, total, file: 0, found: 0 }));
         let begun = now();
         let read = inputs.clone();
+        let settings = self.settings.get_untracked();
         let id = self.client.with_value(|client| {
-            client.open(&inputs, ReadSettings::default(), move |event| match event {
+            client.open(&inputs, settings, move |event| match event {
                 Event::Progress(progress) => self.stage.set(Stage::Reading(progress)),
                 Event::Opened(summary) => {
                     self.read_ms.set(now() - begun);
