@@ -5,6 +5,7 @@ use super::csv::CsvReader;
 use super::error::IngestError;
 use super::gzip::{Damage, Unpacker};
 use super::jsonl::JsonLinesReader;
+use super::marks::TextMarks;
 use super::sink::Sink;
 use super::sniff::{Sniffed, sniff};
 use super::{Format, Layout};
@@ -110,6 +111,7 @@ impl TextReader {
     /// Judges the sample and reads it. `complete` if it is the whole file.
     fn open(&mut self, complete: bool, sink: &mut Sink<'_>) {
         let Stage::Sample(sample) = std::mem::replace(&mut self.stage, Stage::Failed) else { return };
+        sink.report.marks = TextMarks::of(&sample);
         let text = sample.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&sample);
         let name = sink.report.name.as_str();
         let sniffed = match sniff(name, text, complete, &sink.builder.names()) {

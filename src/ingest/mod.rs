@@ -15,6 +15,7 @@ mod gzip;
 mod infer;
 mod jsonl;
 pub mod lines;
+pub mod marks;
 mod misfit;
 pub mod packed;
 pub mod rejected;
@@ -29,6 +30,7 @@ use self::builder::TableBuilder;
 use self::error::IngestError;
 use self::file::FileReader;
 use self::lines::RowLines;
+use self::marks::TextMarks;
 use self::misfit::Trouble;
 use self::rejected::{Misfits, Rejected};
 use self::sink::Sink;
@@ -82,6 +84,8 @@ pub struct FileReport {
     pub skipped_rows: u64,
     /// How it is written; `None` if nothing could be read from it.
     pub layout: Option<Layout>,
+    /// How its text was written.
+    pub marks: TextMarks,
     /// Why nothing could be read from it.
     pub error: Option<IngestError>,
 }
@@ -122,7 +126,15 @@ impl Reader {
         self.end_file();
         let name = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
         self.builder.begin_file(&name);
-        self.files.push(FileReport { name, bytes, rows: 0, skipped_rows: 0, layout: None, error: None });
+        self.files.push(FileReport {
+            name,
+            bytes,
+            rows: 0,
+            skipped_rows: 0,
+            layout: None,
+            marks: TextMarks::default(),
+            error: None,
+        });
         self.current = Some(FileReader::new(self.columns_before.clone()));
     }
 

@@ -58,7 +58,7 @@ impl Layout {
             .times
             .iter()
             .map(|at| {
-                if at == Cells::NO_TIME {
+                if at == Cells::NO_TIME || !set.takes(at) {
                     return NO_BUCKET;
                 }
                 rows += 1;

@@ -5,7 +5,7 @@ use super::aggregate::number_at;
 use super::error::PrepareError;
 use super::layout::Layout;
 use super::mapping::{Mapping, MappingField, MappingProblem};
-use crate::ingest::table::Table;
+use crate::ingest::table::{Cells, Table};
 use crate::model::format::{count, plural};
 use crate::model::message::Explain;
 use crate::model::metric::{Aggregation, MetricSet};
@@ -103,7 +103,8 @@ pub fn preview(table: &Table, set: &MetricSet, learn_percent: u8) -> Preview {
             ),
         });
     }
-    preview.warnings = warnings(&preview, table.rows as u64, set);
+    let untimed = mapping.times.iter().filter(|&at| at == Cells::NO_TIME).count();
+    preview.warnings = warnings(&preview, untimed as u64, set);
     preview
 }
 
@@ -153,12 +154,11 @@ fn runs_of_empty(filled: &[bool]) -> u64 {
     filled.windows(2).filter(|pair| pair[0] && !pair[1]).count() as u64
 }
 
-fn warnings(preview: &Preview, table_rows: u64, set: &MetricSet) -> Vec<String> {
+fn warnings(preview: &Preview, untimed: u64, set: &MetricSet) -> Vec<String> {
     let mut warnings = Vec::new();
     if preview.problems.is_empty() {
         warnings.extend(history_warning(preview.split, set.interval));
     }
-    let untimed = table_rows - preview.rows;
     if untimed > 0 {
         warnings.push(format!(
             "{} no readable time in {} and {} left out.",
@@ -199,7 +199,7 @@ fn history_warning(learned: usize, interval: Interval) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::table::{Cells, Column};
+    use crate::ingest::table::Column;
     use crate::model::metric::Measure;
 
     fn look(times: Vec<i64>, codes: Vec<u32>, values: Vec<f64>, dimension: bool) -> Preview {

@@ -16,12 +16,16 @@ use crate::ingest::lines::RowLines;
 use crate::ingest::rejected::Rejected;
 use crate::ingest::table::Table;
 use crate::model::message::{Explain, UserMessage};
+use crate::model::metric::MetricSet;
 use crate::model::notice::{Notice, NoticeKind, Notices, Place};
+use crate::model::quality::Quality;
 use crate::pipeline::config::AnalysisConfig;
 use crate::pipeline::{self, Pipeline, Run, Standing, Step};
 use crate::prepare::preview::preview;
+use crate::prepare::quality::{Origin, quality};
 use crate::report::csv::anomalies_csv;
 use crate::report::json::report_json;
+use crate::report::quality::data_quality_json;
 use crate::report::rejected::rejected_csv;
 
 const JSON: &str = "application/json";
@@ -58,7 +62,14 @@ struct Open {
     bad_timestamps: BTreeMap<String, Vec<Place>>,
     /// Those without a time in the proposed column included.
     rejected: Rejected,
+    /// Rows that are not in the table.
+    rejected_rows: u64,
     lines: RowLines,
+    /// Names of the files that begin with a byte order mark, and of those whose line ends are mixed.
+    marked: Vec<String>,
+    mixed: Vec<String>,
+    /// For the metric set asked about last.
+    quality: Quality,
 }
 
 #[derive(Debug)]
@@ -124,6 +135,7 @@ impl Engine {
                 };
                 vec![answer(id, event)]
             }
+            Request::Quality(set) => vec![answer(id, self.quality(&set))],
             Request::Analyse(config) => self.start_analysing(id, config),
             Request::Plot(queries) => vec![answer(id, self.plot(&queries))],
             Request::Export(format) => vec![answer(id, self.export(format))],
@@ -260,12 +272,22 @@ impl Engine {
         answer(id, Event::Analysed(findings))
     }
 
+    fn quality(&mut self, set: &MetricSet) -> Event {
+        let Some(open) = &mut self.open else { return nothing_open() };
+        let found = preview(&open.table, set, AnalysisConfig::USUAL_LEARN_PERCENT);
+        let origin =
+            Origin { lines: &open.lines, rejected: open.rejected_rows, marked: &open.marked, mixed: &open.mixed };
+        open.quality = quality(&open.table, set, &found, origin);
+        Event::Quality(open.quality.clone())
+    }
+
     fn export(&self, format: ExportFormat) -> Event {
         let of_open = |text: fn(&Open) -> String| self.open.as_ref().map(text).ok_or_else(nothing_open);
         let of_run = |text: fn(&Run) -> String| self.run.as_ref().map(text).ok_or_else(not_run);
         let (name, media_type, text) = match format {
             ExportFormat::Csv => ("foretop-anomalies.csv", "text/csv", of_run(|run| anomalies_csv(&run.findings, 0.0))),
             ExportFormat::Json => ("foretop-report.json", JSON, of_run(|run| report_json(&run.findings))),
+            ExportFormat::Quality => ("data-quality.json", JSON, of_open(|open| data_quality_json(&open.quality))),
             ExportFormat::Rejected => ("rejected-rows.csv", "text/csv", of_open(|open| rejected_csv(&open.rejected))),
         };
         text.map_or_else(std::convert::identity, |text| {

@@ -8,6 +8,7 @@ use crate::model::finding::Findings;
 use crate::model::message::UserMessage;
 use crate::model::metric::{MetricId, MetricSet};
 use crate::model::notice::Notices;
+use crate::model::quality::Quality;
 use crate::model::reading::ReadSettings;
 use crate::model::time::Grid;
 use crate::pipeline::config::AnalysisConfig;
@@ -33,6 +34,8 @@ pub enum Request {
     Open(OpenRequest),
     /// What a metric set would give on the open table. Answer: [`Event::Checked`].
     Check(MetricSet),
+    /// The quality of the open table's data for a metric set. Answer: [`Event::Quality`].
+    Quality(MetricSet),
     /// Learn and test. Answers: [`Event::Progress`]…, then [`Event::Analysed`].
     Analyse(AnalysisConfig),
     /// Values and bands to draw, one plot per query, in order. Answer: [`Event::Plotted`].
@@ -103,6 +106,8 @@ pub enum Event {
     Opened(TableSummary),
     /// The metric set is checked.
     Checked(MetricSetSummary),
+    /// The quality of the data.
+    Quality(Quality),
     /// The run is over, or was stopped: `findings.finished < findings.metrics.len()`.
     Analysed(Findings),
     /// The plots asked for.
@@ -316,6 +321,8 @@ pub enum ExportFormat {
     Json,
     /// The rows left out while reading, one line each; needs no run.
     Rejected,
+    /// The quality of the data as `GetDataQualityMetrics` has it, for the metric set asked about last; needs no run.
+    Quality,
 }
 
 /// A file made for the user.

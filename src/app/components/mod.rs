@@ -23,6 +23,7 @@ pub(super) mod notice_list;
 pub(super) mod overview;
 pub(super) mod popover;
 pub(super) mod progress;
+pub(super) mod quality_list;
 pub(super) mod radio_group;
 pub(super) mod readout;
 pub(super) mod sample_line;

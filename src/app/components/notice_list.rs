@@ -19,17 +19,6 @@ pub(crate) fn NoticeList(
 fn entry(notice: &Notice, on_misfit: Callback<(String, OnMisfit)>) -> impl IntoView + use<> {
     let places: Vec<String> = notice.places.iter().map(place_text).filter(|text| !text.is_empty()).collect();
     let more = notice.count.saturating_sub(places.len() as u64);
-    let fold = (!places.is_empty()).then(|| {
-        view! {
-            <details>
-                <summary>"Show lines"</summary>
-                <ul class="places">
-                    {places.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}
-                    {(more > 0).then(|| view! { <li class="muted">"and "{count(more)}" more"</li> })}
-                </ul>
-            </details>
-        }
-    });
     let fix = fix(&notice.kind).map(|(label, column, then)| {
         let press = move |_| on_misfit.run((column.clone(), then));
         view! { <button type="button" class="btn ghost" on:click=press>{label}</button> }
@@ -37,9 +26,24 @@ fn entry(notice: &Notice, on_misfit: Callback<(String, OnMisfit)>) -> impl IntoV
     view! {
         <li>
             <strong>{amount(notice)}</strong>
-            <div><p>{notice.kind.text()}</p>{fix}{fold}</div>
+            <div><p>{notice.kind.text()}</p>{fix}{fold("Show lines", places, more)}</div>
         </li>
     }
+}
+
+/// The first places behind a fold, and how many more there are; nothing without places.
+pub(crate) fn fold(summary: &'static str, places: Vec<String>, more: u64) -> impl IntoView {
+    (!places.is_empty()).then(|| {
+        view! {
+            <details>
+                <summary>{summary}</summary>
+                <ul class="places">
+                    {places.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}
+                    {(more > 0).then(|| view! { <li class="muted">"and "{count(more)}" more"</li> })}
+                </ul>
+            </details>
+        }
+    })
 }
 
 /// What else can be done: the button, its column, and what becomes of the rows.
@@ -65,7 +69,7 @@ fn amount(notice: &Notice) -> String {
 }
 
 /// `oct.csv line 8,214, revenue: "n/a"`.
-fn place_text(place: &Place) -> String {
+pub(crate) fn place_text(place: &Place) -> String {
     let mut text = place.file.clone();
     if place.line > 0 {
         text += &format!(" line {}", count(place.line));

@@ -16,6 +16,7 @@ use crate::app::components::drop_zone::{DropZone, FileButton, WindowDrop};
 use crate::app::components::error_panel::ErrorPanel;
 use crate::app::components::export_menu::ExportButton;
 use crate::app::components::notice_list::NoticeList;
+use crate::app::components::quality_list::QualityList;
 use crate::app::platform::base::href;
 use crate::app::state::detector::{Detector, Stage};
 use crate::app::state::view::use_view;
@@ -123,7 +124,7 @@ fn Read(table: Arc<TableSummary>, add: Callback<Vec<File>>) -> impl IntoView {
                 view! {
                     <div class="split">
                         <Preview table=table.clone() />
-                        <Problems table />
+                        <div class="col"><Problems table /></div>
                     </div>
                 }
             })}
@@ -146,6 +147,10 @@ fn Problems(table: Arc<TableSummary>) -> impl IntoView {
         <section class="card" aria-labelledby="problems">
             <header><h2 id="problems">"Problems"</h2></header>
             <div class="pad">{body}</div>
+        </section>
+        <section class="card" aria-labelledby="quality">
+            <header><h2 id="quality">"Data quality"</h2></header>
+            <div class="pad"><QualityList detector /></div>
         </section>
     }
 }

@@ -15,6 +15,7 @@ use self::columns::Columns;
 use self::result::WhatYouGet;
 use self::timestamp::TimestampCard;
 use crate::app::components::error_panel::ErrorPanel;
+use crate::app::components::quality_list::QualityList;
 use crate::app::platform::base::href;
 use crate::app::state::detector::{Detector, Stage};
 use crate::app::state::view::use_view;
@@ -71,6 +72,10 @@ fn Mapping(table: Arc<TableSummary>) -> impl IntoView {
             <WhatYouGet detector />
         </div>
         <Quality />
+        <section class="card" aria-labelledby="data-quality">
+            <header><h2 id="data-quality">"Data quality"</h2></header>
+            <div class="pad"><QualityList detector /></div>
+        </section>
     }
 }
 

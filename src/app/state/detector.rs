@@ -11,6 +11,7 @@ use crate::bridge::client::{Client, Input};
 use crate::model::finding::EventId;
 use crate::model::message::UserMessage;
 use crate::model::metric::MetricSet;
+use crate::model::quality::Quality;
 use crate::model::reading::ReadSettings;
 use crate::pipeline::config::AnalysisConfig;
 use crate::protocol::message::{
@@ -45,6 +46,8 @@ pub(crate) struct Detector {
     pub(crate) draft: RwSignal<Option<MetricSet>>,
     /// What the draft gives; `None` until checked.
     pub(crate) preview: RwSignal<Option<Arc<MetricSetSummary>>>,
+    /// What the data of the draft is like; `None` until looked at.
+    pub(crate) quality: RwSignal<Option<Arc<Quality>>>,
     /// The last run.
     pub(crate) run: RwSignal<Option<Run>>,
     /// Pace of the current or last run.
@@ -54,7 +57,7 @@ pub(crate) struct Detector {
     client: StoredValue<Client, LocalStorage>,
     inputs: StoredValue<Vec<Input>, LocalStorage>,
     active: StoredValue<Option<RequestId>>,
-    check: StoredValue<Option<RequestId>>,
+    check: StoredValue<Vec<RequestId>>,
     pub(super) is_new: StoredValue<bool>,
     /// The worker died and took the table with it.
     is_lost: StoredValue<bool>,
@@ -78,13 +81,14 @@ impl Detector {
             read_ms: RwSignal::new(0.0),
             draft: RwSignal::new(None),
             preview: RwSignal::new(None),
+            quality: RwSignal::new(None),
             run: RwSignal::new(None),
             timings: RwSignal::new(Timings::default()),
             chosen: RwSignal::new(None),
             client: StoredValue::new_local(client),
             inputs: StoredValue::new_local(Vec::new()),
             active: StoredValue::new(None),
-            check: StoredValue::new(None),
+            check: StoredValue::new(Vec::new()),
             is_new: StoredValue::new(true),
             is_lost: StoredValue::new(false),
             runs_next: StoredValue::new(false),
@@ -159,6 +163,7 @@ impl Detector {
     fn opened(self, summary: TableSummary) {
         self.run.set(None);
         self.preview.set(None);
+        self.quality.set(None);
         // A mapping made by hand survives added files, as long as its columns are still there.
         let keeps = self.draft.with_untracked(|draft| {
             draft.as_ref().is_some_and(|draft| {
@@ -195,15 +200,20 @@ impl Detector {
             return self.read(self.inputs.get_value());
         }
         self.client.with_value(|client| {
-            if let Some(older) = self.check.get_value() {
+            for older in self.check.get_value() {
                 client.forget(older);
             }
-            let id = client.request(Request::Check(draft), move |event| {
+            let check = client.request(Request::Check(draft.clone()), move |event| {
                 if let Event::Checked(summary) = event {
                     self.preview.set(Some(Arc::new(summary)));
                 }
             });
-            self.check.set_value(Some(id));
+            let quality = client.request(Request::Quality(draft), move |event| {
+                if let Event::Quality(quality) = event {
+                    self.quality.set(Some(Arc::new(quality)));
+                }
+            });
+            self.check.set_value(vec![check, quality]);
         });
     }
 

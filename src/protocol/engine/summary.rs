@@ -8,6 +8,7 @@ use crate::ingest::{FileReport, Format, Ingested};
 use crate::model::column::ColumnKind;
 use crate::model::message::{Explain, UserMessage};
 use crate::model::metric::MetricSet;
+use crate::model::quality::Quality;
 use crate::model::time::Timestamp;
 use crate::prepare::facts::ColumnFacts;
 use crate::prepare::mapping::MappingField;
@@ -24,6 +25,10 @@ const PREVIEW_ROWS: usize = 50;
 pub(super) fn of_table(ingested: Ingested, sources: &[Source], failures: Vec<Option<String>>) -> (Open, TableSummary) {
     let Ingested { table, files, notices, bad_timestamps, misfits, mut rejected, lines } = ingested;
     let facts: Vec<ColumnFacts> = table.columns.iter().map(ColumnFacts::of).collect();
+    let names = |marked: fn(&FileReport) -> bool| {
+        files.iter().filter(|file| marked(file)).map(|file| file.name.clone()).collect::<Vec<_>>()
+    };
+    let (marked, mixed) = (names(|file| file.marks.byte_order_mark), names(|file| file.marks.mixed_line_ends));
     let files: Vec<_> = files
         .into_iter()
         .zip(sources)
@@ -33,10 +38,21 @@ pub(super) fn of_table(ingested: Ingested, sources: &[Source], failures: Vec<Opt
     let proposal = suggest(&table, &facts)
         .map(|found| Proposal { metric_set: found.metric_set, interval_reason: found.interval_reason })
         .map_err(|error| error.explain());
+    let rejected_rows = rejected.count();
     if let Ok(proposal) = &proposal {
         rejected.add_untimed(&table, &proposal.metric_set.timestamp, &lines, &misfits);
     }
-    let open = Open { table: Rc::new(table), notices, bad_timestamps, rejected, lines };
+    let open = Open {
+        table: Rc::new(table),
+        notices,
+        bad_timestamps,
+        rejected,
+        rejected_rows,
+        lines,
+        marked,
+        mixed,
+        quality: Quality::default(),
+    };
     let table = &open.table;
     let notices = match &proposal {
         Ok(proposal) => open.notices_with(&proposal.metric_set.timestamp),
