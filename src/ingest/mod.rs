@@ -19,6 +19,7 @@ pub mod marks;
 mod misfit;
 pub mod packed;
 pub mod rejected;
+mod scan;
 mod sink;
 mod sniff;
 pub mod table;
