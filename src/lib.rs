@@ -1,5 +1,6 @@
 #![doc = include_str!("README.md")]
 
+pub mod archive;
 pub mod chart;
 pub mod detect;
 pub mod diagnose;
@@ -10,6 +11,7 @@ pub mod pipeline;
 pub mod prepare;
 pub mod protocol;
 pub mod report;
+pub mod settings;
 
 #[cfg(feature = "bridge")]
 pub mod bridge;

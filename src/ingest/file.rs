@@ -6,9 +6,10 @@ use super::error::IngestError;
 use super::gzip::{Damage, Unpacker};
 use super::jsonl::JsonLinesReader;
 use super::marks::TextMarks;
+use super::recognise::{Document, recognise};
 use super::sink::Sink;
 use super::sniff::{Sniffed, sniff};
-use super::{Format, Layout};
+use super::{Format, Layout, Recognises};
 use crate::model::notice::NoticeKind;
 
 /// Text that the format and the types are judged by, in bytes.
@@ -24,19 +25,22 @@ struct TextReader {
     stage: Stage,
     /// Columns of the CSV file before, for files without a header.
     columns_before: Vec<usize>,
+    recognises: Recognises,
 }
 
 enum Stage {
     Sample(Vec<u8>),
     Csv(Box<CsvReader>),
     JsonLines(Box<JsonLinesReader>),
+    /// Goes into the report whole.
+    Document,
     Failed,
 }
 
 impl FileReader {
     /// `columns_before` are the table's columns of each field of the CSV file before, if there was one.
-    pub(super) fn new(columns_before: Vec<usize>) -> Self {
-        let text = TextReader { stage: Stage::Sample(Vec::new()), columns_before };
+    pub(super) fn new(columns_before: Vec<usize>, recognises: Recognises) -> Self {
+        let text = TextReader { stage: Stage::Sample(Vec::new()), columns_before, recognises };
         Self { unpacker: Unpacker::new(), text }
     }
 
@@ -75,6 +79,11 @@ impl TextReader {
         match &mut self.stage {
             Stage::Csv(reader) => reader.push(text, sink),
             Stage::JsonLines(reader) => reader.push(text, sink),
+            Stage::Document => {
+                if let Some(document) = &mut sink.report.document {
+                    document.push(text);
+                }
+            }
             Stage::Sample(_) | Stage::Failed => {}
         }
     }
@@ -90,7 +99,7 @@ impl TextReader {
                 let line = match &self.stage {
                     Stage::Csv(reader) => reader.line(),
                     Stage::JsonLines(reader) => reader.line(),
-                    Stage::Sample(_) | Stage::Failed => 0,
+                    Stage::Sample(_) | Stage::Document | Stage::Failed => 0,
                 };
                 sink.note(NoticeKind::CutShort, line, None, Some("damaged gzip data"));
             } else if sink.report.error.is_none() {
@@ -112,6 +121,11 @@ impl TextReader {
     fn open(&mut self, complete: bool, sink: &mut Sink<'_>) {
         let Stage::Sample(sample) = std::mem::replace(&mut self.stage, Stage::Failed) else { return };
         sink.report.marks = TextMarks::of(&sample);
+        if let Some(kind) = recognise(&sample, self.recognises) {
+            sink.report.document = Some(Document::new(kind, &sample));
+            self.stage = Stage::Document;
+            return;
+        }
         let text = sample.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&sample);
         let name = sink.report.name.as_str();
         let sniffed = match sniff(name, text, complete, &sink.builder.names()) {
@@ -152,7 +166,7 @@ impl TextReader {
         match &mut self.stage {
             Stage::Csv(reader) => reader.finish(sink),
             Stage::JsonLines(reader) => reader.finish(sink),
-            Stage::Sample(_) | Stage::Failed => {}
+            Stage::Sample(_) | Stage::Document | Stage::Failed => {}
         }
     }
 }

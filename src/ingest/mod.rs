@@ -18,6 +18,7 @@ pub mod lines;
 pub mod marks;
 mod misfit;
 pub mod packed;
+pub mod recognise;
 pub mod rejected;
 mod scan;
 mod sink;
@@ -33,6 +34,7 @@ use self::file::FileReader;
 use self::lines::RowLines;
 use self::marks::TextMarks;
 use self::misfit::Trouble;
+use self::recognise::Document;
 use self::rejected::{Misfits, Rejected};
 use self::sink::Sink;
 use self::table::Table;
@@ -50,6 +52,19 @@ pub struct Reader {
     current: Option<FileReader>,
     /// The table's column of each field of the last CSV file.
     columns_before: Vec<usize>,
+    recognises: Recognises,
+}
+
+/// Which files are handed on whole instead of being read as data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Recognises {
+    /// None.
+    #[default]
+    Nothing,
+    /// Those that hold no data: settings and archives.
+    NoData,
+    /// Incidents too, because other files are the data.
+    Incidents,
 }
 
 /// What was read.
@@ -87,6 +102,8 @@ pub struct FileReport {
     pub layout: Option<Layout>,
     /// How its text was written.
     pub marks: TextMarks,
+    /// What it is, if it is not data.
+    pub document: Option<Document>,
     /// Why nothing could be read from it.
     pub error: Option<IngestError>,
 }
@@ -122,6 +139,11 @@ impl Reader {
         Self { builder: TableBuilder::new(&settings), settings, ..Self::default() }
     }
 
+    /// Hands on whole what is not data.
+    pub fn recognising(self, recognises: Recognises) -> Self {
+        Self { recognises, ..self }
+    }
+
     /// Begins a file of `bytes` bytes as stored, in the given folders; ends the one before if it still is open.
     pub fn begin_file(&mut self, name: &str, folder: &str, bytes: u64) {
         self.end_file();
@@ -134,9 +156,10 @@ impl Reader {
             skipped_rows: 0,
             layout: None,
             marks: TextMarks::default(),
+            document: None,
             error: None,
         });
-        self.current = Some(FileReader::new(self.columns_before.clone()));
+        self.current = Some(FileReader::new(self.columns_before.clone(), self.recognises));
     }
 
     /// Takes the next bytes of the file as stored. Trouble becomes a notice or the file's error. Without a begun file

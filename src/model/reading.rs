@@ -8,6 +8,7 @@ use super::column::ColumnKind;
 
 /// Settings of a reading.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ReadSettings {
     /// By file name.
     pub files: BTreeMap<String, FileSettings>,
@@ -19,6 +20,7 @@ pub struct ReadSettings {
 
 /// How a file is read.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct FileSettings {
     /// Names of the columns of a file without a header, in order.
     pub column_names: Vec<String>,
@@ -26,6 +28,7 @@ pub struct FileSettings {
 
 /// How the cells of a column are read.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ColumnSettings {
     /// What it holds.
     pub kind: Option<ColumnKind>,

@@ -2,6 +2,7 @@
 //! no clock. Long work is done in bounded steps by whoever drives it: bytes come through [`Engine::feed`], a run
 //! advances with [`Engine::step`], and between two calls any request is heard.
 
+mod documents;
 mod plot;
 mod summary;
 
@@ -11,14 +12,15 @@ use std::rc::Rc;
 use super::message::{
     Document, Envelope, Event, ExportFormat, OpenRequest, PlotQuery, Progress, Request, RequestId, Source, Stage,
 };
-use crate::ingest::Reader;
 use crate::ingest::lines::RowLines;
 use crate::ingest::rejected::Rejected;
-use crate::ingest::table::Table;
+use crate::ingest::table::{Cells, Table};
+use crate::ingest::{Reader, Recognises};
 use crate::model::message::{Explain, UserMessage};
 use crate::model::metric::MetricSet;
 use crate::model::notice::{Notice, NoticeKind, Notices, Place};
 use crate::model::quality::Quality;
+use crate::model::reading::ReadSettings;
 use crate::pipeline::config::AnalysisConfig;
 use crate::pipeline::{self, Pipeline, Run, Standing, Step};
 use crate::prepare::preview::preview;
@@ -27,6 +29,7 @@ use crate::report::csv::anomalies_csv;
 use crate::report::json::report_json;
 use crate::report::quality::data_quality_json;
 use crate::report::rejected::rejected_csv;
+use crate::settings::export::{detector_json, metric_set_json};
 
 const JSON: &str = "application/json";
 
@@ -42,6 +45,7 @@ pub struct Engine {
 struct Opening {
     id: RequestId,
     sources: Vec<Source>,
+    settings: ReadSettings,
     reader: Reader,
     /// Index of the file that is being read, and whether the reader knows of it.
     current: usize,
@@ -68,8 +72,11 @@ struct Open {
     /// Names of the files that begin with a byte order mark, and of those whose line ends are mixed.
     marked: Vec<String>,
     mixed: Vec<String>,
-    /// For the metric set asked about last.
+    /// The metric set asked about last, and the quality of its data.
+    asked: MetricSet,
     quality: Quality,
+    /// How the files were read.
+    reading: ReadSettings,
 }
 
 #[derive(Debug)]
@@ -210,12 +217,15 @@ impl Engine {
                 failed("No file was given", "There is nothing to read.", "Choose at least one file."),
             )];
         }
+        // Problems of Dynatrace are data where nothing else is.
+        let recognises = if sources.len() > 1 { Recognises::Incidents } else { Recognises::NoData };
         let stopped = self.stop_all();
         self.open = None;
         self.run = None;
         self.opening = Some(Opening {
             id,
-            reader: Reader::new(settings),
+            reader: Reader::new(settings.clone()).recognising(recognises),
+            settings,
             current: 0,
             begun: false,
             failures: Vec::new(),
@@ -228,7 +238,8 @@ impl Engine {
     }
 
     fn finish_opening(&mut self, opening: Opening) -> Envelope<Event> {
-        let (open, summary) = summary::of_table(opening.reader.finish(), &opening.sources, opening.failures);
+        let (open, summary) =
+            summary::of_table(opening.reader.finish(), opening.settings, &opening.sources, opening.failures);
         self.open = Some(open);
         answer(opening.id, Event::Opened(summary))
     }
@@ -277,6 +288,7 @@ impl Engine {
         let found = preview(&open.table, set, AnalysisConfig::USUAL_LEARN_PERCENT);
         let origin =
             Origin { lines: &open.lines, rejected: open.rejected_rows, marked: &open.marked, mixed: &open.mixed };
+        open.asked = set.clone();
         open.quality = quality(&open.table, set, &found, origin);
         Event::Quality(open.quality.clone())
     }
@@ -287,6 +299,8 @@ impl Engine {
         let (name, media_type, text) = match format {
             ExportFormat::Csv => ("foretop-anomalies.csv", "text/csv", of_run(|run| anomalies_csv(&run.findings, 0.0))),
             ExportFormat::Json => ("foretop-report.json", JSON, of_run(|run| report_json(&run.findings))),
+            ExportFormat::Detector => ("foretop-detector.json", JSON, of_open(Open::detector)),
+            ExportFormat::MetricSet => ("metric-set.json", JSON, of_open(Open::metric_set)),
             ExportFormat::Quality => ("data-quality.json", JSON, of_open(|open| data_quality_json(&open.quality))),
             ExportFormat::Rejected => ("rejected-rows.csv", "text/csv", of_open(|open| rejected_csv(&open.rejected))),
         };
@@ -320,6 +334,18 @@ impl Opening {
 }
 
 impl Open {
+    fn detector(&self) -> String {
+        detector_json(&AnalysisConfig::new(self.asked.clone()), &self.reading)
+    }
+
+    fn metric_set(&self) -> String {
+        let format = match self.table.column(&self.asked.timestamp).map(|column| &column.cells) {
+            Some(Cells::Timestamp { format, .. }) => Some(format.as_str()),
+            _ => None,
+        };
+        metric_set_json(&self.asked, format)
+    }
+
     /// All notices, once `column` is the time of the rows: rows without one are left out.
     fn notices_with(&self, column: &str) -> Notices {
         let mut notices = self.notices.clone();

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::archive::Archive;
 use crate::model::column::ColumnKind;
 use crate::model::finding::Findings;
 use crate::model::message::UserMessage;
@@ -12,6 +13,7 @@ use crate::model::quality::Quality;
 use crate::model::reading::ReadSettings;
 use crate::model::time::Grid;
 use crate::pipeline::config::AnalysisConfig;
+pub use crate::settings::{Fate, Imported, Key};
 
 /// Pairs an answer with its question; grows by one per request of a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -165,6 +167,10 @@ pub struct TableSummary {
     pub preview: Vec<Vec<String>>,
     /// Problems found.
     pub notices: Notices,
+    /// The settings among the files, the last of them.
+    pub imported: Option<Imported>,
+    /// What others found, among the files.
+    pub archive: Archive,
     /// The guess, or why there is none.
     pub proposal: Result<Proposal, UserMessage>,
 }
@@ -180,7 +186,7 @@ pub struct FileSummary {
     pub rows: u64,
     /// Rows left out.
     pub skipped_rows: u64,
-    /// "CSV" or "JSON Lines"; empty when unreadable.
+    /// "CSV", "JSON Lines", or what a file without data holds: "Settings"; empty when unreadable.
     pub format: String,
     /// Whether it was gzip-compressed.
     pub gzip: bool,
@@ -321,6 +327,10 @@ pub enum ExportFormat {
     Json,
     /// The rows left out while reading, one line each; needs no run.
     Rejected,
+    /// The mapping last asked about, as our own detector file; needs no run.
+    Detector,
+    /// The same in the form of a DescribeMetricSet response.
+    MetricSet,
     /// The quality of the data as `GetDataQualityMetrics` has it, for the metric set asked about last; needs no run.
     Quality,
 }

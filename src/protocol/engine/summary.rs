@@ -3,12 +3,14 @@
 use std::rc::Rc;
 
 use super::Open;
+use super::documents::{Documents, documents};
 use crate::ingest::table::{Cells, Column, Table};
 use crate::ingest::{FileReport, Format, Ingested};
 use crate::model::column::ColumnKind;
 use crate::model::message::{Explain, UserMessage};
 use crate::model::metric::MetricSet;
 use crate::model::quality::Quality;
+use crate::model::reading::ReadSettings;
 use crate::model::time::Timestamp;
 use crate::prepare::facts::ColumnFacts;
 use crate::prepare::mapping::MappingField;
@@ -22,9 +24,15 @@ use crate::protocol::message::{
 const PREVIEW_ROWS: usize = 50;
 
 /// The table to keep, and what to say about it. `failures` are the transport's own, one per file.
-pub(super) fn of_table(ingested: Ingested, sources: &[Source], failures: Vec<Option<String>>) -> (Open, TableSummary) {
+pub(super) fn of_table(
+    ingested: Ingested,
+    reading: ReadSettings,
+    sources: &[Source],
+    failures: Vec<Option<String>>,
+) -> (Open, TableSummary) {
     let Ingested { table, files, notices, bad_timestamps, misfits, mut rejected, lines } = ingested;
     let facts: Vec<ColumnFacts> = table.columns.iter().map(ColumnFacts::of).collect();
+    let Documents { imported, archive, failures: mut unread } = documents(&files, &table);
     let names = |marked: fn(&FileReport) -> bool| {
         files.iter().filter(|file| marked(file)).map(|file| file.name.clone()).collect::<Vec<_>>()
     };
@@ -33,7 +41,8 @@ pub(super) fn of_table(ingested: Ingested, sources: &[Source], failures: Vec<Opt
         .into_iter()
         .zip(sources)
         .zip(failures)
-        .map(|((file, source), failure)| of_file(file, source.bytes, failure))
+        .enumerate()
+        .map(|(index, ((file, source), failure))| of_file(file, source.bytes, failure, unread.remove(&index)))
         .collect();
     let proposal = suggest(&table, &facts)
         .map(|found| Proposal { metric_set: found.metric_set, interval_reason: found.interval_reason })
@@ -52,6 +61,8 @@ pub(super) fn of_table(ingested: Ingested, sources: &[Source], failures: Vec<Opt
         marked,
         mixed,
         quality: Quality::default(),
+        asked: MetricSet::default(),
+        reading,
     };
     let table = &open.table;
     let notices = match &proposal {
@@ -67,13 +78,15 @@ pub(super) fn of_table(ingested: Ingested, sources: &[Source], failures: Vec<Opt
         columns: table.columns.iter().zip(facts).map(|(column, facts)| of_column(column, facts)).collect(),
         preview: (0..table.rows.min(PREVIEW_ROWS)).map(|row| row_text(table, row)).collect(),
         notices,
+        imported,
+        archive,
         proposal,
         files,
     };
     (open, summary)
 }
 
-fn of_file(file: FileReport, bytes: u64, failure: Option<String>) -> FileSummary {
+fn of_file(file: FileReport, bytes: u64, failure: Option<String>, unread: Option<UserMessage>) -> FileSummary {
     let word = |byte: u8| match byte {
         b',' => "comma",
         b'\t' => "tab",
@@ -88,7 +101,7 @@ fn of_file(file: FileReport, bytes: u64, failure: Option<String>) -> FileSummary
             ("CSV", word(delimiter), quote, Some(header))
         }
         Some(Format::JsonLines) => ("JSON Lines", "", "", None),
-        None => ("", "", "", None),
+        None => (file.document.as_ref().map_or("", |document| document.kind.label()), "", "", None),
     };
     let unreadable = failure.map(|failure| UserMessage {
         title: format!("{} could not be read to its end", file.name),
@@ -104,7 +117,7 @@ fn of_file(file: FileReport, bytes: u64, failure: Option<String>) -> FileSummary
         separator: separator.to_owned(),
         quote: quote.to_owned(),
         header,
-        error: unreadable.or_else(|| file.error.map(|error| error.explain())),
+        error: unreadable.or(unread).or_else(|| file.error.map(|error| error.explain())),
         name: file.name,
     }
 }
