@@ -50,7 +50,7 @@ fn settings_of_every_shape() {
     let paths = files("settings");
     assert_eq!(paths.len(), 7);
     for path in paths {
-        let summary = open(&[path.clone()], 7);
+        let summary = open(std::slice::from_ref(&path), 7);
         assert_eq!(summary.files[0].format, "Settings", "{}", path.display());
         compare(
             &path.with_extension(format!("{}.expected.json", path.extension().unwrap().to_str().unwrap())),

@@ -32,6 +32,7 @@ use crate::report::rejected::rejected_csv;
 use crate::settings::export::{detector_json, metric_set_json};
 
 const JSON: &str = "application/json";
+const CSV: &str = "text/csv";
 
 /// The worker's side of the protocol.
 #[derive(Default)]
@@ -294,20 +295,24 @@ impl Engine {
     }
 
     fn export(&self, format: ExportFormat) -> Event {
-        let of_open = |text: fn(&Open) -> String| self.open.as_ref().map(text).ok_or_else(nothing_open);
-        let of_run = |text: fn(&Run) -> String| self.run.as_ref().map(text).ok_or_else(not_run);
+        let of_open = |text: fn(&Open) -> String| self.open.as_ref().map(text);
+        let of_run = |text: fn(&Run) -> String| self.run.as_ref().map(text);
         let (name, media_type, text) = match format {
-            ExportFormat::Csv => ("foretop-anomalies.csv", "text/csv", of_run(|run| anomalies_csv(&run.findings, 0.0))),
+            ExportFormat::Csv => ("foretop-anomalies.csv", CSV, of_run(|run| anomalies_csv(&run.findings, 0.0))),
             ExportFormat::Json => ("foretop-report.json", JSON, of_run(|run| report_json(&run.findings))),
             ExportFormat::Detector => ("foretop-detector.json", JSON, of_open(Open::detector)),
             ExportFormat::MetricSet => ("metric-set.json", JSON, of_open(Open::metric_set)),
             ExportFormat::Quality => ("data-quality.json", JSON, of_open(|open| data_quality_json(&open.quality))),
-            ExportFormat::Rejected => ("rejected-rows.csv", "text/csv", of_open(|open| rejected_csv(&open.rejected))),
+            ExportFormat::Rejected => ("rejected-rows.csv", CSV, of_open(|open| rejected_csv(&open.rejected))),
         };
-        text.map_or_else(std::convert::identity, |text| {
-            let bytes = text.into_bytes();
-            Event::Exported(Document { name: name.to_owned(), media_type: media_type.to_owned(), bytes })
-        })
+        match text {
+            Some(text) => {
+                let (name, media_type) = (name.to_owned(), media_type.to_owned());
+                Event::Exported(Document { name, media_type, bytes: text.into_bytes() })
+            }
+            None if matches!(format, ExportFormat::Csv | ExportFormat::Json) => not_run(),
+            None => nothing_open(),
+        }
     }
 
     fn plot(&self, queries: &[PlotQuery]) -> Event {

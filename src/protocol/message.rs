@@ -168,9 +168,9 @@ pub struct TableSummary {
     /// Problems found.
     pub notices: Notices,
     /// The settings among the files, the last of them.
-    pub imported: Option<Imported>,
+    pub imported: Option<Box<Imported>>,
     /// What others found, among the files.
-    pub archive: Archive,
+    pub archive: Box<Archive>,
     /// The guess, or why there is none.
     pub proposal: Result<Proposal, UserMessage>,
 }
@@ -188,6 +188,8 @@ pub struct FileSummary {
     pub skipped_rows: u64,
     /// "CSV", "JSON Lines", or what a file without data holds: "Settings"; empty when unreadable.
     pub format: String,
+    /// Whether it holds settings, which are in [`TableSummary::imported`].
+    pub is_settings: bool,
     /// Whether it was gzip-compressed.
     pub gzip: bool,
     /// "comma", "tab", "semicolon", "pipe", "space", or empty.

@@ -12,9 +12,11 @@ use web_sys::File;
 
 use self::files::{FilesTable, Reading};
 use self::preview::Preview;
+use crate::app::components::archive_cards::ArchiveCards;
 use crate::app::components::drop_zone::{DropZone, FileButton, WindowDrop};
 use crate::app::components::error_panel::ErrorPanel;
 use crate::app::components::export_menu::ExportButton;
+use crate::app::components::import_card::ImportCard;
 use crate::app::components::notice_list::NoticeList;
 use crate::app::components::quality_list::QualityList;
 use crate::app::platform::base::href;
@@ -111,14 +113,20 @@ fn Actions(add: Callback<Vec<File>>) -> impl IntoView {
 #[component]
 fn Read(table: Arc<TableSummary>, add: Callback<Vec<File>>) -> impl IntoView {
     let mut errors: Vec<_> = table.files.iter().filter_map(|file| file.error.clone()).collect();
-    if errors.is_empty() {
+    let has_columns = !table.columns.is_empty();
+    let is_archive = !has_columns && !table.archive.is_empty();
+    let is_settings = !has_columns && table.imported.is_some();
+    if errors.is_empty() && !is_archive && !is_settings {
         errors.extend(table.proposal.as_ref().err().cloned());
     }
-    let has_columns = !table.columns.is_empty();
+    let detector = use_current();
     view! {
+        <ImportCard detector />
         <WindowDrop hint="Drop to add these files" on_drop=add />
         {errors.into_iter().map(|message| view! { <ErrorPanel message /> }).collect_view()}
         <FilesTable table=table.clone() />
+        {is_settings.then(|| view! { <p class="mid">"The settings are taken over. Add the files they are for."</p> })}
+        {is_archive.then(|| view! { <ArchiveCards detector /> })}
         {has_columns
             .then(|| {
                 view! {

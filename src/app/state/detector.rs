@@ -12,11 +12,11 @@ use crate::model::finding::EventId;
 use crate::model::message::UserMessage;
 use crate::model::metric::MetricSet;
 use crate::model::quality::Quality;
-use crate::model::reading::ReadSettings;
+use crate::model::reading::{OnMisfit, ReadSettings};
 use crate::pipeline::config::AnalysisConfig;
 use crate::protocol::message::{
-    self, Document, Event, ExportFormat, MetricSetSummary, Plot, PlotQuery, Progress, Request, RequestId, Source,
-    TableSummary,
+    self, ColumnSummary, Document, Event, ExportFormat, Imported, MetricSetSummary, Plot, PlotQuery, Progress, Request,
+    RequestId, Source, TableSummary,
 };
 
 /// Number of a detector in this tab; its place in the URL.
@@ -48,6 +48,8 @@ pub(crate) struct Detector {
     pub(crate) preview: RwSignal<Option<Arc<MetricSetSummary>>>,
     /// What the data of the draft is like; `None` until looked at.
     pub(crate) quality: RwSignal<Option<Arc<Quality>>>,
+    /// Settings that were imported into the draft.
+    pub(crate) imported: RwSignal<Option<Arc<Imported>>>,
     /// The last run.
     pub(crate) run: RwSignal<Option<Run>>,
     /// Pace of the current or last run.
@@ -56,6 +58,8 @@ pub(crate) struct Detector {
     pub(crate) chosen: RwSignal<Option<EventId>>,
     client: StoredValue<Client, LocalStorage>,
     inputs: StoredValue<Vec<Input>, LocalStorage>,
+    /// Draft and reading before the last import.
+    before_import: StoredValue<Option<(Option<MetricSet>, ReadSettings)>>,
     active: StoredValue<Option<RequestId>>,
     check: StoredValue<Vec<RequestId>>,
     pub(super) is_new: StoredValue<bool>,
@@ -82,11 +86,13 @@ impl Detector {
             draft: RwSignal::new(None),
             preview: RwSignal::new(None),
             quality: RwSignal::new(None),
+            imported: RwSignal::new(None),
             run: RwSignal::new(None),
             timings: RwSignal::new(Timings::default()),
             chosen: RwSignal::new(None),
             client: StoredValue::new_local(client),
             inputs: StoredValue::new_local(Vec::new()),
+            before_import: StoredValue::new(None),
             active: StoredValue::new(None),
             check: StoredValue::new(Vec::new()),
             is_new: StoredValue::new(true),
@@ -129,7 +135,10 @@ impl Detector {
                 Event::Progress(progress) => self.stage.set(Stage::Reading(progress)),
                 Event::Opened(summary) => {
                     self.read_ms.set(now() - begun);
-                    self.inputs.set_value(read.clone());
+                    // Settings are taken over once; later readings go without them.
+                    let is_settings = |at: usize| summary.files.get(at).is_some_and(|file| file.is_settings);
+                    let kept = read.iter().enumerate().filter(|(at, _)| !is_settings(*at));
+                    self.inputs.set_value(kept.map(|(_, input)| input.clone()).collect());
                     self.is_lost.set_value(false);
                     self.opened(summary);
                     if self.runs_next.try_update_value(std::mem::take).unwrap_or_default() {
@@ -161,6 +170,7 @@ impl Detector {
     }
 
     fn opened(self, summary: TableSummary) {
+        let imported = summary.imported.clone();
         self.run.set(None);
         self.preview.set(None);
         self.quality.set(None);
@@ -178,7 +188,69 @@ impl Detector {
         }
         self.table.set(Some(Arc::new(summary)));
         self.stage.set(Stage::Mapping);
-        self.check_draft();
+        match imported {
+            Some(imported) => self.import(*imported),
+            None => self.check_draft(),
+        }
+    }
+
+    /// Takes over imported settings, and reads anew if they say something else about the files than was found.
+    fn import(self, imported: Imported) {
+        let before = (self.draft.get_untracked(), self.settings.get_untracked());
+        let mut settings = before.1.clone();
+        self.before_import.set_value(Some(before));
+        self.draft.set(Some(imported.config.metric_set.clone()));
+        let differs = self.table.with_untracked(|table| {
+            let table = table.as_ref()?;
+            for file in table.files.iter().filter(|file| file.header == Some(false)) {
+                if !imported.column_names.is_empty() {
+                    settings
+                        .files
+                        .entry(file.name.clone())
+                        .or_default()
+                        .column_names
+                        .clone_from(&imported.column_names);
+                }
+            }
+            if imported.reading.path_template.is_some() {
+                settings.path_template.clone_from(&imported.reading.path_template);
+            }
+            for column in &table.columns {
+                if let Some(said) = imported.reading.columns.get(&column.name) {
+                    settings.columns.insert(column.name.clone(), said.clone());
+                }
+            }
+            let says_else = |column: &ColumnSummary| {
+                imported.reading.columns.get(&column.name).is_some_and(|said| {
+                    said.on_misfit != OnMisfit::Missing
+                        || said.kind.is_some_and(|kind| kind != column.kind)
+                        || (said.format.is_some() && said.format != column.format)
+                })
+            };
+            let is_named_anew = !imported.column_names.is_empty();
+            let is_placed = imported.reading.path_template.is_some();
+            Some(is_named_anew || is_placed || table.columns.iter().any(says_else))
+        });
+        self.imported.set(Some(Arc::new(imported)));
+        let has_files = self.inputs.with_value(|inputs| !inputs.is_empty());
+        if differs == Some(true) && has_files && self.settings.with_untracked(|before| *before != settings) {
+            self.read_with(|before| *before = settings);
+        } else {
+            self.settings.set(settings);
+            self.check_draft();
+        }
+    }
+
+    /// Back to draft and reading before the import.
+    pub(crate) fn undo_import(self) {
+        self.imported.set(None);
+        let Some((draft, settings)) = self.before_import.try_update_value(Option::take).flatten() else { return };
+        self.draft.set(draft);
+        if self.settings.with_untracked(|after| *after != settings) {
+            self.read_with(|after| *after = settings);
+        } else {
+            self.check_draft();
+        }
     }
 
     /// Changes the mapping, an empty one if there is none yet, and asks the worker what it gives.

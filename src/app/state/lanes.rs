@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::filter::LanesBy;
 use crate::chart::lanes::Columns;
+use crate::model::archive::Archive;
 use crate::model::finding::Findings;
 use crate::model::format;
 use crate::model::time::TimeRange;
@@ -23,6 +24,17 @@ pub(crate) enum LaneKind {
     Value(String),
     /// Events with any of so many other values.
     Others(usize),
+    /// What Lookout for Metrics found.
+    Old,
+    /// Known incidents.
+    Incidents,
+}
+
+impl LaneKind {
+    /// Whether it shows what others found.
+    pub(crate) fn is_archive(&self) -> bool {
+        matches!(self, Self::Old | Self::Incidents)
+    }
 }
 
 /// One lane.
@@ -90,6 +102,25 @@ pub(crate) fn lanes(findings: &Findings, matching: &[usize], by: LanesBy, column
     lanes
 }
 
+/// A lane each for what Lookout for Metrics found and for known incidents, as far as the columns reach.
+pub(crate) fn archive_lanes(archive: &Archive, columns: Columns) -> Vec<Lane> {
+    let lane = |kind, marks: &mut dyn Iterator<Item = (TimeRange, f64)>| {
+        let mut lane = Lane::new(kind, columns.len);
+        for (range, severity) in marks {
+            if let Some((first, last)) = span(columns, range) {
+                (first..=last).for_each(|column| lane.add(column, severity));
+            }
+        }
+        lane.cells.iter().any(Option::is_some).then_some(lane)
+    };
+    let old = lane(LaneKind::Old, &mut archive.events.iter().map(|event| (event.range(), event.score)));
+    let incidents = archive.incidents.iter().map(|incident| {
+        let end = incident.end.unwrap_or(i64::MAX).max(incident.start.saturating_add(1));
+        (TimeRange { start: incident.start, end }, 100.0)
+    });
+    [old, lane(LaneKind::Incidents, &mut { incidents })].into_iter().flatten().collect()
+}
+
 /// First and last column that a range touches.
 fn span(columns: Columns, range: TimeRange) -> Option<(usize, usize)> {
     let end = columns.time(columns.len);
@@ -129,6 +160,9 @@ pub(crate) fn cell_text(name: &str, lane: &Lane, columns: Columns, column: usize
         _ => format!("{}, {}", format::date(start), format::time_of_day(start)),
     };
     match lane.cells.get(column).copied().flatten() {
+        Some(_) if lane.kind == LaneKind::Incidents => {
+            format!("{name}, {when}: {}", format::plural(u64::from(lane.counts[column]), "incident", "incidents"))
+        }
         Some(severity) => {
             let events = format::plural(u64::from(lane.counts[column]), "event", "events");
             format!("{name}, {when}: {}, {events}", super::rows::severity_text(severity))

@@ -14,8 +14,8 @@ use crate::settings::{Imported, import};
 #[derive(Debug, Default)]
 pub(super) struct Documents {
     /// The last settings.
-    pub(super) imported: Option<Imported>,
-    pub(super) archive: Archive,
+    pub(super) imported: Option<Box<Imported>>,
+    pub(super) archive: Box<Archive>,
     /// By index of the file: why it could not be read.
     pub(super) failures: BTreeMap<usize, UserMessage>,
 }
@@ -32,11 +32,11 @@ pub(super) fn documents(files: &[FileReport], table: &Table) -> Documents {
             DocumentKind::Settings => match import(&file.name, bytes) {
                 Ok(mut found) => {
                     found.hold_against(table);
-                    imported = Some(found);
+                    imported = Some(Box::new(found));
                 }
                 Err(message) => drop(failures.insert(index, message)),
             },
         }
     }
-    Documents { imported, archive: collector.finish(), failures }
+    Documents { imported, archive: Box::new(collector.finish()), failures }
 }

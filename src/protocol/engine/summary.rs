@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::Open;
 use super::documents::{Documents, documents};
+use crate::ingest::recognise::DocumentKind;
 use crate::ingest::table::{Cells, Column, Table};
 use crate::ingest::{FileReport, Format, Ingested};
 use crate::model::column::ColumnKind;
@@ -113,6 +114,7 @@ fn of_file(file: FileReport, bytes: u64, failure: Option<String>, unread: Option
         rows: file.rows,
         skipped_rows: file.skipped_rows,
         format: format.to_owned(),
+        is_settings: file.document.as_ref().is_some_and(|document| document.kind == DocumentKind::Settings),
         gzip: file.layout.is_some_and(|layout| layout.gzip),
         separator: separator.to_owned(),
         quote: quote.to_owned(),
