@@ -1,16 +1,20 @@
 //! Cells as text to typed columns. A column keeps its cells as text until the sample of its first file is complete (or
 //! enough values are seen, if it begins later); then its type is fixed and what does not fit is missing, counted, noted.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::column::{ColumnBuilder, Kept};
 use super::infer::{self, Guess};
 use super::lines::RowLines;
+use super::markers::Markers;
 use super::misfit::Trouble;
+use super::number::NumberFormat;
 use super::scan::Ends;
-use super::table::Table;
+use super::table::{Notation, Table};
+use super::timestamp::TimestampFormat;
+use crate::model::column::ColumnKind;
 use crate::model::notice::Notices;
-use crate::model::reading::ReadSettings;
+use crate::model::reading::{ColumnSettings, ReadSettings};
 
 /// Columns a table may have.
 pub(super) const MAX_COLUMNS: usize = 2_000;
@@ -30,12 +34,14 @@ pub(super) struct TableBuilder {
     sampling: bool,
     lines: RowLines,
     trouble: Trouble,
+    /// What the user said, by column.
+    settings: BTreeMap<String, ColumnSettings>,
 }
 
 impl TableBuilder {
     /// With no column yet.
     pub(super) fn new(settings: &ReadSettings) -> Self {
-        Self { trouble: Trouble::new(settings), ..Self::default() }
+        Self { trouble: Trouble::new(settings), settings: settings.columns.clone(), ..Self::default() }
     }
 
     /// The rows that follow are from this file; its sample begins.
@@ -56,9 +62,20 @@ impl TableBuilder {
         if let Some(index) = self.index.get(name) {
             return *index;
         }
-        self.columns.push(ColumnBuilder::new(name));
+        let missing = self.settings.get(name).and_then(|settings| settings.missing.clone());
+        self.columns.push(ColumnBuilder::new(name, Markers::new(missing)));
         self.index.insert(name.to_owned(), self.columns.len() - 1);
         self.columns.len() - 1
+    }
+
+    /// The column of that name, if there is one.
+    pub(super) fn find(&self, name: &str) -> Option<usize> {
+        self.index.get(name).copied()
+    }
+
+    /// Whether a column holds texts.
+    pub(super) fn is_text(&self, column: usize) -> bool {
+        self.columns[column].is_text()
     }
 
     /// Whether [`TableBuilder::column`] may be called for that name.
@@ -79,9 +96,8 @@ impl TableBuilder {
     /// Sets a cell of the row being read. A second cell of the same column and row is ignored.
     pub(super) fn cell(&mut self, column: usize, text: &str, line: u64, notices: &mut Notices) {
         let builder = &mut self.columns[column];
-        if let Some(pending) = builder.pending() {
-            let file = self.files.len().saturating_sub(1);
-            pending.add(self.rows, text, (file, line));
+        let file = self.files.len().saturating_sub(1);
+        if let Some(pending) = builder.keep(self.rows, text, (file, line)) {
             if !self.sampling && (pending.values >= LATE_SAMPLE || pending.len() >= MARKERS) {
                 self.judge(&[column], true, notices);
             }
@@ -116,18 +132,17 @@ impl TableBuilder {
         self.rows
     }
 
-    /// The table, the place of every row, and what did not fit.
-    pub(super) fn finish(mut self, notices: &mut Notices) -> (Table, RowLines, Trouble) {
+    /// The table, how each of its columns was written, the place of every row, and what did not fit.
+    pub(super) fn finish(mut self, notices: &mut Notices) -> (Table, Vec<Notation>, RowLines, Trouble) {
         self.settle(true, notices);
         let rows = self.rows;
-        let columns = self.columns.into_iter().map(|column| column.finish(rows)).collect();
-        (Table { columns, rows }, self.lines, self.trouble)
+        let (columns, notations) = self.columns.into_iter().map(|column| column.finish(rows)).unzip();
+        (Table { columns, rows }, notations, self.lines, self.trouble)
     }
 
     /// Fixes the type of every undecided column that has a value, or of all of them.
     fn settle(&mut self, all: bool, notices: &mut Notices) {
-        let undecided: Vec<usize> =
-            (0..self.columns.len()).filter(|index| self.columns[*index].pending().is_some()).collect();
+        let undecided: Vec<usize> = (0..self.columns.len()).filter(|index| self.columns[*index].is_pending()).collect();
         self.judge(&undecided, all, notices);
     }
 
@@ -135,8 +150,24 @@ impl TableBuilder {
     fn judge(&mut self, columns: &[usize], even_empty: bool, notices: &mut Notices) {
         let mut guesses: Vec<(usize, Guess)> = Vec::new();
         for index in columns {
-            let Some(pending) = self.columns[*index].pending() else { continue };
-            match infer::guess(pending.cells().map(|cell| cell.text)) {
+            let column = &self.columns[*index];
+            let Some(values) = column.pending_values() else { continue };
+            let settings = self.settings.get(&column.name);
+            let decimal = settings.and_then(|settings| settings.decimal);
+            let format = settings.and_then(|settings| settings.format.as_deref());
+            let format = format.and_then(|given| TimestampFormat::given(given, values.clone()));
+            let guess = match settings.and_then(|settings| settings.kind) {
+                Some(ColumnKind::Text) => Some(Guess::Text),
+                Some(ColumnKind::Boolean) => Some(Guess::Boolean),
+                Some(ColumnKind::Number) => {
+                    Some(Guess::Number(NumberFormat::detect(values, decimal).unwrap_or_default()))
+                }
+                Some(ColumnKind::Timestamp) | None => match format {
+                    Some(format) => Some(Guess::Timestamp(format)),
+                    None => infer::guess(values, decimal),
+                },
+            };
+            match guess {
                 Some(guess) => guesses.push((*index, guess)),
                 None if even_empty => guesses.push((*index, Guess::Text)),
                 None => {}
@@ -154,7 +185,7 @@ impl TableBuilder {
         for (index, guess) in guesses {
             let guess = match guess {
                 Guess::WholeNumberTime { format, regular: true } if !has_time => Guess::Timestamp(format),
-                Guess::WholeNumberTime { .. } => Guess::Number,
+                Guess::WholeNumberTime { .. } => Guess::Number(NumberFormat::default()),
                 other => other,
             };
             has_time |= matches!(guess, Guess::Timestamp(_));
@@ -198,7 +229,7 @@ mod tests {
             }
             builder.end_row(index as u64 + 1);
         }
-        let (table, _, trouble) = builder.finish(&mut notices);
+        let (table, _, _, trouble) = builder.finish(&mut notices);
         (table, notices, trouble.bad_timestamps)
     }
 
@@ -220,7 +251,7 @@ mod tests {
             let (table, _, bad) = read(&[&[("t", "05/03/2021")], &[("t", "05/03/2021")], &[("t", last)]], 2);
             let [column] = table.columns.as_slice() else { panic!("one column") };
             let format =
-                if let Cells::Timestamp { format, .. } = &column.cells { format.clone() } else { String::new() };
+                if let Cells::Timestamp { format, .. } = &column.cells { format.label() } else { String::new() };
             assert!(bad.is_empty());
             (format, column.text(0).into_owned(), column.text(2).into_owned())
         };

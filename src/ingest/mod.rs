@@ -15,8 +15,10 @@ mod gzip;
 mod infer;
 mod jsonl;
 pub mod lines;
+mod markers;
 pub mod marks;
 mod misfit;
+pub mod number;
 pub mod packed;
 pub mod recognise;
 pub mod rejected;
@@ -37,14 +39,13 @@ use self::misfit::Trouble;
 use self::recognise::Document;
 use self::rejected::{Misfits, Rejected};
 use self::sink::Sink;
-use self::table::Table;
+use self::table::{Notation, Table};
 use crate::model::notice::{Notices, Place};
 use crate::model::reading::ReadSettings;
 
 /// Reads several files into one table: columns of the same name are one column, rows follow in the order of the files.
 #[derive(Default)]
 pub struct Reader {
-    settings: ReadSettings,
     builder: TableBuilder,
     notices: Notices,
     rejected: Rejected,
@@ -72,6 +73,8 @@ pub enum Recognises {
 pub struct Ingested {
     /// The rows of all files.
     pub table: Table,
+    /// How each of its columns was written.
+    pub notations: Vec<Notation>,
     /// One entry per file, in the order given.
     pub files: Vec<FileReport>,
     /// Rows left out and cells that do not fit, over all files.
@@ -136,7 +139,7 @@ pub enum Format {
 impl Reader {
     /// With no file yet.
     pub fn new(settings: ReadSettings) -> Self {
-        Self { builder: TableBuilder::new(&settings), settings, ..Self::default() }
+        Self { builder: TableBuilder::new(&settings), ..Self::default() }
     }
 
     /// Hands on whole what is not data.
@@ -188,7 +191,7 @@ impl Reader {
     pub fn finish(mut self) -> Ingested {
         self.end_file();
         let Self { mut notices, mut rejected, mut files, builder, .. } = self;
-        let (mut table, mut lines, mut trouble) = builder.finish(&mut notices);
+        let (mut table, notations, mut lines, mut trouble) = builder.finish(&mut notices);
         for file in trouble.remove_rows(&mut table, &mut lines, &mut rejected) {
             if let Some(report) = files.get_mut(file) {
                 report.rows -= 1;
@@ -196,6 +199,6 @@ impl Reader {
             }
         }
         let Trouble { bad_timestamps, misfits, .. } = trouble;
-        Ingested { table, files, notices, bad_timestamps, misfits, rejected, lines }
+        Ingested { table, notations, files, notices, bad_timestamps, misfits, rejected, lines }
     }
 }

@@ -21,9 +21,11 @@ use crate::model::metric::MetricSet;
 use crate::model::notice::{Notice, NoticeKind, Notices, Place};
 use crate::model::quality::Quality;
 use crate::model::reading::ReadSettings;
+use crate::model::zone::{FindZone, UTC, Zone};
 use crate::pipeline::config::AnalysisConfig;
 use crate::pipeline::{self, Pipeline, Run, Standing, Step};
-use crate::prepare::preview::preview;
+use crate::prepare::mapping::{MappingField, MappingProblem};
+use crate::prepare::preview::{Preview, preview};
 use crate::prepare::quality::{Origin, quality};
 use crate::report::csv::anomalies_csv;
 use crate::report::json::report_json;
@@ -35,8 +37,8 @@ const JSON: &str = "application/json";
 const CSV: &str = "text/csv";
 
 /// The worker's side of the protocol.
-#[derive(Default)]
 pub struct Engine {
+    zones: FindZone,
     opening: Option<Opening>,
     open: Option<Open>,
     analysing: Option<Analysing>,
@@ -122,9 +124,15 @@ fn not_run() -> Event {
 }
 
 impl Engine {
-    /// With nothing open.
-    pub fn new() -> Self {
-        Self::default()
+    /// With nothing open; time zones are looked up with `zones`.
+    pub fn new(zones: FindZone) -> Self {
+        Self { zones, opening: None, open: None, analysing: None, run: None }
+    }
+
+    /// The zone of a metric set's data.
+    fn zone(&self, set: &MetricSet) -> Result<Zone, String> {
+        let unknown = || format!("There is no time zone {}. Choose another.", set.timezone);
+        (self.zones)(&set.timezone).ok_or_else(unknown)
     }
 
     /// Starts work or answers at once. A new [`Request::Open`] or [`Request::Analyse`] takes the place of the one in
@@ -135,10 +143,19 @@ impl Engine {
             Request::Open(request) => self.start_opening(id, request),
             Request::Check(set) => {
                 let event = match &self.open {
-                    Some(open) => Event::Checked(summary::of_metric_set(
-                        &set,
-                        preview(&open.table, &set, AnalysisConfig::USUAL_LEARN_PERCENT),
-                    )),
+                    Some(open) => {
+                        let (zone, preview) = match self.zone(&set) {
+                            Ok(zone) => {
+                                let preview = preview(&open.table, &set, &zone, AnalysisConfig::USUAL_LEARN_PERCENT);
+                                (zone, preview)
+                            }
+                            Err(text) => {
+                                let problem = MappingProblem { field: MappingField::Timestamp, text };
+                                (UTC.clone(), Preview { problems: vec![problem], ..Preview::default() })
+                            }
+                        };
+                        Event::Checked(summary::of_metric_set(&set, zone, preview))
+                    }
                     None => nothing_open(),
                 };
                 vec![answer(id, event)]
@@ -248,7 +265,11 @@ impl Engine {
     fn start_analysing(&mut self, id: RequestId, config: AnalysisConfig) -> Vec<Envelope<Event>> {
         let Some(open) = &self.open else { return vec![answer(id, nothing_open())] };
         let notices = open.notices_with(&config.metric_set.timestamp);
-        match Pipeline::new(Rc::clone(&open.table), config, notices) {
+        let zone = match self.zone(&config.metric_set) {
+            Ok(zone) => zone,
+            Err(text) => return vec![answer(id, failed("The zone of the data is not known", &text, "Open Map."))],
+        };
+        match Pipeline::new(Rc::clone(&open.table), config, zone, notices) {
             Ok(pipeline) => {
                 let stopped = self.stop_all();
                 let (stage, reported) = (pipeline::Stage::Prepare, Threshold::default());
@@ -285,12 +306,13 @@ impl Engine {
     }
 
     fn quality(&mut self, set: &MetricSet) -> Event {
+        let zone = self.zone(set).unwrap_or_else(|_| UTC.clone());
         let Some(open) = &mut self.open else { return nothing_open() };
-        let found = preview(&open.table, set, AnalysisConfig::USUAL_LEARN_PERCENT);
+        let found = preview(&open.table, set, &zone, AnalysisConfig::USUAL_LEARN_PERCENT);
         let origin =
             Origin { lines: &open.lines, rejected: open.rejected_rows, marked: &open.marked, mixed: &open.mixed };
         open.asked = set.clone();
-        open.quality = quality(&open.table, set, &found, origin);
+        open.quality = quality(&open.table, set, &zone, &found, origin);
         Event::Quality(open.quality.clone())
     }
 
@@ -345,10 +367,10 @@ impl Open {
 
     fn metric_set(&self) -> String {
         let format = match self.table.column(&self.asked.timestamp).map(|column| &column.cells) {
-            Some(Cells::Timestamp { format, .. }) => Some(format.as_str()),
+            Some(Cells::Timestamp { format, .. }) if format.patterns.len() == 1 => Some(format.label()),
             _ => None,
         };
-        metric_set_json(&self.asked, format)
+        metric_set_json(&self.asked, format.as_deref().filter(|format| *format != "ISO 8601"))
     }
 
     /// All notices, once `column` is the time of the rows: rows without one are left out.

@@ -9,6 +9,7 @@ use crate::app::state::detector::Detector;
 use crate::model::archive::{Archive, Incident, OldEvent};
 use crate::model::format::{count, date, plural, time_of_day};
 use crate::model::time::Timestamp;
+use crate::model::zone::Zone;
 
 /// Rows shown.
 const MOST: usize = 200;
@@ -23,6 +24,7 @@ pub(crate) fn ArchiveCards(detector: Detector) -> impl IntoView {
     move || {
         let archive: Arc<Archive> = archive.get()?;
         let Archive { events, incidents, remarks } = &*archive;
+        let zone = detector.instant_zone();
         let more = |all: usize| {
             (all > MOST).then(|| view! { <p class="pad muted">"and "{count((all - MOST) as u64)}" more"</p> })
         };
@@ -52,7 +54,7 @@ pub(crate) fn ArchiveCards(detector: Detector) -> impl IntoView {
                                     <th scope="col">"Feedback"</th>
                                 </tr>
                             </thead>
-                            <tbody>{events.iter().take(MOST).map(event_row).collect_view()}</tbody>
+                            <tbody>{events.iter().take(MOST).map(|event| event_row(event, &zone)).collect_view()}</tbody>
                         </table>
                     </div>
                     {more(events.len())}
@@ -74,7 +76,7 @@ pub(crate) fn ArchiveCards(detector: Detector) -> impl IntoView {
                                     <th scope="col">"To"</th>
                                 </tr>
                             </thead>
-                            <tbody>{incidents.iter().take(MOST).map(incident_row).collect_view()}</tbody>
+                            <tbody>{incidents.iter().take(MOST).map(|incident| incident_row(incident, &zone)).collect_view()}</tbody>
                         </table>
                     </div>
                     {more(incidents.len())}
@@ -84,7 +86,7 @@ pub(crate) fn ArchiveCards(detector: Detector) -> impl IntoView {
     }
 }
 
-fn event_row(event: &OldEvent) -> impl IntoView + use<> {
+fn event_row(event: &OldEvent, zone: &Zone) -> impl IntoView + use<> {
     let causes: Vec<String> = event.causes.iter().map(|(name, percent)| format!("{name} {percent:.0} %")).collect();
     let causes = (!causes.is_empty()).then(|| view! { <small>"Caused by "{causes.join(", ")}</small> });
     view! {
@@ -92,8 +94,8 @@ fn event_row(event: &OldEvent) -> impl IntoView + use<> {
             <td><SeverityBadge severity=event.score /></td>
             <th scope="row">{event.measure.clone()}</th>
             <td>{place(event)} {causes}</td>
-            <td class="nowrap">{at(event.start)}</td>
-            <td class="nowrap">{at(event.end)}</td>
+            <td class="nowrap">{at(event.start, zone)}</td>
+            <td class="nowrap">{at(event.end, zone)}</td>
             <td>{event.relevant().map(feedback)}</td>
         </tr>
     }
@@ -122,18 +124,18 @@ fn place(event: &OldEvent) -> String {
     }
 }
 
-fn incident_row(incident: &Incident) -> impl IntoView + use<> {
+fn incident_row(incident: &Incident, zone: &Zone) -> impl IntoView + use<> {
     view! {
         <tr>
             <th scope="row">{incident.title.clone()} <small>{incident.id.clone()}</small></th>
             <td>{incident.severity.clone()}</td>
-            <td class="nowrap">{at(incident.start)}</td>
-            <td class="nowrap">{incident.end.map_or_else(|| "still open".to_owned(), at)}</td>
+            <td class="nowrap">{at(incident.start, zone)}</td>
+            <td class="nowrap">{incident.end.map_or_else(|| "still open".to_owned(), |end| at(end, zone))}</td>
         </tr>
     }
 }
 
-/// "15 Jan 2022, 04:25", in UTC.
-fn at(at: Timestamp) -> String {
-    format!("{}, {}", date(at), time_of_day(at))
+/// "15 Jan 2022, 04:25".
+fn at(at: Timestamp, zone: &Zone) -> String {
+    format!("{}, {}", date(at, zone), time_of_day(at, zone))
 }

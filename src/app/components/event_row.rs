@@ -12,6 +12,7 @@ use crate::app::state::list::EventList;
 use crate::app::state::plots::PlotCache;
 use crate::app::state::rows::Row;
 use crate::app::state::workspace::use_current;
+use crate::model::time::TimeRange;
 
 /// The row of event `index` at place `at` of the list. A press selects it; on a narrow screen it opens it.
 #[component]
@@ -28,7 +29,9 @@ pub(crate) fn EventRow(
     let row = Row::new(&list.findings, event);
     let measures: Vec<&str> =
         event.measures.iter().map(|&measure| list.findings.metric_set.measures[measure].name.as_str()).collect();
-    let label = use_current().table.with_untracked(|table| table.as_ref()?.archive.label(event.range, &measures));
+    let [start, end] = [event.range.start, event.range.end].map(|at| list.findings.instant(at));
+    let range = TimeRange { start, end };
+    let label = use_current().table.with_untracked(|table| table.as_ref()?.archive.label(range, &measures));
     let label = label.map(|relevant| format!(" · {} in Lookout for Metrics", feedback(relevant)));
     let position = list.position;
     let is_current = move || position.get() == at;

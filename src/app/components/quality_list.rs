@@ -10,6 +10,7 @@ use crate::app::state::detector::Detector;
 use crate::model::format::{date, plural, span};
 use crate::model::quality::{Issue, IssueKind, Quality, Spot};
 use crate::model::time::Interval;
+use crate::model::zone::{UTC, Zone};
 use crate::protocol::message::ExportFormat;
 
 /// The list; nothing while there is nothing to say.
@@ -24,7 +25,7 @@ pub(crate) fn QualityList(detector: Detector) -> impl IntoView {
             <li>
                 <strong>"Left out"</strong>
                 <div>
-                    <p>"Only rows from "{date(range.start)}" to "{date(range.end - 1)}" go in."</p>
+                    <p>"Only rows from "{date(range.start, &UTC)}" to "{date(range.end - 1, &UTC)}" go in."</p>
                     <button type="button" class="btn ghost" on:click=press>"Take all rows"</button>
                 </div>
             </li>
@@ -32,7 +33,8 @@ pub(crate) fn QualityList(detector: Detector) -> impl IntoView {
     };
     let issues = move || {
         let quality: Arc<Quality> = detector.quality.get()?;
-        Some(quality.issues.iter().map(|issue| entry(detector, issue, interval())).collect_view())
+        let zone = detector.grid_zone();
+        Some(quality.issues.iter().map(|issue| entry(detector, issue, interval(), &zone)).collect_view())
     };
     view! {
         <ul class="notices">{left_out}{issues}</ul>
@@ -44,7 +46,7 @@ pub(crate) fn QualityList(detector: Detector) -> impl IntoView {
     }
 }
 
-fn entry(detector: Detector, issue: &Issue, interval: Interval) -> impl IntoView + use<> {
+fn entry(detector: Detector, issue: &Issue, interval: Interval, zone: &Zone) -> impl IntoView + use<> {
     let fix = match issue.kind {
         IssueKind::StrayTimes { keep } => {
             let label = format!("Leave out {}", plural(issue.count, "row", "rows"));
@@ -53,7 +55,7 @@ fn entry(detector: Detector, issue: &Issue, interval: Interval) -> impl IntoView
         }
         _ => None,
     };
-    let places: Vec<String> = issue.spots.iter().map(|spot| text(spot, interval)).collect();
+    let places: Vec<String> = issue.spots.iter().map(|spot| text(spot, interval, zone)).collect();
     let more = match (&issue.kind, issue.spots.first()) {
         // The spots are gaps, not their intervals.
         (_, None | Some(Spot::Time(_))) => 0,
@@ -82,10 +84,10 @@ fn word(kind: &IssueKind) -> &'static str {
     }
 }
 
-fn text(spot: &Spot, interval: Interval) -> String {
+fn text(spot: &Spot, interval: Interval, zone: &Zone) -> String {
     match spot {
         Spot::Row(place) => place_text(place),
-        Spot::Time(range) => span(*range, interval),
+        Spot::Time(range) => span(*range, interval, zone),
         Spot::Metric { measure, key, intervals } => {
             format!("{measure}, {}: {}", key.label("overall"), plural(*intervals, "interval", "intervals"))
         }

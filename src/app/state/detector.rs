@@ -5,14 +5,19 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use web_sys::File;
 
+use super::prefs::use_prefs;
 pub(crate) use super::stage::{Run, Stage, Timings};
+use super::zone::ZoneChoice;
 use crate::app::platform::base::asset;
 use crate::bridge::client::{Client, Input};
+use crate::model::column::TimeFormat;
 use crate::model::finding::EventId;
 use crate::model::message::UserMessage;
 use crate::model::metric::MetricSet;
 use crate::model::quality::Quality;
 use crate::model::reading::{OnMisfit, ReadSettings};
+use crate::model::time::Interval;
+use crate::model::zone::{UTC, Zone};
 use crate::pipeline::config::AnalysisConfig;
 use crate::protocol::message::{
     self, ColumnSummary, Document, Event, ExportFormat, Imported, MetricSetSummary, Plot, PlotQuery, Progress, Request,
@@ -36,8 +41,6 @@ pub(crate) struct Detector {
     pub(crate) stage: RwSignal<Stage>,
     /// The files being read, or last read.
     pub(crate) sources: RwSignal<Vec<Source>>,
-    /// What the reader said about the files.
-    pub(crate) settings: RwSignal<ReadSettings>,
     /// What was read.
     pub(crate) table: RwSignal<Option<Arc<TableSummary>>>,
     /// How long reading took, in milliseconds.
@@ -56,6 +59,10 @@ pub(crate) struct Detector {
     pub(crate) timings: RwSignal<Timings>,
     /// The event chosen by the reader, who may never have chosen one.
     pub(crate) chosen: RwSignal<Option<EventId>>,
+    /// Zone of all times.
+    zone: RwSignal<ZoneChoice>,
+    /// What the reader said about files and columns.
+    settings: RwSignal<ReadSettings>,
     client: StoredValue<Client, LocalStorage>,
     inputs: StoredValue<Vec<Input>, LocalStorage>,
     /// Draft and reading before the last import.
@@ -80,7 +87,6 @@ impl Detector {
             is_sample: RwSignal::new(false),
             stage: RwSignal::new(Stage::Empty),
             sources: RwSignal::new(Vec::new()),
-            settings: RwSignal::new(ReadSettings::default()),
             table: RwSignal::new(None),
             read_ms: RwSignal::new(0.0),
             draft: RwSignal::new(None),
@@ -90,6 +96,8 @@ impl Detector {
             run: RwSignal::new(None),
             timings: RwSignal::new(Timings::default()),
             chosen: RwSignal::new(None),
+            zone: use_prefs().zone,
+            settings: RwSignal::new(ReadSettings::default()),
             client: StoredValue::new_local(client),
             inputs: StoredValue::new_local(Vec::new()),
             before_import: StoredValue::new(None),
@@ -117,6 +125,43 @@ impl Detector {
         self.read(self.inputs.get_value());
     }
 
+    /// Reads the times of a column by a pattern, and for that everything anew.
+    pub(crate) fn set_time_format(self, column: &str, pattern: Option<String>) {
+        self.read_with(|settings| settings.columns.entry(column.to_owned()).or_default().format = pattern);
+    }
+
+    /// The pattern that was given for a column.
+    pub(crate) fn time_format(self, column: &str) -> Option<String> {
+        self.settings.with(|settings| settings.columns.get(column)?.format.clone())
+    }
+
+    /// The zone to write the times of the draft's grid in.
+    pub(crate) fn shown_zone(self, preview: &MetricSetSummary) -> Zone {
+        self.zone.get().zone(&preview.zone, preview.metric_set.interval)
+    }
+
+    /// The zone to write the times of the draft's grid in, as far as it is known.
+    pub(crate) fn grid_zone(self) -> Zone {
+        self.preview.with(|preview| preview.as_deref().map_or_else(|| UTC.clone(), |preview| self.shown_zone(preview)))
+    }
+
+    /// The zone to write instants in.
+    pub(crate) fn instant_zone(self) -> Zone {
+        let data =
+            self.preview.with(|preview| preview.as_ref().map_or_else(|| UTC.clone(), |found| found.zone.clone()));
+        self.zone.get().zone(&data, Interval::HOUR)
+    }
+
+    /// Writes all times of the last run in the zone chosen now.
+    pub(crate) fn show_times(self) {
+        let choice = self.zone.get_untracked();
+        self.run.update_untracked(|run| {
+            if let Some(run) = run {
+                run.show_in(&choice);
+            }
+        });
+    }
+
     /// Reads files as one table. When that fails or is stopped, the files before stay.
     fn read(self, inputs: Vec<Input>) {
         let Some(first) = inputs.first() else { return };
@@ -129,9 +174,8 @@ impl Detector {
         self.stage.set(Stage::Reading(Progress { stage: message::Stage::Read, done: 0, total, file: 0, found: 0 }));
         let begun = now();
         let read = inputs.clone();
-        let settings = self.settings.get_untracked();
         let id = self.client.with_value(|client| {
-            client.open(&inputs, settings, move |event| match event {
+            client.open(&inputs, self.settings.get_untracked(), move |event| match event {
                 Event::Progress(progress) => self.stage.set(Stage::Reading(progress)),
                 Event::Opened(summary) => {
                     self.read_ms.set(now() - begun);
@@ -174,9 +218,11 @@ impl Detector {
         self.run.set(None);
         self.preview.set(None);
         self.quality.set(None);
+        let guess = |table: &TableSummary| table.proposal.as_ref().ok().map(|proposal| proposal.metric_set.clone());
+        let guess_before = self.table.with_untracked(|table| table.as_deref().and_then(guess));
         // A mapping made by hand survives added files, as long as its columns are still there.
         let keeps = self.draft.with_untracked(|draft| {
-            draft.as_ref().is_some_and(|draft| {
+            draft.as_ref().filter(|draft| Some(*draft) != guess_before.as_ref()).is_some_and(|draft| {
                 let known = |name: &String| summary.columns.iter().any(|column| column.name == *name);
                 known(&draft.timestamp)
                     && draft.dimensions.iter().all(known)
@@ -184,7 +230,7 @@ impl Detector {
             })
         });
         if !keeps {
-            self.draft.set(summary.proposal.as_ref().ok().map(|proposal| proposal.metric_set.clone()));
+            self.draft.set(guess(&summary));
         }
         self.table.set(Some(Arc::new(summary)));
         self.stage.set(Stage::Mapping);
@@ -224,7 +270,10 @@ impl Detector {
                 imported.reading.columns.get(&column.name).is_some_and(|said| {
                     said.on_misfit != OnMisfit::Missing
                         || said.kind.is_some_and(|kind| kind != column.kind)
-                        || (said.format.is_some() && said.format != column.format)
+                        || said
+                            .format
+                            .as_ref()
+                            .is_some_and(|said| Some(said) != column.format.as_ref().map(TimeFormat::label).as_ref())
                 })
             };
             let is_named_anew = !imported.column_names.is_empty();
@@ -314,12 +363,14 @@ impl Detector {
                 Event::Analysed(findings) => {
                     self.timings.update(|timings| timings.end(now()));
                     let number = self.run.with_untracked(|run| run.as_ref().map_or(0, |run| run.number)) + 1;
-                    let run = Run {
+                    let mut run = Run {
                         number,
                         config: config.clone(),
+                        data_zone: findings.zone.clone(),
                         findings: Arc::new(findings),
                         milliseconds: now() - begun,
                     };
+                    run.show_in(&self.zone.get_untracked());
                     self.run.set(Some(run));
                     self.stage.set(Stage::Results);
                 }

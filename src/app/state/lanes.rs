@@ -8,6 +8,8 @@ use crate::model::archive::Archive;
 use crate::model::finding::Findings;
 use crate::model::format;
 use crate::model::time::TimeRange;
+use crate::model::zone::UTC;
+use crate::model::zone::Zone;
 
 /// Lanes with a name of their own at first; the rest is one lane.
 pub(crate) const MOST: usize = 12;
@@ -75,7 +77,7 @@ pub(crate) fn lanes(findings: &Findings, matching: &[usize], by: LanesBy, column
     let mut named: BTreeMap<&str, Lane> = BTreeMap::new();
     for &index in matching {
         let event = &findings.events[index];
-        let Some((first, last)) = span(columns, event.range) else { continue };
+        let Some((first, last)) = span(columns, findings.zone.range_to_local(event.range)) else { continue };
         let measures = event.measures.iter().map(|&measure| findings.metric_set.measures[measure].name.as_str());
         let names: Vec<&str> = match by {
             LanesBy::Measure => measures.collect(),
@@ -103,11 +105,11 @@ pub(crate) fn lanes(findings: &Findings, matching: &[usize], by: LanesBy, column
 }
 
 /// A lane each for what Lookout for Metrics found and for known incidents, as far as the columns reach.
-pub(crate) fn archive_lanes(archive: &Archive, columns: Columns) -> Vec<Lane> {
+pub(crate) fn archive_lanes(archive: &Archive, columns: Columns, zone: &Zone) -> Vec<Lane> {
     let lane = |kind, marks: &mut dyn Iterator<Item = (TimeRange, f64)>| {
         let mut lane = Lane::new(kind, columns.len);
         for (range, severity) in marks {
-            if let Some((first, last)) = span(columns, range) {
+            if let Some((first, last)) = span(columns, zone.range_to_local(range)) {
                 (first..=last).for_each(|column| lane.add(column, severity));
             }
         }
@@ -115,7 +117,7 @@ pub(crate) fn archive_lanes(archive: &Archive, columns: Columns) -> Vec<Lane> {
     };
     let old = lane(LaneKind::Old, &mut archive.events.iter().map(|event| (event.range(), event.score)));
     let incidents = archive.incidents.iter().map(|incident| {
-        let end = incident.end.unwrap_or(i64::MAX).max(incident.start.saturating_add(1));
+        let end = incident.end.unwrap_or(i64::MAX / 4).max(incident.start.saturating_add(1));
         (TimeRange { start: incident.start, end }, 100.0)
     });
     [old, lane(LaneKind::Incidents, &mut { incidents })].into_iter().flatten().collect()
@@ -156,8 +158,8 @@ pub(crate) fn column_noun(columns: Columns) -> &'static str {
 pub(crate) fn cell_text(name: &str, lane: &Lane, columns: Columns, column: usize) -> String {
     let start = columns.time(column);
     let when = match columns.width {
-        86_400.. => format::date(start),
-        _ => format!("{}, {}", format::date(start), format::time_of_day(start)),
+        86_400.. => format::date(start, &UTC),
+        _ => format!("{}, {}", format::date(start, &UTC), format::time_of_day(start, &UTC)),
     };
     match lane.cells.get(column).copied().flatten() {
         Some(_) if lane.kind == LaneKind::Incidents => {

@@ -12,6 +12,7 @@ use crate::model::format::plural;
 use crate::model::metric::MetricSet;
 use crate::model::notice::Place;
 use crate::model::quality::{Issue, IssueKind, Quality, Spot};
+use crate::model::zone::Zone;
 
 /// What is known of the files that a table was read from.
 #[derive(Debug, Clone, Copy)]
@@ -26,12 +27,12 @@ pub struct Origin<'a> {
     pub mixed: &'a [String],
 }
 
-/// Looks at everything. `preview` is that of `set` on `table`.
-pub fn quality(table: &Table, set: &MetricSet, preview: &Preview, origin: Origin<'_>) -> Quality {
+/// Looks at everything. `preview` is that of `set` on `table`, with data of `zone`.
+pub fn quality(table: &Table, set: &MetricSet, zone: &Zone, preview: &Preview, origin: Origin<'_>) -> Quality {
     let mut issues = Vec::new();
     issues.extend(times::stray(table, set, origin.lines));
     issues.extend(columns::issues(table, set, origin.lines));
-    issues.extend(series::issues(table, set, preview, origin.lines));
+    issues.extend(series::issues(table, set, zone, preview, origin.lines));
     issues.extend(times::coarse(table, set));
     issues.extend(times::several(table, set));
     issues.extend(times::unsorted(table, set, origin.lines));
@@ -76,6 +77,7 @@ mod tests {
     use crate::model::metric::{Aggregation, Measure};
     use crate::model::reading::ReadSettings;
     use crate::model::time::Interval;
+    use crate::model::zone::UTC;
 
     /// The quality of a CSV with the columns time, place and n.
     fn look(csv: &str, interval: Interval) -> Quality {
@@ -90,9 +92,9 @@ mod tests {
             interval,
             ..MetricSet::default()
         };
-        let found = preview(&read.table, &set, 70);
+        let found = preview(&read.table, &set, &UTC, 70);
         let origin = Origin { lines: &read.lines, rejected: 2, marked: &[], mixed: &[] };
-        quality(&read.table, &set, &found, origin)
+        quality(&read.table, &set, &UTC, &found, origin)
     }
 
     /// Three weeks of hours in two places; `more` rows follow.

@@ -14,6 +14,7 @@ use crate::model::metric::{Level, MetricSet};
 use crate::model::quality::{Issue, IssueKind, Spot};
 use crate::model::series::Series;
 use crate::model::time::{Grid, Interval};
+use crate::model::zone::Zone;
 
 /// Values (metric × interval) up to which each metric is looked at before a run: some hundred milliseconds.
 const MOST_CELLS: u64 = 4_000_000;
@@ -24,7 +25,7 @@ const MANY_VALUES: u64 = 1_000;
 /// Rows for each value below which its metrics are thin.
 const THIN: u64 = 10;
 
-pub(super) fn issues(table: &Table, set: &MetricSet, preview: &Preview, lines: &RowLines) -> Vec<Issue> {
+pub(super) fn issues(table: &Table, set: &MetricSet, zone: &Zone, preview: &Preview, lines: &RowLines) -> Vec<Issue> {
     let Some(grid) = preview.grid else { return Vec::new() };
     let cells = preview.metrics.saturating_mul(grid.len as u64);
     let mut issues = Vec::new();
@@ -35,7 +36,7 @@ pub(super) fn issues(table: &Table, set: &MetricSet, preview: &Preview, lines: &
             spots: Vec::new(),
             sentence: format!("{} values: single metrics are looked at by the run only", count(cells)),
         });
-    } else if let Ok(dataset) = aggregate(table, set, 50) {
+    } else if let Ok(dataset) = aggregate(table, set, zone, 50) {
         issues.extend(missing(&dataset));
         issues.extend(with_gaps(&dataset));
         issues.extend(constant(&dataset));

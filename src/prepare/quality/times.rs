@@ -9,6 +9,7 @@ use crate::model::metric::MetricSet;
 use crate::model::notice::Place;
 use crate::model::quality::{Issue, IssueKind, Spot};
 use crate::model::time::{TimeRange, Timestamp};
+use crate::model::zone::UTC;
 
 /// Fewest rows among which one can be far from the others.
 const FEWEST: usize = 20;
@@ -40,8 +41,9 @@ pub(super) fn stray(table: &Table, set: &MetricSet, lines: &RowLines) -> Option<
         format!(
             "{} far from all others, which are from {} to {}",
             plural(count, "row is", "rows are"),
-            date(keep.start),
-            date(keep.end - 1),
+            // As written.
+            date(keep.start, &UTC),
+            date(keep.end - 1, &UTC),
         )
     })
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::Open;
 use super::documents::{Documents, documents};
 use crate::ingest::recognise::DocumentKind;
-use crate::ingest::table::{Cells, Column, Table};
+use crate::ingest::table::{Cells, Column, Notation, Table};
 use crate::ingest::{FileReport, Format, Ingested};
 use crate::model::column::ColumnKind;
 use crate::model::message::{Explain, UserMessage};
@@ -13,6 +13,7 @@ use crate::model::metric::MetricSet;
 use crate::model::quality::Quality;
 use crate::model::reading::ReadSettings;
 use crate::model::time::Timestamp;
+use crate::model::zone::Zone;
 use crate::prepare::facts::ColumnFacts;
 use crate::prepare::mapping::MappingField;
 use crate::prepare::preview::Preview;
@@ -31,7 +32,7 @@ pub(super) fn of_table(
     sources: &[Source],
     failures: Vec<Option<String>>,
 ) -> (Open, TableSummary) {
-    let Ingested { table, files, notices, bad_timestamps, misfits, mut rejected, lines } = ingested;
+    let Ingested { table, notations, files, notices, bad_timestamps, misfits, mut rejected, lines } = ingested;
     let facts: Vec<ColumnFacts> = table.columns.iter().map(ColumnFacts::of).collect();
     let Documents { imported, archive, failures: mut unread } = documents(&files, &table);
     let names = |marked: fn(&FileReport) -> bool| {
@@ -76,7 +77,13 @@ pub(super) fn of_table(
         rows: table.rows as u64 - left_out,
         skipped_rows: files.iter().map(|file| file.skipped_rows).sum::<u64>() + left_out,
         rejected_kept: open.rejected.rows().len() as u64,
-        columns: table.columns.iter().zip(facts).map(|(column, facts)| of_column(column, facts)).collect(),
+        columns: table
+            .columns
+            .iter()
+            .zip(facts)
+            .zip(notations)
+            .map(|((column, facts), notation)| of_column(column, facts, notation))
+            .collect(),
         preview: (0..table.rows.min(PREVIEW_ROWS)).map(|row| row_text(table, row)).collect(),
         notices,
         imported,
@@ -124,7 +131,7 @@ fn of_file(file: FileReport, bytes: u64, failure: Option<String>, unread: Option
     }
 }
 
-fn of_column(column: &Column, facts: ColumnFacts) -> ColumnSummary {
+fn of_column(column: &Column, facts: ColumnFacts, notation: Notation) -> ColumnSummary {
     let (kind, format) = match &column.cells {
         Cells::Timestamp { format, .. } => (ColumnKind::Timestamp, Some(format.clone())),
         Cells::Number(_) => (ColumnKind::Number, None),
@@ -139,6 +146,8 @@ fn of_column(column: &Column, facts: ColumnFacts) -> ColumnSummary {
         misfits: column.misfits,
         distinct: facts.distinct,
         distribution: facts.distribution,
+        number_format: notation.number.label(),
+        missing_markers: notation.missing,
     }
 }
 
@@ -150,13 +159,13 @@ fn row_text(table: &Table, row: usize) -> Vec<String> {
     table.columns.iter().map(text).collect()
 }
 
-/// "2020-10-02 00:00:00", in UTC.
+/// "2020-10-02 00:00:00", as written or in UTC.
 fn time_text(at: Timestamp) -> String {
     crate::model::format::iso(at).replace('T', " ").trim_end_matches('Z').to_owned()
 }
 
 /// The card "What you get".
-pub(super) fn of_metric_set(set: &MetricSet, preview: Preview) -> MetricSetSummary {
+pub(super) fn of_metric_set(set: &MetricSet, zone: Zone, preview: Preview) -> MetricSetSummary {
     let buckets = preview.grid.map_or(0, |grid| grid.len);
     let problem = |problem: crate::prepare::mapping::MappingProblem| Problem {
         field: match problem.field {
@@ -173,6 +182,8 @@ pub(super) fn of_metric_set(set: &MetricSet, preview: Preview) -> MetricSetSumma
         combinations: preview.combinations,
         cardinality: preview.cardinality,
         grid: preview.grid,
+        zone,
+        clock: preview.clock,
         learn: preview.split as u64,
         test: (buckets - preview.split) as u64,
         rows: preview.rows,
