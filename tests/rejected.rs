@@ -60,7 +60,7 @@ fn every_row_left_out_is_handed_back() {
             "file,line,reason,text\r\n\
              oct.csv,102,\"wrong number of fields, 3 expected; the row is skipped\",\"2021-01-09 01:00:00,uk\"\r\n\
              oct.csv,106,\"wrong number of fields, 3 expected; the row is skipped\",\"'=cmd(),1,2,3\"\r\n\
-             nov.jsonl,2,not a JSON object; the line is skipped,{broken\r\n\
+             nov.jsonl,2,not a JSON object; it is skipped,{broken\r\n\
              oct.csv,103,time is not a readable time; the row is skipped,\"soon,uk,3\"\r\n\
              oct.csv,105,time is not a readable time; the row is skipped,\",\"\"x,y\"\",4\"\r\n"
         );

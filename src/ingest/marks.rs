@@ -10,11 +10,11 @@ pub struct TextMarks {
 }
 
 impl TextMarks {
-    /// Looks at the sample as stored, with its byte order mark.
-    pub(super) fn of(sample: &[u8]) -> Self {
+    /// Looks at the sample as stored, with its byte order mark, and decoded.
+    pub(super) fn of(sample: &[u8], text: &[u8]) -> Self {
         let (mut lf, mut cr_lf, mut cr) = (false, false, false);
         // The last byte is left out: after a CR, more may follow.
-        for pair in sample.windows(2) {
+        for pair in text.windows(2) {
             match pair {
                 b"\r\n" => cr_lf = true,
                 [b'\r', _] => cr = true,
@@ -34,7 +34,7 @@ mod tests {
     #[test]
     fn marks() {
         let check = |text: &[u8], byte_order_mark, mixed_line_ends| {
-            assert_eq!(TextMarks::of(text), TextMarks { byte_order_mark, mixed_line_ends }, "{text:?}");
+            assert_eq!(TextMarks::of(text, text), TextMarks { byte_order_mark, mixed_line_ends }, "{text:?}");
         };
         check(b"a\nb\n", false, false);
         check(b"\xef\xbb\xbfa\r\nb\r\n", true, false);

@@ -154,7 +154,7 @@ pub struct Progress {
 /// What was read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TableSummary {
-    /// One entry per file, in the order given.
+    /// One entry per file, in the order given; of an archive, one per file in it.
     pub files: Vec<FileSummary>,
     /// Rows kept, over all files.
     pub rows: u64,
@@ -187,13 +187,14 @@ pub struct FileSummary {
     pub rows: u64,
     /// Rows left out.
     pub skipped_rows: u64,
-    /// "CSV", "JSON Lines", or what a file without data holds: "Settings"; empty when unreadable.
+    /// "CSV", "JSON Lines, gzip", "CSV in zip", "CloudWatch GetMetricData", or what a file without data holds: "Settings";
+    /// empty when unreadable.
     pub format: String,
-    /// Whether it holds settings, which are in [`TableSummary::imported`].
-    pub is_settings: bool,
-    /// Whether it was gzip-compressed.
-    pub gzip: bool,
-    /// "comma", "tab", "semicolon", "pipe", "space", or empty.
+    /// Which of the sources it is, if it holds settings; they are in [`TableSummary::imported`].
+    pub settings_of: Option<u32>,
+    /// "UTF-8", "windows-1252"; empty when unreadable.
+    pub encoding: String,
+    /// "comma", "tab", "semicolon", "pipe", "space", another sign itself, or empty.
     pub separator: String,
     /// "double", "single", "none", or empty.
     pub quote: String,

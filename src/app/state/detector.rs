@@ -180,7 +180,7 @@ impl Detector {
                 Event::Opened(summary) => {
                     self.read_ms.set(now() - begun);
                     // Settings are taken over once; later readings go without them.
-                    let is_settings = |at: usize| summary.files.get(at).is_some_and(|file| file.is_settings);
+                    let is_settings = |at: usize| summary.files.iter().any(|file| file.settings_of == Some(at as u32));
                     let kept = read.iter().enumerate().filter(|(at, _)| !is_settings(*at));
                     self.inputs.set_value(kept.map(|(_, input)| input.clone()).collect());
                     self.is_lost.set_value(false);

@@ -6,7 +6,7 @@ use super::Open;
 use super::documents::{Documents, documents};
 use crate::ingest::recognise::DocumentKind;
 use crate::ingest::table::{Cells, Column, Notation, Table};
-use crate::ingest::{FileReport, Format, Ingested};
+use crate::ingest::{FileReport, Format, Ingested, Layout};
 use crate::model::column::ColumnKind;
 use crate::model::message::{Explain, UserMessage};
 use crate::model::metric::MetricSet;
@@ -18,20 +18,13 @@ use crate::prepare::facts::ColumnFacts;
 use crate::prepare::mapping::MappingField;
 use crate::prepare::preview::Preview;
 use crate::prepare::suggest::suggest;
-use crate::protocol::message::{
-    ColumnSummary, Field, FileSummary, MetricSetSummary, Problem, Proposal, Source, TableSummary,
-};
+use crate::protocol::message::{ColumnSummary, Field, FileSummary, MetricSetSummary, Problem, Proposal, TableSummary};
 
 /// Rows shown as text.
 const PREVIEW_ROWS: usize = 50;
 
-/// The table to keep, and what to say about it. `failures` are the transport's own, one per file.
-pub(super) fn of_table(
-    ingested: Ingested,
-    reading: ReadSettings,
-    sources: &[Source],
-    failures: Vec<Option<String>>,
-) -> (Open, TableSummary) {
+/// The table to keep, and what to say about it. `failures` are the transport's own, one per source.
+pub(super) fn of_table(ingested: Ingested, reading: ReadSettings, failures: &[Option<String>]) -> (Open, TableSummary) {
     let Ingested { table, notations, files, notices, bad_timestamps, misfits, mut rejected, lines } = ingested;
     let facts: Vec<ColumnFacts> = table.columns.iter().map(ColumnFacts::of).collect();
     let Documents { imported, archive, failures: mut unread } = documents(&files, &table);
@@ -39,12 +32,17 @@ pub(super) fn of_table(
         files.iter().filter(|file| marked(file)).map(|file| file.name.clone()).collect::<Vec<_>>()
     };
     let (marked, mixed) = (names(|file| file.marks.byte_order_mark), names(|file| file.marks.mixed_line_ends));
+    let last_of_source = |index: usize| files.get(index + 1).is_none_or(|next| next.source != files[index].source);
+    let last: Vec<bool> = (0..files.len()).map(last_of_source).collect();
     let files: Vec<_> = files
         .into_iter()
-        .zip(sources)
-        .zip(failures)
+        .zip(last)
         .enumerate()
-        .map(|(index, ((file, source), failure))| of_file(file, source.bytes, failure, unread.remove(&index)))
+        .map(|(index, (file, is_last))| {
+            // It broke off while its last file was read.
+            let failure = failures.get(file.source).cloned().flatten().filter(|_| is_last);
+            of_file(file, failure, unread.remove(&index))
+        })
         .collect();
     let proposal = suggest(&table, &facts)
         .map(|found| Proposal { metric_set: found.metric_set, interval_reason: found.interval_reason })
@@ -94,22 +92,13 @@ pub(super) fn of_table(
     (open, summary)
 }
 
-fn of_file(file: FileReport, bytes: u64, failure: Option<String>, unread: Option<UserMessage>) -> FileSummary {
-    let word = |byte: u8| match byte {
-        b',' => "comma",
-        b'\t' => "tab",
-        b';' => "semicolon",
-        b'|' => "pipe",
-        b' ' => "space",
-        _ => "other",
-    };
-    let (format, separator, quote, header) = match file.layout.map(|layout| layout.format) {
+fn of_file(file: FileReport, failure: Option<String>, unread: Option<UserMessage>) -> FileSummary {
+    let (separator, quote, header) = match file.layout.as_ref().map(|layout| &layout.format) {
         Some(Format::Csv { delimiter, quote, header }) => {
             let quote = quote.map_or("none", |quote| if quote == b'"' { "double" } else { "single" });
-            ("CSV", word(delimiter), quote, Some(header))
+            (separator(*delimiter), quote, Some(*header))
         }
-        Some(Format::JsonLines) => ("JSON Lines", "", "", None),
-        None => (file.document.as_ref().map_or("", |document| document.kind.label()), "", "", None),
+        _ => (String::new(), "", None),
     };
     let unreadable = failure.map(|failure| UserMessage {
         title: format!("{} could not be read to its end", file.name),
@@ -117,18 +106,37 @@ fn of_file(file: FileReport, bytes: u64, failure: Option<String>, unread: Option
         remedy: "Check that the file is still there and was not changed, then open it again.".to_owned(),
     });
     FileSummary {
-        bytes,
+        bytes: file.bytes,
         rows: file.rows,
         skipped_rows: file.skipped_rows,
-        format: format.to_owned(),
-        is_settings: file.document.as_ref().is_some_and(|document| document.kind == DocumentKind::Settings),
-        gzip: file.layout.is_some_and(|layout| layout.gzip),
-        separator: separator.to_owned(),
+        format: match &file.document {
+            Some(document) => document.kind.label().to_owned(),
+            None => file.layout.as_ref().map_or(String::new(), Layout::name),
+        },
+        settings_of: file
+            .document
+            .filter(|document| document.kind == DocumentKind::Settings)
+            .map(|_| file.source as u32),
+        encoding: file.layout.map_or("", |layout| layout.encoding).to_owned(),
+        separator,
         quote: quote.to_owned(),
         header,
         error: unreadable.or(unread).or_else(|| file.error.map(|error| error.explain())),
         name: file.name,
     }
+}
+
+fn separator(delimiter: u8) -> String {
+    let word = match delimiter {
+        b',' => "comma",
+        b'\t' => "tab",
+        b';' => "semicolon",
+        b'|' => "pipe",
+        b' ' => "space",
+        b'!'..=b'~' => return char::from(delimiter).to_string(),
+        _ => return format!("\\x{delimiter:02x}"),
+    };
+    word.to_owned()
 }
 
 fn of_column(column: &Column, facts: ColumnFacts, notation: Notation) -> ColumnSummary {
