@@ -63,6 +63,8 @@ pub(crate) struct Detector {
     zone: RwSignal<ZoneChoice>,
     /// What the reader said about files and columns.
     settings: RwSignal<ReadSettings>,
+    /// What it was when the files were last read.
+    settings_read: StoredValue<ReadSettings>,
     client: StoredValue<Client, LocalStorage>,
     inputs: StoredValue<Vec<Input>, LocalStorage>,
     /// Draft and reading before the last import.
@@ -98,6 +100,7 @@ impl Detector {
             chosen: RwSignal::new(None),
             zone: use_prefs().zone,
             settings: RwSignal::new(ReadSettings::default()),
+            settings_read: StoredValue::new(ReadSettings::default()),
             client: StoredValue::new_local(client),
             inputs: StoredValue::new_local(Vec::new()),
             before_import: StoredValue::new(None),
@@ -183,6 +186,7 @@ impl Detector {
                     let is_settings = |at: usize| summary.files.iter().any(|file| file.settings_of == Some(at as u32));
                     let kept = read.iter().enumerate().filter(|(at, _)| !is_settings(*at));
                     self.inputs.set_value(kept.map(|(_, input)| input.clone()).collect());
+                    self.settings_read.set_value(self.settings.get_untracked());
                     self.is_lost.set_value(false);
                     self.opened(summary);
                     if self.runs_next.try_update_value(std::mem::take).unwrap_or_default() {
@@ -200,11 +204,16 @@ impl Detector {
         self.active.set_value(Some(id));
     }
 
-    /// A stopped reading leaves the worker empty: what was open before files were added is read again.
+    /// A stopped reading leaves the worker empty: what was open before files were added, or settings changed, is read
+    /// again.
     fn stopped(self, read: usize) {
         self.runs_next.set_value(false);
         let before = self.inputs.get_value();
-        if before.is_empty() || before.len() == read {
+        let settings = self.settings_read.get_value();
+        if before.len() == read && self.settings.with_untracked(|now| *now != settings) {
+            self.settings.set(settings);
+            self.read(before);
+        } else if before.is_empty() || before.len() == read {
             self.inputs.set_value(Vec::new());
             self.table.set(None);
             self.stage.set(Stage::Empty);
