@@ -162,3 +162,41 @@ fn resolve(value: &mut Value, parameters: Option<&Map<String, Value>>) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Pieces that settings are made of, so that chance gets past the first character.
+    const PIECES: [&str; 14] = [
+        "a:",
+        " b: ",
+        "\n",
+        "  ",
+        "- ",
+        "'x",
+        "\"",
+        "!Ref p",
+        "[1, {k: ",
+        "]",
+        "|\n",
+        "# c",
+        "{\"Resources\": {}}",
+        "MetricList: \u{e9}",
+    ];
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic(pieces in proptest::collection::vec(0..PIECES.len(), 0..40)) {
+            let text: String = pieces.into_iter().map(|piece| PIECES[piece]).collect();
+            let _ = import("f", text.as_bytes());
+        }
+
+        #[test]
+        fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+            let _ = import("f", &bytes);
+        }
+    }
+}
