@@ -1,6 +1,8 @@
 #![doc = include_str!("README.md")]
 
 pub mod chart;
+#[cfg(any(feature = "columnar", not(target_arch = "wasm32")))]
+pub mod columnar;
 pub mod detect;
 pub mod diagnose;
 pub mod ingest;

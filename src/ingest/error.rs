@@ -1,5 +1,6 @@
 //! Why a file gives no rows, and what its owner can do about it.
 
+use crate::model::batch::BatchError;
 use crate::model::format;
 use crate::model::message::{Explain, UserMessage};
 
@@ -44,6 +45,14 @@ pub enum IngestError {
         /// Columns allowed.
         limit: usize,
     },
+    /// A columnar file that gives no row.
+    #[error("{name} cannot be read")]
+    Columnar {
+        /// File name as given by the user.
+        name: String,
+        /// Why not.
+        error: BatchError,
+    },
 }
 
 impl Explain for IngestError {
@@ -75,6 +84,7 @@ impl Explain for IngestError {
                 ),
                 "Export only the columns to analyse.".to_owned(),
             ),
+            Self::Columnar { error, .. } => (format!("Reason: {error}."), error.remedy().to_owned()),
         };
         UserMessage { title: self.to_string(), detail, remedy }
     }

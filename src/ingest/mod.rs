@@ -6,6 +6,7 @@
 
 mod builder;
 mod column;
+mod columns_in;
 mod csv;
 mod dialect;
 mod dictionary;
@@ -26,7 +27,8 @@ use self::error::IngestError;
 use self::file::FileReader;
 use self::sink::Sink;
 use self::table::Table;
-use crate::model::notice::{Notices, Place};
+use crate::model::batch::{Batch, BatchError};
+use crate::model::notice::{NoticeKind, Notices, Place};
 use crate::model::reading::ReadSettings;
 
 /// Reads several files into one table: columns of the same name are one column, rows follow in the order of the files.
@@ -95,6 +97,8 @@ pub enum Format {
     },
     /// One JSON object per line.
     JsonLines,
+    /// Apache Parquet.
+    Parquet,
 }
 
 impl Reader {
@@ -118,6 +122,31 @@ impl Reader {
         if let (Some(file), Some(report)) = (&mut self.current, self.files.last_mut()) {
             file.push(chunk, &mut Sink { builder: &mut self.builder, notices: &mut self.notices, report });
         }
+    }
+
+    /// Takes the next rows of a columnar file, instead of its bytes. Without a begun file nothing happens.
+    pub fn push_columns(&mut self, batch: &Batch) {
+        let Some(report) = self.files.last_mut() else { return };
+        self.current = None;
+        let sampled = report.layout.replace(Layout { format: Format::Parquet, gzip: false }).is_some();
+        let mut sink = Sink { builder: &mut self.builder, notices: &mut self.notices, report };
+        columns_in::push(batch, &mut sink);
+        if !sampled {
+            self.builder.end_sample(&mut self.notices);
+        }
+    }
+
+    /// The columnar file gives no further rows.
+    pub fn fail(&mut self, error: BatchError) {
+        let Some(report) = self.files.last_mut() else { return };
+        self.current = None;
+        if report.rows == 0 {
+            report.error = Some(IngestError::Columnar { name: report.name.clone(), error });
+            return;
+        }
+        let line = report.rows;
+        let mut sink = Sink { builder: &mut self.builder, notices: &mut self.notices, report };
+        sink.note(NoticeKind::CutShort, line, None, Some(&error.to_string()));
     }
 
     /// Ends the file.

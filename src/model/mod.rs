@@ -1,5 +1,6 @@
 //! Floor 0: plain data whose constructors keep the invariants. Knows nothing of files, methods or the browser.
 
+pub mod batch;
 pub mod column;
 pub mod finding;
 pub mod format;

@@ -57,6 +57,13 @@ pub enum NoticeKind {
         /// The column.
         column: String,
     },
+    /// A column that cannot be cells of a table and is not read.
+    LeftOut {
+        /// The column.
+        column: String,
+        /// What it holds.
+        holds: String,
+    },
     /// Bytes that are not UTF-8, replaced by U+FFFD.
     NotUtf8,
     /// A metric that could not be judged.
@@ -90,6 +97,7 @@ impl NoticeKind {
                 format!("{column} is not a number; the cell counts as missing")
             }
             Self::Nested { column } => format!("{column} holds nested JSON, kept as text"),
+            Self::LeftOut { column, holds } => format!("{column} is left out: it holds {holds}"),
             Self::NotUtf8 => "bytes that are not UTF-8 text, replaced by \u{FFFD}".to_owned(),
             Self::SkippedMetric { metric, reason } => format!("{metric} is not judged: {reason}"),
         }

@@ -67,6 +67,7 @@ fn of_file(file: FileReport, bytes: u64, failure: Option<String>) -> FileSummary
             let quote = quote.map_or("none", |quote| if quote == b'"' { "double" } else { "single" });
             ("CSV", word(delimiter), quote, Some(header))
         }
+        Some(Format::Parquet) => ("Parquet", "", "", None),
         Some(Format::JsonLines) => ("JSON Lines", "", "", None),
         None => ("", "", "", None),
     };
