@@ -10,7 +10,7 @@ use std::time::Instant;
 use foretop::columnar::Columnar;
 use foretop::columnar::source::DiskFile;
 use foretop::detect::score_series;
-use foretop::model::batch::BatchError;
+use foretop::model::batch::{BatchError, is_columnar};
 use foretop::model::column::ColumnKind;
 use foretop::model::finding::{DEFAULT_THRESHOLD, ScoredSeries};
 use foretop::model::message::UserMessage;
@@ -159,7 +159,7 @@ impl Session {
             loop {
                 match file.read(&mut chunk) {
                     Ok(0) => break,
-                    Ok(length) if Columnar::reads(&chunk[..length]) => {
+                    Ok(length) if is_columnar(&chunk[..length]) => {
                         let source = DiskFile::new(file).map_err(|error| at_fault(path, error))?;
                         self.feed_columns(index, Columnar::open(Arc::new(source), wanted));
                         break;

@@ -14,9 +14,11 @@ pub mod source;
 
 use std::sync::Arc;
 
+use parquet::basic::{ConvertedType, Repetition};
 use parquet::column::reader::{ColumnReader, get_column_reader};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
+use parquet::schema::types::Type;
 
 use self::header::Fields;
 use self::kind::Kind;
@@ -60,11 +62,6 @@ struct Leaf {
 }
 
 impl Columnar {
-    /// Whether a file that begins like this is read here.
-    pub fn reads(head: &[u8]) -> bool {
-        head.starts_with(b"PAR1") || head.starts_with(b"PARE")
-    }
-
     /// Reads the schema. `wanted` names the columns to read; `None` means all.
     pub fn open(source: Arc<dyn Source>, wanted: Option<&[String]>) -> Result<Self, BatchError> {
         let metadata = metadata(source.as_ref())?;
@@ -77,7 +74,14 @@ impl Columnar {
             }
             match kind::kind(column) {
                 Ok(kind) => leaves.push(Leaf { index, name, kind, deepest: column.max_def_level() }),
-                Err(holds) => left_out.push(LeftOut { column: name, holds: holds.to_owned() }),
+                Err(holds) => {
+                    let column = plain_path(schema.root_schema(), column.path().parts());
+                    let column = LeftOut { column, holds: holds.to_owned() };
+                    // A map is two columns of the file.
+                    if left_out.last() != Some(&column) {
+                        left_out.push(column);
+                    }
+                }
             }
         }
         if leaves.is_empty() {
@@ -170,6 +174,26 @@ fn metadata(source: &dyn Source) -> Result<ParquetMetaData, BatchError> {
         }
         _ => Err(damaged("it ends before its footer, as a broken transfer does")),
     }
+}
+
+/// The path down to the list, if there is one: what lies below are parts of how lists are written.
+fn plain_path(root: &Type, parts: &[String]) -> String {
+    let (mut group, mut name): (&Type, Vec<&str>) = (root, Vec::new());
+    for part in parts {
+        let Some(field) = group.get_fields().iter().find(|field| field.name() == part) else { break };
+        let list =
+            field.get_basic_info().has_repetition() && field.get_basic_info().repetition() == Repetition::REPEATED;
+        let written_as_list =
+            matches!(group.get_basic_info().converted_type(), ConvertedType::LIST | ConvertedType::MAP);
+        if !(list && written_as_list) {
+            name.push(part);
+        }
+        if list || field.is_primitive() {
+            break;
+        }
+        group = field;
+    }
+    name.join(".")
 }
 
 fn damaged(what: &str) -> BatchError {

@@ -51,6 +51,13 @@ impl TableBuilder {
         self.columns.len() - 1
     }
 
+    /// The file itself says what an undecided column holds.
+    pub(super) fn declare(&mut self, column: usize, holds: Guess, notices: &mut Notices) {
+        if self.columns[column].pending().is_some() {
+            self.decide(column, holds, notices);
+        }
+    }
+
     /// Whether [`TableBuilder::column`] may be called for that name.
     pub(super) fn has_room_for(&self, name: &str) -> bool {
         self.columns.len() < MAX_COLUMNS || self.index.contains_key(name)

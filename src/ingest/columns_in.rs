@@ -1,12 +1,15 @@
-//! Typed columns into the table. They go in as texts, so that a column of several files, one of them CSV, is one
-//! column, and a text that holds numbers or times is read as in CSV.
+//! Typed columns into the table. Cells go in as texts, so that a column of several files, one of them CSV, is one
+//! column. What a column holds is taken from the file, but texts and whole numbers are judged as in CSV: they may be
+//! times and numbers that their writer had no type for.
 
 use std::fmt::Write;
 
 use chrono::DateTime;
 
 use super::builder::MAX_COLUMNS;
+use super::infer::Guess;
 use super::sink::Sink;
+use super::timestamp::TimestampFormat;
 use crate::model::batch::{Batch, BatchCells, BatchColumn, TimeForm};
 use crate::model::notice::NoticeKind;
 use crate::model::time::Timestamp;
@@ -20,7 +23,11 @@ pub(super) fn push(batch: &Batch, sink: &mut Sink<'_>) {
     let mut columns = Vec::with_capacity(batch.columns.len());
     for column in &batch.columns {
         if sink.builder.has_room_for(&column.name) {
-            columns.push((sink.builder.column(&column.name), &column.cells));
+            let index = sink.builder.column(&column.name);
+            if let Some(holds) = declared(&column.cells) {
+                sink.builder.declare(index, holds, sink.notices);
+            }
+            columns.push((index, &column.cells));
         } else {
             let holds = format!("more than the {MAX_COLUMNS} columns that a table may have");
             sink.note(NoticeKind::LeftOut { column: column.name.clone(), holds }, 0, Some(&column.name), None);
@@ -46,6 +53,20 @@ pub(super) fn push(batch: &Batch, sink: &mut Sink<'_>) {
             }
         }
         sink.end_row();
+    }
+}
+
+/// What the cells are beyond doubt.
+fn declared(cells: &BatchCells) -> Option<Guess> {
+    match cells {
+        BatchCells::Timestamps { form, .. } => {
+            let mut example = String::new();
+            write_time(&mut example, 0, *form).expect("writing to a String cannot fail");
+            TimestampFormat::detect([example.as_str()].into_iter()).map(Guess::Timestamp)
+        }
+        BatchCells::Numbers(_) => Some(Guess::Number),
+        BatchCells::Booleans(_) => Some(Guess::Boolean),
+        BatchCells::Whole(_) | BatchCells::Texts { .. } => None,
     }
 }
 

@@ -4,6 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::time::Timestamp;
 
+/// Whether a file that begins like this is columnar: Parquet, encrypted or not.
+pub fn is_columnar(head: &[u8]) -> bool {
+    head.starts_with(b"PAR1") || head.starts_with(b"PARE")
+}
+
 /// Some rows of a columnar file.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Batch {
