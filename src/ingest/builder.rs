@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::column::{ColumnBuilder, Kept};
 use super::infer::{self, Guess};
+use super::scan::Ends;
 use super::table::Table;
 use crate::model::notice::{NoticeKind, Notices, Place};
 
@@ -86,6 +87,21 @@ impl TableBuilder {
             let file = self.files.last().map_or("", String::as_str);
             note_misfit(builder, (file, line), text, notices, &mut self.bad_timestamps);
         }
+    }
+
+    /// The value of the cell that begins `text` and the cell's length, if it is plain: see [`ColumnBuilder::scan`].
+    #[inline]
+    pub(super) fn scan(&mut self, column: usize, text: &[u8], ends: Ends) -> Option<(u64, usize)> {
+        self.columns[column].scan(text, ends)
+    }
+
+    /// Adds a complete row of such values, one for each of `columns`.
+    #[inline]
+    pub(super) fn put_row(&mut self, columns: &[usize], values: &[u64]) {
+        for (&column, &value) in columns.iter().zip(values) {
+            self.columns[column].put(self.rows, value);
+        }
+        self.rows += 1;
     }
 
     /// Completes the row.
@@ -211,7 +227,7 @@ mod tests {
             read(&[&[("t", "2021-01-01"), ("n", "1")], &[("t", "soon"), ("n", "many")], &[("t", ""), ("n", "NA")]], 1);
         let [time, number] = table.columns.as_slice() else { panic!("two columns") };
         assert_eq!((time.misfits, time.missing, number.misfits, number.missing), (1, 1, 1, 1));
-        assert!(matches!(&number.cells, Cells::Number(values) if values[0] == 1.0 && values[1].is_nan()));
+        assert!(matches!(&number.cells, Cells::Number(values) if values.get(0) == 1.0 && values.get(1).is_nan()));
         let noted: Vec<_> = notices.iter().map(|notice| (notice.kind.clone(), notice.places[0].line)).collect();
         assert_eq!(noted, [(NoticeKind::BadNumber { column: "n".to_owned() }, 2)]);
         assert_eq!((bad["t"][0].line, bad["t"][0].found.as_deref()), (2, Some("soon")));
@@ -241,13 +257,16 @@ mod tests {
         assert_eq!(table.columns[0].missing, 1);
         assert_eq!(table.columns[1].missing, 1);
         let codes = vec![Cells::NO_TEXT, 0, 1];
-        assert_eq!(table.columns[1].cells, Cells::Text { codes, dictionary: vec!["x".to_owned(), "y".to_owned()] });
+        assert_eq!(
+            table.columns[1].cells,
+            Cells::Text { codes: codes.into(), dictionary: vec!["x".to_owned(), "y".to_owned()] }
+        );
     }
 
     #[test]
     fn a_column_empty_in_the_sample_is_judged_by_its_first_values() {
         let (table, ..) = read(&[&[("a", "")], &[("a", "NA")], &[("a", "3")]], 1);
-        assert!(matches!(&table.columns[0].cells, Cells::Number(values) if values[2] == 3.0));
+        assert!(matches!(&table.columns[0].cells, Cells::Number(values) if values.get(2) == 3.0));
         let (table, ..) = read(&[&[("a", "")], &[("a", "NA")]], 1);
         assert!(matches!(&table.columns[0].cells, Cells::Text { dictionary, .. } if dictionary == &["NA"]));
     }

@@ -15,6 +15,8 @@ mod file;
 mod gzip;
 mod infer;
 mod jsonl;
+pub mod packed;
+mod scan;
 mod sink;
 mod sniff;
 pub mod table;
