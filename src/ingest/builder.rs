@@ -7,6 +7,7 @@ use super::column::{ColumnBuilder, Kept};
 use super::infer::{self, Guess};
 use super::scan::Ends;
 use super::table::Table;
+use crate::model::batch::BatchCells;
 use crate::model::notice::{NoticeKind, Notices, Place};
 
 /// Columns a table may have.
@@ -102,6 +103,11 @@ impl TableBuilder {
             self.columns[column].put(self.rows, value);
         }
         self.rows += 1;
+    }
+
+    /// Sets the cells of the row being read and of those after it; see [`ColumnBuilder::extend`].
+    pub(super) fn extend(&mut self, column: usize, cells: &BatchCells) -> bool {
+        self.columns[column].extend(self.rows, cells)
     }
 
     /// Completes the row.
