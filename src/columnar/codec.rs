@@ -66,3 +66,32 @@ fn hadoop_lz4(mut stored: &[u8], page: &mut [u8]) -> Option<usize> {
     }
     Some(done)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// "abc" in a block of LZ4.
+    const ABC: [u8; 4] = [0x30, b'a', b'b', b'c'];
+
+    fn check(codec: Codec, stored: &[u8], size: usize, expected: Result<&[u8], &str>) {
+        let mut out = b"levels".to_vec();
+        let done = unpack(codec, stored, size, &mut out).map(|()| &out[6..]);
+        assert_eq!(done, expected.map_err(str::to_owned), "{codec:?}");
+    }
+
+    #[test]
+    fn both_kinds_of_old_lz4() {
+        let block = [&[0, 0, 0, 3, 0, 0, 0, 4], ABC.as_slice()].concat();
+        check(Codec::LZ4, &[block.clone(), block].concat(), 6, Ok(b"abcabc"));
+        check(Codec::LZ4, &ABC, 3, Ok(b"abc"));
+        check(Codec::LZ4_RAW, &ABC, 3, Ok(b"abc"));
+    }
+
+    #[test]
+    fn sizes_must_fit() {
+        check(Codec::LZ4_RAW, &ABC, 4, Err("a page of 4 bytes unpacks to 3"));
+        check(Codec::UNCOMPRESSED, b"abc", 2, Err("a page of 2 bytes unpacks to 3"));
+        check(Codec::SNAPPY, b"", usize::MAX, Err("a page claims to be 18446744073709551615 bytes large"));
+    }
+}

@@ -29,6 +29,7 @@ pub(super) struct Pages {
     step: usize,
     /// Cells that the pages to come must hold.
     missing: i64,
+    has_dictionary: bool,
 }
 
 impl Pages {
@@ -44,7 +45,7 @@ impl Pages {
         };
         let end = next.saturating_add(length).min(source.size());
         let (codec, missing) = (chunk.compression_codec(), chunk.num_values());
-        Ok(Self { source, codec, window: Vec::new(), at: 0, next, end, step, missing })
+        Ok(Self { source, codec, window: Vec::new(), at: 0, next, end, step, missing, has_dictionary: false })
     }
 
     /// Makes at least `length` bytes lie in the window.
@@ -94,6 +95,7 @@ impl Pages {
                 let buf = self.unpacked(page, 0, true, size)?.into();
                 let is_sorted = fields.number(3) == Some(1);
                 let (num_values, encoding) = (count(fields, 1)?, encoding(fields, 2)?);
+                self.has_dictionary = true;
                 return Ok(Some(Page::DictionaryPage { buf, num_values, encoding, is_sorted }));
             }
             if let Some(fields) = header.inner(5) {
@@ -103,7 +105,7 @@ impl Pages {
                 return Ok(Some(Page::DataPage {
                     buf,
                     num_values,
-                    encoding: encoding(fields, 2)?,
+                    encoding: self.value_encoding(fields, 2)?,
                     def_level_encoding: encoding(fields, 3)?,
                     rep_level_encoding: encoding(fields, 4)?,
                     statistics: None,
@@ -119,7 +121,7 @@ impl Pages {
                 return Ok(Some(Page::DataPageV2 {
                     buf,
                     num_values,
-                    encoding: encoding(fields, 4)?,
+                    encoding: self.value_encoding(fields, 4)?,
                     num_nulls: count(fields, 2)?,
                     num_rows: count(fields, 3)?,
                     def_levels_byte_len,
@@ -131,6 +133,13 @@ impl Pages {
             // An index page, or a kind of page that is younger than this program: nothing to read.
         }
         Ok(None)
+    }
+
+    /// The library takes for granted that the dictionary of a page was read.
+    fn value_encoding(&self, fields: &Fields, field: i16) -> Result<Encoding> {
+        let encoding = encoding(fields, field)?;
+        let indexed = matches!(encoding, Encoding::PLAIN_DICTIONARY | Encoding::RLE_DICTIONARY);
+        if indexed && !self.has_dictionary { Err(damaged("a page lacks its dictionary")) } else { Ok(encoding) }
     }
 
     /// The page unpacked to `size` bytes, all but the `levels` bytes at its start, which are never packed.

@@ -14,6 +14,9 @@ use crate::model::batch::{Batch, BatchCells, BatchColumn, LeftOut, TimeForm};
 use crate::model::notice::NoticeKind;
 use crate::model::time::Timestamp;
 
+/// Rows that the types are judged by; the file may have fewer.
+const SAMPLE_ROWS: u64 = 4_096;
+
 /// Appends the rows of a batch.
 pub(super) fn push(batch: &Batch, sink: &mut Sink<'_>) {
     for LeftOut { column, holds } in &batch.left_out {
@@ -41,6 +44,9 @@ pub(super) fn push(batch: &Batch, sink: &mut Sink<'_>) {
             sink.cell(*column, cursor.text(row), batch.first_row + row as u64);
         }
         sink.end_row();
+    }
+    if sink.report.rows >= SAMPLE_ROWS {
+        sink.builder.end_sample(sink.notices);
     }
 }
 

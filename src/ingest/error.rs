@@ -97,7 +97,7 @@ pub enum FileKind {
     Zip,
     /// A workbook of a spreadsheet program.
     Spreadsheet,
-    /// Apache Parquet.
+    /// Apache Parquet, inside a compressed file: alone it is read by columns.
     Parquet,
     /// Apache ORC.
     Orc,
@@ -149,7 +149,8 @@ impl FileKind {
         match self {
             Self::Zip | Self::Tar | Self::Gzip | Self::Compressed => "Unpack it and add the CSV.",
             Self::Spreadsheet => "Save the sheet as CSV and add that file.",
-            Self::Parquet | Self::Orc | Self::Avro | Self::Sqlite => {
+            Self::Parquet => "Unpack it and add the Parquet file itself.",
+            Self::Orc | Self::Avro | Self::Sqlite => {
                 "Export it as CSV or JSON Lines and add that file."
             }
             Self::Utf16 => "Save it with the encoding UTF-8 and add it again.",

@@ -76,6 +76,12 @@ pub struct FileReport {
     pub error: Option<IngestError>,
 }
 
+impl FileReport {
+    fn is_columnar(&self) -> bool {
+        self.layout.is_some_and(|layout| layout.format == Format::Parquet)
+    }
+}
+
 /// How a file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Layout {
@@ -130,12 +136,8 @@ impl Reader {
     pub fn push_columns(&mut self, batch: &Batch) {
         let Some(report) = self.files.last_mut() else { return };
         self.current = None;
-        let sampled = report.layout.replace(Layout { format: Format::Parquet, gzip: false }).is_some();
-        let mut sink = Sink { builder: &mut self.builder, notices: &mut self.notices, report };
-        columns_in::push(batch, &mut sink);
-        if !sampled {
-            self.builder.end_sample(&mut self.notices);
-        }
+        report.layout = Some(Layout { format: Format::Parquet, gzip: false });
+        columns_in::push(batch, &mut Sink { builder: &mut self.builder, notices: &mut self.notices, report });
     }
 
     /// The columnar file gives no further rows.
@@ -156,6 +158,8 @@ impl Reader {
         if let (Some(file), Some(report)) = (self.current.take(), self.files.last_mut()) {
             let mut sink = Sink { builder: &mut self.builder, notices: &mut self.notices, report };
             self.columns_before = file.finish(&mut sink);
+        } else if self.files.last().is_some_and(FileReport::is_columnar) {
+            self.builder.end_sample(&mut self.notices);
         }
     }
 
