@@ -6,7 +6,7 @@ mod codec;
 mod columnar;
 #[cfg(feature = "columnar")]
 pub mod columnar_server;
-mod file;
+pub mod file;
 pub mod server;
 
 /// Names the build, so that a page and a worker of different deployments notice: the worker's file name bears no hash.

@@ -60,6 +60,16 @@ impl TableBuilder {
         }
     }
 
+    /// The column of that name, if there is one.
+    pub(super) fn find(&self, name: &str) -> Option<usize> {
+        self.index.get(name).copied()
+    }
+
+    /// Whether a column holds texts.
+    pub(super) fn is_text(&self, column: usize) -> bool {
+        self.columns[column].is_text()
+    }
+
     /// Whether [`TableBuilder::column`] may be called for that name.
     pub(super) fn has_room_for(&self, name: &str) -> bool {
         self.columns.len() < MAX_COLUMNS || self.index.contains_key(name)
@@ -90,19 +100,18 @@ impl TableBuilder {
         }
     }
 
-    /// The value of the cell that begins `text` and the cell's length, if it is plain: see [`ColumnBuilder::scan`].
-    #[inline]
-    pub(super) fn scan(&mut self, column: usize, text: &[u8], ends: Ends) -> Option<(u64, usize)> {
-        self.columns[column].scan(text, ends)
+    /// Adds the cell that begins `text` to the row being read and tells its length, if it is plain: see
+    /// [`ColumnBuilder::scan`]. If a later cell of the row is not, [`TableBuilder::take_back`] is due.
+    #[inline(always)]
+    pub(super) fn scan(&mut self, column: usize, text: &[u8], ends: &Ends) -> Option<usize> {
+        self.columns[column].scan(self.rows, text, ends)
     }
 
-    /// Adds a complete row of such values, one for each of `columns`.
-    #[inline]
-    pub(super) fn put_row(&mut self, columns: &[usize], values: &[u64]) {
-        for (&column, &value) in columns.iter().zip(values) {
-            self.columns[column].put(self.rows, value);
+    /// Takes back the cells of the row being read.
+    pub(super) fn take_back(&mut self, columns: &[usize]) {
+        for &column in columns {
+            self.columns[column].take_back(self.rows);
         }
-        self.rows += 1;
     }
 
     /// Sets the cells of the row being read and of those after it; see [`ColumnBuilder::extend`].

@@ -67,6 +67,10 @@ impl ColumnBuilder {
         matches!(self.cells, Growing::Timestamp { .. })
     }
 
+    pub(super) fn is_text(&self) -> bool {
+        matches!(self.cells, Growing::Text { .. })
+    }
+
     pub(super) fn is_number(&self) -> bool {
         matches!(self.cells, Growing::Number(_))
     }
@@ -121,19 +125,26 @@ impl ColumnBuilder {
         kept
     }
 
-    /// The value of the cell that begins `text`, as bits for [`ColumnBuilder::put`], and the cell's length. `None` unless
-    /// the cell is plain: of the column's type, known if it is a text, without white space around it.
-    #[inline]
-    pub(super) fn scan(&mut self, text: &[u8], ends: Ends) -> Option<(u64, usize)> {
+    /// Sets the cell of a row to the one that begins `text`, and tells the cell's length. Does nothing unless the cell is
+    /// plain: of the column's type, known if it is a text, without white space around it.
+    #[inline(always)]
+    pub(super) fn scan(&mut self, row: usize, text: &[u8], ends: &Ends) -> Option<usize> {
+        let missing = &mut self.missing;
         match &mut self.cells {
-            Growing::Text { dictionary, .. } => {
-                dictionary.scan(text, ends).map(|(code, length)| (u64::from(code), length))
+            Growing::Text { codes, dictionary } => {
+                let (code, length) = dictionary.scan(text, ends)?;
+                append(codes, row, code, missing);
+                Some(length)
             }
-            Growing::Number(_) => match scan::number(text, b'.') {
-                Some((value, length)) => Some((value.to_bits(), length)),
-                None => (ends.length(text)? == 0).then_some((f64::NONE.to_bits(), 0)),
-            },
-            Growing::Timestamp { format, last, .. } => {
+            Growing::Number(values) => {
+                let (value, length) = match scan::number(text, b'.') {
+                    Some(number) => number,
+                    None => (f64::NONE, missing_length(text, ends)?),
+                };
+                append(values, row, value, missing);
+                Some(length)
+            }
+            Growing::Timestamp { values, format, last } => {
                 let length = ends.length(text)?;
                 let text = &text[..length];
                 if text != last.0.as_bytes() {
@@ -145,22 +156,31 @@ impl ColumnBuilder {
                     last.0.clear();
                     last.0.push_str(text);
                 }
-                Some((last.1 as u64, length))
+                append(values, row, last.1, missing);
+                Some(length)
             }
-            Growing::Boolean(_) | Growing::Pending(_) => None,
+            Growing::Boolean(codes) => {
+                let length = ends.length(text)?;
+                let value = std::str::from_utf8(&text[..length]).ok().and_then(infer::parse_boolean);
+                append(codes, row, value.map_or(Cells::NO_TEXT, u32::from), missing);
+                (value.is_some() || missing_length(text, ends).is_some()).then_some(length)
+            }
+            Growing::Pending(_) => None,
         }
     }
 
-    /// Sets the cell of a row that has none yet to a value of [`ColumnBuilder::scan`].
-    #[inline]
-    pub(super) fn put(&mut self, row: usize, bits: u64) {
-        let is_missing = match &mut self.cells {
-            Growing::Text { codes, .. } => append(codes, row, bits, &mut self.missing),
-            Growing::Number(values) => append(values, row, bits, &mut self.missing),
-            Growing::Timestamp { values, .. } => append(values, row, bits, &mut self.missing),
-            Growing::Boolean(_) | Growing::Pending(_) => false,
+    /// Takes back the cell of a row, if it was the last one set.
+    pub(super) fn take_back(&mut self, row: usize) {
+        if self.cells.len() <= row {
+            return;
+        }
+        let was_missing = match &mut self.cells {
+            Growing::Text { codes, .. } | Growing::Boolean(codes) => codes.pop().is_some_and(Pack::is_none),
+            Growing::Number(values) => values.pop().is_some_and(Pack::is_none),
+            Growing::Timestamp { values, .. } => values.pop().is_some_and(Pack::is_none),
+            Growing::Pending(_) => false,
         };
-        self.missing += u64::from(is_missing);
+        self.missing -= u64::from(was_missing);
     }
 
     /// Sets the cells of the rows from `row` on; tells whether it could: if the cells are of the column's type and no row
@@ -223,16 +243,21 @@ impl ColumnBuilder {
     }
 }
 
-/// Appends bits of a value for `row`; tells whether they mean "missing".
-#[inline]
-fn append<T: Pack>(cells: &mut Packed<T>, row: usize, bits: u64, missing: &mut u64) -> bool {
-    let value = T::from_bits(bits);
+/// Length of the cell that begins `text` if it says that there is no value.
+fn missing_length(text: &[u8], ends: &Ends) -> Option<usize> {
+    let length = ends.length(text)?;
+    std::str::from_utf8(&text[..length]).is_ok_and(infer::is_missing).then_some(length)
+}
+
+/// Appends the value of `row` and counts it and the rows before without one as missing where they are.
+#[inline(always)]
+fn append<T: Pack>(cells: &mut Packed<T>, row: usize, value: T, missing: &mut u64) {
     if cells.len() < row {
         *missing += (row - cells.len()) as u64;
         cells.fill_to(row);
     }
     cells.push(value);
-    value.is_none()
+    *missing += u64::from(value.is_none());
 }
 
 /// Appends the cell of `row`, after a missing one for each row without.

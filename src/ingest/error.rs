@@ -150,9 +150,7 @@ impl FileKind {
             Self::Zip | Self::Tar | Self::Gzip | Self::Compressed => "Unpack it and add the CSV.",
             Self::Spreadsheet => "Save the sheet as CSV and add that file.",
             Self::Parquet => "Unpack it and add the Parquet file itself.",
-            Self::Orc | Self::Avro | Self::Sqlite => {
-                "Export it as CSV or JSON Lines and add that file."
-            }
+            Self::Orc | Self::Avro | Self::Sqlite => "Export it as CSV or JSON Lines and add that file.",
             Self::Utf16 => "Save it with the encoding UTF-8 and add it again.",
             Self::Picture | Self::Pdf | Self::Markup | Self::Binary => {
                 "Add a CSV or JSON Lines file, plain or gzip-compressed."

@@ -22,13 +22,6 @@ impl Sink<'_> {
         self.builder.cell(column, text, line, self.notices);
     }
 
-    /// Adds a row of values found by [`super::builder::TableBuilder::scan`].
-    #[inline]
-    pub(super) fn put_row(&mut self, columns: &[usize], values: &[u64]) {
-        self.builder.put_row(columns, values);
-        self.report.rows += 1;
-    }
-
     /// Completes the row.
     pub(super) fn end_row(&mut self) {
         self.builder.end_row();

@@ -11,40 +11,29 @@ pub(super) struct Scanner {
     quote: Option<u8>,
     bare: Ends,
     quoted: Ends,
-    /// Values of the record, as [`crate::ingest::column::ColumnBuilder::scan`] gives them.
-    values: Vec<u64>,
 }
 
 impl Scanner {
     pub(super) fn new(delimiter: u8, quote: Option<u8>) -> Self {
         let inside = quote.unwrap_or(b'\n');
-        Self {
-            delimiter,
-            quote,
-            bare: Ends::new([delimiter, b'\n', b'\r']),
-            quoted: Ends::new([inside, b'\n', b'\r']),
-            values: Vec::new(),
-        }
+        Self { delimiter, quote, bare: Ends::new([delimiter, b'\n', b'\r']), quoted: Ends::new([inside, b'\n', b'\r']) }
     }
 
-    /// Reads the record that begins `text` into `values`; its length with the line end, if it is plain.
-    #[inline]
-    fn record(&mut self, text: &[u8], columns: &[usize], sink: &mut Sink<'_>) -> Option<usize> {
-        self.values.clear();
+    /// Adds the cells of the record that begins `text`; its length with the line end, if it is plain.
+    #[inline(always)]
+    fn record(&self, text: &[u8], columns: &[usize], sink: &mut Sink<'_>) -> Option<usize> {
         let mut at = 0;
         for (index, &column) in columns.iter().enumerate() {
             let is_quoted = self.quote.is_some() && text.get(at).copied() == self.quote;
             at += usize::from(is_quoted);
-            let ends = if is_quoted { self.quoted } else { self.bare };
-            let (value, length) = sink.builder.scan(column, text.get(at..)?, ends)?;
-            at += length;
+            let ends = if is_quoted { &self.quoted } else { &self.bare };
+            at += sink.builder.scan(column, text.get(at..)?, ends)?;
             if is_quoted {
                 if text.get(at).copied() != self.quote {
                     return None;
                 }
                 at += 1;
             }
-            self.values.push(value);
             if index + 1 < columns.len() {
                 if *text.get(at)? != self.delimiter {
                     return None;
@@ -71,10 +60,11 @@ impl CsvReader {
         while text.get(taken).is_some_and(|first| !matches!(first, b'\n' | b'\r'))
             && let Some(length) = self.scanner.record(&text[taken..], &self.columns, sink)
         {
-            sink.put_row(&self.columns, &self.scanner.values);
+            sink.end_row();
             self.lines.last += 1;
             taken += length;
         }
+        sink.builder.take_back(&self.columns);
         self.lines.after_cr &= taken == 0;
         taken
     }
