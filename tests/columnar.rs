@@ -188,6 +188,23 @@ fn rows_before_the_damage_stay() {
     assert!(found.starts_with("column text of row group 2 cannot be read"), "{found}");
 }
 
+#[test]
+fn columns_of_a_csv_file_go_on() {
+    let mut reader = Reader::new(ReadSettings::default());
+    let csv = "text,number\n7,x\n8,y\n";
+    reader.begin_file("f.csv", "", csv.len() as u64);
+    reader.push(csv.as_bytes());
+    reader.begin_file("f.parquet", "", 0);
+    let bytes = written(&[(Some(1), Some("9")), (None, Some("many"))], 2);
+    let mut file = Columnar::open(Arc::new(bytes), None).unwrap();
+    while let Some(batch) = file.next_batch().unwrap() {
+        reader.push_columns(&batch);
+    }
+    let ingested = reader.finish();
+    assert_eq!(shown(&ingested), ["text:number 7|8|9|", "number:text x|y|1|"]);
+    assert_eq!(notices(&ingested), ["text is not a number; the cell counts as missing (2)"]);
+}
+
 type Row<'a> = (Option<i64>, Option<&'a str>);
 
 /// A file of two columns with so many rows in a group, in pages of a few values.
@@ -240,6 +257,8 @@ fn rows() -> impl Strategy<Value = Vec<(Option<i64>, Option<String>)>> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     /// Groups and pages change nothing, and the same rows as CSV give the same table.
     #[test]
     fn the_same_table_as_from_csv(rows in rows(), group in 1_usize..30) {
