@@ -96,10 +96,10 @@ fn every_type() {
     assert_eq!(
         notices(&ingested),
         [
-            "fixed is left out: it holds raw bytes (0)",
-            "list is left out: it holds lists (0)",
-            "map is left out: it holds lists (0)",
-            "bytes that are not UTF-8 text, replaced by \u{fffd} (3)",
+            "left out: fixed, which holds raw bytes (0)",
+            "left out: list, which holds lists (0)",
+            "left out: map, which holds lists (0)",
+            "bytes that are no text in the file's encoding, replaced by \u{fffd} (3)",
             "double is not a number; the cell counts as missing (3)",
         ]
     );

@@ -8,6 +8,7 @@ mod columnar;
 pub mod columnar_server;
 pub mod file;
 pub mod server;
+pub mod zone;
 
 /// Names the build, so that a page and a worker of different deployments notice: the worker's file name bears no hash.
 const BUILD: &str = match option_env!("FORETOP_BUILD") {

@@ -8,6 +8,7 @@ use chrono::{DateTime, Datelike, Timelike};
 
 use super::builder::MAX_COLUMNS;
 use super::infer::Guess;
+use super::number::NumberFormat;
 use super::sink::Sink;
 use super::timestamp::TimestampFormat;
 use crate::model::batch::{Batch, BatchCells, BatchColumn, LeftOut, TimeForm};
@@ -20,14 +21,13 @@ const SAMPLE_ROWS: u64 = 4_096;
 /// Appends the rows of a batch.
 pub(super) fn push(batch: &Batch, sink: &mut Sink<'_>) {
     for LeftOut { column, holds } in &batch.left_out {
-        let kind = NoticeKind::LeftOut { column: column.clone(), holds: holds.clone() };
-        sink.note(kind, 0, Some(column), None);
+        sink.note(NoticeKind::LeftOut { what: format!("{column}, which holds {holds}") }, 0, Some(column), None);
     }
     let mut by_cell = Vec::new();
     for BatchColumn { name, cells } in &batch.columns {
         if !sink.builder.has_room_for(name) {
-            let holds = format!("more than the {MAX_COLUMNS} columns that a table may have");
-            sink.note(NoticeKind::LeftOut { column: name.clone(), holds }, 0, Some(name), None);
+            let what = format!("columns beyond the {MAX_COLUMNS} that a table may have");
+            sink.note(NoticeKind::LeftOut { what }, 0, Some(name), None);
             continue;
         }
         note_replaced(name, cells, batch.first_row, sink);
@@ -112,7 +112,7 @@ fn declared(cells: &BatchCells) -> Option<Guess> {
             write_time(&mut example, 0, *form).expect("writing to a String cannot fail");
             TimestampFormat::detect([example.as_str()].into_iter()).map(Guess::Timestamp)
         }
-        BatchCells::Numbers(_) => Some(Guess::Number),
+        BatchCells::Numbers(_) => Some(Guess::Number(NumberFormat::default())),
         BatchCells::Booleans(_) => Some(Guess::Boolean),
         BatchCells::Whole(_) | BatchCells::Texts { .. } => None,
     }

@@ -1,48 +1,75 @@
-//! Floor 2: bytes to a typed table. CSV and JSON Lines, plain or gzip-compressed, in any number of files; the format is
-//! found from the bytes. Bytes are pushed in, in pieces of any size, so that a browser stream, a file and a test run
+//! Floor 2: bytes to a typed table. CSV, JSON Lines and other JSON in any common encoding, plain or packed as gzip, zstd
+//! or ZIP, in any number of files; all of that is found from the bytes. Bytes are pushed in, in pieces of any size, so that a browser stream, a file and a test run
 //! the same code; the size of the pieces changes nothing in the result.
 //!
 //! What cannot be read is left out and said: a bad file as its report's error, a bad row or cell as a notice.
 
 mod builder;
+mod charset;
 mod column;
 mod columns_in;
 mod csv;
 mod dialect;
 mod dictionary;
+mod document;
 pub mod error;
 mod file;
-mod gzip;
 mod infer;
+mod json;
 mod jsonl;
+mod layout;
+mod markers;
+pub mod number;
 pub mod packed;
+mod rows;
 mod scan;
 mod sink;
 mod sniff;
 pub mod table;
 pub mod timestamp;
+mod unpack;
 
 use std::collections::BTreeMap;
 
 use self::builder::TableBuilder;
 use self::error::IngestError;
 use self::file::FileReader;
+pub use self::layout::{Format, Layout};
 use self::sink::Sink;
-use self::table::Table;
+use self::table::{Notation, Table};
+pub use self::unpack::Packing;
+use self::unpack::{Inner, Unpacked, Unpacker};
 use crate::model::batch::{Batch, BatchError};
 use crate::model::notice::{NoticeKind, Notices, Place};
-use crate::model::reading::ReadSettings;
+use crate::model::reading::{FileSettings, ReadSettings};
 
 /// Reads several files into one table: columns of the same name are one column, rows follow in the order of the files.
 #[derive(Default)]
 pub struct Reader {
-    settings: ReadSettings,
+    /// By file name with its folders.
+    settings: BTreeMap<String, FileSettings>,
     builder: TableBuilder,
     notices: Notices,
     files: Vec<FileReport>,
+    /// Files begun, each of which may hold several of `files`.
+    sources: usize,
+    source: Option<Source>,
     current: Option<FileReader>,
     /// The table's column of each field of the last CSV file.
     columns_before: Vec<usize>,
+}
+
+/// A file that was begun.
+struct Source {
+    stored: Stored,
+    unpacker: Unpacker,
+}
+
+/// What a file is called where it is stored.
+struct Stored {
+    name: String,
+    folder: String,
+    bytes: u64,
 }
 
 /// What was read.
@@ -50,7 +77,9 @@ pub struct Reader {
 pub struct Ingested {
     /// The rows of all files.
     pub table: Table,
-    /// One entry per file, in the order given.
+    /// How each of its columns was written.
+    pub notations: Vec<Notation>,
+    /// One entry per file, in the order given; of an archive, one per file in it.
     pub files: Vec<FileReport>,
     /// Rows left out and cells that do not fit, over all files.
     pub notices: Notices,
@@ -62,8 +91,12 @@ pub struct Ingested {
 /// One file and how it was understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileReport {
-    /// As given by the user.
+    /// As given by the user, with its folders; for a file in an archive, the archive's name stands before them.
     pub name: String,
+    /// The folders it is in, with slashes between them; for a file in an archive, those of the archive and those in it.
+    pub folder: String,
+    /// Which of the files that were begun it is, or is in.
+    pub source: usize,
     /// As stored.
     pub bytes: u64,
     /// Rows kept.
@@ -78,73 +111,46 @@ pub struct FileReport {
 
 impl FileReport {
     fn is_columnar(&self) -> bool {
-        self.layout.is_some_and(|layout| layout.format == Format::Parquet)
+        self.layout.as_ref().is_some_and(|layout| layout.format == Format::Parquet)
     }
-}
-
-/// How a file is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Layout {
-    /// Of the text.
-    pub format: Format,
-    /// Whether the text is compressed.
-    pub gzip: bool,
-}
-
-/// How text is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// One record per line, fields separated.
-    Csv {
-        /// Between fields: comma, tab, semicolon, pipe or space.
-        delimiter: u8,
-        /// Around fields, if any are quoted: `"` or `'`.
-        quote: Option<u8>,
-        /// Whether the first record names the columns.
-        header: bool,
-    },
-    /// One JSON object per line.
-    JsonLines,
-    /// Apache Parquet.
-    Parquet,
 }
 
 impl Reader {
     /// With no file yet.
     pub fn new(settings: ReadSettings) -> Self {
-        Self { settings, ..Self::default() }
+        Self { builder: TableBuilder::new(&settings), settings: settings.files, ..Self::default() }
     }
 
     /// Begins a file of `bytes` bytes as stored, in the given folders; ends the one before if it still is open.
     pub fn begin_file(&mut self, name: &str, folder: &str, bytes: u64) {
         self.end_file();
-        let name = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
-        self.builder.begin_file(&name);
-        self.files.push(FileReport { name, bytes, rows: 0, skipped_rows: 0, layout: None, error: None });
-        self.current = Some(FileReader::new(self.columns_before.clone()));
+        let stored = Stored { name: name.to_owned(), folder: folder.to_owned(), bytes };
+        self.source = Some(Source { stored, unpacker: Unpacker::new() });
+        self.sources += 1;
     }
 
     /// Takes the next bytes of the file as stored. Trouble becomes a notice or the file's error. Without a begun file
     /// nothing happens.
     pub fn push(&mut self, chunk: &[u8]) {
-        if let (Some(file), Some(report)) = (&mut self.current, self.files.last_mut()) {
-            file.push(chunk, &mut Sink { builder: &mut self.builder, notices: &mut self.notices, report });
-        }
+        let Some(mut source) = self.source.take() else { return };
+        let Source { stored, unpacker } = &mut source;
+        unpacker.push(chunk, &mut |unpacked| self.take(unpacked, stored));
+        self.source = Some(source);
     }
 
     /// Takes the next rows of a columnar file, instead of its bytes. Without a begun file nothing happens.
     pub fn push_columns(&mut self, batch: &Batch) {
+        self.begin_columnar();
         let Some(report) = self.files.last_mut() else { return };
-        self.current = None;
-        report.layout = Some(Layout { format: Format::Parquet, gzip: false });
         columns_in::push(batch, &mut Sink { builder: &mut self.builder, notices: &mut self.notices, report });
     }
 
     /// The columnar file gives no further rows.
     pub fn fail(&mut self, error: BatchError) {
+        self.begin_columnar();
         let Some(report) = self.files.last_mut() else { return };
-        self.current = None;
         if report.rows == 0 {
+            report.layout = None;
             report.error = Some(IngestError::Columnar { name: report.name.clone(), error });
             return;
         }
@@ -153,14 +159,68 @@ impl Reader {
         sink.note(NoticeKind::CutShort, line, None, Some(&error.to_string()));
     }
 
+    /// The file that was begun is columnar: nothing has to be unpacked.
+    fn begin_columnar(&mut self) {
+        let Some(Source { stored, .. }) = self.source.take() else { return };
+        let columns_before = self.columns_before.clone();
+        self.begin(Inner::default(), &stored);
+        self.current = None;
+        self.columns_before = columns_before;
+        if let Some(report) = self.files.last_mut() {
+            report.layout = Some(Layout { format: Format::Parquet, packing: Vec::new(), encoding: "UTF-8" });
+        }
+    }
+
     /// Ends the file.
     pub fn end_file(&mut self) {
-        if let (Some(file), Some(report)) = (self.current.take(), self.files.last_mut()) {
-            let mut sink = Sink { builder: &mut self.builder, notices: &mut self.notices, report };
-            self.columns_before = file.finish(&mut sink);
-        } else if self.files.last().is_some_and(FileReport::is_columnar) {
-            self.builder.end_sample(&mut self.notices);
+        let Some(Source { stored, mut unpacker }) = self.source.take() else {
+            if self.files.last().is_some_and(FileReport::is_columnar) {
+                self.builder.end_sample(&mut self.notices);
+            }
+            return;
+        };
+        unpacker.finish(None, &mut |unpacked| self.take(unpacked, &stored));
+    }
+
+    /// Takes part of what a stored file gives.
+    fn take(&mut self, unpacked: Unpacked<'_>, stored: &Stored) {
+        if let Unpacked::Begin(inner) = unpacked {
+            return self.begin(inner, stored);
         }
+        let (Some(mut file), Some(report)) = (self.current.take(), self.files.last_mut()) else { return };
+        let mut sink = Sink { builder: &mut self.builder, notices: &mut self.notices, report };
+        match unpacked {
+            Unpacked::Begin(_) => {}
+            Unpacked::Bytes(bytes) => {
+                file.push(bytes, &mut sink);
+                self.current = Some(file);
+            }
+            Unpacked::End { damage, stored } => {
+                self.columns_before = file.finish(damage, &mut sink);
+                report.bytes = stored.unwrap_or(report.bytes);
+            }
+        }
+    }
+
+    fn begin(&mut self, inner: Inner, stored: &Stored) {
+        let joined =
+            |parts: &[&str]| parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("/");
+        let name = joined(&[&stored.folder, &stored.name, &inner.path]);
+        let folders_inside = inner.path.rsplit_once('/').map_or("", |(folders, _)| folders);
+        let settings = self.settings.get(&name).cloned().unwrap_or_default();
+        self.builder.begin_file(&name);
+        self.files.push(FileReport {
+            name,
+            folder: joined(&[&stored.folder, folders_inside]),
+            source: self.sources - 1,
+            bytes: stored.bytes,
+            rows: 0,
+            skipped_rows: 0,
+            layout: None,
+            error: None,
+        });
+        let columns_before = std::mem::take(&mut self.columns_before);
+        self.current = Some(FileReader::new(settings, inner.packing, columns_before));
     }
 
     /// Rows kept so far, over all files.
@@ -171,7 +231,7 @@ impl Reader {
     /// The table and all there is to say about it.
     pub fn finish(mut self) -> Ingested {
         self.end_file();
-        let (table, bad_timestamps) = self.builder.finish(&mut self.notices);
-        Ingested { table, files: self.files, notices: self.notices, bad_timestamps }
+        let (table, notations, bad_timestamps) = self.builder.finish(&mut self.notices);
+        Ingested { table, notations, files: self.files, notices: self.notices, bad_timestamps }
     }
 }

@@ -1,12 +1,15 @@
 //! Floor 0: plain data whose constructors keep the invariants. Knows nothing of files, methods or the browser.
 
 pub mod batch;
+pub mod civil;
 pub mod column;
 pub mod finding;
 pub mod format;
 pub mod message;
 pub mod metric;
 pub mod notice;
+pub mod pattern;
 pub mod reading;
 pub mod series;
 pub mod time;
+pub mod zone;

@@ -15,16 +15,19 @@ use crate::ingest::Reader;
 use crate::ingest::table::Table;
 use crate::model::batch::{Batch, BatchError};
 use crate::model::message::{Explain, UserMessage};
+use crate::model::metric::MetricSet;
 use crate::model::notice::{Notice, NoticeKind, Notices, Place};
+use crate::model::zone::{FindZone, UTC, Zone};
 use crate::pipeline::config::AnalysisConfig;
 use crate::pipeline::{self, Pipeline, Run, Standing, Step};
-use crate::prepare::preview::preview;
+use crate::prepare::mapping::{MappingField, MappingProblem};
+use crate::prepare::preview::{Preview, preview};
 use crate::report::csv::anomalies_csv;
 use crate::report::json::report_json;
 
 /// The worker's side of the protocol.
-#[derive(Default)]
 pub struct Engine {
+    zones: FindZone,
     opening: Option<Opening>,
     open: Option<Open>,
     analysing: Option<Analysing>,
@@ -96,9 +99,15 @@ fn not_run() -> Event {
 }
 
 impl Engine {
-    /// With nothing open.
-    pub fn new() -> Self {
-        Self::default()
+    /// With nothing open; time zones are looked up with `zones`.
+    pub fn new(zones: FindZone) -> Self {
+        Self { zones, opening: None, open: None, analysing: None, run: None }
+    }
+
+    /// The zone of a metric set's data.
+    fn zone(&self, set: &MetricSet) -> Result<Zone, String> {
+        let unknown = || format!("There is no time zone {}. Choose another.", set.timezone);
+        (self.zones)(&set.timezone).ok_or_else(unknown)
     }
 
     /// Starts work or answers at once. A new [`Request::Open`] or [`Request::Analyse`] takes the place of the one in
@@ -109,10 +118,19 @@ impl Engine {
             Request::Open(request) => self.start_opening(id, request),
             Request::Check(set) => {
                 let event = match &self.open {
-                    Some(open) => Event::Checked(summary::of_metric_set(
-                        &set,
-                        preview(&open.table, &set, AnalysisConfig::USUAL_LEARN_PERCENT),
-                    )),
+                    Some(open) => {
+                        let (zone, preview) = match self.zone(&set) {
+                            Ok(zone) => {
+                                let preview = preview(&open.table, &set, &zone, AnalysisConfig::USUAL_LEARN_PERCENT);
+                                (zone, preview)
+                            }
+                            Err(text) => {
+                                let problem = MappingProblem { field: MappingField::Timestamp, text };
+                                (UTC.clone(), Preview { problems: vec![problem], ..Preview::default() })
+                            }
+                        };
+                        Event::Checked(summary::of_metric_set(&set, zone, preview))
+                    }
                     None => nothing_open(),
                 };
                 vec![answer(id, event)]
@@ -221,7 +239,7 @@ impl Engine {
     }
 
     fn finish_opening(&mut self, opening: Opening) -> Envelope<Event> {
-        let (open, summary) = summary::of_table(opening.reader.finish(), &opening.sources, opening.failures);
+        let (open, summary) = summary::of_table(opening.reader.finish(), &opening.failures);
         self.open = Some(open);
         answer(opening.id, Event::Opened(summary))
     }
@@ -229,7 +247,11 @@ impl Engine {
     fn start_analysing(&mut self, id: RequestId, config: AnalysisConfig) -> Vec<Envelope<Event>> {
         let Some(open) = &self.open else { return vec![answer(id, nothing_open())] };
         let notices = open.notices_with(&config.metric_set.timestamp);
-        match Pipeline::new(Rc::clone(&open.table), config, notices) {
+        let zone = match self.zone(&config.metric_set) {
+            Ok(zone) => zone,
+            Err(text) => return vec![answer(id, failed("The zone of the data is not known", &text, "Open Map."))],
+        };
+        match Pipeline::new(Rc::clone(&open.table), config, zone, notices) {
             Ok(pipeline) => {
                 let stopped = self.stop_all();
                 let (stage, reported) = (pipeline::Stage::Prepare, Threshold::default());

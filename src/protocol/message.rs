@@ -3,13 +3,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::column::ColumnKind;
+use crate::model::column::{ColumnKind, TimeFormat};
 use crate::model::finding::Findings;
 use crate::model::message::UserMessage;
 use crate::model::metric::{MetricId, MetricSet};
 use crate::model::notice::Notices;
 use crate::model::reading::ReadSettings;
 use crate::model::time::Grid;
+use crate::model::zone::{ClockFacts, Zone};
 use crate::pipeline::config::AnalysisConfig;
 
 /// Pairs an answer with its question; grows by one per request of a client.
@@ -146,7 +147,7 @@ pub struct Progress {
 /// What was read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TableSummary {
-    /// One entry per file, in the order given.
+    /// One entry per file, in the order given; of an archive, one per file in it.
     pub files: Vec<FileSummary>,
     /// Rows kept, over all files.
     pub rows: u64,
@@ -173,11 +174,11 @@ pub struct FileSummary {
     pub rows: u64,
     /// Rows left out.
     pub skipped_rows: u64,
-    /// "CSV" or "JSON Lines"; empty when unreadable.
+    /// "CSV", "JSON Lines, gzip", "CSV in zip", "CloudWatch GetMetricData"; empty when unreadable.
     pub format: String,
-    /// Whether it was gzip-compressed.
-    pub gzip: bool,
-    /// "comma", "tab", "semicolon", "pipe", "space", or empty.
+    /// "UTF-8", "windows-1252"; empty when unreadable.
+    pub encoding: String,
+    /// "comma", "tab", "semicolon", "pipe", "space", another sign itself, or empty.
     pub separator: String,
     /// "double", "single", "none", or empty.
     pub quote: String,
@@ -194,14 +195,18 @@ pub struct ColumnSummary {
     pub name: String,
     /// What it holds.
     pub kind: ColumnKind,
-    /// For timestamps: the pattern, in the letters of `yyyy-MM-dd HH:mm:ss`.
-    pub format: Option<String>,
+    /// For timestamps: how they are written.
+    pub format: Option<TimeFormat>,
     /// Cells without a value.
     pub missing: u64,
     /// Cells that have a value which is not of this kind; they count as missing.
     pub misfits: u64,
     /// Different values, counted up to 10,000.
     pub distinct: u64,
+    /// For numbers not written plainly: an example, such as "€1.234,5".
+    pub number_format: String,
+    /// Texts that stood for "no value", besides the empty one.
+    pub missing_markers: Vec<String>,
     /// Share of the cells in each of 12 parts between lowest and highest value, or of the 12 most frequent texts.
     pub distribution: Vec<f64>,
 }
@@ -211,7 +216,7 @@ pub struct ColumnSummary {
 pub struct Proposal {
     /// The guess.
     pub metric_set: MetricSet,
-    /// Why that interval: "most seen distance between times".
+    /// Why that interval: "most seen distance between times (sure)".
     pub interval_reason: String,
 }
 
@@ -228,6 +233,10 @@ pub struct MetricSetSummary {
     pub cardinality: Vec<u64>,
     /// The buckets, or `None` if nothing is left.
     pub grid: Option<Grid>,
+    /// The zone of the data.
+    pub zone: Zone,
+    /// What its clocks did to the rows.
+    pub clock: ClockFacts,
     /// Buckets learned from.
     pub learn: u64,
     /// Buckets tested.

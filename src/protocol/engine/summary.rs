@@ -3,32 +3,36 @@
 use std::rc::Rc;
 
 use super::Open;
-use crate::ingest::table::{Cells, Column, Table};
-use crate::ingest::{FileReport, Format, Ingested};
+use crate::ingest::table::{Cells, Column, Notation, Table};
+use crate::ingest::{FileReport, Format, Ingested, Layout};
 use crate::model::column::ColumnKind;
 use crate::model::message::{Explain, UserMessage};
 use crate::model::metric::MetricSet;
 use crate::model::time::Timestamp;
+use crate::model::zone::Zone;
 use crate::prepare::facts::ColumnFacts;
 use crate::prepare::mapping::MappingField;
 use crate::prepare::preview::Preview;
 use crate::prepare::suggest::suggest;
-use crate::protocol::message::{
-    ColumnSummary, Field, FileSummary, MetricSetSummary, Problem, Proposal, Source, TableSummary,
-};
+use crate::protocol::message::{ColumnSummary, Field, FileSummary, MetricSetSummary, Problem, Proposal, TableSummary};
 
 /// Rows shown as text.
 const PREVIEW_ROWS: usize = 50;
 
-/// The table to keep, and what to say about it. `failures` are the transport's own, one per file.
-pub(super) fn of_table(ingested: Ingested, sources: &[Source], failures: Vec<Option<String>>) -> (Open, TableSummary) {
-    let Ingested { table, files, notices, bad_timestamps } = ingested;
+/// The table to keep, and what to say about it. `failures` are the transport's own, one per source.
+pub(super) fn of_table(ingested: Ingested, failures: &[Option<String>]) -> (Open, TableSummary) {
+    let Ingested { table, notations, files, notices, bad_timestamps } = ingested;
     let facts: Vec<ColumnFacts> = table.columns.iter().map(ColumnFacts::of).collect();
+    let last_of_source = |index: usize| files.get(index + 1).is_none_or(|next| next.source != files[index].source);
+    let last: Vec<bool> = (0..files.len()).map(last_of_source).collect();
     let files: Vec<_> = files
         .into_iter()
-        .zip(sources)
-        .zip(failures)
-        .map(|((file, source), failure)| of_file(file, source.bytes, failure))
+        .zip(last)
+        .map(|(file, is_last)| {
+            // It broke off while its last file was read.
+            let failure = failures.get(file.source).cloned().flatten().filter(|_| is_last);
+            of_file(file, failure)
+        })
         .collect();
     let proposal = suggest(&table, &facts)
         .map(|found| Proposal { metric_set: found.metric_set, interval_reason: found.interval_reason })
@@ -44,7 +48,13 @@ pub(super) fn of_table(ingested: Ingested, sources: &[Source], failures: Vec<Opt
     let summary = TableSummary {
         rows: table.rows as u64 - left_out,
         skipped_rows: files.iter().map(|file| file.skipped_rows).sum::<u64>() + left_out,
-        columns: table.columns.iter().zip(facts).map(|(column, facts)| of_column(column, facts)).collect(),
+        columns: table
+            .columns
+            .iter()
+            .zip(facts)
+            .zip(notations)
+            .map(|((column, facts), notation)| of_column(column, facts, notation))
+            .collect(),
         preview: (0..table.rows.min(PREVIEW_ROWS)).map(|row| row_text(table, row)).collect(),
         notices,
         proposal,
@@ -53,23 +63,13 @@ pub(super) fn of_table(ingested: Ingested, sources: &[Source], failures: Vec<Opt
     (open, summary)
 }
 
-fn of_file(file: FileReport, bytes: u64, failure: Option<String>) -> FileSummary {
-    let word = |byte: u8| match byte {
-        b',' => "comma",
-        b'\t' => "tab",
-        b';' => "semicolon",
-        b'|' => "pipe",
-        b' ' => "space",
-        _ => "other",
-    };
-    let (format, separator, quote, header) = match file.layout.map(|layout| layout.format) {
+fn of_file(file: FileReport, failure: Option<String>) -> FileSummary {
+    let (separator, quote, header) = match file.layout.as_ref().map(|layout| &layout.format) {
         Some(Format::Csv { delimiter, quote, header }) => {
             let quote = quote.map_or("none", |quote| if quote == b'"' { "double" } else { "single" });
-            ("CSV", word(delimiter), quote, Some(header))
+            (separator(*delimiter), quote, Some(*header))
         }
-        Some(Format::Parquet) => ("Parquet", "", "", None),
-        Some(Format::JsonLines) => ("JSON Lines", "", "", None),
-        None => ("", "", "", None),
+        _ => (String::new(), "", None),
     };
     let unreadable = failure.map(|failure| UserMessage {
         title: format!("{} could not be read to its end", file.name),
@@ -77,12 +77,12 @@ fn of_file(file: FileReport, bytes: u64, failure: Option<String>) -> FileSummary
         remedy: "Check that the file is still there and was not changed, then open it again.".to_owned(),
     });
     FileSummary {
-        bytes,
+        bytes: file.bytes,
         rows: file.rows,
         skipped_rows: file.skipped_rows,
-        format: format.to_owned(),
-        gzip: file.layout.is_some_and(|layout| layout.gzip),
-        separator: separator.to_owned(),
+        format: file.layout.as_ref().map_or(String::new(), Layout::name),
+        encoding: file.layout.map_or("", |layout| layout.encoding).to_owned(),
+        separator,
         quote: quote.to_owned(),
         header,
         error: unreadable.or_else(|| file.error.map(|error| error.explain())),
@@ -90,7 +90,20 @@ fn of_file(file: FileReport, bytes: u64, failure: Option<String>) -> FileSummary
     }
 }
 
-fn of_column(column: &Column, facts: ColumnFacts) -> ColumnSummary {
+fn separator(delimiter: u8) -> String {
+    let word = match delimiter {
+        b',' => "comma",
+        b'\t' => "tab",
+        b';' => "semicolon",
+        b'|' => "pipe",
+        b' ' => "space",
+        b'!'..=b'~' => return char::from(delimiter).to_string(),
+        _ => return format!("\\x{delimiter:02x}"),
+    };
+    word.to_owned()
+}
+
+fn of_column(column: &Column, facts: ColumnFacts, notation: Notation) -> ColumnSummary {
     let (kind, format) = match &column.cells {
         Cells::Timestamp { format, .. } => (ColumnKind::Timestamp, Some(format.clone())),
         Cells::Number(_) => (ColumnKind::Number, None),
@@ -105,6 +118,8 @@ fn of_column(column: &Column, facts: ColumnFacts) -> ColumnSummary {
         misfits: column.misfits,
         distinct: facts.distinct,
         distribution: facts.distribution,
+        number_format: notation.number.label(),
+        missing_markers: notation.missing,
     }
 }
 
@@ -116,13 +131,13 @@ fn row_text(table: &Table, row: usize) -> Vec<String> {
     table.columns.iter().map(text).collect()
 }
 
-/// "2020-10-02 00:00:00", in UTC.
+/// "2020-10-02 00:00:00", as written or in UTC.
 fn time_text(at: Timestamp) -> String {
     crate::model::format::iso(at).replace('T', " ").trim_end_matches('Z').to_owned()
 }
 
 /// The card "What you get".
-pub(super) fn of_metric_set(set: &MetricSet, preview: Preview) -> MetricSetSummary {
+pub(super) fn of_metric_set(set: &MetricSet, zone: Zone, preview: Preview) -> MetricSetSummary {
     let buckets = preview.grid.map_or(0, |grid| grid.len);
     let problem = |problem: crate::prepare::mapping::MappingProblem| Problem {
         field: match problem.field {
@@ -139,6 +154,8 @@ pub(super) fn of_metric_set(set: &MetricSet, preview: Preview) -> MetricSetSumma
         combinations: preview.combinations,
         cardinality: preview.cardinality,
         grid: preview.grid,
+        zone,
+        clock: preview.clock,
         learn: preview.split as u64,
         test: (buckets - preview.split) as u64,
         rows: preview.rows,
