@@ -197,7 +197,12 @@ impl TableBuilder {
         for (index, guess) in guesses {
             let guess = match guess {
                 Guess::WholeNumberTime { format, regular: true } if !has_time => Guess::Timestamp(format),
-                Guess::WholeNumberTime { .. } => Guess::Number(NumberFormat::default()),
+                Guess::WholeNumberTime { .. } => {
+                    let settings = self.settings.get(&self.columns[index].name);
+                    let decimal = settings.and_then(|settings| settings.decimal);
+                    let guess = self.columns[index].pending_values().and_then(|v| infer::guess_plain(v, decimal));
+                    guess.unwrap_or(Guess::Text)
+                }
                 other => other,
             };
             has_time |= matches!(guess, Guess::Timestamp(_));

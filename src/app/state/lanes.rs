@@ -6,7 +6,7 @@ use super::filter::LanesBy;
 use crate::chart::lanes::Columns;
 use crate::model::finding::Findings;
 use crate::model::format;
-use crate::model::time::TimeRange;
+use crate::model::time::{Interval, TimeRange};
 use crate::model::zone::UTC;
 
 /// Lanes with a name of their own at first; the rest is one lane.
@@ -115,6 +115,7 @@ fn merge(lanes: &[Lane], columns: usize) -> Lane {
 /// "days", "hours", "weeks" or "periods": what a lane's columns are called in the head of their count.
 pub(crate) fn column_noun(columns: Columns) -> &'static str {
     match columns.width {
+        _ if columns.months == 1 => "months",
         3_600 => "hours",
         86_400 => "days",
         604_800 => "weeks",
@@ -126,6 +127,7 @@ pub(crate) fn column_noun(columns: Columns) -> &'static str {
 pub(crate) fn cell_text(name: &str, lane: &Lane, columns: Columns, column: usize) -> String {
     let start = columns.time(column);
     let when = match columns.width {
+        _ if columns.months > 0 => format::instant(start, Interval::MONTH, &UTC),
         86_400.. => format::date(start, &UTC),
         _ => format!("{}, {}", format::date(start, &UTC), format::time_of_day(start, &UTC)),
     };
@@ -144,7 +146,7 @@ mod tests {
     use super::*;
     use crate::model::finding::{AnomalyGroup, Direction};
 
-    const DAYS: Columns = Columns { start: 0, width: 86_400, len: 4 };
+    const DAYS: Columns = Columns { start: 0, width: 86_400, months: 0, len: 4 };
 
     fn check(events: Vec<AnomalyGroup>, by: LanesBy, most: usize) -> Vec<(LaneKind, Vec<f64>)> {
         let findings = findings(events);
