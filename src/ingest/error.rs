@@ -249,9 +249,9 @@ mod tests {
 
     #[test]
     fn says_what_it_looks_like_and_what_to_do() {
-        let error = IngestError::NotText { name: "nov.csv".to_owned(), looks_like: FileKind::Parquet };
+        let error = IngestError::NotText { name: "nov.csv".to_owned(), looks_like: FileKind::Avro };
         let message = error.explain();
-        assert_eq!(message.title, "nov.csv is not text (looks like Parquet)");
+        assert_eq!(message.title, "nov.csv is not text (looks like Avro)");
         assert_eq!(message.remedy, "Export it as CSV or JSON Lines and add that file.");
     }
 }
