@@ -11,6 +11,7 @@ mod dialect;
 mod dictionary;
 pub mod error;
 mod file;
+pub mod folder;
 mod gzip;
 mod infer;
 mod jsonl;
@@ -24,6 +25,7 @@ use std::collections::BTreeMap;
 use self::builder::TableBuilder;
 use self::error::IngestError;
 use self::file::FileReader;
+use self::folder::Folders;
 use self::sink::Sink;
 use self::table::Table;
 use crate::model::notice::{Notices, Place};
@@ -36,6 +38,8 @@ pub struct Reader {
     builder: TableBuilder,
     notices: Notices,
     files: Vec<FileReport>,
+    /// Of each file.
+    folders: Vec<String>,
     current: Option<FileReader>,
     /// The table's column of each field of the last CSV file.
     columns_before: Vec<usize>,
@@ -53,6 +57,8 @@ pub struct Ingested {
     /// For each time column with unreadable cells, the first [`Notices::MAX_PLACES`] of them; how many there are says
     /// [`table::Column::misfits`]. They become notices once a column is chosen as the time.
     pub bad_timestamps: BTreeMap<String, Vec<Place>>,
+    /// What the folders of the files say.
+    pub folders: Folders,
 }
 
 /// One file and how it was understood.
@@ -106,6 +112,7 @@ impl Reader {
     /// Begins a file of `bytes` bytes as stored, in the given folders; ends the one before if it still is open.
     pub fn begin_file(&mut self, name: &str, folder: &str, bytes: u64) {
         self.end_file();
+        self.folders.push(folder.to_owned());
         let name = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
         self.builder.begin_file(&name);
         self.files.push(FileReport { name, bytes, rows: 0, skipped_rows: 0, layout: None, error: None });
@@ -136,7 +143,9 @@ impl Reader {
     /// The table and all there is to say about it.
     pub fn finish(mut self) -> Ingested {
         self.end_file();
-        let (table, bad_timestamps) = self.builder.finish(&mut self.notices);
-        Ingested { table, files: self.files, notices: self.notices, bad_timestamps }
+        let (mut table, bad_timestamps) = self.builder.finish(&mut self.notices);
+        let template = self.settings.path_template.as_deref();
+        let folders = folder::apply(&self.files, &self.folders, template, &mut table, &mut self.notices);
+        Ingested { table, files: self.files, notices: self.notices, bad_timestamps, folders }
     }
 }

@@ -6,6 +6,7 @@ pub mod format;
 pub mod message;
 pub mod metric;
 pub mod notice;
+pub mod path;
 pub mod reading;
 pub mod series;
 pub mod time;

@@ -59,6 +59,13 @@ pub enum NoticeKind {
     },
     /// Bytes that are not UTF-8, replaced by U+FFFD.
     NotUtf8,
+    /// Rows whose time is not in the interval that their folder names; they stay.
+    OutsideFolder {
+        /// The time column.
+        column: String,
+    },
+    /// Intervals between the first and the last folder that have no folder.
+    MissingFolder,
     /// A metric that could not be judged.
     SkippedMetric {
         /// The metric, as shown.
@@ -91,6 +98,10 @@ impl NoticeKind {
             }
             Self::Nested { column } => format!("{column} holds nested JSON, kept as text"),
             Self::NotUtf8 => "bytes that are not UTF-8 text, replaced by \u{FFFD}".to_owned(),
+            Self::OutsideFolder { column } => {
+                format!("{column} is outside the interval of its folder; the row is kept")
+            }
+            Self::MissingFolder => "an interval without a folder".to_owned(),
             Self::SkippedMetric { metric, reason } => format!("{metric} is not judged: {reason}"),
         }
     }
