@@ -204,7 +204,7 @@ mod tests {
             read(&[&[("t", "2021-01-01"), ("n", "1")], &[("t", "soon"), ("n", "many")], &[("t", ""), ("n", "NA")]], 1);
         let [time, number] = table.columns.as_slice() else { panic!("two columns") };
         assert_eq!((time.misfits, time.missing, number.misfits, number.missing), (1, 1, 1, 1));
-        assert!(matches!(&number.cells, Cells::Number(values) if values[0] == 1.0 && values[1].is_nan()));
+        assert!(matches!(&number.cells, Cells::Number(values) if values.get(0) == 1.0 && values.get(1).is_nan()));
         let noted: Vec<_> = notices.iter().map(|notice| (notice.kind.clone(), notice.places[0].line)).collect();
         assert_eq!(noted, [(NoticeKind::BadNumber { column: "n".to_owned() }, 2)]);
         assert_eq!((bad["t"][0].line, bad["t"][0].found.as_deref()), (2, Some("soon")));
@@ -234,13 +234,16 @@ mod tests {
         assert_eq!(table.columns[0].missing, 1);
         assert_eq!(table.columns[1].missing, 1);
         let codes = vec![Cells::NO_TEXT, 0, 1];
-        assert_eq!(table.columns[1].cells, Cells::Text { codes, dictionary: vec!["x".to_owned(), "y".to_owned()] });
+        assert_eq!(
+            table.columns[1].cells,
+            Cells::Text { codes: codes.into(), dictionary: vec!["x".to_owned(), "y".to_owned()] }
+        );
     }
 
     #[test]
     fn a_column_empty_in_the_sample_is_judged_by_its_first_values() {
         let (table, ..) = read(&[&[("a", "")], &[("a", "NA")], &[("a", "3")]], 1);
-        assert!(matches!(&table.columns[0].cells, Cells::Number(values) if values[2] == 3.0));
+        assert!(matches!(&table.columns[0].cells, Cells::Number(values) if values.get(2) == 3.0));
         let (table, ..) = read(&[&[("a", "")], &[("a", "NA")]], 1);
         assert!(matches!(&table.columns[0].cells, Cells::Text { dictionary, .. } if dictionary == &["NA"]));
     }

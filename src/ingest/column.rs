@@ -2,6 +2,7 @@
 
 use super::dictionary::Dictionary;
 use super::infer::{self, Guess};
+use super::packed::{Pack, Packed};
 use super::table::{Cells, Column};
 use super::timestamp::{self, TimestampFormat};
 use crate::model::time::Timestamp;
@@ -17,17 +18,17 @@ pub(super) struct ColumnBuilder {
 enum Growing {
     Pending(Pending),
     Timestamp {
-        values: Vec<Timestamp>,
+        values: Packed<Timestamp>,
         format: TimestampFormat,
         /// The cell before: rows of one instant tend to follow each other.
         last: (String, Timestamp),
     },
-    Number(Vec<f64>),
+    Number(Packed<f64>),
     Text {
-        codes: Vec<u32>,
+        codes: Packed<u32>,
         dictionary: Dictionary,
     },
-    Boolean(Vec<u32>),
+    Boolean(Packed<u32>),
 }
 
 /// What became of a cell.
@@ -72,11 +73,11 @@ impl ColumnBuilder {
     pub(super) fn set_type(&mut self, guess: Guess) -> Option<Pending> {
         let cells = match guess {
             Guess::Timestamp(format) | Guess::WholeNumberTime { format, .. } => {
-                Growing::Timestamp { values: Vec::new(), format, last: (String::new(), Cells::NO_TIME) }
+                Growing::Timestamp { values: Packed::default(), format, last: (String::new(), Cells::NO_TIME) }
             }
-            Guess::Number => Growing::Number(Vec::new()),
-            Guess::Boolean => Growing::Boolean(Vec::new()),
-            Guess::Text => Growing::Text { codes: Vec::new(), dictionary: Dictionary::default() },
+            Guess::Number => Growing::Number(Packed::default()),
+            Guess::Boolean => Growing::Boolean(Packed::default()),
+            Guess::Text => Growing::Text { codes: Packed::default(), dictionary: Dictionary::default() },
         };
         match std::mem::replace(&mut self.cells, cells) {
             Growing::Pending(pending) => Some(pending),
@@ -91,26 +92,26 @@ impl ColumnBuilder {
         self.missing += gap as u64;
         let kept = match &mut self.cells {
             Growing::Pending(_) => Kept::Ignored,
-            Growing::Number(values) => put(values, row, text, infer::parse_number(text), f64::NAN),
+            Growing::Number(values) => put(values, row, text, infer::parse_number(text)),
             Growing::Timestamp { values, format, last } => {
                 if text.is_empty() || text != last.0 {
                     if format.decide(text) {
-                        values.iter_mut().for_each(|at| *at = timestamp::exchanged(*at));
+                        values.map_in_place(timestamp::exchanged);
                     }
                     last.1 = format.parse(text).unwrap_or(Cells::NO_TIME);
                     last.0.clear();
                     last.0.push_str(text);
                 }
-                put(values, row, text, Some(last.1).filter(|at| *at != Cells::NO_TIME), Cells::NO_TIME)
+                put(values, row, text, Some(last.1).filter(|at| *at != Cells::NO_TIME))
             }
-            Growing::Boolean(codes) => put(codes, row, text, infer::parse_boolean(text).map(u32::from), Cells::NO_TEXT),
+            Growing::Boolean(codes) => put(codes, row, text, infer::parse_boolean(text).map(u32::from)),
             Growing::Text { codes, dictionary } => {
                 let code = (!infer::is_missing_text(text)).then(|| {
-                    let last = codes.last().copied().filter(|code| dictionary.text(*code) == Some(text));
+                    let last = codes.last().filter(|code| dictionary.text(*code) == Some(text));
                     last.unwrap_or_else(|| dictionary.code(text))
                 });
                 // Whatever is no missing text is a text, so none can be a misfit.
-                put(codes, row, "", code, Cells::NO_TEXT)
+                put(codes, row, "", code)
             }
         };
         self.missing += u64::from(kept == Kept::Missing);
@@ -120,38 +121,31 @@ impl ColumnBuilder {
 
     /// The column, filled up to `rows`.
     pub(super) fn finish(self, rows: usize) -> Column {
-        fn fill<T: Copy>(mut cells: Vec<T>, rows: usize, none: T, missing: &mut u64) -> Vec<T> {
-            *missing += (rows - cells.len()) as u64;
-            cells.resize(rows, none);
-            cells.shrink_to_fit();
+        let missing = self.missing + (rows - self.cells.len()) as u64;
+        fn fill<T: Pack>(mut cells: Packed<T>, rows: usize) -> Packed<T> {
+            cells.fill_to(rows);
             cells
         }
-        let mut missing = self.missing;
         let cells = match self.cells {
-            Growing::Pending(_) => {
-                Cells::Text { codes: fill(Vec::new(), rows, Cells::NO_TEXT, &mut missing), dictionary: Vec::new() }
-            }
+            Growing::Pending(_) => Cells::Text { codes: fill(Packed::default(), rows), dictionary: Vec::new() },
             Growing::Timestamp { mut values, mut format, .. } => {
                 format.settle(&mut values);
-                Cells::Timestamp { values: fill(values, rows, Cells::NO_TIME, &mut missing), format: format.pattern() }
+                Cells::Timestamp { values: fill(values, rows), format: format.pattern() }
             }
-            Growing::Number(values) => Cells::Number(fill(values, rows, f64::NAN, &mut missing)),
-            Growing::Text { codes, dictionary } => Cells::Text {
-                codes: fill(codes, rows, Cells::NO_TEXT, &mut missing),
-                dictionary: dictionary.into_texts(),
-            },
-            Growing::Boolean(codes) => Cells::Boolean { codes: fill(codes, rows, Cells::NO_TEXT, &mut missing) },
+            Growing::Number(values) => Cells::Number(fill(values, rows)),
+            Growing::Text { codes, dictionary } => {
+                Cells::Text { codes: fill(codes, rows), dictionary: dictionary.into_texts() }
+            }
+            Growing::Boolean(codes) => Cells::Boolean { codes: fill(codes, rows) },
         };
         Column { name: self.name, cells, missing, misfits: self.misfits }
     }
 }
 
-/// Appends the cell of `row`, after as many `none` as there are rows without one.
-fn put<T: Copy>(cells: &mut Vec<T>, row: usize, text: &str, value: Option<T>, none: T) -> Kept {
-    if cells.len() < row {
-        cells.resize(row, none);
-    }
-    cells.push(value.unwrap_or(none));
+/// Appends the cell of `row`, after a missing one for each row without.
+fn put<T: Pack>(cells: &mut Packed<T>, row: usize, text: &str, value: Option<T>) -> Kept {
+    cells.fill_to(row);
+    cells.push(value.unwrap_or(T::NONE));
     match value {
         Some(_) => Kept::Value,
         None if infer::is_missing(text) => Kept::Missing,

@@ -15,6 +15,7 @@ pub mod folder;
 mod gzip;
 mod infer;
 mod jsonl;
+pub mod packed;
 mod sink;
 mod sniff;
 pub mod table;

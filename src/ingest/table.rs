@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::packed::Packed;
 use crate::model::format;
 use crate::model::time::Timestamp;
 
@@ -33,23 +34,23 @@ pub enum Cells {
     /// Instants; [`Cells::NO_TIME`] where missing.
     Timestamp {
         /// Epoch seconds.
-        values: Vec<Timestamp>,
+        values: Packed<Timestamp>,
         /// Pattern in the letters of `yyyy-MM-dd HH:mm:ss`, or `UNIX seconds`, `UNIX milliseconds`, `ISO 8601`.
         format: String,
     },
     /// Numbers; `NaN` where missing.
-    Number(Vec<f64>),
+    Number(Packed<f64>),
     /// Texts as indices into a dictionary; [`Cells::NO_TEXT`] where missing.
     Text {
         /// One index per row.
-        codes: Vec<u32>,
+        codes: Packed<u32>,
         /// The different texts, in the order first seen.
         dictionary: Vec<String>,
     },
     /// `true` or `false`, as in [`Cells::Text`] with the dictionary `["false", "true"]`.
     Boolean {
         /// 0, 1 or [`Cells::NO_TEXT`], one per row.
-        codes: Vec<u32>,
+        codes: Packed<u32>,
     },
 }
 
@@ -73,20 +74,20 @@ impl Column {
     pub fn text(&self, row: usize) -> Cow<'_, str> {
         let text = match &self.cells {
             Cells::Timestamp { values, .. } => {
-                values.get(row).filter(|at| **at != Cells::NO_TIME).map(|at| Cow::Owned(format::iso(*at)))
+                Some(values.get(row)).filter(|at| *at != Cells::NO_TIME).map(|at| Cow::Owned(format::iso(at)))
             }
-            Cells::Number(values) => values.get(row).filter(|value| !value.is_nan()).map(|value| {
-                let plain = *value == 0.0 || (1e-5..1e16).contains(&value.abs());
+            Cells::Number(values) => Some(values.get(row)).filter(|value| !value.is_nan()).map(|value| {
+                let plain = value == 0.0 || (1e-5..1e16).contains(&value.abs());
                 Cow::Owned(if plain { value.to_string() } else { format!("{value:e}") })
             }),
             Cells::Text { codes, dictionary } => {
-                codes.get(row).and_then(|code| dictionary.get(*code as usize)).map(|text| Cow::Borrowed(text.as_str()))
+                dictionary.get(codes.get(row) as usize).map(|text| Cow::Borrowed(text.as_str()))
             }
-            Cells::Boolean { codes } => codes.get(row).and_then(|code| match code {
+            Cells::Boolean { codes } => match codes.get(row) {
                 0 => Some(Cow::Borrowed("false")),
                 1 => Some(Cow::Borrowed("true")),
                 _ => None,
-            }),
+            },
         };
         text.unwrap_or_default()
     }
@@ -103,13 +104,13 @@ mod tests {
             let texts: Vec<_> = (0..expected.len()).map(|row| column.text(row)).collect();
             assert_eq!(texts, expected);
         };
-        let time = Cells::Timestamp { values: vec![1_611_061_200, Cells::NO_TIME], format: String::new() };
+        let time = Cells::Timestamp { values: vec![1_611_061_200, Cells::NO_TIME].into(), format: String::new() };
         check(time, &["2021-01-19T13:00:00Z", "", ""]);
-        check(Cells::Number(vec![1.0, -0.1, f64::NAN, 2e18, 0.0]), &["1", "-0.1", "", "2e18", "0"]);
+        check(Cells::Number(vec![1.0, -0.1, f64::NAN, 2e18, 0.0].into()), &["1", "-0.1", "", "2e18", "0"]);
         check(
-            Cells::Text { codes: vec![1, Cells::NO_TEXT, 0], dictionary: vec!["a".to_owned(), "b".to_owned()] },
+            Cells::Text { codes: vec![1, Cells::NO_TEXT, 0].into(), dictionary: vec!["a".to_owned(), "b".to_owned()] },
             &["b", "", "a"],
         );
-        check(Cells::Boolean { codes: vec![0, 1, Cells::NO_TEXT] }, &["false", "true", ""]);
+        check(Cells::Boolean { codes: vec![0, 1, Cells::NO_TEXT].into() }, &["false", "true", ""]);
     }
 }

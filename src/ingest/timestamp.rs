@@ -6,6 +6,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::packed::Packed;
 use super::table::Cells;
 use crate::model::time::Timestamp;
 
@@ -73,7 +74,7 @@ impl TimestampFormat {
             for sample in samples.clone() {
                 format.decide(sample);
             }
-            format.settle(&mut samples.filter_map(|sample| format.parse(sample)).collect::<Vec<_>>());
+            format.settle(&mut samples.filter_map(|sample| format.parse(sample)).collect());
         }
         Some(format)
     }
@@ -101,13 +102,9 @@ impl TimestampFormat {
     }
 
     /// If it still is open whether month or day comes first, takes the reading that leaves the smaller holes in time.
-    pub(super) fn settle(&mut self, times: &mut [Timestamp]) {
-        if !self.open {
-            return;
-        }
-        let others: Vec<_> = times.iter().map(|at| exchanged(*at)).collect();
-        if widest_gap(&others) < widest_gap(times) {
-            times.copy_from_slice(&others);
+    pub(super) fn settle(&mut self, times: &mut Packed<Timestamp>) {
+        if self.open && widest_gap(times.iter().map(exchanged)) < widest_gap(times.iter()) {
+            times.map_in_place(exchanged);
             self.turn();
         }
     }
@@ -170,8 +167,8 @@ pub(super) fn exchanged(at: Timestamp) -> Timestamp {
 }
 
 /// Longest time between two neighbours in time, in seconds.
-fn widest_gap(times: &[Timestamp]) -> i64 {
-    let mut times: Vec<_> = times.iter().filter(|at| **at != Cells::NO_TIME).collect();
+fn widest_gap(times: impl Iterator<Item = Timestamp>) -> i64 {
+    let mut times: Vec<_> = times.filter(|at| *at != Cells::NO_TIME).collect();
     times.sort_unstable();
     times.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap_or(0)
 }

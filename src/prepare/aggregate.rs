@@ -71,9 +71,9 @@ pub fn aggregate(table: &Table, set: &MetricSet, learn_percent: u8) -> Result<Da
 pub(crate) fn number_at(column: &Column, row: usize) -> Option<f64> {
     let present = |present: bool| present.then_some(1.0);
     match &column.cells {
-        Cells::Number(values) => Some(values[row]).filter(|value| value.is_finite()),
-        Cells::Text { codes, .. } | Cells::Boolean { codes } => present(codes[row] != Cells::NO_TEXT),
-        Cells::Timestamp { values, .. } => present(values[row] != Cells::NO_TIME),
+        Cells::Number(values) => Some(values.get(row)).filter(|value| value.is_finite()),
+        Cells::Text { codes, .. } | Cells::Boolean { codes } => present(codes.get(row) != Cells::NO_TEXT),
+        Cells::Timestamp { values, .. } => present(values.get(row) != Cells::NO_TIME),
     }
 }
 
@@ -172,12 +172,12 @@ mod tests {
     /// Rows of (hour, place, value); the letters of a place are values of the dimensions, of which so many are used.
     fn dataset(rows: &[(i64, &str, f64)], aggregation: Aggregation, dimensions: usize) -> Dataset {
         let column = |name: String, cells| Column { name, cells, missing: 0, misfits: 0 };
-        let times = rows.iter().map(|&(hour, ..)| hour * 3_600 + 59).collect();
+        let times: Vec<_> = rows.iter().map(|&(hour, ..)| hour * 3_600 + 59).collect();
         let dictionary: Vec<String> = ('a'..='z').map(String::from).collect();
         let code = |place: &str, dimension: usize| u32::from(place.as_bytes()[dimension] - b'a');
         let names: Vec<String> = (0..dimensions).map(|dimension| format!("d{dimension}")).collect();
         let mut columns = vec![
-            column("time".to_owned(), Cells::Timestamp { values: times, format: String::new() }),
+            column("time".to_owned(), Cells::Timestamp { values: times.into(), format: String::new() }),
             column("value".to_owned(), Cells::Number(rows.iter().map(|&(.., value)| value).collect())),
         ];
         columns.extend(names.iter().enumerate().map(|(dimension, name)| {

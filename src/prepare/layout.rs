@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::error::PrepareError;
 use super::mapping::Mapping;
+use crate::ingest::packed::Packed;
 use crate::ingest::table::{Cells, Column};
 use crate::model::metric::{DimensionKey, MetricSet};
 use crate::model::time::{Grid, Timestamp};
@@ -56,7 +57,7 @@ impl Layout {
         let buckets: Vec<u32> = mapping
             .times
             .iter()
-            .map(|&at| {
+            .map(|at| {
                 if at == Cells::NO_TIME {
                     return NO_BUCKET;
                 }
@@ -99,8 +100,8 @@ impl Layout {
     }
 }
 
-fn grid(times: &[Timestamp], set: &MetricSet) -> Result<(Grid, Timestamp, Timestamp), PrepareError> {
-    let present = || times.iter().copied().filter(|&at| at != Cells::NO_TIME);
+fn grid(times: &Packed<Timestamp>, set: &MetricSet) -> Result<(Grid, Timestamp, Timestamp), PrepareError> {
+    let present = || times.iter().filter(|&at| at != Cells::NO_TIME);
     let (Some(first), Some(last)) = (present().min(), present().max()) else {
         return Err(PrepareError::NoRows { column: set.timestamp.clone() });
     };
@@ -117,8 +118,8 @@ fn grid(times: &[Timestamp], set: &MetricSet) -> Result<(Grid, Timestamp, Timest
 /// Dictionary code of each row, with every code's text. Missing values get a text of their own.
 fn codes(column: &Column) -> (Vec<u32>, Vec<String>) {
     let (codes, mut texts) = match &column.cells {
-        Cells::Text { codes, dictionary } => (codes.clone(), dictionary.clone()),
-        Cells::Boolean { codes } => (codes.clone(), vec!["false".to_owned(), "true".to_owned()]),
+        Cells::Text { codes, dictionary } => (codes.iter().collect(), dictionary.clone()),
+        Cells::Boolean { codes } => (codes.iter().collect(), vec!["false".to_owned(), "true".to_owned()]),
         Cells::Number(values) => number_codes(values),
         Cells::Timestamp { values, .. } => (vec![Cells::NO_TEXT; values.len()], Vec::new()),
     };
@@ -130,12 +131,12 @@ fn codes(column: &Column) -> (Vec<u32>, Vec<String>) {
     (codes, texts)
 }
 
-fn number_codes(values: &[f64]) -> (Vec<u32>, Vec<String>) {
+fn number_codes(values: &Packed<f64>) -> (Vec<u32>, Vec<String>) {
     let mut known: HashMap<u64, u32> = HashMap::new();
     let mut texts = Vec::new();
     let codes = values
         .iter()
-        .map(|&value| {
+        .map(|value| {
             if value.is_nan() {
                 return Cells::NO_TEXT;
             }
@@ -246,8 +247,8 @@ mod tests {
         let rows = times.len();
         let column = |name: String, cells| Column { name, cells, missing: 0, misfits: 0 };
         let mut columns = vec![
-            column("time".to_owned(), Cells::Timestamp { values: times, format: String::new() }),
-            column("value".to_owned(), Cells::Number(vec![1.0; rows])),
+            column("time".to_owned(), Cells::Timestamp { values: times.into(), format: String::new() }),
+            column("value".to_owned(), Cells::Number(vec![1.0; rows].into())),
         ];
         let names: Vec<_> = (0..dimensions.len()).map(|index| format!("d{index}")).collect();
         columns.extend(names.iter().cloned().zip(dimensions).map(|(name, cells)| column(name, cells)));
@@ -263,14 +264,20 @@ mod tests {
     }
 
     fn text(codes: &[u32], dictionary: &[&str]) -> Cells {
-        Cells::Text { codes: codes.to_vec(), dictionary: dictionary.iter().map(|&text| text.to_owned()).collect() }
+        Cells::Text {
+            codes: codes.to_vec().into(),
+            dictionary: dictionary.iter().map(|&text| text.to_owned()).collect(),
+        }
     }
 
     #[test]
     fn keys_are_sorted_and_missing_values_have_a_name() {
         let found = layout(
             vec![0, 3_600, Cells::NO_TIME, 7_300],
-            vec![text(&[1, 0, 2, Cells::NO_TEXT], &["de", "uk", "us"]), Cells::Number(vec![2.5, 10.0, 1.0, -0.0])],
+            vec![
+                text(&[1, 0, 2, Cells::NO_TEXT], &["de", "uk", "us"]),
+                Cells::Number(vec![2.5, 10.0, 1.0, -0.0].into()),
+            ],
         )
         .unwrap();
         let labels: Vec<_> = found.keys.iter().map(|key| key.label("all")).collect();

@@ -1,6 +1,7 @@
 //! A metric set held against a table: which columns it means, or what is wrong with it, as sentences that stand
 //! beside the field they belong to.
 
+use crate::ingest::packed::Packed;
 use crate::ingest::table::{Cells, Column, Table};
 use crate::model::metric::{Aggregation, MetricSet};
 use crate::model::time::Timestamp;
@@ -31,7 +32,7 @@ pub enum MappingField {
 #[derive(Debug)]
 pub struct Mapping<'a> {
     /// Time of each row; [`Cells::NO_TIME`] where missing.
-    pub times: &'a [Timestamp],
+    pub times: &'a Packed<Timestamp>,
     /// One column per measure.
     pub measures: Vec<&'a Column>,
     /// One column per dimension.
@@ -49,7 +50,7 @@ impl<'a> Mapping<'a> {
             None
         } else {
             match table.column(&set.timestamp).map(|column| &column.cells) {
-                Some(Cells::Timestamp { values, .. }) => Some(values.as_slice()),
+                Some(Cells::Timestamp { values, .. }) => Some(values),
                 Some(cells) => {
                     let text = format!("{} holds {}, not times.", set.timestamp, holds(cells));
                     complain(MappingField::Timestamp, text);
@@ -139,9 +140,9 @@ mod tests {
         let column = |name: &str, cells| Column { name: name.to_owned(), cells, missing: 0, misfits: 0 };
         Table {
             columns: vec![
-                column("time", Cells::Timestamp { values: vec![0], format: String::new() }),
-                column("views", Cells::Number(vec![1.0])),
-                column("market", Cells::Text { codes: vec![0], dictionary: vec!["uk".to_owned()] }),
+                column("time", Cells::Timestamp { values: vec![0].into(), format: String::new() }),
+                column("views", Cells::Number(vec![1.0].into())),
+                column("market", Cells::Text { codes: vec![0].into(), dictionary: vec!["uk".to_owned()] }),
             ],
             rows: 1,
         }

@@ -207,9 +207,9 @@ mod tests {
         let column = |name: &str, cells| Column { name: name.to_owned(), cells, missing: 0, misfits: 0 };
         let table = Table {
             columns: vec![
-                column("time", Cells::Timestamp { values: times, format: String::new() }),
-                column("place", Cells::Text { codes, dictionary: vec!["a".to_owned(), "b".to_owned()] }),
-                column("value", Cells::Number(values)),
+                column("time", Cells::Timestamp { values: times.into(), format: String::new() }),
+                column("place", Cells::Text { codes: codes.into(), dictionary: vec!["a".to_owned(), "b".to_owned()] }),
+                column("value", Cells::Number(values.into())),
             ],
             rows,
         };

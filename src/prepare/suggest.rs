@@ -35,8 +35,8 @@ pub fn suggest(table: &Table, facts: &[ColumnFacts]) -> Result<Suggestion, Prepa
     }
     let timestamp = timestamp(table, facts).ok_or(PrepareError::NoTimestamp)?;
     let times = match &table.columns[timestamp].cells {
-        Cells::Timestamp { values, .. } => values.as_slice(),
-        _ => &[],
+        Cells::Timestamp { values, .. } => values.iter().filter(|&at| at != Cells::NO_TIME).collect(),
+        _ => Vec::new(),
     };
     let (interval, interval_reason) = interval(times);
     let mut measures = measures(table, facts);
@@ -155,12 +155,14 @@ fn with(combinations: &[u64], column: &Column) -> Vec<u64> {
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         z ^ (z >> 31)
     };
-    let cell = |row: usize| match &column.cells {
-        Cells::Text { codes, .. } | Cells::Boolean { codes } => u64::from(codes[row]),
-        Cells::Number(values) => values[row].to_bits(),
-        Cells::Timestamp { values, .. } => values[row] as u64,
+    let pairs = |cells: &mut dyn Iterator<Item = u64>| {
+        combinations.iter().zip(cells).map(|(&combination, cell)| mix(combination, cell)).collect()
     };
-    combinations.iter().enumerate().map(|(row, &combination)| mix(combination, cell(row))).collect()
+    match &column.cells {
+        Cells::Text { codes, .. } | Cells::Boolean { codes } => pairs(&mut codes.iter().map(u64::from)),
+        Cells::Number(values) => pairs(&mut values.iter().map(f64::to_bits)),
+        Cells::Timestamp { values, .. } => pairs(&mut values.iter().map(|at| at as u64)),
+    }
 }
 
 /// Different numbers, counted to just over `enough`.
@@ -185,8 +187,7 @@ fn countable(table: &Table, facts: &[ColumnFacts], dimensions: &[usize]) -> Opti
 
 /// The most frequent distance between times when two thirds of the distances are like it; otherwise the narrowest width that
 /// leaves most intervals with data.
-fn interval(times: &[Timestamp]) -> (Interval, String) {
-    let mut sorted: Vec<_> = times.iter().copied().filter(|&at| at != Cells::NO_TIME).collect();
+fn interval(mut sorted: Vec<Timestamp>) -> (Interval, String) {
     sorted.sort_unstable();
     sorted.dedup();
     let mut steps: Vec<i64> = sorted.windows(2).map(|pair| pair[1].saturating_sub(pair[0])).collect();
@@ -236,7 +237,7 @@ mod tests {
     }
 
     fn times(name: &str, values: Vec<Timestamp>) -> Column {
-        column(name, Cells::Timestamp { values, format: String::new() })
+        column(name, Cells::Timestamp { values: values.into(), format: String::new() })
     }
 
     fn texts(name: &str, rows: usize, different: usize) -> Column {
@@ -356,7 +357,7 @@ mod tests {
                 Interval::from_seconds(600).unwrap(),
             ),
         ] {
-            assert_eq!(interval(&times).0, expected, "{:?}", &times[..times.len().min(3)]);
+            assert_eq!(interval(times.clone()).0, expected, "{:?}", &times[..times.len().min(3)]);
         }
     }
 }

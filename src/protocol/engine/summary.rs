@@ -108,19 +108,11 @@ fn of_column(column: &Column, facts: ColumnFacts) -> ColumnSummary {
 }
 
 fn row_text(table: &Table, row: usize) -> Vec<String> {
-    table.columns.iter().map(|column| cell_text(&column.cells, row)).collect()
-}
-
-fn cell_text(cells: &Cells, row: usize) -> String {
-    match cells {
-        Cells::Timestamp { values, .. } if values[row] != Cells::NO_TIME => time_text(values[row]),
-        Cells::Number(values) if !values[row].is_nan() => values[row].to_string(),
-        Cells::Text { codes, dictionary } => dictionary.get(codes[row] as usize).cloned().unwrap_or_default(),
-        Cells::Boolean { codes } => {
-            ["false", "true"].get(codes[row] as usize).map_or(String::new(), |&text| text.to_owned())
-        }
-        Cells::Timestamp { .. } | Cells::Number(_) => String::new(),
-    }
+    let text = |column: &Column| match &column.cells {
+        Cells::Timestamp { values, .. } if values.get(row) != Cells::NO_TIME => time_text(values.get(row)),
+        _ => column.text(row).into_owned(),
+    };
+    table.columns.iter().map(text).collect()
 }
 
 /// "2020-10-02 00:00:00", in UTC.
