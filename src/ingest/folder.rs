@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::FileReport;
+use super::packed::Packed;
 use super::table::{Cells, Column, Table};
 use crate::model::format::iso;
 use crate::model::notice::{Notice, NoticeKind, Notices, Place};
@@ -98,7 +99,7 @@ fn add_hive_columns(parts: &[Part<'_>], table: &mut Table) {
         }
     }
     for key in keys {
-        let (mut codes, mut missing) = (Vec::with_capacity(table.rows), 0);
+        let (mut codes, mut missing) = (Packed::default(), 0);
         let mut dictionary: Vec<String> = Vec::new();
         for part in parts {
             let value = part.hive.iter().find(|(name, _)| name == key).and_then(|(_, value)| value.as_ref());
@@ -110,7 +111,7 @@ fn add_hive_columns(parts: &[Part<'_>], table: &mut Table) {
                 }) as u32
             });
             missing += if value.is_none() { part.file.rows } else { 0 };
-            codes.extend(std::iter::repeat_n(code, part.file.rows as usize));
+            (0..part.file.rows).for_each(|_| codes.push(code));
         }
         let cells = Cells::Text { codes, dictionary };
         table.columns.push(Column { name: key.clone(), cells, missing, misfits: 0 });
@@ -119,10 +120,10 @@ fn add_hive_columns(parts: &[Part<'_>], table: &mut Table) {
 
 /// The start of the folder's interval as a column, for files that have no time of their own.
 fn time_column(clock: &Clock, parts: &[Part<'_>]) -> Column {
-    let (mut values, mut missing) = (Vec::new(), 0);
+    let (mut values, mut missing) = (Packed::default(), 0);
     for part in parts {
         missing += if part.time.is_none() { part.file.rows } else { 0 };
-        values.extend(std::iter::repeat_n(part.time.unwrap_or(Cells::NO_TIME), part.file.rows as usize));
+        (0..part.file.rows).for_each(|_| values.push(part.time.unwrap_or(Cells::NO_TIME)));
     }
     let cells = Cells::Timestamp { values, format: clock.template.as_str().to_owned() };
     Column { name: FOLDER_TIME.to_owned(), cells, missing, misfits: 0 }
@@ -207,13 +208,13 @@ impl Clock {
             for part in parts {
                 let range = part.time.map(|start| start..self.step.after(start, 1));
                 for row in 1..=part.file.rows {
-                    let Some(at) = values.next().copied() else { break };
+                    let Some(at) = values.next() else { break };
                     if at == Cells::NO_TIME || range.as_ref().is_none_or(|range| range.contains(&at)) {
                         continue;
                     }
                     count += 1;
                     if places.len() < Notices::MAX_PLACES {
-                        let found = Some(format!("row {row}: {}", iso(at).replace('T', " ").trim_end_matches('Z')));
+                        let found = Some(format!("{} (row {row})", iso(at).replace('T', " ").trim_end_matches('Z')));
                         places.push(Place { file: part.file.name.clone(), found, ..Place::default() });
                     }
                 }
@@ -327,7 +328,10 @@ mod tests {
         let found = read(&files, None);
         assert_eq!(found.table.rows, 4);
         let notice = &found.folders.outside["event_time"];
-        assert_eq!((notice.count, places(notice)), (1, vec!["part-0 row 3: 2021-06-02 22:36:00".to_owned()]));
+        assert_eq!(
+            (notice.count, places(notice)),
+            (1, vec![format!("{}/part-0 2021-06-02 22:36:00 (row 3)", files[0].0)])
+        );
         assert_eq!(found.folders.time_parts, ["intvl_date", "intvl_hhmm"]);
 
         let export = read(&[("20240501", data)], None);

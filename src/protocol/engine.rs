@@ -15,6 +15,8 @@ use crate::ingest::Reader;
 use crate::ingest::table::Table;
 use crate::model::message::{Explain, UserMessage};
 use crate::model::notice::{Notice, NoticeKind, Notices, Place};
+use crate::model::path::PathTemplate;
+use crate::model::path::guess::templates;
 use crate::pipeline::config::AnalysisConfig;
 use crate::pipeline::{self, Pipeline, Run, Standing, Step};
 use crate::prepare::preview::preview;
@@ -38,7 +40,7 @@ struct Opening {
     current: usize,
     begun: bool,
     /// Why a file could not be read to its end.
-    failures: Vec<Option<String>>,
+    failures: Vec<Option<UserMessage>>,
     done: u64,
     total: u64,
     reported: Threshold,
@@ -51,6 +53,8 @@ struct Open {
     notices: Notices,
     /// For each time column with unreadable cells, the first of them.
     bad_timestamps: BTreeMap<String, Vec<Place>>,
+    /// For each time column, its rows outside their folder's interval.
+    outside: BTreeMap<String, Notice>,
 }
 
 #[derive(Debug)]
@@ -106,6 +110,8 @@ impl Engine {
         let id = request.id;
         match request.body {
             Request::Open(request) => self.start_opening(id, request),
+            // Only who has a network can answer.
+            Request::List(_) => Vec::new(),
             Request::Check(set) => {
                 let event = match &self.open {
                     Some(open) => Event::Checked(summary::of_metric_set(
@@ -144,9 +150,18 @@ impl Engine {
         vec![answer(opening.id, Event::Progress(progress))]
     }
 
+    /// File number `file` turned out to have that many bytes.
+    pub fn learn_size(&mut self, file: usize, bytes: u64) {
+        if let Some(opening) = self.opening.as_mut().filter(|opening| opening.current == file) {
+            let source = &mut opening.sources[file];
+            opening.total = opening.total - source.bytes + bytes;
+            source.bytes = bytes;
+        }
+    }
+
     /// File number `file` is over; `failure` tells why it could not be read to its end. After the last file this
     /// answers [`Event::Opened`].
-    pub fn end_file(&mut self, file: usize, failure: Option<String>) -> Vec<Envelope<Event>> {
+    pub fn end_file(&mut self, file: usize, failure: Option<UserMessage>) -> Vec<Envelope<Event>> {
         let Some(opening) = self.opening.as_mut().filter(|opening| opening.current == file) else { return Vec::new() };
         opening.begin();
         opening.reader.end_file();
@@ -191,6 +206,9 @@ impl Engine {
                 id,
                 failed("No file was given", "There is nothing to read.", "Choose at least one file."),
             )];
+        }
+        if let Some(sorted) = in_order_of_time(&sources, settings.path_template.as_deref()) {
+            return vec![answer(id, Event::Located(sorted))];
         }
         let stopped = self.stop_all();
         self.open = None;
@@ -267,6 +285,23 @@ impl Engine {
     }
 }
 
+/// The sources in the order of the intervals that their folders name; `None` if that is the order they have.
+fn in_order_of_time(sources: &[Source], template: Option<&str>) -> Option<Vec<Source>> {
+    let folders: Vec<&str> = sources.iter().map(|source| source.folder.as_str()).collect();
+    let template = match template {
+        Some(text) => PathTemplate::parse(text).ok(),
+        None if folders.iter().all(|folder| folder.is_empty()) => None,
+        None => templates(&folders).into_iter().next(),
+    }?;
+    let times: Vec<_> = folders.iter().map(|folder| template.time(folder)).collect();
+    if times.is_sorted() {
+        return None;
+    }
+    let mut order: Vec<usize> = (0..sources.len()).collect();
+    order.sort_by_key(|index| times[*index]);
+    Some(order.into_iter().map(|index| sources[index].clone()).collect())
+}
+
 impl Opening {
     fn begin(&mut self) {
         if !self.begun {
@@ -286,6 +321,9 @@ impl Open {
             let kind = NoticeKind::BadTimestamp { column: column.to_owned() };
             let places = self.bad_timestamps.get(column).cloned().unwrap_or_default();
             notices.push(Notice { kind, count, places });
+        }
+        if let Some(outside) = self.outside.get(column) {
+            notices.push(outside.clone());
         }
         notices
     }

@@ -37,9 +37,12 @@ fn entry(notice: &Notice) -> impl IntoView + use<> {
 fn amount(notice: &Notice) -> String {
     match notice.kind {
         NoticeKind::UnreadableFile { .. } | NoticeKind::CutShort => plural(notice.count, "file", "files"),
-        NoticeKind::RaggedRow { .. } | NoticeKind::BadTimestamp { .. } => plural(notice.count, "row", "rows"),
+        NoticeKind::RaggedRow { .. } | NoticeKind::BadTimestamp { .. } | NoticeKind::OutsideFolder { .. } => {
+            plural(notice.count, "row", "rows")
+        }
         NoticeKind::BadJson | NoticeKind::NotUtf8 => plural(notice.count, "line", "lines"),
         NoticeKind::BadNumber { .. } | NoticeKind::Nested { .. } => plural(notice.count, "cell", "cells"),
+        NoticeKind::MissingFolder => plural(notice.count, "interval", "intervals"),
         NoticeKind::SkippedMetric { .. } => plural(notice.count, "metric", "metrics"),
     }
 }

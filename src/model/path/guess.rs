@@ -111,6 +111,11 @@ fn read(
         found.push(keys.clone());
     }
     let Some(&(start, end)) = runs.first() else { return };
+    // Folders below each other go from coarse to fine.
+    let before = keys.last().map_or(start, |(_, end, _)| *end);
+    if units[0] != Unit::Year && next < 3 && path[before..start].contains('/') {
+        return;
+    }
     let mut text = String::new();
     for (taken, unit) in units[next..].iter().enumerate() {
         text.push_str(key(*unit, end - start));
@@ -217,8 +222,7 @@ mod tests {
         check(&["20210203", "20210204", "20210205"], &["{{yyyyMMdd}}", "{{yyyyddMM}}"]);
         check(&["02-03-2021", "13-03-2021"], &["{{dd-MM-yyyy}}"]);
         check(&["2021061323"], &["{{yyyyMMddHH}}"]);
-        check(&["run 2/20210602T2235"], &[]);
-        check(&["20210602T22"], &[]);
+        check(&["run 2/20210613T2235"], &["{{yyyyMMdd}}T{{HHmm}}"]);
         check(&["region=eu/store=17", "", "v2/12345678"], &[]);
     }
 }

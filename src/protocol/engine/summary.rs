@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::Open;
+use crate::ingest::folder::Folders;
 use crate::ingest::table::{Cells, Column, Table};
 use crate::ingest::{FileReport, Format, Ingested};
 use crate::model::column::ColumnKind;
@@ -14,15 +15,19 @@ use crate::prepare::mapping::MappingField;
 use crate::prepare::preview::Preview;
 use crate::prepare::suggest::suggest;
 use crate::protocol::message::{
-    ColumnSummary, Field, FileSummary, MetricSetSummary, Problem, Proposal, Source, TableSummary,
+    ColumnSummary, Field, FileSummary, FolderSummary, MetricSetSummary, Problem, Proposal, Source, TableSummary,
 };
 
 /// Rows shown as text.
 const PREVIEW_ROWS: usize = 50;
 
 /// The table to keep, and what to say about it. `failures` are the transport's own, one per file.
-pub(super) fn of_table(ingested: Ingested, sources: &[Source], failures: Vec<Option<String>>) -> (Open, TableSummary) {
-    let Ingested { table, files, notices, bad_timestamps } = ingested;
+pub(super) fn of_table(
+    ingested: Ingested,
+    sources: &[Source],
+    failures: Vec<Option<UserMessage>>,
+) -> (Open, TableSummary) {
+    let Ingested { table, files, notices, bad_timestamps, folders } = ingested;
     let facts: Vec<ColumnFacts> = table.columns.iter().map(ColumnFacts::of).collect();
     let files: Vec<_> = files
         .into_iter()
@@ -30,10 +35,11 @@ pub(super) fn of_table(ingested: Ingested, sources: &[Source], failures: Vec<Opt
         .zip(failures)
         .map(|((file, source), failure)| of_file(file, source.bytes, failure))
         .collect();
-    let proposal = suggest(&table, &facts)
+    let proposal = suggest(&table, &judged(&table, &facts, &folders))
         .map(|found| Proposal { metric_set: found.metric_set, interval_reason: found.interval_reason })
         .map_err(|error| error.explain());
-    let open = Open { table: Rc::new(table), notices, bad_timestamps };
+    let Folders { template, candidates, outside, .. } = folders;
+    let open = Open { table: Rc::new(table), notices, bad_timestamps, outside };
     let table = &open.table;
     let notices = match &proposal {
         Ok(proposal) => open.notices_with(&proposal.metric_set.timestamp),
@@ -44,6 +50,7 @@ pub(super) fn of_table(ingested: Ingested, sources: &[Source], failures: Vec<Opt
     let summary = TableSummary {
         rows: table.rows as u64 - left_out,
         skipped_rows: files.iter().map(|file| file.skipped_rows).sum::<u64>() + left_out,
+        folders: FolderSummary { template, candidates },
         columns: table.columns.iter().zip(facts).map(|(column, facts)| of_column(column, facts)).collect(),
         preview: (0..table.rows.min(PREVIEW_ROWS)).map(|row| row_text(table, row)).collect(),
         notices,
@@ -53,7 +60,18 @@ pub(super) fn of_table(ingested: Ingested, sources: &[Source], failures: Vec<Opt
     (open, summary)
 }
 
-fn of_file(file: FileReport, bytes: u64, failure: Option<String>) -> FileSummary {
+/// The facts that the guess goes by: columns that only spell the time in parts count as empty.
+fn judged(table: &Table, facts: &[ColumnFacts], folders: &Folders) -> Vec<ColumnFacts> {
+    let mut facts = facts.to_vec();
+    for (column, facts) in table.columns.iter().zip(&mut facts) {
+        if folders.time_parts.contains(&column.name) {
+            facts.distinct = 0;
+        }
+    }
+    facts
+}
+
+fn of_file(file: FileReport, bytes: u64, failure: Option<UserMessage>) -> FileSummary {
     let word = |byte: u8| match byte {
         b',' => "comma",
         b'\t' => "tab",
@@ -70,11 +88,6 @@ fn of_file(file: FileReport, bytes: u64, failure: Option<String>) -> FileSummary
         Some(Format::JsonLines) => ("JSON Lines", "", "", None),
         None => ("", "", "", None),
     };
-    let unreadable = failure.map(|failure| UserMessage {
-        title: format!("{} could not be read to its end", file.name),
-        detail: format!("The browser said: {failure}"),
-        remedy: "Check that the file is still there and was not changed, then open it again.".to_owned(),
-    });
     FileSummary {
         bytes,
         rows: file.rows,
@@ -84,7 +97,7 @@ fn of_file(file: FileReport, bytes: u64, failure: Option<String>) -> FileSummary
         separator: separator.to_owned(),
         quote: quote.to_owned(),
         header,
-        error: unreadable.or_else(|| file.error.map(|error| error.explain())),
+        error: failure.or_else(|| file.error.map(|error| error.explain())),
         name: file.name,
     }
 }
