@@ -3,6 +3,8 @@
 
 use serde_json::Value;
 
+use crate::protocol::place::{Bucket, Object, Origin, Source};
+
 /// Largest manifest, in bytes.
 pub const MAX_BYTES: usize = 4 << 20;
 /// Columns and keys of a manifest. Anything else beside an address makes the file data about pages, such as a log.
@@ -45,6 +47,21 @@ pub fn addresses(text: &str) -> Option<Vec<String>> {
     let found =
         if text.starts_with(['[', '{']) { from_json(text)? } else { from_lines(text).or_else(|| from_csv(text))? };
     (!found.is_empty() && found.iter().all(|address| is_address(address))).then_some(found)
+}
+
+/// What the addresses of a manifest name. Objects of Amazon S3 are read with the keys that the manifest was read with.
+pub fn sources(addresses: &[String], manifest: &Origin) -> Vec<Source> {
+    let source = |address: &String| {
+        let object = address.strip_prefix("s3://").and_then(|object| object.split_once('/'));
+        match (object, manifest) {
+            (Some((name, key)), Origin::Object { bucket, .. }) => {
+                let bucket = Bucket { name: name.to_owned(), ..bucket.clone() };
+                Source::object(bucket, &Object { key: key.to_owned(), ..Object::default() })
+            }
+            _ => Source::at(address),
+        }
+    };
+    addresses.iter().map(source).collect()
 }
 
 fn is_address(text: &str) -> bool {
@@ -114,5 +131,16 @@ mod tests {
         check("url\nhome\n", None);
         check("", None);
         check("[]", None);
+    }
+
+    #[test]
+    fn objects_are_read_with_the_keys_of_their_manifest() {
+        let bucket = Bucket { name: "lists".to_owned(), access_key: "AKID".to_owned(), ..Bucket::default() };
+        let manifest = Origin::Object { bucket: bucket.clone(), key: "m".to_owned() };
+        let found = sources(&["s3://data/2021/x.csv".to_owned(), "https://h/y.csv".to_owned()], &manifest);
+        let object =
+            Origin::Object { bucket: Bucket { name: "data".to_owned(), ..bucket }, key: "2021/x.csv".to_owned() };
+        assert_eq!((&found[0].origin, found[0].path()), (&object, ("2021", "x.csv")));
+        assert_eq!(found[1], Source::at("https://h/y.csv"));
     }
 }

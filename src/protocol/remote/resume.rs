@@ -62,11 +62,6 @@ impl Transfer {
         Self::PAUSES_MS.get(self.attempts - 1).copied()
     }
 
-    /// Whether the stream has ended before the file has.
-    pub fn is_short(&self) -> bool {
-        self.total().is_some_and(|total| self.received < total)
-    }
-
     /// Judges the answer to a request for the bytes from `received` on.
     pub fn resume(&self, answer: &Headers) -> Result<(), Refusal> {
         if answer.status != 206 {
@@ -94,7 +89,6 @@ mod tests {
         let first = Headers { status: 200, etag: Some("a".to_owned()), length: Some(1_000), ..Headers::default() };
         let mut transfer = Transfer::new(first);
         transfer.receive(400);
-        assert!(transfer.is_short());
         let check = |answer: Headers, expected: Result<(), Refusal>| {
             assert_eq!(transfer.resume(&answer), expected, "{answer:?}")
         };
