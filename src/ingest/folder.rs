@@ -24,6 +24,8 @@ pub struct Folders {
     pub template: Option<String>,
     /// All that fit, best first.
     pub candidates: Vec<String>,
+    /// What is wrong with the user's template.
+    pub problem: Option<String>,
     /// Columns that only spell the time, in parts: nothing to group rows by.
     pub time_parts: Vec<String>,
     /// For each time column, its rows outside their folder's interval; they stay.
@@ -52,9 +54,12 @@ pub(super) fn apply(
     }
     let guesses = templates(&names);
     let candidates = guesses.iter().map(|template| template.as_str().to_owned()).collect();
-    let template = match wanted {
-        Some(text) => PathTemplate::parse(text).ok(),
-        None => guesses.into_iter().next(),
+    let (template, problem) = match wanted.map(PathTemplate::parse) {
+        Some(Ok(template)) => (Some(template), None),
+        // Nothing at all was wanted.
+        Some(Err(_)) if wanted.is_some_and(|text| text.trim().is_empty()) => (None, None),
+        Some(Err(problem)) => (None, Some(problem)),
+        None => (guesses.into_iter().next(), None),
     };
     let parts: Vec<Part<'_>> = files
         .iter()
@@ -65,7 +70,7 @@ pub(super) fn apply(
             time: template.as_ref().and_then(|template| template.time(folder)),
         })
         .collect();
-    let mut found = Folders { candidates, ..Folders::default() };
+    let mut found = Folders { candidates, problem, ..Folders::default() };
     let mut clock = template.and_then(|template| Clock::new(template, &parts));
     if let Some(judge) = &clock {
         found.outside = judge.outside(table, &parts);

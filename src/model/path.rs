@@ -230,11 +230,11 @@ impl Parts {
             return Some(2);
         }
         if key == 'M' && width > 2 {
-            let fits = |name: &&str| {
+            let fits = |name: &str| {
                 let name = if width == 3 { &name[..3] } else { name };
                 path.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
             };
-            let index = MONTHS.iter().position(|name| fits(&name))?;
+            let index = MONTHS.iter().position(|name| fits(name))?;
             self.month = Some(index as u32 + 1);
             return Some(if width == 3 { 3 } else { MONTHS[index].len() });
         }

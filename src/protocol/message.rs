@@ -150,6 +150,8 @@ pub struct FolderSummary {
     pub template: Option<String>,
     /// The path templates that fit, best first.
     pub candidates: Vec<String>,
+    /// What is wrong with the path template that the user gave.
+    pub problem: Option<String>,
 }
 
 /// One file and how it was understood.

@@ -6,6 +6,17 @@ use super::detector_picker::DetectorPicker;
 use super::icons::{HalfDisc, Mark, Shield};
 use crate::app::platform::base::href;
 use crate::app::state::prefs::use_prefs;
+use crate::app::state::workspace::use_workspace;
+use crate::app::words;
+use crate::model::format::plural;
+
+/// Where the data has come from.
+fn whence((bytes, addresses): (u64, u64)) -> String {
+    match addresses {
+        0 => "On this device only.".to_owned(),
+        _ => format!("Fetched {} from {} you gave.", words::bytes(bytes), plural(addresses, "address", "addresses")),
+    }
+}
 
 /// The bar.
 #[component]
@@ -14,6 +25,7 @@ pub(crate) fn AppBar(
     shows_shortcuts: RwSignal<bool>,
 ) -> impl IntoView {
     let theme = use_prefs().theme;
+    let workspace = use_workspace();
     view! {
         <header class="bar">
             <a class="brand" href=href("/") aria-label="Foretop, all detectors">
@@ -24,7 +36,7 @@ pub(crate) fn AppBar(
             <span class="grow"></span>
             <span class="local">
                 <Shield />
-                <span class="local-text"><b>"On this device only."</b>" Nothing sent"</span>
+                <span class="local-text"><b>{move || whence(workspace.fetched())}</b>" Nothing sent"</span>
             </span>
             <span class="zone hide-s"><span class="k">"Times in"</span>" UTC"</span>
             <button

@@ -25,6 +25,14 @@ pub(crate) fn focus(selector: &str) {
     let _ = element.focus();
 }
 
+/// Puts text on the clipboard, where the browser lets a page.
+pub(crate) fn copy_text(text: &str) {
+    let clipboard = window().navigator().clipboard();
+    if !clipboard.is_undefined() {
+        drop(clipboard.write_text(text));
+    }
+}
+
 /// Notes, for measurements, when the page could first be used.
 pub(crate) fn mark_interactive() {
     let key = JsValue::from_str("__tti");

@@ -3,19 +3,20 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use web_sys::File;
 
 pub(crate) use super::stage::{Run, Stage, Timings};
 use crate::app::platform::base::asset;
 use crate::bridge::client::{Client, Input};
 use crate::model::finding::EventId;
+use crate::model::format::plural;
 use crate::model::message::UserMessage;
 use crate::model::metric::MetricSet;
+use crate::model::path;
 use crate::model::reading::ReadSettings;
 use crate::pipeline::config::AnalysisConfig;
 use crate::protocol::message::{
-    self, Document, Event, ExportFormat, MetricSetSummary, Plot, PlotQuery, Progress, Request, RequestId, Source,
-    TableSummary,
+    self, Document, Event, ExportFormat, MetricSetSummary, Origin, Plot, PlotQuery, Progress, Request, RequestId,
+    Source, TableSummary,
 };
 
 /// Number of a detector in this tab; its place in the URL.
@@ -35,6 +36,12 @@ pub(crate) struct Detector {
     pub(crate) stage: RwSignal<Stage>,
     /// The files being read, or last read.
     pub(crate) sources: RwSignal<Vec<Source>>,
+    /// Files of folders left out: hidden, markers of jobs, or empty.
+    pub(crate) aside: RwSignal<u64>,
+    /// Bytes fetched from addresses so far, and how many addresses.
+    pub(crate) fetched: RwSignal<(u64, u64)>,
+    /// What the reader said about files and columns.
+    pub(crate) settings: RwSignal<ReadSettings>,
     /// What was read.
     pub(crate) table: RwSignal<Option<Arc<TableSummary>>>,
     /// How long reading took, in milliseconds.
@@ -71,6 +78,9 @@ impl Detector {
             is_sample: RwSignal::new(false),
             stage: RwSignal::new(Stage::Empty),
             sources: RwSignal::new(Vec::new()),
+            aside: RwSignal::new(0),
+            fetched: RwSignal::new((0, 0)),
+            settings: RwSignal::new(ReadSettings::default()),
             table: RwSignal::new(None),
             read_ms: RwSignal::new(0.0),
             draft: RwSignal::new(None),
@@ -88,21 +98,63 @@ impl Detector {
         }
     }
 
-    /// Adds files to those already there and reads all of them anew as one table.
-    pub(crate) fn add_files(self, files: Vec<File>) {
-        if files.is_empty() {
-            return;
+    /// Adds files and addresses to those already there and reads all of them anew as one table. Of folders, files come
+    /// in the order of their paths, and what is none of the data is left out.
+    pub(crate) fn add(self, inputs: Vec<Input>) {
+        let is_aside = |input: &Input| {
+            let Source { name, folder, bytes, origin } = &input.source;
+            *origin == Origin::Beside && !folder.is_empty() && path::is_aside(folder, name, *bytes)
+        };
+        let (aside, mut inputs): (Vec<_>, Vec<_>) = inputs.into_iter().partition(is_aside);
+        self.aside.update(|count| *count += aside.len() as u64);
+        if inputs.iter().any(|input| !input.source.folder.is_empty()) {
+            inputs.sort_by(|one, other| one.source.path().cmp(&other.source.path()));
         }
-        let mut all = self.inputs.get_value();
-        all.extend(files.into_iter().map(Input::file));
-        self.read(all);
+        if !inputs.is_empty() {
+            let mut all = self.inputs.get_value();
+            all.extend(inputs);
+            self.read(all);
+        } else if !aside.is_empty() {
+            self.stage.set(Stage::Failed(UserMessage {
+                title: "There is no data in the folder".to_owned(),
+                detail: format!(
+                    "All {} in it are hidden, markers of jobs, or empty.",
+                    plural(aside.len() as u64, "file", "files")
+                ),
+                remedy: "Choose another folder.".to_owned(),
+            }));
+        }
+    }
+
+    /// Takes file number `index` away and reads the others anew.
+    pub(crate) fn remove(self, index: usize) {
+        let mut inputs = self.inputs.get_value();
+        if index < inputs.len() {
+            inputs.remove(index);
+        }
+        if inputs.is_empty() {
+            self.inputs.set_value(inputs);
+            self.run.set(None);
+            self.preview.set(None);
+            self.draft.set(None);
+            self.table.set(None);
+            self.stage.set(Stage::Empty);
+        } else {
+            self.read(inputs);
+        }
+    }
+
+    /// Changes what the reader said about files and columns, and reads anew.
+    pub(crate) fn read_with(self, change: impl FnOnce(&mut ReadSettings)) {
+        self.settings.update(change);
+        self.read(self.inputs.get_value());
     }
 
     /// Reads files as one table. When that fails or is stopped, the files before stay.
     fn read(self, inputs: Vec<Input>) {
         let Some(first) = inputs.first() else { return };
         if self.name.with_untracked(String::is_empty) {
-            self.name.set(stem(&first.source.name));
+            self.name.set(name_of(&first.source));
         }
         let sources: Vec<Source> = inputs.iter().map(|input| input.source.clone()).collect();
         let total = sources.iter().map(|source| source.bytes).sum();
@@ -111,9 +163,17 @@ impl Detector {
         let begun = now();
         let read = inputs.clone();
         let id = self.client.with_value(|client| {
-            client.open(&inputs, ReadSettings::default(), move |event| match event {
+            client.open(&inputs, self.settings.get_untracked(), move |event| match event {
                 Event::Progress(progress) => self.stage.set(Stage::Reading(progress)),
+                Event::Located(sources) => self.read(located(sources, &read)),
                 Event::Opened(summary) => {
+                    self.fetched.update(|fetched| {
+                        for (input, file) in read.iter().zip(&summary.files) {
+                            if input.file.is_none() {
+                                *fetched = (fetched.0 + file.bytes, fetched.1 + 1);
+                            }
+                        }
+                    });
                     self.read_ms.set(now() - begun);
                     self.inputs.set_value(read.clone());
                     self.is_lost.set_value(false);
@@ -290,6 +350,22 @@ impl Detector {
             });
         });
     }
+}
+
+/// The inputs of these sources; files beside are found among those `before`.
+fn located(sources: Vec<Source>, before: &[Input]) -> Vec<Input> {
+    let input = |source: Source| {
+        let known = before.iter().find(|input| input.source == source);
+        known.cloned().unwrap_or_else(|| Input::remote(source))
+    };
+    sources.into_iter().map(input).collect()
+}
+
+/// The dropped folder's name, or the file's.
+fn name_of(source: &Source) -> String {
+    let root = source.folder.split('/').next().unwrap_or_default();
+    let is_root = source.origin == Origin::Beside && !root.is_empty() && !root.contains('=');
+    stem(if is_root { root } else { &source.name })
 }
 
 /// File name without folders and endings.

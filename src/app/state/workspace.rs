@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use web_sys::File;
 
 use super::detector::{Detector, DetectorId};
+use crate::bridge::client::Input;
 
 /// The detectors, in context.
 #[derive(Clone, Copy)]
@@ -33,13 +33,19 @@ pub(crate) fn use_workspace() -> Workspace {
 
 impl Workspace {
     /// Makes a detector and starts reading the files.
-    pub(crate) fn open(self, files: Vec<File>) -> Detector {
+    pub(crate) fn open(self, inputs: Vec<Input>) -> Detector {
         let id = DetectorId(self.next.get_value());
         self.next.set_value(id.0 + 1);
         let detector = self.owner.with_value(|owner| owner.with(|| Detector::new(id)));
         self.detectors.update(|all| all.push(detector));
-        detector.add_files(files);
+        detector.add(inputs);
         detector
+    }
+
+    /// Bytes fetched from addresses the reader gave, and how many those were.
+    pub(crate) fn fetched(self) -> (u64, u64) {
+        let all = self.detectors.get().into_iter().map(|detector| detector.fetched.get());
+        all.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
     }
 
     /// The detector of that id, if it is still there.

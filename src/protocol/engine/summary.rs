@@ -38,7 +38,7 @@ pub(super) fn of_table(
     let proposal = suggest(&table, &judged(&table, &facts, &folders))
         .map(|found| Proposal { metric_set: found.metric_set, interval_reason: found.interval_reason })
         .map_err(|error| error.explain());
-    let Folders { template, candidates, outside, .. } = folders;
+    let Folders { template, candidates, problem, outside, .. } = folders;
     let open = Open { table: Rc::new(table), notices, bad_timestamps, outside };
     let table = &open.table;
     let notices = match &proposal {
@@ -50,7 +50,7 @@ pub(super) fn of_table(
     let summary = TableSummary {
         rows: table.rows as u64 - left_out,
         skipped_rows: files.iter().map(|file| file.skipped_rows).sum::<u64>() + left_out,
-        folders: FolderSummary { template, candidates },
+        folders: FolderSummary { template, candidates, problem },
         columns: table.columns.iter().zip(facts).map(|(column, facts)| of_column(column, facts)).collect(),
         preview: (0..table.rows.min(PREVIEW_ROWS)).map(|row| row_text(table, row)).collect(),
         notices,
