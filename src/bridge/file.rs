@@ -13,7 +13,7 @@ use web_sys::{
 const BUFFER: u32 = 1 << 20;
 
 /// The rest of a stream. Dropping it ends the stream.
-pub(super) struct Chunks {
+pub struct Chunks {
     reader: Reader,
     buffer: Vec<u8>,
 }
@@ -25,7 +25,7 @@ enum Reader {
 
 impl Chunks {
     /// Starts at the first byte.
-    pub(super) fn new(stream: &ReadableStream) -> Self {
+    pub fn new(stream: &ReadableStream) -> Self {
         let options = ReadableStreamGetReaderOptions::new();
         options.set_mode(ReadableStreamReaderMode::Byob);
         let reader = match byob(stream, &options) {
@@ -36,7 +36,7 @@ impl Chunks {
     }
 
     /// Waits for the next [`Chunks::bytes`]; `false` at the end.
-    pub(super) async fn advance(&mut self) -> Result<bool, JsValue> {
+    pub async fn advance(&mut self) -> Result<bool, JsValue> {
         let pending = match &self.reader {
             Reader::Byob { reader, view } => reader.read_with_array_buffer_view(view),
             Reader::Default(reader) => reader.read(),
@@ -55,7 +55,7 @@ impl Chunks {
     }
 
     /// What the last [`Chunks::advance`] has brought.
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub fn bytes(&self) -> &[u8] {
         &self.buffer
     }
 }

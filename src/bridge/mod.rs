@@ -3,7 +3,7 @@
 
 pub mod client;
 mod codec;
-mod file;
+pub mod file;
 mod remote;
 pub mod server;
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::column::{ColumnBuilder, Kept};
 use super::infer::{self, Guess};
+use super::scan::Ends;
 use super::table::Table;
 use crate::model::notice::{NoticeKind, Notices, Place};
 
@@ -78,6 +79,20 @@ impl TableBuilder {
         } else if builder.add(self.rows, text) == Kept::Misfit {
             let file = self.files.last().map_or("", String::as_str);
             note_misfit(builder, (file, line), text, notices, &mut self.bad_timestamps);
+        }
+    }
+
+    /// Adds the cell that begins `text` to the row being read and tells its length, if it is plain: see
+    /// [`ColumnBuilder::scan`]. If a later cell of the row is not, [`TableBuilder::take_back`] is due.
+    #[inline(always)]
+    pub(super) fn scan(&mut self, column: usize, text: &[u8], ends: &Ends) -> Option<usize> {
+        self.columns[column].scan(self.rows, text, ends)
+    }
+
+    /// Takes back the cells of the row being read.
+    pub(super) fn take_back(&mut self, columns: &[usize]) {
+        for &column in columns {
+            self.columns[column].take_back(self.rows);
         }
     }
 

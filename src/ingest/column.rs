@@ -3,6 +3,7 @@
 use super::dictionary::Dictionary;
 use super::infer::{self, Guess};
 use super::packed::{Pack, Packed};
+use super::scan::{self, Ends};
 use super::table::{Cells, Column};
 use super::timestamp::{self, TimestampFormat};
 use crate::model::time::Timestamp;
@@ -119,6 +120,58 @@ impl ColumnBuilder {
         kept
     }
 
+    /// Sets the cell of a row to the one that begins `text`, and tells the cell's length. Does nothing unless the cell is
+    /// plain: of the column's type, known if it is a text, without white space around it.
+    #[inline(always)]
+    pub(super) fn scan(&mut self, row: usize, text: &[u8], ends: &Ends) -> Option<usize> {
+        let missing = &mut self.missing;
+        match &mut self.cells {
+            Growing::Text { codes, dictionary } => {
+                let (code, length) = dictionary.scan(text, ends)?;
+                append(codes, row, code, missing);
+                Some(length)
+            }
+            Growing::Number(values) => {
+                let (value, length) = match scan::number(text, b'.') {
+                    Some(number) => number,
+                    None => (ends.length(text)? == 0).then_some((f64::NONE, 0))?,
+                };
+                append(values, row, value, missing);
+                Some(length)
+            }
+            Growing::Timestamp { values, format, last } => {
+                let length = ends.length(text)?;
+                let text = &text[..length];
+                if text != last.0.as_bytes() {
+                    if format.is_open() {
+                        return None;
+                    }
+                    let text = std::str::from_utf8(text).ok()?;
+                    last.1 = if text.is_empty() { Cells::NO_TIME } else { format.parse(text)? };
+                    last.0.clear();
+                    last.0.push_str(text);
+                }
+                append(values, row, last.1, missing);
+                Some(length)
+            }
+            Growing::Boolean(_) | Growing::Pending(_) => None,
+        }
+    }
+
+    /// Takes back the cell of a row, if it was the last one set.
+    pub(super) fn take_back(&mut self, row: usize) {
+        if self.cells.len() <= row {
+            return;
+        }
+        let was_missing = match &mut self.cells {
+            Growing::Text { codes, .. } | Growing::Boolean(codes) => codes.pop().is_some_and(Pack::is_none),
+            Growing::Number(values) => values.pop().is_some_and(Pack::is_none),
+            Growing::Timestamp { values, .. } => values.pop().is_some_and(Pack::is_none),
+            Growing::Pending(_) => false,
+        };
+        self.missing -= u64::from(was_missing);
+    }
+
     /// The column, filled up to `rows`.
     pub(super) fn finish(self, rows: usize) -> Column {
         let missing = self.missing + (rows - self.cells.len()) as u64;
@@ -140,6 +193,17 @@ impl ColumnBuilder {
         };
         Column { name: self.name, cells, missing, misfits: self.misfits }
     }
+}
+
+/// Appends the value of `row` and counts it and the rows before without one as missing where they are.
+#[inline(always)]
+fn append<T: Pack>(cells: &mut Packed<T>, row: usize, value: T, missing: &mut u64) {
+    if cells.len() < row {
+        *missing += (row - cells.len()) as u64;
+        cells.fill_to(row);
+    }
+    cells.push(value);
+    *missing += u64::from(value.is_none());
 }
 
 /// Appends the cell of `row`, after a missing one for each row without.

@@ -16,6 +16,7 @@ mod gzip;
 mod infer;
 mod jsonl;
 pub mod packed;
+mod scan;
 mod sink;
 mod sniff;
 pub mod table;
