@@ -84,4 +84,48 @@ proptest! {
         prop_assert_eq!(&read(first, &text, 1), &whole);
         prop_assert_eq!(&read(first, &text, 64), &whole);
     }
+
+    #[test]
+    fn json_lines(rows in proptest::collection::vec(json_line(), 1..30)) {
+        let first = concat!(
+            "{\"time\":\"2021-03-04T05:06:07Z\",\"views\":1,\"place\":\"uk\",\"ok\":true}\n",
+            "{\"time\":\"2021-03-04T05:06:08Z\",\"views\":1,\"place\":\"de\",\"ok\":false}\n",
+        );
+        let text = rows.concat();
+        let whole = read(first, &text, text.len());
+        prop_assert_eq!(&read(first, &text, 1), &whole);
+        prop_assert_eq!(&read(first, &text, 64), &whole);
+    }
+}
+
+fn json_line() -> impl Strategy<Value = String> {
+    let time =
+        mostly(&["\"2021-03-04T05:06:07Z\"", "\"2021-03-05T05:00:00Z\""], &["null", "\"\"", "\"soon\"", "1614834367"]);
+    let number = mostly(
+        &["1", "20", "-3.25", "0", "0.5", "1234567.89"],
+        &["null", "-0", "007", "1e3", ".5", "6.", "\"7\"", "\"\"", "NaN", "true", "nul", "[1]", "{}", "-", "1.50"],
+    );
+    let text = mostly(
+        &["\"uk\"", "\"de\"", "\"mobile_web\"", "\"caf\u{e9}\""],
+        &[
+            "null",
+            "5",
+            "1.50",
+            "\"new\"",
+            "\"u\\nk\"",
+            "\"\\u0075k\"",
+            "\"\"",
+            "\" uk\"",
+            "\"1.50\"",
+            "\"null\"",
+            "true",
+            "{\"a\":1}",
+        ],
+    );
+    let truth = mostly(&["true", "false"], &["null", "\"true\"", "True", "0", "\"\""]);
+    let end = mostly(&["}\n", "}\r\n"], &["} \n", ",\"new\":1}\n", "}\n\n", "\n", "}}\n", ",\"views\":2}\n"]);
+    let space = mostly(&[""], &[" "]);
+    (time, number, text, truth, end, space).prop_map(|(time, number, text, truth, end, space)| {
+        format!("{{\"time\":{space}{time},\"views\":{number},\"place\": {text}{space},\"ok\":{truth}{end}")
+    })
 }

@@ -52,6 +52,16 @@ impl TableBuilder {
         self.columns.len() - 1
     }
 
+    /// The column of that name, if there is one.
+    pub(super) fn find(&self, name: &str) -> Option<usize> {
+        self.index.get(name).copied()
+    }
+
+    /// Whether a column holds texts.
+    pub(super) fn is_text(&self, column: usize) -> bool {
+        self.columns[column].is_text()
+    }
+
     /// Whether [`TableBuilder::column`] may be called for that name.
     pub(super) fn has_room_for(&self, name: &str) -> bool {
         self.columns.len() < MAX_COLUMNS || self.index.contains_key(name)

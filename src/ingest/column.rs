@@ -66,6 +66,10 @@ impl ColumnBuilder {
         matches!(self.cells, Growing::Timestamp { .. })
     }
 
+    pub(super) fn is_text(&self) -> bool {
+        matches!(self.cells, Growing::Text { .. })
+    }
+
     pub(super) fn is_number(&self) -> bool {
         matches!(self.cells, Growing::Number(_))
     }
@@ -134,7 +138,7 @@ impl ColumnBuilder {
             Growing::Number(values) => {
                 let (value, length) = match scan::number(text, b'.') {
                     Some(number) => number,
-                    None => (ends.length(text)? == 0).then_some((f64::NONE, 0))?,
+                    None => (f64::NONE, missing_length(text, ends)?),
                 };
                 append(values, row, value, missing);
                 Some(length)
@@ -154,7 +158,13 @@ impl ColumnBuilder {
                 append(values, row, last.1, missing);
                 Some(length)
             }
-            Growing::Boolean(_) | Growing::Pending(_) => None,
+            Growing::Boolean(codes) => {
+                let length = ends.length(text)?;
+                let value = std::str::from_utf8(&text[..length]).ok().and_then(infer::parse_boolean);
+                append(codes, row, value.map_or(Cells::NO_TEXT, u32::from), missing);
+                (value.is_some() || missing_length(text, ends).is_some()).then_some(length)
+            }
+            Growing::Pending(_) => None,
         }
     }
 
@@ -193,6 +203,12 @@ impl ColumnBuilder {
         };
         Column { name: self.name, cells, missing, misfits: self.misfits }
     }
+}
+
+/// Length of the cell that begins `text` if it says that there is no value.
+fn missing_length(text: &[u8], ends: &Ends) -> Option<usize> {
+    let length = ends.length(text)?;
+    std::str::from_utf8(&text[..length]).is_ok_and(infer::is_missing).then_some(length)
 }
 
 /// Appends the value of `row` and counts it and the rows before without one as missing where they are.
