@@ -1,4 +1,4 @@
-//! Every case in `tests/cases/*/` (`input.*`, optional `config.json`) gives the stored `report.json`, compared with
+//! Every case in `tests/cases/*/` (`input.*` or a folder `input/`, optional `config.json`) gives the stored `report.json`, compared with
 //! six significant digits. `UPDATE=1 cargo test --test golden` stores what comes out now.
 
 #![allow(clippy::unwrap_used)]
@@ -6,7 +6,7 @@
 mod common;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use common::Session;
 use foretop::pipeline::config::AnalysisConfig;
@@ -14,7 +14,8 @@ use foretop::pipeline::config::AnalysisConfig;
 #[test]
 fn cases_give_their_reports() {
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
-    let mut directories: Vec<_> = fs::read_dir(cases).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let all = fs::read_dir(cases).unwrap().map(|entry| entry.unwrap().path());
+    let mut directories: Vec<_> = all.filter(|path| path.is_dir()).collect();
     directories.sort();
     assert!(directories.len() >= 3);
     let mut wrong = Vec::new();
@@ -32,15 +33,16 @@ fn cases_give_their_reports() {
 }
 
 fn report(directory: &Path) -> String {
-    let mut inputs: Vec<_> = fs::read_dir(directory)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.file_name().unwrap().to_string_lossy().starts_with("input"))
+    let folder = directory.join("input");
+    let (root, inputs) =
+        if folder.is_dir() { (folder.as_path(), files(&folder)) } else { (directory, files(directory)) };
+    let inputs = inputs
+        .into_iter()
+        .filter(|path| root != directory || path.file_name().unwrap().to_string_lossy().starts_with("input"));
+    let contents: Vec<_> = inputs
+        .map(|path| (path.strip_prefix(root).unwrap().to_str().unwrap().to_owned(), fs::read(&path).unwrap()))
         .collect();
-    inputs.sort();
-    let contents: Vec<_> =
-        inputs.iter().map(|path| (path.file_name().unwrap().to_str().unwrap(), fs::read(path).unwrap())).collect();
-    let files: Vec<_> = contents.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
+    let files: Vec<_> = contents.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())).collect();
     let mut session = Session::default();
     let summary = session.open(&files, 1 << 16);
     let config = match fs::read_to_string(directory.join("config.json")) {
@@ -49,4 +51,15 @@ fn report(directory: &Path) -> String {
     };
     session.analyse(config);
     session.rounded_report()
+}
+
+/// All files in and below a folder, by path.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
 }

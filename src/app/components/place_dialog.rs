@@ -55,8 +55,10 @@ pub(crate) fn PlaceDialog(
     let is_deep = RwSignal::new(false);
     let stage = RwSignal::new(Stage::Idle);
     let path_style = move || in_path.get().unwrap_or_else(|| fields.with(|fields| !fields[ENDPOINT].trim().is_empty()));
+    // The browser then gives the focus back to where it was, and says that the dialog is closed.
+    let close = move || drop(dialog.get_untracked().map(|dialog| dialog.close()));
     let read = Callback::new(move |sources: Vec<Source>| {
-        on_close.run(());
+        close();
         on_inputs.run(sources.into_iter().map(Input::remote).collect());
     });
     let list = use_list(stage);
@@ -162,7 +164,7 @@ pub(crate) fn PlaceDialog(
             {form}
             <div class="row">
                 <button type="button" class="btn pri" on:click=go>{button}</button>
-                <button type="button" class="btn" on:click=move |_| on_close.run(())>"Close"</button>
+                <button type="button" class="btn" on:click=move |_| close()>"Close"</button>
             </div>
             {outcome}
         </dialog>
