@@ -19,6 +19,9 @@ use crate::protocol::message::{
     Source, TableSummary,
 };
 
+/// Most lists of addresses that may name each other, the order by time being one more.
+const MOST_LISTS: usize = 4;
+
 /// Number of a detector in this tab; its place in the URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct DetectorId(pub(crate) u32);
@@ -152,6 +155,11 @@ impl Detector {
 
     /// Reads files as one table. When that fails or is stopped, the files before stay.
     fn read(self, inputs: Vec<Input>) {
+        self.read_located(inputs, 0);
+    }
+
+    /// Reads files that `lists` lists of addresses, one in the other, have named.
+    fn read_located(self, inputs: Vec<Input>, lists: usize) {
         let Some(first) = inputs.first() else { return };
         if self.name.with_untracked(String::is_empty) {
             self.name.set(name_of(&first.source));
@@ -165,14 +173,13 @@ impl Detector {
         let id = self.client.with_value(|client| {
             client.open(&inputs, self.settings.get_untracked(), move |event| match event {
                 Event::Progress(progress) => self.stage.set(Stage::Reading(progress)),
-                Event::Located(sources) => self.read(located(sources, &read)),
+                Event::Located(_) if lists == MOST_LISTS => self.stage.set(Stage::Failed(endless_lists())),
+                Event::Located(sources) => self.read_located(located(sources, &read), lists + 1),
                 Event::Opened(summary) => {
                     self.fetched.update(|fetched| {
-                        for (input, file) in read.iter().zip(&summary.files) {
-                            if input.file.is_none() {
-                                *fetched = (fetched.0 + file.bytes, fetched.1 + 1);
-                            }
-                        }
+                        let remote = || read.iter().zip(&summary.files).filter(|(input, _)| input.file.is_none());
+                        let bytes = remote().map(|(_, file)| file.bytes).sum::<u64>();
+                        *fetched = (fetched.0 + bytes, fetched.1.max(remote().count() as u64));
                     });
                     self.read_ms.set(now() - begun);
                     self.inputs.set_value(read.clone());
@@ -349,6 +356,14 @@ impl Detector {
                 _ => {}
             });
         });
+    }
+}
+
+fn endless_lists() -> UserMessage {
+    UserMessage {
+        title: "The lists of addresses have no end".to_owned(),
+        detail: "A list of addresses names another list, and that one the next.".to_owned(),
+        remedy: "Give the list that names the data.".to_owned(),
     }
 }
 
