@@ -6,6 +6,7 @@ mod codec;
 pub mod file;
 mod remote;
 pub mod server;
+pub mod zone;
 
 /// Names the build, so that a page and a worker of different deployments notice: the worker's file name bears no hash.
 const BUILD: &str = match option_env!("FORETOP_BUILD") {

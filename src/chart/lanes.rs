@@ -11,6 +11,7 @@ use super::scene::{Drawn, Surface};
 use super::ticks::{day, short, time_ticks};
 use crate::model::format;
 use crate::model::time::{Interval, TimeRange, Timestamp};
+use crate::model::zone::UTC;
 
 /// Height of a lane in CSS pixels.
 pub const ROW_HEIGHT: f64 = 19.0;
@@ -78,7 +79,7 @@ impl Columns {
     }
 }
 
-/// The columns for a time range: the smallest of 1 interval, 1 hour, 6 hours, 1 day and 1 week that gives at most
+/// The columns for a time range, in seconds of the clock that is shown: the smallest of 1 interval, 1 hour, 6 hours, 1 day and 1 week that gives at most
 /// [`MOST_COLUMNS`]; beyond that 2, 4, 8, … weeks. Weeks begin on Mondays.
 pub fn columns(range: TimeRange, interval: Interval) -> Columns {
     let named = [interval.seconds(), 3_600, 6 * 3_600, DAY, 7 * DAY];
@@ -257,8 +258,8 @@ fn boundaries(columns: Columns) -> Vec<(usize, String)> {
             .map(|(column, _, after)| (column, after))
             .collect()
     };
-    let years = starts(|at| last_word(&format::date(at), 0));
-    if years.is_empty() { starts(|at| last_word(&format::date(at), 1)) } else { years }
+    let years = starts(|at| last_word(&format::date(at, &UTC), 0));
+    if years.is_empty() { starts(|at| last_word(&format::date(at, &UTC), 1)) } else { years }
 }
 
 /// The last word of a text, or the one `before` places ahead of it.
@@ -270,7 +271,7 @@ fn last_word(text: &str, before: usize) -> String {
 fn dates(layout: Layout, columns: Columns) -> Vec<(usize, String)> {
     let last = columns.len - 1;
     let most = (layout.width / 110.0) as usize;
-    let ticks = time_ticks(TimeRange { start: columns.start, end: columns.time(last) }, most);
+    let ticks = time_ticks(TimeRange { start: columns.start, end: columns.time(last) }, most, &UTC);
     let between = ticks.into_iter().filter_map(|tick| {
         let label = if tick.at % DAY == 0 { day(tick.at) } else { tick.label };
         Some((columns.index(tick.at)?, label))

@@ -5,9 +5,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::column::{ColumnBuilder, Kept};
 use super::infer::{self, Guess};
+use super::markers::Markers;
+use super::number::NumberFormat;
 use super::scan::Ends;
-use super::table::Table;
+use super::table::{Notation, Table};
+use super::timestamp::TimestampFormat;
+use crate::model::column::ColumnKind;
 use crate::model::notice::{NoticeKind, Notices, Place};
+use crate::model::reading::{ColumnSettings, ReadSettings};
 
 /// Columns a table may have.
 pub(super) const MAX_COLUMNS: usize = 2_000;
@@ -27,9 +32,16 @@ pub(super) struct TableBuilder {
     sampling: bool,
     /// The first places with an unreadable time, by column.
     bad_timestamps: BTreeMap<String, Vec<Place>>,
+    /// What the user said, by column.
+    settings: BTreeMap<String, ColumnSettings>,
 }
 
 impl TableBuilder {
+    /// With no column yet.
+    pub(super) fn new(settings: &ReadSettings) -> Self {
+        Self { settings: settings.columns.clone(), ..Self::default() }
+    }
+
     /// The rows that follow are from this file; its sample begins.
     pub(super) fn begin_file(&mut self, name: &str) {
         self.files.push(name.to_owned());
@@ -47,7 +59,8 @@ impl TableBuilder {
         if let Some(index) = self.index.get(name) {
             return *index;
         }
-        self.columns.push(ColumnBuilder::new(name));
+        let missing = self.settings.get(name).and_then(|settings| settings.missing.clone());
+        self.columns.push(ColumnBuilder::new(name, Markers::new(missing)));
         self.index.insert(name.to_owned(), self.columns.len() - 1);
         self.columns.len() - 1
     }
@@ -80,9 +93,8 @@ impl TableBuilder {
     /// Sets a cell of the row being read. A second cell of the same column and row is ignored.
     pub(super) fn cell(&mut self, column: usize, text: &str, line: u64, notices: &mut Notices) {
         let builder = &mut self.columns[column];
-        if let Some(pending) = builder.pending() {
-            let file = self.files.len().saturating_sub(1);
-            pending.add(self.rows, text, (file, line));
+        let file = self.files.len().saturating_sub(1);
+        if let Some(pending) = builder.keep(self.rows, text, (file, line)) {
             if !self.sampling && (pending.values >= LATE_SAMPLE || pending.len() >= MARKERS) {
                 self.judge(&[column], true, notices);
             }
@@ -116,18 +128,18 @@ impl TableBuilder {
         self.rows
     }
 
-    /// The table, and the first places with an unreadable time for each time column.
-    pub(super) fn finish(mut self, notices: &mut Notices) -> (Table, BTreeMap<String, Vec<Place>>) {
+    /// The table, how each of its columns was written, and the first places with an unreadable time for each time
+    /// column.
+    pub(super) fn finish(mut self, notices: &mut Notices) -> (Table, Vec<Notation>, BTreeMap<String, Vec<Place>>) {
         self.settle(true, notices);
         let rows = self.rows;
-        let columns = self.columns.into_iter().map(|column| column.finish(rows)).collect();
-        (Table { columns, rows }, self.bad_timestamps)
+        let (columns, notations) = self.columns.into_iter().map(|column| column.finish(rows)).unzip();
+        (Table { columns, rows }, notations, self.bad_timestamps)
     }
 
     /// Fixes the type of every undecided column that has a value, or of all of them.
     fn settle(&mut self, all: bool, notices: &mut Notices) {
-        let undecided: Vec<usize> =
-            (0..self.columns.len()).filter(|index| self.columns[*index].pending().is_some()).collect();
+        let undecided: Vec<usize> = (0..self.columns.len()).filter(|index| self.columns[*index].is_pending()).collect();
         self.judge(&undecided, all, notices);
     }
 
@@ -135,8 +147,24 @@ impl TableBuilder {
     fn judge(&mut self, columns: &[usize], even_empty: bool, notices: &mut Notices) {
         let mut guesses: Vec<(usize, Guess)> = Vec::new();
         for index in columns {
-            let Some(pending) = self.columns[*index].pending() else { continue };
-            match infer::guess(pending.cells().map(|cell| cell.text)) {
+            let column = &self.columns[*index];
+            let Some(values) = column.pending_values() else { continue };
+            let settings = self.settings.get(&column.name);
+            let decimal = settings.and_then(|settings| settings.decimal);
+            let format = settings.and_then(|settings| settings.format.as_deref());
+            let format = format.and_then(|given| TimestampFormat::given(given, values.clone()));
+            let guess = match settings.and_then(|settings| settings.kind) {
+                Some(ColumnKind::Text) => Some(Guess::Text),
+                Some(ColumnKind::Boolean) => Some(Guess::Boolean),
+                Some(ColumnKind::Number) => {
+                    Some(Guess::Number(NumberFormat::detect(values, decimal).unwrap_or_default()))
+                }
+                Some(ColumnKind::Timestamp) | None => match format {
+                    Some(format) => Some(Guess::Timestamp(format)),
+                    None => infer::guess(values, decimal),
+                },
+            };
+            match guess {
                 Some(guess) => guesses.push((*index, guess)),
                 None if even_empty => guesses.push((*index, Guess::Text)),
                 None => {}
@@ -154,7 +182,7 @@ impl TableBuilder {
         for (index, guess) in guesses {
             let guess = match guess {
                 Guess::WholeNumberTime { format, regular: true } if !has_time => Guess::Timestamp(format),
-                Guess::WholeNumberTime { .. } => Guess::Number,
+                Guess::WholeNumberTime { .. } => Guess::Number(NumberFormat::default()),
                 other => other,
             };
             has_time |= matches!(guess, Guess::Timestamp(_));
@@ -219,7 +247,7 @@ mod tests {
             }
             builder.end_row();
         }
-        let (table, bad) = builder.finish(&mut notices);
+        let (table, _, bad) = builder.finish(&mut notices);
         (table, notices, bad)
     }
 
@@ -241,7 +269,7 @@ mod tests {
             let (table, _, bad) = read(&[&[("t", "05/03/2021")], &[("t", "05/03/2021")], &[("t", last)]], 2);
             let [column] = table.columns.as_slice() else { panic!("one column") };
             let format =
-                if let Cells::Timestamp { format, .. } = &column.cells { format.clone() } else { String::new() };
+                if let Cells::Timestamp { format, .. } = &column.cells { format.label() } else { String::new() };
             assert!(bad.is_empty());
             (format, column.text(0).into_owned(), column.text(2).into_owned())
         };

@@ -2,16 +2,19 @@
 
 use super::dictionary::Dictionary;
 use super::infer::{self, Guess};
+use super::markers::Markers;
+use super::number::NumberFormat;
 use super::packed::{Pack, Packed};
 use super::scan::{self, Ends};
-use super::table::{Cells, Column};
-use super::timestamp::{self, TimestampFormat};
+use super::table::{Cells, Column, Notation};
+use super::timestamp::{TimestampFormat, exchanged};
 use crate::model::time::Timestamp;
 
 /// A column while it grows. Rows without a cell are missing and need no call.
 pub(super) struct ColumnBuilder {
     pub(super) name: String,
     cells: Growing,
+    markers: Markers,
     missing: u64,
     misfits: u64,
 }
@@ -24,7 +27,10 @@ enum Growing {
         /// The cell before: rows of one instant tend to follow each other.
         last: (String, Timestamp),
     },
-    Number(Packed<f64>),
+    Number {
+        values: Packed<f64>,
+        format: NumberFormat,
+    },
     Text {
         codes: Packed<u32>,
         dictionary: Dictionary,
@@ -47,19 +53,32 @@ impl Growing {
         match self {
             Self::Pending(_) => 0,
             Self::Timestamp { values, .. } => values.len(),
-            Self::Number(values) => values.len(),
+            Self::Number { values, .. } => values.len(),
             Self::Text { codes, .. } | Self::Boolean(codes) => codes.len(),
         }
     }
 }
 
 impl ColumnBuilder {
-    pub(super) fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), cells: Growing::Pending(Pending::default()), missing: 0, misfits: 0 }
+    pub(super) fn new(name: &str, markers: Markers) -> Self {
+        Self { name: name.to_owned(), cells: Growing::Pending(Pending::default()), markers, missing: 0, misfits: 0 }
     }
 
-    pub(super) fn pending(&mut self) -> Option<&mut Pending> {
-        if let Growing::Pending(pending) = &mut self.cells { Some(pending) } else { None }
+    /// Keeps a cell as text if the type is not fixed yet, and hands out all that are kept so.
+    pub(super) fn keep(&mut self, row: usize, text: &str, place: (usize, u64)) -> Option<&Pending> {
+        let Growing::Pending(pending) = &mut self.cells else { return None };
+        pending.add(row, text, place, !self.markers.is_missing(text));
+        Some(pending)
+    }
+
+    /// The cells kept as text that have a value.
+    pub(super) fn pending_values(&self) -> Option<impl Iterator<Item = &str> + Clone> {
+        let Growing::Pending(pending) = &self.cells else { return None };
+        Some(pending.cells().map(|cell| cell.text).filter(|text| !self.markers.is_missing(text)))
+    }
+
+    pub(super) fn is_pending(&self) -> bool {
+        matches!(self.cells, Growing::Pending(_))
     }
 
     pub(super) fn is_time(&self) -> bool {
@@ -71,7 +90,7 @@ impl ColumnBuilder {
     }
 
     pub(super) fn is_number(&self) -> bool {
-        matches!(self.cells, Growing::Number(_))
+        matches!(self.cells, Growing::Number { .. })
     }
 
     /// Fixes the type and hands out the cells kept so far, to be added again.
@@ -80,7 +99,7 @@ impl ColumnBuilder {
             Guess::Timestamp(format) | Guess::WholeNumberTime { format, .. } => {
                 Growing::Timestamp { values: Packed::default(), format, last: (String::new(), Cells::NO_TIME) }
             }
-            Guess::Number => Growing::Number(Packed::default()),
+            Guess::Number(format) => Growing::Number { values: Packed::default(), format },
             Guess::Boolean => Growing::Boolean(Packed::default()),
             Guess::Text => Growing::Text { codes: Packed::default(), dictionary: Dictionary::default() },
         };
@@ -93,33 +112,37 @@ impl ColumnBuilder {
     /// Sets the cell of a row, unless it is set.
     pub(super) fn add(&mut self, row: usize, text: &str) -> Kept {
         let gap = row.checked_sub(self.cells.len());
-        let Some(gap) = gap.filter(|_| self.pending().is_none()) else { return Kept::Ignored };
+        let Some(gap) = gap.filter(|_| !self.is_pending()) else { return Kept::Ignored };
         self.missing += gap as u64;
         let kept = match &mut self.cells {
             Growing::Pending(_) => Kept::Ignored,
-            Growing::Number(values) => put(values, row, text, infer::parse_number(text)),
+            Growing::Number { values, format } => put(values, row, text, format.parse(text), &self.markers),
             Growing::Timestamp { values, format, last } => {
                 if text.is_empty() || text != last.0 {
                     if format.decide(text) {
-                        values.map_in_place(timestamp::exchanged);
+                        values.map_in_place(exchanged);
                     }
-                    last.1 = format.parse(text).unwrap_or(Cells::NO_TIME);
+                    last.1 = format.read(text).unwrap_or(Cells::NO_TIME);
                     last.0.clear();
                     last.0.push_str(text);
                 }
-                put(values, row, text, Some(last.1).filter(|at| *at != Cells::NO_TIME))
+                format.count();
+                put(values, row, text, Some(last.1).filter(|at| *at != Cells::NO_TIME), &self.markers)
             }
-            Growing::Boolean(codes) => put(codes, row, text, infer::parse_boolean(text).map(u32::from)),
+            Growing::Boolean(codes) => put(codes, row, text, infer::parse_boolean(text).map(u32::from), &self.markers),
             Growing::Text { codes, dictionary } => {
-                let code = (!infer::is_missing_text(text)).then(|| {
+                let code = (!self.markers.is_missing_text(text)).then(|| {
                     let last = codes.last().filter(|code| dictionary.text(*code) == Some(text));
                     last.unwrap_or_else(|| dictionary.code(text))
                 });
-                // Whatever is no missing text is a text, so none can be a misfit.
-                put(codes, row, "", code)
+                // What is missing among texts is so among other cells, so none can be a misfit.
+                put(codes, row, text, code, &self.markers)
             }
         };
-        self.missing += u64::from(kept == Kept::Missing);
+        if kept == Kept::Missing {
+            self.missing += 1;
+            self.markers.meet(text);
+        }
         self.misfits += u64::from(kept == Kept::Misfit);
         kept
     }
@@ -128,6 +151,9 @@ impl ColumnBuilder {
     /// plain: of the column's type, known if it is a text, without white space around it.
     #[inline(always)]
     pub(super) fn scan(&mut self, row: usize, text: &[u8], ends: &Ends) -> Option<usize> {
+        if self.markers.are_given() {
+            return None;
+        }
         let missing = &mut self.missing;
         match &mut self.cells {
             Growing::Text { codes, dictionary } => {
@@ -135,10 +161,10 @@ impl ColumnBuilder {
                 append(codes, row, code, missing);
                 Some(length)
             }
-            Growing::Number(values) => {
-                let (value, length) = match scan::number(text, b'.') {
+            Growing::Number { values, format } => {
+                let (value, length) = match scan::number(text, format.decimal() as u8) {
                     Some(number) => number,
-                    None => (f64::NONE, missing_length(text, ends)?),
+                    None => (f64::NONE, missing_length(text, ends, &self.markers)?),
                 };
                 append(values, row, value, missing);
                 Some(length)
@@ -151,9 +177,12 @@ impl ColumnBuilder {
                         return None;
                     }
                     let text = std::str::from_utf8(text).ok()?;
-                    last.1 = if text.is_empty() { Cells::NO_TIME } else { format.parse(text)? };
+                    last.1 = if text.is_empty() { Cells::NO_TIME } else { format.read(text)? };
                     last.0.clear();
                     last.0.push_str(text);
+                }
+                if last.1 != Cells::NO_TIME {
+                    format.count();
                 }
                 append(values, row, last.1, missing);
                 Some(length)
@@ -162,7 +191,7 @@ impl ColumnBuilder {
                 let length = ends.length(text)?;
                 let value = std::str::from_utf8(&text[..length]).ok().and_then(infer::parse_boolean);
                 append(codes, row, value.map_or(Cells::NO_TEXT, u32::from), missing);
-                (value.is_some() || missing_length(text, ends).is_some()).then_some(length)
+                (value.is_some() || missing_length(text, ends, &self.markers).is_some()).then_some(length)
             }
             Growing::Pending(_) => None,
         }
@@ -175,40 +204,54 @@ impl ColumnBuilder {
         }
         let was_missing = match &mut self.cells {
             Growing::Text { codes, .. } | Growing::Boolean(codes) => codes.pop().is_some_and(Pack::is_none),
-            Growing::Number(values) => values.pop().is_some_and(Pack::is_none),
-            Growing::Timestamp { values, .. } => values.pop().is_some_and(Pack::is_none),
+            Growing::Number { values, .. } => values.pop().is_some_and(Pack::is_none),
+            Growing::Timestamp { values, format, .. } => {
+                let was_missing = values.pop().is_some_and(Pack::is_none);
+                if !was_missing {
+                    format.take_back();
+                }
+                was_missing
+            }
             Growing::Pending(_) => false,
         };
         self.missing -= u64::from(was_missing);
     }
 
-    /// The column, filled up to `rows`.
-    pub(super) fn finish(self, rows: usize) -> Column {
+    /// The column, filled up to `rows`, and how its cells were written.
+    pub(super) fn finish(self, rows: usize) -> (Column, Notation) {
         let missing = self.missing + (rows - self.cells.len()) as u64;
         fn fill<T: Pack>(mut cells: Packed<T>, rows: usize) -> Packed<T> {
             cells.fill_to(rows);
             cells
         }
+        let mut number = NumberFormat::default();
         let cells = match self.cells {
             Growing::Pending(_) => Cells::Text { codes: fill(Packed::default(), rows), dictionary: Vec::new() },
             Growing::Timestamp { mut values, mut format, .. } => {
-                format.settle(&mut values);
-                Cells::Timestamp { values: fill(values, rows), format: format.pattern() }
+                let (exchange, format) = format.settle(values.iter());
+                if exchange {
+                    values.map_in_place(exchanged);
+                }
+                Cells::Timestamp { values: fill(values, rows), format }
             }
-            Growing::Number(values) => Cells::Number(fill(values, rows)),
+            Growing::Number { values, format } => {
+                number = format;
+                Cells::Number(fill(values, rows))
+            }
             Growing::Text { codes, dictionary } => {
                 Cells::Text { codes: fill(codes, rows), dictionary: dictionary.into_texts() }
             }
             Growing::Boolean(codes) => Cells::Boolean { codes: fill(codes, rows) },
         };
-        Column { name: self.name, cells, missing, misfits: self.misfits }
+        let notation = Notation { number, missing: self.markers.into_met() };
+        (Column { name: self.name, cells, missing, misfits: self.misfits }, notation)
     }
 }
 
 /// Length of the cell that begins `text` if it says that there is no value.
-fn missing_length(text: &[u8], ends: &Ends) -> Option<usize> {
+fn missing_length(text: &[u8], ends: &Ends, markers: &Markers) -> Option<usize> {
     let length = ends.length(text)?;
-    std::str::from_utf8(&text[..length]).is_ok_and(infer::is_missing).then_some(length)
+    std::str::from_utf8(&text[..length]).is_ok_and(|text| markers.is_known(text)).then_some(length)
 }
 
 /// Appends the value of `row` and counts it and the rows before without one as missing where they are.
@@ -223,12 +266,13 @@ fn append<T: Pack>(cells: &mut Packed<T>, row: usize, value: T, missing: &mut u6
 }
 
 /// Appends the cell of `row`, after a missing one for each row without.
-fn put<T: Pack>(cells: &mut Packed<T>, row: usize, text: &str, value: Option<T>) -> Kept {
+fn put<T: Pack>(cells: &mut Packed<T>, row: usize, text: &str, value: Option<T>, markers: &Markers) -> Kept {
     cells.fill_to(row);
+    let value = value.filter(|_| !markers.are_given_with(text));
     cells.push(value.unwrap_or(T::NONE));
     match value {
         Some(_) => Kept::Value,
-        None if infer::is_missing(text) => Kept::Missing,
+        None if markers.is_missing(text) => Kept::Missing,
         None => Kept::Misfit,
     }
 }
@@ -257,13 +301,13 @@ pub(super) struct RawCell<'a> {
 }
 
 impl Pending {
-    pub(super) fn add(&mut self, row: usize, text: &str, place: (usize, u64)) {
+    fn add(&mut self, row: usize, text: &str, place: (usize, u64), has_value: bool) {
         if text.is_empty() || self.cells.last().is_some_and(|cell| cell.row == row) {
             return;
         }
         self.text.push_str(text);
         self.cells.push(PendingCell { row, end: self.text.len(), place });
-        self.values += usize::from(!infer::is_missing(text));
+        self.values += usize::from(has_value);
     }
 
     pub(super) fn len(&self) -> usize {

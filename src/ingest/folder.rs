@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::FileReport;
 use super::packed::Packed;
 use super::table::{Cells, Column, Table};
+use crate::model::column::TimeFormat;
 use crate::model::format::iso;
 use crate::model::notice::{Notice, NoticeKind, Notices, Place};
 use crate::model::path::guess::templates;
@@ -130,7 +131,9 @@ fn time_column(clock: &Clock, parts: &[Part<'_>]) -> Column {
         missing += if part.time.is_none() { part.file.rows } else { 0 };
         (0..part.file.rows).for_each(|_| values.push(part.time.unwrap_or(Cells::NO_TIME)));
     }
-    let cells = Cells::Timestamp { values, format: clock.template.as_str().to_owned() };
+    let rows = values.len() as u64 - missing;
+    let patterns = vec![(clock.template.as_str().to_owned(), rows)];
+    let cells = Cells::Timestamp { values, format: TimeFormat { patterns, ..TimeFormat::default() } };
     Column { name: FOLDER_TIME.to_owned(), cells, missing, misfits: 0 }
 }
 

@@ -15,6 +15,8 @@ pub mod folder;
 mod gzip;
 mod infer;
 mod jsonl;
+mod markers;
+pub mod number;
 pub mod packed;
 mod scan;
 mod sink;
@@ -29,19 +31,19 @@ use self::error::IngestError;
 use self::file::FileReader;
 use self::folder::Folders;
 use self::sink::Sink;
-use self::table::Table;
+use self::table::{Notation, Table};
 use crate::model::notice::{Notices, Place};
 use crate::model::reading::ReadSettings;
 
 /// Reads several files into one table: columns of the same name are one column, rows follow in the order of the files.
 #[derive(Default)]
 pub struct Reader {
-    settings: ReadSettings,
     builder: TableBuilder,
     notices: Notices,
     files: Vec<FileReport>,
     /// Of each file.
     folders: Vec<String>,
+    path_template: Option<String>,
     current: Option<FileReader>,
     /// The table's column of each field of the last CSV file.
     columns_before: Vec<usize>,
@@ -52,6 +54,8 @@ pub struct Reader {
 pub struct Ingested {
     /// The rows of all files.
     pub table: Table,
+    /// How each of its columns was written.
+    pub notations: Vec<Notation>,
     /// One entry per file, in the order given.
     pub files: Vec<FileReport>,
     /// Rows left out and cells that do not fit, over all files.
@@ -108,7 +112,7 @@ pub enum Format {
 impl Reader {
     /// With no file yet.
     pub fn new(settings: ReadSettings) -> Self {
-        Self { settings, ..Self::default() }
+        Self { builder: TableBuilder::new(&settings), path_template: settings.path_template, ..Self::default() }
     }
 
     /// Begins a file of `bytes` bytes as stored, in the given folders; ends the one before if it still is open.
@@ -145,9 +149,11 @@ impl Reader {
     /// The table and all there is to say about it.
     pub fn finish(mut self) -> Ingested {
         self.end_file();
-        let (mut table, bad_timestamps) = self.builder.finish(&mut self.notices);
-        let template = self.settings.path_template.as_deref();
+        let (mut table, mut notations, bad_timestamps) = self.builder.finish(&mut self.notices);
+        let template = self.path_template.as_deref();
         let folders = folder::apply(&self.files, &self.folders, template, &mut table, &mut self.notices);
-        Ingested { table, files: self.files, notices: self.notices, bad_timestamps, folders }
+        // Folders have no notation.
+        notations.resize_with(table.columns.len(), Notation::default);
+        Ingested { table, notations, files: self.files, notices: self.notices, bad_timestamps, folders }
     }
 }

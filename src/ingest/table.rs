@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::number::NumberFormat;
 use super::packed::Packed;
+use crate::model::column::TimeFormat;
 use crate::model::format;
 use crate::model::time::Timestamp;
 
@@ -28,15 +30,25 @@ pub struct Column {
     pub misfits: u64,
 }
 
+/// How the cells of a column were written.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Notation {
+    /// Of numbers.
+    pub number: NumberFormat,
+    /// The texts that stood for "no value", besides the empty one.
+    pub missing: Vec<String>,
+}
+
 /// Cells of one column.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cells {
-    /// Instants; [`Cells::NO_TIME`] where missing.
+    /// Times; [`Cells::NO_TIME`] where missing.
     Timestamp {
-        /// Epoch seconds.
+        /// Instants in epoch seconds, or what a local clock showed, as if that was UTC: see
+        /// [`TimeFormat::is_instant`].
         values: Packed<Timestamp>,
-        /// Pattern in the letters of `yyyy-MM-dd HH:mm:ss`, or `UNIX seconds`, `UNIX milliseconds`, `ISO 8601`.
-        format: String,
+        /// How they are written.
+        format: TimeFormat,
     },
     /// Numbers; `NaN` where missing.
     Number(Packed<f64>),
@@ -104,7 +116,8 @@ mod tests {
             let texts: Vec<_> = (0..expected.len()).map(|row| column.text(row)).collect();
             assert_eq!(texts, expected);
         };
-        let time = Cells::Timestamp { values: vec![1_611_061_200, Cells::NO_TIME].into(), format: String::new() };
+        let time =
+            Cells::Timestamp { values: vec![1_611_061_200, Cells::NO_TIME].into(), format: TimeFormat::default() };
         check(time, &["2021-01-19T13:00:00Z", "", ""]);
         check(Cells::Number(vec![1.0, -0.1, f64::NAN, 2e18, 0.0].into()), &["1", "-0.1", "", "2e18", "0"]);
         check(

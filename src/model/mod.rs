@@ -1,5 +1,6 @@
 //! Floor 0: plain data whose constructors keep the invariants. Knows nothing of files, methods or the browser.
 
+pub mod civil;
 pub mod column;
 pub mod finding;
 pub mod format;
@@ -7,6 +8,8 @@ pub mod message;
 pub mod metric;
 pub mod notice;
 pub mod path;
+pub mod pattern;
 pub mod reading;
 pub mod series;
 pub mod time;
+pub mod zone;

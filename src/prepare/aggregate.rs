@@ -12,6 +12,7 @@ use super::mapping::Mapping;
 use crate::ingest::table::{Cells, Column, Table};
 use crate::model::metric::{Aggregation, DimensionKey, Metric, MetricId, MetricSet};
 use crate::model::series::Series;
+use crate::model::zone::Zone;
 
 /// A dataset in the making: one measure per step.
 #[derive(Debug)]
@@ -22,13 +23,14 @@ pub struct Aggregator {
 }
 
 impl Aggregator {
-    /// Places all rows of `table`; the first `learn_percent` of the buckets are the learn part.
-    pub fn new(table: &Table, set: &MetricSet, learn_percent: u8) -> Result<Self, PrepareError> {
-        let mapping = Mapping::new(table, set).map_err(PrepareError::Mapping)?;
+    /// Places all rows of `table`, the zone of `set` being given; the first `learn_percent` of the buckets are the learn part.
+    pub fn new(table: &Table, set: &MetricSet, zone: &Zone, learn_percent: u8) -> Result<Self, PrepareError> {
+        let mapping = Mapping::new(table, set, zone).map_err(PrepareError::Mapping)?;
         let layout = Layout::new(&mapping, set)?;
         let metrics = metrics(set, &layout.keys);
         let dataset = Dataset {
             metric_set: set.clone(),
+            zone: zone.clone(),
             grid: layout.grid,
             split: layout.grid.split(learn_percent),
             series: Vec::with_capacity(metrics.len()),
@@ -61,8 +63,8 @@ impl Aggregator {
 }
 
 /// All steps in one go.
-pub fn aggregate(table: &Table, set: &MetricSet, learn_percent: u8) -> Result<Dataset, PrepareError> {
-    let mut aggregator = Aggregator::new(table, set, learn_percent)?;
+pub fn aggregate(table: &Table, set: &MetricSet, zone: &Zone, learn_percent: u8) -> Result<Dataset, PrepareError> {
+    let mut aggregator = Aggregator::new(table, set, zone, learn_percent)?;
     while aggregator.step(table) {}
     Ok(aggregator.finish())
 }
@@ -166,8 +168,10 @@ impl Cellwise {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::column::TimeFormat;
     use crate::model::metric::Measure;
     use crate::model::time::Interval;
+    use crate::model::zone::UTC;
 
     /// Rows of (hour, place, value); the letters of a place are values of the dimensions, of which so many are used.
     fn dataset(rows: &[(i64, &str, f64)], aggregation: Aggregation, dimensions: usize) -> Dataset {
@@ -177,7 +181,7 @@ mod tests {
         let code = |place: &str, dimension: usize| u32::from(place.as_bytes()[dimension] - b'a');
         let names: Vec<String> = (0..dimensions).map(|dimension| format!("d{dimension}")).collect();
         let mut columns = vec![
-            column("time".to_owned(), Cells::Timestamp { values: times.into(), format: String::new() }),
+            column("time".to_owned(), Cells::Timestamp { values: times.into(), format: TimeFormat::default() }),
             column("value".to_owned(), Cells::Number(rows.iter().map(|&(.., value)| value).collect())),
         ];
         columns.extend(names.iter().enumerate().map(|(dimension, name)| {
@@ -191,7 +195,7 @@ mod tests {
             interval: Interval::HOUR,
             ..MetricSet::default()
         };
-        aggregate(&Table { columns, rows: rows.len() }, &set, 70).unwrap()
+        aggregate(&Table { columns, rows: rows.len() }, &set, &UTC, 70).unwrap()
     }
 
     #[test]

@@ -52,7 +52,7 @@ pub(crate) struct Layout {
 impl Layout {
     /// Places every row. Fails when no row has a time or the result would be too large.
     pub(crate) fn new(mapping: &Mapping<'_>, set: &MetricSet) -> Result<Self, PrepareError> {
-        let (grid, first, last) = grid(mapping.times, set)?;
+        let (grid, first, last) = grid(mapping, set)?;
         let mut rows = 0;
         let buckets: Vec<u32> = mapping
             .times
@@ -62,7 +62,7 @@ impl Layout {
                     return NO_BUCKET;
                 }
                 rows += 1;
-                ((at - grid.start) / grid.interval.seconds()) as u32
+                grid.index(at).map_or(NO_BUCKET, |bucket| bucket as u32)
             })
             .collect();
 
@@ -100,8 +100,8 @@ impl Layout {
     }
 }
 
-fn grid(times: &Packed<Timestamp>, set: &MetricSet) -> Result<(Grid, Timestamp, Timestamp), PrepareError> {
-    let present = || times.iter().filter(|&at| at != Cells::NO_TIME);
+fn grid(mapping: &Mapping<'_>, set: &MetricSet) -> Result<(Grid, Timestamp, Timestamp), PrepareError> {
+    let present = || mapping.times.iter().filter(|&at| at != Cells::NO_TIME);
     let (Some(first), Some(last)) = (present().min(), present().max()) else {
         return Err(PrepareError::NoRows { column: set.timestamp.clone() });
     };
@@ -112,7 +112,7 @@ fn grid(times: &Packed<Timestamp>, set: &MetricSet) -> Result<(Grid, Timestamp, 
     if buckets > MAX_BUCKETS || first < -room || last > room {
         return Err(PrepareError::TooWide { first, last, interval, buckets });
     }
-    Ok((Grid::covering(first, last, interval), first, last))
+    Ok((Grid::covering(first, last, interval, mapping.zone.for_grid(interval).offset(first)), first, last))
 }
 
 /// Dictionary code of each row, with every code's text. Missing values get a text of their own.
@@ -240,14 +240,16 @@ fn levels(combinations: Vec<Vec<String>>, dimensions: usize) -> (Vec<DimensionKe
 mod tests {
     use super::*;
     use crate::ingest::table::Table;
+    use crate::model::column::TimeFormat;
     use crate::model::metric::{Aggregation, Measure};
     use crate::model::time::Interval;
+    use crate::model::zone::UTC;
 
     fn layout(times: Vec<Timestamp>, dimensions: Vec<Cells>) -> Result<Layout, PrepareError> {
         let rows = times.len();
         let column = |name: String, cells| Column { name, cells, missing: 0, misfits: 0 };
         let mut columns = vec![
-            column("time".to_owned(), Cells::Timestamp { values: times.into(), format: String::new() }),
+            column("time".to_owned(), Cells::Timestamp { values: times.into(), format: TimeFormat::default() }),
             column("value".to_owned(), Cells::Number(vec![1.0; rows].into())),
         ];
         let names: Vec<_> = (0..dimensions.len()).map(|index| format!("d{index}")).collect();
@@ -260,7 +262,7 @@ mod tests {
             interval: Interval::HOUR,
             ..MetricSet::default()
         };
-        Layout::new(&Mapping::new(&table, &set).unwrap(), &set)
+        Layout::new(&Mapping::new(&table, &set, &UTC).unwrap(), &set)
     }
 
     fn text(codes: &[u32], dictionary: &[&str]) -> Cells {

@@ -10,6 +10,7 @@ use crate::model::format::{count, plural};
 use crate::model::message::Explain;
 use crate::model::metric::{Aggregation, MetricSet};
 use crate::model::time::{Grid, Interval};
+use crate::model::zone::{ClockFacts, Zone};
 
 /// Fewest intervals to learn from for a run to make sense: what a single series needs to be judged.
 pub const FEWEST_TO_LEARN: usize = 20;
@@ -38,6 +39,8 @@ pub struct Preview {
     pub rows: u64,
     /// Share of cells (metric × bucket) without data, 0–1.
     pub missing_share: f64,
+    /// What the clocks of the zone did to the rows.
+    pub clock: ClockFacts,
     /// Runs of buckets without any row.
     pub gaps: u64,
     /// Rows that share bucket and dimension key with another row, beyond the first.
@@ -52,9 +55,9 @@ pub struct Preview {
     pub warnings: Vec<String>,
 }
 
-/// Holds `set` against `table`.
-pub fn preview(table: &Table, set: &MetricSet, learn_percent: u8) -> Preview {
-    let mapping = match Mapping::new(table, set) {
+/// Holds `set`, whose zone is given, against `table`.
+pub fn preview(table: &Table, set: &MetricSet, zone: &Zone, learn_percent: u8) -> Preview {
+    let mapping = match Mapping::new(table, set, zone) {
         Ok(mapping) => mapping,
         Err(problems) => return Preview { problems, ..Preview::default() },
     };
@@ -86,6 +89,7 @@ pub fn preview(table: &Table, set: &MetricSet, learn_percent: u8) -> Preview {
         split,
         rows: layout.rows,
         missing_share,
+        clock: mapping.clock,
         gaps,
         merged_rows,
         memory_bytes: (cells * BYTES_PER_CELL) as u64,
@@ -158,7 +162,7 @@ fn warnings(preview: &Preview, table_rows: u64, set: &MetricSet) -> Vec<String> 
     if preview.problems.is_empty() {
         warnings.extend(history_warning(preview.split, set.interval));
     }
-    let untimed = table_rows - preview.rows;
+    let untimed = table_rows - preview.rows - preview.clock.late_rows;
     if untimed > 0 {
         warnings.push(format!(
             "{} no readable time in {} and {} left out.",
@@ -167,6 +171,7 @@ fn warnings(preview: &Preview, table_rows: u64, set: &MetricSet) -> Vec<String> 
             if untimed == 1 { "is" } else { "are" },
         ));
     }
+    warnings.extend(clock_warnings(&preview.clock, set));
     if preview.missing_share > 0.5 {
         warnings.push(format!(
             "{:.0} % of the values are missing: a longer interval or fewer dimensions would leave fewer gaps.",
@@ -175,6 +180,31 @@ fn warnings(preview: &Preview, table_rows: u64, set: &MetricSet) -> Vec<String> 
     }
     if preview.metrics > 5_000 {
         warnings.push(format!("{} metrics: a run may take a while.", count(preview.metrics)));
+    }
+    warnings
+}
+
+/// What the zone, the delay and times without an hour mean for the rows.
+fn clock_warnings(clock: &ClockFacts, set: &MetricSet) -> Vec<String> {
+    let rows = |rows| plural(rows, "row", "rows");
+    let mut warnings = Vec::new();
+    if clock.doubled_rows > 0 {
+        let rows = rows(clock.doubled_rows);
+        let zone = &set.timezone;
+        warnings
+            .push(format!("{rows} in an hour that the clocks of {zone} showed twice: taken for the first of the two."));
+    }
+    if clock.skipped_rows > 0 {
+        let (rows, zone) = (rows(clock.skipped_rows), &set.timezone);
+        warnings.push(format!("{rows} in an hour that the clocks of {zone} skipped: is this the zone of the data?"));
+    }
+    if clock.late_rows > 0 {
+        let rows = rows(clock.late_rows);
+        warnings.push(format!("{rows} at the end left out: with the delay, their intervals are not complete."));
+    }
+    if clock.dates_only && set.interval < Interval::DAY {
+        let (column, interval) = (&set.timestamp, set.interval.label());
+        warnings.push(format!("{column} holds dates without a time of day, too coarse for {interval}. Choose 1 day."));
     }
     warnings
 }
@@ -200,14 +230,16 @@ fn history_warning(learned: usize, interval: Interval) -> Option<String> {
 mod tests {
     use super::*;
     use crate::ingest::table::{Cells, Column};
+    use crate::model::column::TimeFormat;
     use crate::model::metric::Measure;
+    use crate::model::zone::UTC;
 
     fn look(times: Vec<i64>, codes: Vec<u32>, values: Vec<f64>, dimension: bool) -> Preview {
         let rows = times.len();
         let column = |name: &str, cells| Column { name: name.to_owned(), cells, missing: 0, misfits: 0 };
         let table = Table {
             columns: vec![
-                column("time", Cells::Timestamp { values: times.into(), format: String::new() }),
+                column("time", Cells::Timestamp { values: times.into(), format: TimeFormat::default() }),
                 column("place", Cells::Text { codes: codes.into(), dictionary: vec!["a".to_owned(), "b".to_owned()] }),
                 column("value", Cells::Number(values.into())),
             ],
@@ -220,7 +252,7 @@ mod tests {
             interval: Interval::HOUR,
             ..MetricSet::default()
         };
-        preview(&table, &set, 70)
+        preview(&table, &set, &UTC, 70)
     }
 
     #[test]

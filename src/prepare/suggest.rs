@@ -3,10 +3,11 @@
 
 use super::error::PrepareError;
 use super::facts::ColumnFacts;
+use super::interval::interval;
 use super::words::{self, Meaning};
 use crate::ingest::table::{Cells, Column, Table};
 use crate::model::metric::{Aggregation, Measure, MetricSet};
-use crate::model::time::{Interval, Timestamp};
+use crate::model::zone::UTC;
 
 /// Most values of a proposed dimension.
 const MAX_VALUES: u64 = 1_000;
@@ -34,9 +35,9 @@ pub fn suggest(table: &Table, facts: &[ColumnFacts]) -> Result<Suggestion, Prepa
         return Err(PrepareError::Empty);
     }
     let timestamp = timestamp(table, facts).ok_or(PrepareError::NoTimestamp)?;
-    let times = match &table.columns[timestamp].cells {
-        Cells::Timestamp { values, .. } => values.iter().filter(|&at| at != Cells::NO_TIME).collect(),
-        _ => Vec::new(),
+    let (times, zone) = match &table.columns[timestamp].cells {
+        Cells::Timestamp { values, format } => (values.iter().collect(), format.zone.clone()),
+        _ => (Vec::new(), None),
     };
     let (interval, interval_reason) = interval(times);
     let mut measures = measures(table, facts);
@@ -51,6 +52,7 @@ pub fn suggest(table: &Table, facts: &[ColumnFacts]) -> Result<Suggestion, Prepa
         measures,
         dimensions: dimensions.into_iter().map(|index| table.columns[index].name.clone()).collect(),
         interval,
+        timezone: zone.unwrap_or_else(|| UTC.name().to_owned()),
         ..MetricSet::default()
     };
     Ok(Suggestion { metric_set, interval_reason })
@@ -185,59 +187,18 @@ fn countable(table: &Table, facts: &[ColumnFacts], dimensions: &[usize]) -> Opti
         .max_by_key(|&index| (!dimensions.contains(&index), facts[index].distinct, std::cmp::Reverse(index)))
 }
 
-/// The most frequent distance between times when two thirds of the distances are like it; otherwise the narrowest width that
-/// leaves most intervals with data.
-fn interval(mut sorted: Vec<Timestamp>) -> (Interval, String) {
-    sorted.sort_unstable();
-    sorted.dedup();
-    let mut steps: Vec<i64> = sorted.windows(2).map(|pair| pair[1].saturating_sub(pair[0])).collect();
-    if steps.is_empty() {
-        return (Interval::DAY, "too few different times to tell".to_owned());
-    }
-    steps.sort_unstable();
-    let mut most_seen = (0_usize, Interval::DAY.seconds());
-    for run in steps.chunk_by(|a, b| a == b) {
-        if run.len() > most_seen.0 {
-            most_seen = (run.len(), run[0]);
-        }
-    }
-    let step = most_seen.1;
-    let like_it = steps.iter().filter(|&&other| (other - step).abs() * 20 <= step).count();
-    // A few seconds more or less between samples still mean the round width.
-    let snapped = widest_below(step + step / 50);
-    if like_it * 3 >= steps.len() * 2 {
-        let exact = if snapped.seconds() == step { "" } else { ", rounded to a width on offer" };
-        return (snapped, format!("most seen distance between times{exact}"));
-    }
-    let filled = |interval: Interval| {
-        let mut buckets = sorted.iter().map(|&at| interval.floor(at.clamp(i64::MIN / 4, i64::MAX / 4)));
-        let mut last = buckets.next();
-        let mut filled = 1_i64;
-        for bucket in buckets {
-            filled += i64::from(last != Some(bucket));
-            last = Some(bucket);
-        }
-        let span = sorted.last().unwrap_or(&0).saturating_sub(sorted[0]) / interval.seconds() + 1;
-        filled.saturating_mul(10) >= span.saturating_mul(6)
-    };
-    let narrowest = Interval::ALL.into_iter().find(|&interval| interval >= snapped && filled(interval));
-    (narrowest.unwrap_or(Interval::DAY), "narrowest width that leaves most intervals with data".to_owned())
-}
-
-fn widest_below(seconds: i64) -> Interval {
-    Interval::ALL.into_iter().rev().find(|interval| interval.seconds() <= seconds).unwrap_or(Interval::MINUTE)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::column::TimeFormat;
+    use crate::model::time::{Interval, Timestamp};
 
     fn column(name: &str, cells: Cells) -> Column {
         Column { name: name.to_owned(), cells, missing: 0, misfits: 0 }
     }
 
     fn times(name: &str, values: Vec<Timestamp>) -> Column {
-        column(name, Cells::Timestamp { values: values.into(), format: String::new() })
+        column(name, Cells::Timestamp { values: values.into(), format: TimeFormat::default() })
     }
 
     fn texts(name: &str, rows: usize, different: usize) -> Column {
@@ -290,7 +251,7 @@ mod tests {
         assert_eq!(set.dimensions, ["platform", "market", "shop_id"]);
         assert_eq!(
             (set.interval, found.interval_reason.as_str()),
-            (Interval::HOUR, "most seen distance between times")
+            (Interval::HOUR, "most seen distance between times (sure)")
         );
     }
 
@@ -336,28 +297,5 @@ mod tests {
         assert_eq!(guess(vec![texts("a", 3, 2)], 3), Err(PrepareError::NoTimestamp));
         assert_eq!(guess(Vec::new(), 0), Err(PrepareError::Empty));
         assert_eq!(guess(vec![times("a", vec![1, 2])], 2), Err(PrepareError::NoMeasure));
-    }
-
-    #[test]
-    fn intervals_snap_to_what_is_on_offer() {
-        let every = |step: i64| (0..50).map(|index| index * step).collect::<Vec<_>>();
-        for (times, expected) in [
-            (every(60), Interval::MINUTE),
-            (every(1), Interval::MINUTE),
-            (every(299), Interval::from_seconds(300).unwrap()),
-            (every(7_200), Interval::HOUR),
-            (every(86_400), Interval::DAY),
-            (every(7 * 86_400), Interval::WEEK),
-            (every(30 * 86_400), Interval::WEEK),
-            (vec![5], Interval::DAY),
-            (vec![], Interval::DAY),
-            // Orders about every ten minutes, at irregular seconds.
-            (
-                (0..200).map(|index: i64| index * 600 + index * index * 7919 % 600).collect(),
-                Interval::from_seconds(600).unwrap(),
-            ),
-        ] {
-            assert_eq!(interval(times.clone()).0, expected, "{:?}", &times[..times.len().min(3)]);
-        }
     }
 }

@@ -14,18 +14,21 @@ use super::message::{
 use crate::ingest::Reader;
 use crate::ingest::table::Table;
 use crate::model::message::{Explain, UserMessage};
+use crate::model::metric::MetricSet;
 use crate::model::notice::{Notice, NoticeKind, Notices, Place};
 use crate::model::path::PathTemplate;
 use crate::model::path::guess::templates;
+use crate::model::zone::{FindZone, UTC, Zone};
 use crate::pipeline::config::AnalysisConfig;
 use crate::pipeline::{self, Pipeline, Run, Standing, Step};
-use crate::prepare::preview::preview;
+use crate::prepare::mapping::{MappingField, MappingProblem};
+use crate::prepare::preview::{Preview, preview};
 use crate::report::csv::anomalies_csv;
 use crate::report::json::report_json;
 
 /// The worker's side of the protocol.
-#[derive(Default)]
 pub struct Engine {
+    zones: FindZone,
     opening: Option<Opening>,
     open: Option<Open>,
     analysing: Option<Analysing>,
@@ -99,9 +102,15 @@ fn not_run() -> Event {
 }
 
 impl Engine {
-    /// With nothing open.
-    pub fn new() -> Self {
-        Self::default()
+    /// With nothing open; time zones are looked up with `zones`.
+    pub fn new(zones: FindZone) -> Self {
+        Self { zones, opening: None, open: None, analysing: None, run: None }
+    }
+
+    /// The zone of a metric set's data.
+    fn zone(&self, set: &MetricSet) -> Result<Zone, String> {
+        let unknown = || format!("There is no time zone {}. Choose another.", set.timezone);
+        (self.zones)(&set.timezone).ok_or_else(unknown)
     }
 
     /// Starts work or answers at once. A new [`Request::Open`] or [`Request::Analyse`] takes the place of the one in
@@ -114,10 +123,19 @@ impl Engine {
             Request::List(_) => Vec::new(),
             Request::Check(set) => {
                 let event = match &self.open {
-                    Some(open) => Event::Checked(summary::of_metric_set(
-                        &set,
-                        preview(&open.table, &set, AnalysisConfig::USUAL_LEARN_PERCENT),
-                    )),
+                    Some(open) => {
+                        let (zone, preview) = match self.zone(&set) {
+                            Ok(zone) => {
+                                let preview = preview(&open.table, &set, &zone, AnalysisConfig::USUAL_LEARN_PERCENT);
+                                (zone, preview)
+                            }
+                            Err(text) => {
+                                let problem = MappingProblem { field: MappingField::Timestamp, text };
+                                (UTC.clone(), Preview { problems: vec![problem], ..Preview::default() })
+                            }
+                        };
+                        Event::Checked(summary::of_metric_set(&set, zone, preview))
+                    }
                     None => nothing_open(),
                 };
                 vec![answer(id, event)]
@@ -207,7 +225,7 @@ impl Engine {
                 failed("No file was given", "There is nothing to read.", "Choose at least one file."),
             )];
         }
-        if let Some(sorted) = in_order_of_time(&sources, settings.path_template.as_deref()) {
+        if let Some(sorted) = in_order(&sources, settings.path_template.as_deref()) {
             return vec![answer(id, Event::Located(sorted))];
         }
         let stopped = self.stop_all();
@@ -236,7 +254,11 @@ impl Engine {
     fn start_analysing(&mut self, id: RequestId, config: AnalysisConfig) -> Vec<Envelope<Event>> {
         let Some(open) = &self.open else { return vec![answer(id, nothing_open())] };
         let notices = open.notices_with(&config.metric_set.timestamp);
-        match Pipeline::new(Rc::clone(&open.table), config, notices) {
+        let zone = match self.zone(&config.metric_set) {
+            Ok(zone) => zone,
+            Err(text) => return vec![answer(id, failed("The zone of the data is not known", &text, "Open Map."))],
+        };
+        match Pipeline::new(Rc::clone(&open.table), config, zone, notices) {
             Ok(pipeline) => {
                 let stopped = self.stop_all();
                 let (stage, reported) = (pipeline::Stage::Prepare, Threshold::default());
@@ -285,21 +307,24 @@ impl Engine {
     }
 }
 
-/// The sources in the order of the intervals that their folders name; `None` if that is the order they have.
-fn in_order_of_time(sources: &[Source], template: Option<&str>) -> Option<Vec<Source>> {
+/// The sources of folders in the order of the intervals that they name, then of their paths; `None` if that is the order
+/// they have.
+fn in_order(sources: &[Source], template: Option<&str>) -> Option<Vec<Source>> {
     let folders: Vec<&str> = sources.iter().map(|source| source.folder.as_str()).collect();
-    let template = match template {
-        Some(text) => PathTemplate::parse(text).ok(),
-        None if folders.iter().all(|folder| folder.is_empty()) => None,
-        None => templates(&folders).into_iter().next(),
-    }?;
-    let times: Vec<_> = folders.iter().map(|folder| template.time(folder)).collect();
-    if times.is_sorted() {
+    if folders.iter().all(|folder| folder.is_empty()) {
         return None;
     }
-    let mut order: Vec<usize> = (0..sources.len()).collect();
-    order.sort_by_key(|index| times[*index]);
-    Some(order.into_iter().map(|index| sources[index].clone()).collect())
+    let template = match template {
+        Some(text) => PathTemplate::parse(text).ok(),
+        None => templates(&folders).into_iter().next(),
+    };
+    let time = |source: &Source| template.as_ref().and_then(|template| template.time(&source.folder));
+    let mut keyed: Vec<_> = sources.iter().map(|source| (time(source), source.path(), source)).collect();
+    if keyed.is_sorted_by_key(|(time, path, _)| (*time, *path)) {
+        return None;
+    }
+    keyed.sort_by_key(|(time, path, _)| (*time, *path));
+    Some(keyed.into_iter().map(|(_, _, source)| source.clone()).collect())
 }
 
 impl Opening {

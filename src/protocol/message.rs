@@ -4,13 +4,14 @@
 use serde::{Deserialize, Serialize};
 
 pub use super::place::{Bucket, ListRequest, Listing, Object, Origin, Secret, Source};
-use crate::model::column::ColumnKind;
+use crate::model::column::{ColumnKind, TimeFormat};
 use crate::model::finding::Findings;
 use crate::model::message::UserMessage;
 use crate::model::metric::{MetricId, MetricSet};
 use crate::model::notice::Notices;
 use crate::model::reading::ReadSettings;
 use crate::model::time::Grid;
+use crate::model::zone::{ClockFacts, Zone};
 use crate::pipeline::config::AnalysisConfig;
 
 /// Pairs an answer with its question; grows by one per request of a client.
@@ -186,14 +187,18 @@ pub struct ColumnSummary {
     pub name: String,
     /// What it holds.
     pub kind: ColumnKind,
-    /// For timestamps: the pattern, in the letters of `yyyy-MM-dd HH:mm:ss`.
-    pub format: Option<String>,
+    /// For timestamps: how they are written.
+    pub format: Option<TimeFormat>,
     /// Cells without a value.
     pub missing: u64,
     /// Cells that have a value which is not of this kind; they count as missing.
     pub misfits: u64,
     /// Different values, counted up to 10,000.
     pub distinct: u64,
+    /// For numbers not written plainly: an example, such as "€1.234,5".
+    pub number_format: String,
+    /// Texts that stood for "no value", besides the empty one.
+    pub missing_markers: Vec<String>,
     /// Share of the cells in each of 12 parts between lowest and highest value, or of the 12 most frequent texts.
     pub distribution: Vec<f64>,
 }
@@ -203,7 +208,7 @@ pub struct ColumnSummary {
 pub struct Proposal {
     /// The guess.
     pub metric_set: MetricSet,
-    /// Why that interval: "most seen distance between times".
+    /// Why that interval: "most seen distance between times (sure)".
     pub interval_reason: String,
 }
 
@@ -220,6 +225,10 @@ pub struct MetricSetSummary {
     pub cardinality: Vec<u64>,
     /// The buckets, or `None` if nothing is left.
     pub grid: Option<Grid>,
+    /// The zone of the data.
+    pub zone: Zone,
+    /// What its clocks did to the rows.
+    pub clock: ClockFacts,
     /// Buckets learned from.
     pub learn: u64,
     /// Buckets tested.

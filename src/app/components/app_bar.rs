@@ -4,17 +4,20 @@ use leptos::prelude::*;
 
 use super::detector_picker::DetectorPicker;
 use super::icons::{HalfDisc, Mark, Shield};
+use super::zone_select::ZoneSelect;
 use crate::app::platform::base::href;
-use crate::app::state::prefs::use_prefs;
+use crate::app::state::place::use_place;
+use crate::app::state::prefs::{Prefs, use_prefs};
 use crate::app::state::workspace::use_workspace;
+use crate::app::state::zone::ZoneChoice;
 use crate::app::words;
-use crate::model::format::plural;
+use crate::bridge::zone::of_device;
 
 /// Where the data has come from.
-fn whence((bytes, addresses): (u64, u64)) -> String {
-    match addresses {
+fn whence(fetched: u64) -> String {
+    match fetched {
         0 => "On this device only.".to_owned(),
-        _ => format!("Fetched {} from {} you gave.", words::bytes(bytes), plural(addresses, "address", "addresses")),
+        _ => format!("Fetched {} from addresses you gave.", words::bytes(fetched)),
     }
 }
 
@@ -24,8 +27,20 @@ pub(crate) fn AppBar(
     /// Set when the reader asks for the shortcuts.
     shows_shortcuts: RwSignal<bool>,
 ) -> impl IntoView {
-    let theme = use_prefs().theme;
-    let workspace = use_workspace();
+    let Prefs { theme, zone } = use_prefs();
+    let (place, workspace) = (use_place(), use_workspace());
+    // The zone of the data of the detector on this page, if there is one.
+    let data_zone = Memo::new(move |_| {
+        let detector = workspace.get(place.get().detector?)?;
+        detector.draft.with(|draft| draft.as_ref().map(|draft| draft.timezone.clone()))
+    });
+    let own = Signal::derive(move || {
+        let data = data_zone.get().map_or_else(|| "zone of the data".to_owned(), |name| format!("{name} (data)"));
+        let device = format!("{} (device)", of_device());
+        vec![(ZoneChoice::Data.label().to_owned(), data), (ZoneChoice::Device.label().to_owned(), device)]
+    });
+    let chosen = Signal::derive(move || zone.get().label().to_owned());
+    let choose = Callback::new(move |label| zone.set(ZoneChoice::from_label(label)));
     view! {
         <header class="bar">
             <a class="brand" href=href("/") aria-label="Foretop, all detectors">
@@ -38,7 +53,10 @@ pub(crate) fn AppBar(
                 <Shield />
                 <span class="local-text"><b>{move || whence(workspace.fetched())}</b>" Nothing sent"</span>
             </span>
-            <span class="zone hide-s"><span class="k">"Times in"</span>" UTC"</span>
+            <span class="zone">
+                <label class="k" for="times-in">"Times in"</label>
+                <ZoneSelect id="times-in" first=own value=chosen on_choose=choose />
+            </span>
             <button
                 type="button"
                 class="pick"

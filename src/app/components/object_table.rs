@@ -1,13 +1,13 @@
 //! What a bucket holds, to choose from.
 
-use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use crate::app::words;
-use crate::model::format::{count, instant, plural};
-use crate::model::time::Interval;
-use crate::protocol::message::{Listing, Object, Source};
+use crate::model::format::{count, date, plural};
+use crate::model::zone::UTC;
+use crate::protocol::message::{Listing, Source};
 
 /// Most objects shown; the others are chosen all the same.
 const SHOWN: usize = 300;
@@ -23,101 +23,106 @@ pub(crate) fn ObjectTable(
     on_read: Callback<Vec<Source>>,
 ) -> impl IntoView {
     let Listing { objects, folders, aside, more, bucket } = listing;
+    let objects = Arc::new(objects);
     let filter = RwSignal::new(String::new());
-    let unchecked = RwSignal::new(BTreeSet::<usize>::new());
-    let objects = StoredValue::new(objects);
-    let passing = Memo::new(move |_| {
-        let text = filter.get();
-        objects.with_value(|objects| {
-            let passes = |object: &Object| object.key.contains(text.trim());
-            (0..objects.len()).filter(|index| passes(&objects[*index])).collect::<Vec<_>>()
-        })
-    });
-    let chosen = Memo::new(move |_| {
-        unchecked
-            .with(|unchecked| passing.get().into_iter().filter(|index| !unchecked.contains(index)).collect::<Vec<_>>())
-    });
-    let size =
-        move || objects.with_value(|all| chosen.with(|chosen| chosen.iter().map(|index| all[*index].bytes).sum()));
-    let read = move |_| {
-        let chosen = chosen.get_untracked();
-        if !chosen.is_empty() {
-            let source = |index: &usize| objects.with_value(|all| Source::object(bucket.clone(), &all[*index]));
-            on_read.run(chosen.iter().map(source).collect());
+    let checked = RwSignal::new(vec![true; objects.len()]);
+    let passing = {
+        let objects = Arc::clone(&objects);
+        move || {
+            let text = filter.get();
+            let passes = |index: &usize| objects[*index].key.contains(text.trim());
+            (0..objects.len()).filter(passes).collect::<Vec<_>>()
         }
     };
-    let check_all = move |on: bool| {
-        let shown = passing.get_untracked();
-        unchecked.update(
-            |unchecked| if on { unchecked.retain(|index| !shown.contains(index)) } else { unchecked.extend(shown) },
-        );
+    let chosen = {
+        let passing = passing.clone();
+        move || passing().into_iter().filter(|index| checked.with(|checked| checked[*index])).collect::<Vec<_>>()
     };
-    let row = move |index: usize| {
-        let object = objects.with_value(|all| all[index].clone());
-        let toggle = move |_| {
-            unchecked.update(|unchecked| {
-                if !unchecked.remove(&index) {
-                    unchecked.insert(index);
+    let label = {
+        let (chosen, objects) = (chosen.clone(), Arc::clone(&objects));
+        move || {
+            let chosen = chosen();
+            let bytes = chosen.iter().map(|index| objects[*index].bytes).sum();
+            format!("Read {}, {}", plural(chosen.len() as u64, "file", "files"), words::bytes(bytes))
+        }
+    };
+    let rows = {
+        let (passing, objects) = (passing.clone(), Arc::clone(&objects));
+        move || {
+            let row = |index: usize| {
+                let object = &objects[index];
+                let toggle = move |_| checked.update(|checked| checked[index] = !checked[index]);
+                view! {
+                    <tr>
+                        <td>
+                            <label class="row">
+                                <input type="checkbox" checked=checked.with_untracked(|checked| checked[index]) on:change=toggle />
+                                {object.key.clone()}
+                            </label>
+                        </td>
+                        <td class="num">{words::bytes(object.bytes)}</td>
+                        <td>{object.modified.map_or_else(String::new, |at| date(at, &UTC))}</td>
+                    </tr>
                 }
-            });
-        };
-        view! {
-            <tr>
-                <td>
-                    <label class="row">
-                        <input type="checkbox" prop:checked=move || unchecked.with(|all| !all.contains(&index)) on:change=toggle />
-                        {object.key}
-                    </label>
-                </td>
-                <td class="num">{words::bytes(object.bytes)}</td>
-                <td>{object.modified.map(|at| instant(at, Interval::MINUTE))}</td>
-            </tr>
+            };
+            passing().into_iter().take(SHOWN).map(row).collect_view()
         }
     };
     let folder = move |folder: String| {
         let name = folder.clone();
         view! {
-            <tr>
-                <td colspan="3"><button type="button" class="link" on:click=move |_| on_folder.run(folder.clone())>{name}</button></td>
-            </tr>
+            <button type="button" class="btn slim" on:click=move |_| on_folder.run(folder.clone())>{name}</button>
         }
     };
-    let note = [
-        (aside > 0)
-            .then(|| format!("{} left out: hidden, markers of jobs, or empty.", plural(aside, "object", "objects"))),
-        more.then(|| "There are more; type a longer prefix.".to_owned()),
-    ];
-    let hidden = move || {
-        let hidden = passing.with(Vec::len).saturating_sub(SHOWN) as u64;
-        (hidden > 0).then(|| format!("{} more pass the filter and are not shown.", count(hidden)))
+    let note = {
+        let passing = passing.clone();
+        move || {
+            let hidden = passing().len().saturating_sub(SHOWN) as u64;
+            let aside = (aside > 0).then(|| {
+                format!("{} left out: hidden, markers of jobs, or empty. ", plural(aside, "object", "objects"))
+            });
+            let hidden = (hidden > 0).then(|| format!("{} more are not shown, but read. ", count(hidden)));
+            let more = more.then(|| "There are more: type a longer prefix.".to_owned());
+            [aside, hidden, more].into_iter().flatten().collect::<String>()
+        }
+    };
+    let check_none = move |_| {
+        let shown = passing();
+        checked.update(|checked| shown.iter().for_each(|index| checked[*index] = false));
+        filter.notify();
+    };
+    let read = move |_| {
+        let source = |index: usize| Source::object(bucket.clone(), &objects[index]);
+        let sources: Vec<Source> = chosen().into_iter().map(source).collect();
+        if !sources.is_empty() {
+            on_read.run(sources);
+        }
     };
     view! {
-        <input class="field" type="search" aria-label="Filter by part of the name" placeholder="Part of the name, such as .csv"
-            prop:value=move || filter.get() on:input:target=move |event| filter.set(event.target().value()) />
+        <div class="row">{folders.into_iter().map(folder).collect_view()}</div>
+        <div class="row">
+            <input
+                class="field"
+                type="search"
+                aria-label="Filter by part of the name"
+                placeholder="Part of the name"
+                on:input=move |event| filter.set(event_target_value(&event))
+            />
+            <button type="button" class="btn" on:click=check_none>"Check none"</button>
+        </div>
         <div class="scroll place-list" tabindex="0" role="region" aria-label="Objects">
             <table>
                 <thead>
                     <tr>
-                        <th scope="col">
-                            <label class="row">
-                                <input type="checkbox" prop:checked=move || chosen.with(Vec::len) == passing.with(Vec::len)
-                                    on:change:target=move |event| check_all(event.target().checked()) />
-                                "Key"
-                            </label>
-                        </th>
+                        <th scope="col">"Key"</th>
                         <th scope="col" class="num">"Size"</th>
                         <th scope="col">"Written"</th>
                     </tr>
                 </thead>
-                <tbody>
-                    {folders.into_iter().map(folder).collect_view()}
-                    <For each=move || passing.get().into_iter().take(SHOWN) key=|index| *index let:index>{row(index)}</For>
-                </tbody>
+                <tbody>{rows}</tbody>
             </table>
         </div>
-        <p class="muted">{note.into_iter().flatten().collect::<Vec<_>>().join(" ")}" "{hidden}</p>
-        <button type="button" class="btn pri" aria-disabled=move || chosen.with(Vec::is_empty).then_some("true") on:click=read>
-            "Read "{move || plural(chosen.with(Vec::len) as u64, "file", "files")}", "{move || words::bytes(size())}
-        </button>
+        <p class="muted">{note}</p>
+        <button type="button" class="btn pri" on:click=read>{label}</button>
     }
 }

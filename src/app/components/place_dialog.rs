@@ -1,4 +1,5 @@
-//! The dialog for data elsewhere: addresses, or a bucket with its keys. What is typed lives as long as the dialog.
+//! The dialog for data elsewhere: addresses, or a bucket with its keys. What is typed is in the fields alone, and gone with
+//! the dialog.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -7,22 +8,27 @@ use super::error_panel::ErrorPanel;
 use super::object_table::ObjectTable;
 use super::radio_group::RadioGroup;
 use crate::app::platform::base::asset;
+use crate::app::platform::page::{field, set_field};
 use crate::bridge::client::{Client, Input};
 use crate::model::message::UserMessage;
 use crate::protocol::message::{Bucket, Event, ListRequest, Listing, Request, Secret, Source};
 
-/// Label, kind and example of each field of a bucket.
-const FIELDS: [(&str, &str, &str); 7] = [
-    ("Bucket", "text", "my-bucket"),
-    ("Prefix", "text", "exports/2021/"),
-    ("Region", "text", "us-east-1"),
-    ("Endpoint", "text", "Amazon S3"),
-    ("Access key id", "text", "none if public"),
-    ("Secret access key", "password", ""),
-    ("Session token", "password", ""),
+/// Id, label, kind and example of each field of a bucket.
+const FIELDS: [(&str, &str, &str, &str); 7] = [
+    ("bucket-name", "Bucket", "text", "my-bucket"),
+    (PREFIX, "Prefix", "text", "exports/2021/"),
+    ("bucket-region", "Region", "text", "us-east-1"),
+    ("bucket-endpoint", "Endpoint", "text", "Amazon S3"),
+    ("bucket-key", "Access key id", "text", "none if public"),
+    ("bucket-secret", "Secret access key", "password", ""),
+    ("bucket-token", "Session token", "password", ""),
 ];
-const PREFIX: usize = 1;
-const ENDPOINT: usize = 3;
+const PREFIX: &str = "bucket-prefix";
+const URLS: &str = "place-urls";
+
+/// Id and label of each box; none is checked at first.
+const BOXES: [(&str, &str); 2] =
+    [("bucket-host", "Bucket name in the host"), ("bucket-deep", "All folders below the prefix")];
 
 /// Where listing stands.
 #[derive(Clone)]
@@ -45,97 +51,39 @@ pub(crate) fn PlaceDialog(
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
-        // Fails only when the dialog is shown already.
-        drop(dialog.get().map(|dialog| dialog.show_modal()));
+        if let Some(dialog) = dialog.get() {
+            // Fails only when the dialog is shown already.
+            let _ = dialog.show_modal();
+            set_field(URLS, &text);
+        }
     });
     let is_bucket = RwSignal::new(false);
-    let urls = RwSignal::new(text);
-    let fields = RwSignal::new(FIELDS.map(|_| String::new()));
-    let in_path = RwSignal::new(None::<bool>);
-    let is_deep = RwSignal::new(false);
     let stage = RwSignal::new(Stage::Idle);
-    let path_style = move || in_path.get().unwrap_or_else(|| fields.with(|fields| !fields[ENDPOINT].trim().is_empty()));
     // The browser then gives the focus back to where it was, and says that the dialog is closed.
-    let close = move || drop(dialog.get_untracked().map(|dialog| dialog.close()));
+    let close = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
     let read = Callback::new(move |sources: Vec<Source>| {
         close();
         on_inputs.run(sources.into_iter().map(Input::remote).collect());
     });
     let list = use_list(stage);
-    let list_bucket = Callback::new(move |()| {
-        let [name, prefix, region, endpoint, access_key, secret, token] = fields.get_untracked();
-        let (secret_key, session_token) = (Secret::from(secret.as_str()), Secret::from(token.as_str()));
-        let path_style = untrack(path_style);
-        let bucket = Bucket { endpoint, region, name, path_style, access_key, secret_key, session_token };
-        list.run(ListRequest::Bucket { bucket, prefix, shallow: !is_deep.get_untracked() });
-    });
     let enter = Callback::new(move |folder: String| {
-        fields.update(|fields| fields[PREFIX] = folder);
-        list_bucket.run(());
+        set_field(PREFIX, &folder);
+        list.run(of_bucket());
     });
     let go = move |_| {
         if is_bucket.get_untracked() {
-            return list_bucket.run(());
+            return list.run(of_bucket());
         }
-        let lines = urls.get_untracked();
-        let lines: Vec<&str> = lines.split_whitespace().collect();
+        let text = field(URLS);
+        let lines: Vec<&str> = text.split_whitespace().collect();
         match lines.as_slice() {
             [] => {}
             [one] if one.contains("list-type=") => list.run(ListRequest::Url(Secret::from(*one))),
             _ => read.run(lines.into_iter().map(Source::at).collect()),
-        }
-    };
-    let entry = move |index: usize| {
-        let (label, kind, example) = FIELDS[index];
-        view! {
-            <label>
-                {label}
-                <input
-                    class="field"
-                    type=kind
-                    placeholder=example
-                    autocomplete="off"
-                    spellcheck="false"
-                    prop:value=move || fields.with(|fields| fields[index].clone())
-                    on:input:target=move |event| fields.update(|fields| fields[index] = event.target().value())
-                />
-            </label>
-        }
-    };
-    let check = |label: &'static str, on: Signal<bool>, set: Callback<bool>| {
-        view! {
-            <label class="row">
-                <input type="checkbox" prop:checked=on on:change:target=move |event| set.run(event.target().checked()) />
-                {label}
-            </label>
-        }
-    };
-    let form = move || {
-        if is_bucket.get() {
-            view! {
-                <div class="place-fields">
-                    {(0..FIELDS.len()).map(entry).collect_view()}
-                    {check("Bucket name in the path", Signal::derive(path_style), Callback::new(move |on| in_path.set(Some(on))))}
-                    {check("All folders below the prefix", is_deep.into(), Callback::new(move |on| is_deep.set(on)))}
-                </div>
-                <p class="muted">"Keys stay in the memory of this tab and sign requests to this bucket only."</p>
-            }
-                .into_any()
-        } else {
-            view! {
-                <label class="place-urls">
-                    "Addresses of files, of a list of addresses, or of a bucket's list; one per line"
-                    <textarea
-                        class="field"
-                        rows="6"
-                        spellcheck="false"
-                        prop:value=move || urls.get()
-                        on:input:target=move |event| urls.set(event.target().value())
-                    ></textarea>
-                </label>
-                <p class="muted">"Read with GET, without credentials, and never stored."</p>
-            }
-            .into_any()
         }
     };
     let outcome = move || match stage.get() {
@@ -143,10 +91,6 @@ pub(crate) fn PlaceDialog(
         Stage::Listing => view! { <p role="status">"Listing"</p> }.into_any(),
         Stage::Failed(message) => view! { <ErrorPanel message /> }.into_any(),
         Stage::Listed(listing) => view! { <ObjectTable listing on_folder=enter on_read=read /> }.into_any(),
-    };
-    let button = move || {
-        let is_list = is_bucket.get() || urls.with(|urls| urls.contains("list-type="));
-        if is_list { "List" } else { "Read" }
     };
     view! {
         <dialog class="dialog place" node_ref=dialog aria-labelledby="place" on:close=move |_| on_close.run(())>
@@ -161,14 +105,53 @@ pub(crate) fn PlaceDialog(
                     stage.set(Stage::Idle);
                 })
             />
-            {form}
+            <div class="place-fields" hidden=move || !is_bucket.get()>
+                {FIELDS
+                    .map(|(id, label, kind, example)| {
+                        view! {
+                            <label>
+                                {label}<input class="field" id=id type=kind placeholder=example autocomplete="off" />
+                            </label>
+                        }
+                    })
+                    .collect_view()}
+                {BOXES
+                    .map(|(id, label)| {
+                        view! {
+                            <label>
+                                <input id=id type="checkbox" />
+                                {label}
+                            </label>
+                        }
+                    })
+                    .collect_view()}
+                <p class="muted">"Keys stay in the memory of this tab and sign requests to this bucket only."</p>
+            </div>
+            <label class="place-urls" hidden=move || is_bucket.get()>
+                "Addresses of files, of a list of addresses, or of a bucket's list; one per line"
+                <textarea class="field" id=URLS rows="6" spellcheck="false"></textarea>
+                "They are read with GET, without credentials, and never stored."
+            </label>
             <div class="row">
-                <button type="button" class="btn pri" on:click=go>{button}</button>
+                <button type="button" class="btn pri" on:click=go>
+                    {move || if is_bucket.get() { "List" } else { "Read" }}
+                </button>
                 <button type="button" class="btn" on:click=move |_| close()>"Close"</button>
             </div>
             {outcome}
         </dialog>
     }
+}
+
+/// What the fields say. An endpoint of one's own has the bucket in the path, unless the box is checked.
+fn of_bucket() -> ListRequest {
+    let [name, prefix, region, endpoint, access_key, secret, token] = FIELDS.map(|(id, ..)| field(id));
+    let [in_host, deep] = BOXES.map(|(id, _)| !field(id).is_empty());
+    // Amazon's certificate covers one label before the host.
+    let path_style = if endpoint.is_empty() { name.contains('.') } else { !in_host };
+    let (secret_key, session_token) = (Secret::from(secret.as_str()), Secret::from(token.as_str()));
+    let bucket = Bucket { endpoint, region, name, path_style, access_key, secret_key, session_token };
+    ListRequest::Bucket { bucket, prefix, shallow: !deep }
 }
 
 /// Lists through a worker of the dialog's own, which goes with it.

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::prefs::use_prefs;
 pub(crate) use super::stage::{Run, Stage, Timings};
+use super::zone::ZoneChoice;
 use crate::app::platform::base::asset;
 use crate::bridge::client::{Client, Input};
 use crate::model::finding::EventId;
@@ -13,6 +15,7 @@ use crate::model::message::UserMessage;
 use crate::model::metric::MetricSet;
 use crate::model::path;
 use crate::model::reading::ReadSettings;
+use crate::model::zone::Zone;
 use crate::pipeline::config::AnalysisConfig;
 use crate::protocol::message::{
     self, Document, Event, ExportFormat, MetricSetSummary, Origin, Plot, PlotQuery, Progress, Request, RequestId,
@@ -41,10 +44,10 @@ pub(crate) struct Detector {
     pub(crate) sources: RwSignal<Vec<Source>>,
     /// Files of folders left out: hidden, markers of jobs, or empty.
     pub(crate) aside: RwSignal<u64>,
-    /// Bytes fetched from addresses so far, and how many addresses.
-    pub(crate) fetched: RwSignal<(u64, u64)>,
+    /// Bytes fetched from addresses so far.
+    pub(crate) fetched: RwSignal<u64>,
     /// What the reader said about files and columns.
-    pub(crate) settings: RwSignal<ReadSettings>,
+    settings: RwSignal<ReadSettings>,
     /// What was read.
     pub(crate) table: RwSignal<Option<Arc<TableSummary>>>,
     /// How long reading took, in milliseconds.
@@ -59,6 +62,8 @@ pub(crate) struct Detector {
     pub(crate) timings: RwSignal<Timings>,
     /// The event chosen by the reader, who may never have chosen one.
     pub(crate) chosen: RwSignal<Option<EventId>>,
+    /// Zone of all times.
+    zone: RwSignal<ZoneChoice>,
     client: StoredValue<Client, LocalStorage>,
     inputs: StoredValue<Vec<Input>, LocalStorage>,
     active: StoredValue<Option<RequestId>>,
@@ -82,8 +87,7 @@ impl Detector {
             stage: RwSignal::new(Stage::Empty),
             sources: RwSignal::new(Vec::new()),
             aside: RwSignal::new(0),
-            fetched: RwSignal::new((0, 0)),
-            settings: RwSignal::new(ReadSettings::default()),
+            fetched: RwSignal::new(0),
             table: RwSignal::new(None),
             read_ms: RwSignal::new(0.0),
             draft: RwSignal::new(None),
@@ -91,6 +95,8 @@ impl Detector {
             run: RwSignal::new(None),
             timings: RwSignal::new(Timings::default()),
             chosen: RwSignal::new(None),
+            zone: use_prefs().zone,
+            settings: RwSignal::new(ReadSettings::default()),
             client: StoredValue::new_local(client),
             inputs: StoredValue::new_local(Vec::new()),
             active: StoredValue::new(None),
@@ -101,18 +107,15 @@ impl Detector {
         }
     }
 
-    /// Adds files and addresses to those already there and reads all of them anew as one table. Of folders, files come
-    /// in the order of their paths, and what is none of the data is left out.
+    /// Adds files and addresses to those already there and reads all of them anew as one table. Of folders,
+    /// what is none of the data is left out.
     pub(crate) fn add(self, inputs: Vec<Input>) {
         let is_aside = |input: &Input| {
             let Source { name, folder, bytes, origin } = &input.source;
             *origin == Origin::Beside && !folder.is_empty() && path::is_aside(folder, name, *bytes)
         };
-        let (aside, mut inputs): (Vec<_>, Vec<_>) = inputs.into_iter().partition(is_aside);
+        let (aside, inputs): (Vec<_>, Vec<_>) = inputs.into_iter().partition(is_aside);
         self.aside.update(|count| *count += aside.len() as u64);
-        if inputs.iter().any(|input| !input.source.folder.is_empty()) {
-            inputs.sort_by(|one, other| one.source.path().cmp(&other.source.path()));
-        }
         if !inputs.is_empty() {
             let mut all = self.inputs.get_value();
             all.extend(inputs);
@@ -153,6 +156,36 @@ impl Detector {
         self.read(self.inputs.get_value());
     }
 
+    /// Reads the times of a column by a pattern, and for that everything anew.
+    pub(crate) fn set_time_format(self, column: &str, pattern: Option<String>) {
+        self.read_with(|settings| settings.columns.entry(column.to_owned()).or_default().format = pattern);
+    }
+
+    /// The path template that was given.
+    pub(crate) fn path_template(self) -> Option<String> {
+        self.settings.with_untracked(|settings| settings.path_template.clone())
+    }
+
+    /// The pattern that was given for a column.
+    pub(crate) fn time_format(self, column: &str) -> Option<String> {
+        self.settings.with(|settings| settings.columns.get(column)?.format.clone())
+    }
+
+    /// The zone to write the times of the draft's grid in.
+    pub(crate) fn shown_zone(self, preview: &MetricSetSummary) -> Zone {
+        self.zone.get().zone(&preview.zone, preview.metric_set.interval)
+    }
+
+    /// Writes all times of the last run in the zone chosen now.
+    pub(crate) fn show_times(self) {
+        let choice = self.zone.get_untracked();
+        self.run.update_untracked(|run| {
+            if let Some(run) = run {
+                run.show_in(&choice);
+            }
+        });
+    }
+
     /// Reads files as one table. When that fails or is stopped, the files before stay.
     fn read(self, inputs: Vec<Input>) {
         self.read_located(inputs, 0);
@@ -176,11 +209,9 @@ impl Detector {
                 Event::Located(_) if lists == MOST_LISTS => self.stage.set(Stage::Failed(endless_lists())),
                 Event::Located(sources) => self.read_located(located(sources, &read), lists + 1),
                 Event::Opened(summary) => {
-                    self.fetched.update(|fetched| {
-                        let remote = || read.iter().zip(&summary.files).filter(|(input, _)| input.file.is_none());
-                        let bytes = remote().map(|(_, file)| file.bytes).sum::<u64>();
-                        *fetched = (fetched.0 + bytes, fetched.1.max(remote().count() as u64));
-                    });
+                    let files = read.iter().zip(&summary.files).filter(|(input, _)| input.file.is_none());
+                    let bytes = files.map(|(_, file)| file.bytes).sum::<u64>();
+                    self.fetched.update(|fetched| *fetched += bytes);
                     self.read_ms.set(now() - begun);
                     self.inputs.set_value(read.clone());
                     self.is_lost.set_value(false);
@@ -216,9 +247,11 @@ impl Detector {
     fn opened(self, summary: TableSummary) {
         self.run.set(None);
         self.preview.set(None);
+        let guess = |table: &TableSummary| table.proposal.as_ref().ok().map(|proposal| proposal.metric_set.clone());
+        let guess_before = self.table.with_untracked(|table| table.as_deref().and_then(guess));
         // A mapping made by hand survives added files, as long as its columns are still there.
         let keeps = self.draft.with_untracked(|draft| {
-            draft.as_ref().is_some_and(|draft| {
+            draft.as_ref().filter(|draft| Some(*draft) != guess_before.as_ref()).is_some_and(|draft| {
                 let known = |name: &String| summary.columns.iter().any(|column| column.name == *name);
                 known(&draft.timestamp)
                     && draft.dimensions.iter().all(known)
@@ -226,7 +259,7 @@ impl Detector {
             })
         });
         if !keeps {
-            self.draft.set(summary.proposal.as_ref().ok().map(|proposal| proposal.metric_set.clone()));
+            self.draft.set(guess(&summary));
         }
         self.table.set(Some(Arc::new(summary)));
         self.stage.set(Stage::Mapping);
@@ -289,12 +322,14 @@ impl Detector {
                 Event::Analysed(findings) => {
                     self.timings.update(|timings| timings.end(now()));
                     let number = self.run.with_untracked(|run| run.as_ref().map_or(0, |run| run.number)) + 1;
-                    let run = Run {
+                    let mut run = Run {
                         number,
                         config: config.clone(),
+                        data_zone: findings.zone.clone(),
                         findings: Arc::new(findings),
                         milliseconds: now() - begun,
                     };
+                    run.show_in(&self.zone.get_untracked());
                     self.run.set(Some(run));
                     self.stage.set(Stage::Results);
                 }

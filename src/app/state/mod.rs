@@ -21,3 +21,4 @@ mod standing;
 pub(super) mod view;
 pub(super) mod why;
 pub(super) mod workspace;
+pub(super) mod zone;

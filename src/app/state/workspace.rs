@@ -42,10 +42,9 @@ impl Workspace {
         detector
     }
 
-    /// Bytes fetched from addresses the reader gave, and how many those were.
-    pub(crate) fn fetched(self) -> (u64, u64) {
-        let all = self.detectors.get().into_iter().map(|detector| detector.fetched.get());
-        all.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
+    /// Bytes fetched from addresses that the reader gave.
+    pub(crate) fn fetched(self) -> u64 {
+        self.detectors.get().iter().map(|detector| detector.fetched.get()).sum()
     }
 
     /// The detector of that id, if it is still there.

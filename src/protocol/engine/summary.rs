@@ -4,12 +4,13 @@ use std::rc::Rc;
 
 use super::Open;
 use crate::ingest::folder::Folders;
-use crate::ingest::table::{Cells, Column, Table};
+use crate::ingest::table::{Cells, Column, Notation, Table};
 use crate::ingest::{FileReport, Format, Ingested};
 use crate::model::column::ColumnKind;
 use crate::model::message::{Explain, UserMessage};
 use crate::model::metric::MetricSet;
 use crate::model::time::Timestamp;
+use crate::model::zone::Zone;
 use crate::prepare::facts::ColumnFacts;
 use crate::prepare::mapping::MappingField;
 use crate::prepare::preview::Preview;
@@ -27,7 +28,7 @@ pub(super) fn of_table(
     sources: &[Source],
     failures: Vec<Option<UserMessage>>,
 ) -> (Open, TableSummary) {
-    let Ingested { table, files, notices, bad_timestamps, folders } = ingested;
+    let Ingested { table, files, notices, notations, bad_timestamps, folders } = ingested;
     let facts: Vec<ColumnFacts> = table.columns.iter().map(ColumnFacts::of).collect();
     let files: Vec<_> = files
         .into_iter()
@@ -51,7 +52,13 @@ pub(super) fn of_table(
         rows: table.rows as u64 - left_out,
         skipped_rows: files.iter().map(|file| file.skipped_rows).sum::<u64>() + left_out,
         folders: FolderSummary { template, candidates, problem },
-        columns: table.columns.iter().zip(facts).map(|(column, facts)| of_column(column, facts)).collect(),
+        columns: table
+            .columns
+            .iter()
+            .zip(facts)
+            .zip(notations)
+            .map(|((column, facts), notation)| of_column(column, facts, notation))
+            .collect(),
         preview: (0..table.rows.min(PREVIEW_ROWS)).map(|row| row_text(table, row)).collect(),
         notices,
         proposal,
@@ -102,7 +109,7 @@ fn of_file(file: FileReport, bytes: u64, failure: Option<UserMessage>) -> FileSu
     }
 }
 
-fn of_column(column: &Column, facts: ColumnFacts) -> ColumnSummary {
+fn of_column(column: &Column, facts: ColumnFacts, notation: Notation) -> ColumnSummary {
     let (kind, format) = match &column.cells {
         Cells::Timestamp { format, .. } => (ColumnKind::Timestamp, Some(format.clone())),
         Cells::Number(_) => (ColumnKind::Number, None),
@@ -117,6 +124,8 @@ fn of_column(column: &Column, facts: ColumnFacts) -> ColumnSummary {
         misfits: column.misfits,
         distinct: facts.distinct,
         distribution: facts.distribution,
+        number_format: notation.number.label(),
+        missing_markers: notation.missing,
     }
 }
 
@@ -128,13 +137,13 @@ fn row_text(table: &Table, row: usize) -> Vec<String> {
     table.columns.iter().map(text).collect()
 }
 
-/// "2020-10-02 00:00:00", in UTC.
+/// "2020-10-02 00:00:00", as written or in UTC.
 fn time_text(at: Timestamp) -> String {
     crate::model::format::iso(at).replace('T', " ").trim_end_matches('Z').to_owned()
 }
 
 /// The card "What you get".
-pub(super) fn of_metric_set(set: &MetricSet, preview: Preview) -> MetricSetSummary {
+pub(super) fn of_metric_set(set: &MetricSet, zone: Zone, preview: Preview) -> MetricSetSummary {
     let buckets = preview.grid.map_or(0, |grid| grid.len);
     let problem = |problem: crate::prepare::mapping::MappingProblem| Problem {
         field: match problem.field {
@@ -151,6 +160,8 @@ pub(super) fn of_metric_set(set: &MetricSet, preview: Preview) -> MetricSetSumma
         combinations: preview.combinations,
         cardinality: preview.cardinality,
         grid: preview.grid,
+        zone,
+        clock: preview.clock,
         learn: preview.split as u64,
         test: (buckets - preview.split) as u64,
         rows: preview.rows,

@@ -8,6 +8,7 @@ use super::xml::text_of;
 use crate::model::format;
 use crate::model::message::{Explain, UserMessage};
 use crate::model::time::Timestamp;
+use crate::model::zone::UTC;
 
 /// What is known when a request fails.
 #[derive(Clone)]
@@ -176,7 +177,7 @@ fn cors_rule(site: &str) -> String {
 impl Explain for RemoteError {
     fn explain(&self) -> UserMessage {
         let shown = &self.shown;
-        let time = |at: &Timestamp| format!("{}, {} UTC", format::date(*at), format::time_of_day(*at));
+        let time = |at: &Timestamp| format!("{}, {} UTC", format::date(*at, &UTC), format::time_of_day(*at, &UTC));
         let new_address = "Make a new signed address and paste it.";
         let (title, detail, remedy) = match &self.cause {
             Cause::NoAddress => (

@@ -3,7 +3,8 @@ export class PlaceDialog {
   constructor(page) {
     this.page = page;
     this.root = page.getByRole('dialog', { name: 'Data from an address' });
-    this.addresses = this.root.getByRole('textbox');
+    this.addresses = this.root.getByRole('textbox', { name: /^Addresses/ });
+    this.fields = this.root.locator('.place-fields');
     this.error = this.root.getByRole('alert');
     this.objects = this.root.getByRole('region', { name: 'Objects' });
     this.filter = this.root.getByRole('searchbox');
@@ -17,18 +18,18 @@ export class PlaceDialog {
   async read(...addresses) {
     await this.open();
     await this.addresses.fill(addresses.join('\n'));
-    await this.root.getByRole('button', { name: /^(Read|List)$/ }).click();
+    await this.root.getByRole('button', { name: 'Read', exact: true }).click();
   }
 
   /** Opens the tab for a bucket and fills in what is given by label. */
   async bucket(fields) {
     await this.open();
-    await this.root.getByText('Bucket', { exact: true }).first().click();
-    for (const [label, text] of Object.entries(fields)) await this.root.getByLabel(label, { exact: true }).fill(text);
+    await this.root.getByRole('radio', { name: 'Bucket' }).check({ force: true });
+    for (const [label, text] of Object.entries(fields)) await this.fields.getByLabel(label, { exact: true }).fill(text);
   }
 
   async list() {
-    await this.root.getByRole('button', { name: 'List' }).click();
+    await this.root.getByRole('button', { name: 'List', exact: true }).click();
   }
 
   async readChosen() {

@@ -12,7 +12,7 @@ function write(root) {
     mkdirSync(dirname(`${root}/${path}`), { recursive: true });
     writeFileSync(`${root}/${path}`, text);
   };
-  for (let at = 0; at < 300; at += 1) {
+  for (let at = 0; at < 120; at += 1) {
     if (at === 7) continue;
     const time = new Date(Date.UTC(2021, 5, 2, 0, at * 5)).toISOString();
     const rows = ['de', 'uk'].map((market) => `${market},${time.slice(0, 19).replace('T', ' ')},${100 + (at % 12)}`);
@@ -26,7 +26,7 @@ function write(root) {
 }
 
 async function expectFolder(data) {
-  await expect(data.summary).toContainText('299 files, 599 rows');
+  await expect(data.summary).toContainText('119 files, 239 rows');
   await expect(data.summary).toContainText('3 files left out');
   await expect(data.problems).toContainText('an interval without a folder');
   await expect(data.problems).toContainText('event_time is outside the interval of its folder; the row is kept');
@@ -107,7 +107,7 @@ test('pasted addresses open the dialog, filled in', async ({ page }) => {
   await detectors.open();
   await paste(page, 'https://example.com/a.csv\nhttps://example.com/b.csv\n');
   const dialog = page.getByRole('dialog', { name: 'Data from an address' });
-  await expect(dialog.getByRole('textbox')).toHaveValue(/a\.csv\nhttps:\/\/example\.com\/b\.csv/);
+  await expect(dialog.getByRole('textbox', { name: /^Addresses/ })).toHaveValue(/a\.csv\nhttps:\/\/example\.com\/b\.csv/);
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
 });

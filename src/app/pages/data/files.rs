@@ -26,10 +26,9 @@ pub(super) fn Reading(detector: Detector) -> impl IntoView {
     let bars = move || {
         let mut before = 0;
         let mut sources = detector.sources.get();
-        let total = Memo::new(move |_| progress.get().map_or(0, |progress| progress.total));
         if sources.len() > MOST_BARS || sources.iter().any(|source| source.bytes == 0) {
             let name = plural(sources.len() as u64, "file", "files");
-            sources = vec![Source::beside(&name, total.get())];
+            sources = vec![Source::beside(&name, progress.get().map_or(0, |progress| progress.total))];
         }
         let bars = sources.into_iter().map(|source| {
             let start = before;
@@ -83,7 +82,7 @@ pub(super) fn FilesTable(table: Arc<TableSummary>) -> impl IntoView {
                         <th scope="col">"Separator"</th>
                         <th scope="col">"Header"</th>
                         <th scope="col">"Problems"</th>
-                        <th scope="col"><span class="vh">"Remove"</span></th>
+                        <td></td>
                     </tr>
                 </thead>
                 <tbody>{table.files.iter().enumerate().map(|(index, file)| file_row(detector, index, file)).collect_view()}</tbody>

@@ -11,7 +11,7 @@ pub(super) fn FolderTimes(folders: FolderSummary) -> impl IntoView {
     let detector = use_current();
     let FolderSummary { template, candidates, problem } = folders;
     let is_shown = template.is_some() || problem.is_some() || !candidates.is_empty();
-    let wanted = detector.settings.with_untracked(|settings| settings.path_template.clone());
+    let wanted = detector.path_template();
     let change = move |text: String| detector.read_with(|settings| settings.path_template = Some(text));
     is_shown.then(|| {
         view! {
@@ -24,7 +24,7 @@ pub(super) fn FolderTimes(folders: FolderSummary) -> impl IntoView {
                         size="34"
                         placeholder="not used"
                         value=template.or(wanted).unwrap_or_default()
-                        on:change:target=move |event| change(event.target().value())
+                        on:change=move |event| change(event_target_value(&event))
                     />
                 </label>
                 <datalist id="templates">

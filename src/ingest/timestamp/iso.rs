@@ -1,0 +1,47 @@
+//! The common forms of ISO 8601 in a straight line: `2021-03-04`, with a space or `T` and `05:06`, `05:06:07` or
+//! `05:06:07.891`, then nothing, `Z` or `+01:00`. Whatever else is left to the general reading, which agrees.
+
+use super::written::{Written, seconds};
+
+/// Reads `text`; `None` where the general reading is to be asked.
+pub(super) fn read(text: &[u8]) -> Option<Written<'static>> {
+    let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1, rest @ ..] = text else { return None };
+    let year = pair(*y0, *y1)? * 100 + pair(*y2, *y3)?;
+    let (month, day) = (pair(*m0, *m1)?, pair(*d0, *d1)?);
+    let ([hour, minute, second], rest) = match rest {
+        [] => ([0; 3], rest),
+        [b' ' | b'T', h0, h1, b':', m0, m1, b':', s0, s1, rest @ ..] => {
+            ([pair(*h0, *h1)?, pair(*m0, *m1)?, pair(*s0, *s1)?], after_fraction(rest)?)
+        }
+        [b' ' | b'T', h0, h1, b':', m0, m1, rest @ ..] => ([pair(*h0, *h1)?, pair(*m0, *m1)?, 0], rest),
+        _ => return None,
+    };
+    let offset = match rest {
+        [] => None,
+        [b'Z'] => Some(0),
+        [sign @ (b'+' | b'-'), h0, h1, b':', m0, m1] => {
+            let (hours, minutes) = (pair(*h0, *h1)?, pair(*m0, *m1)?);
+            if hours > 23 || minutes > 59 {
+                return None;
+            }
+            let ahead = i64::from(hours * 3_600 + minutes * 60);
+            Some(if *sign == b'-' { -ahead } else { ahead })
+        }
+        _ => return None,
+    };
+    let local = seconds(year, month, day, hour, minute, second)?;
+    Some(Written { local, offset, region: None })
+}
+
+/// The value of two digits.
+fn pair(tens: u8, ones: u8) -> Option<u32> {
+    let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+    (tens <= 9 && ones <= 9).then_some(u32::from(tens) * 10 + u32::from(ones))
+}
+
+/// Without a point and the digits behind it.
+fn after_fraction(text: &[u8]) -> Option<&[u8]> {
+    let [b'.', digits @ ..] = text else { return Some(text) };
+    let count = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    (count > 0).then(|| &digits[count..])
+}
