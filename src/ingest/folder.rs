@@ -40,16 +40,10 @@ struct Part<'a> {
     time: Option<Timestamp>,
 }
 
-/// Adds the columns that `folders` give to `table`, whose rows are those of `files` in order. `wanted` is the user's
+/// Adds the columns that the folders of `files` give to `table`, whose rows are those of `files` in order. `wanted` is the user's
 /// template; without one it is guessed. A template that most rows contradict was a bad guess and is not used.
-pub(super) fn apply(
-    files: &[FileReport],
-    folders: &[String],
-    wanted: Option<&str>,
-    table: &mut Table,
-    notices: &mut Notices,
-) -> Folders {
-    let names: Vec<&str> = folders.iter().map(String::as_str).filter(|folder| !folder.is_empty()).collect();
+pub(super) fn apply(files: &[FileReport], wanted: Option<&str>, table: &mut Table, notices: &mut Notices) -> Folders {
+    let names: Vec<&str> = files.iter().map(|file| file.folder.as_str()).filter(|folder| !folder.is_empty()).collect();
     if names.is_empty() {
         return Folders::default();
     }
@@ -64,11 +58,10 @@ pub(super) fn apply(
     };
     let parts: Vec<Part<'_>> = files
         .iter()
-        .zip(folders)
-        .map(|(file, folder)| Part {
+        .map(|file| Part {
             file,
-            hive: hive_parts(folder),
-            time: template.as_ref().and_then(|template| template.time(folder)),
+            hive: hive_parts(&file.folder),
+            time: template.as_ref().and_then(|template| template.time(&file.folder)),
         })
         .collect();
     let mut found = Folders { candidates, problem, ..Folders::default() };

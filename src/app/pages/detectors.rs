@@ -81,7 +81,7 @@ pub(crate) fn Detectors() -> impl IntoView {
             _ => None,
         }}
         <DropZone
-            sentence="Drop CSV or JSON Lines files or folders here. They stay on this device."
+            sentence="Drop CSV or JSON files or folders here, packed or not. They stay on this device."
             on_files=open
             buttons=buttons
             below=below

@@ -209,8 +209,9 @@ impl Detector {
                 Event::Located(_) if lists == MOST_LISTS => self.stage.set(Stage::Failed(endless_lists())),
                 Event::Located(sources) => self.read_located(located(sources, &read), lists + 1),
                 Event::Opened(summary) => {
-                    let files = read.iter().zip(&summary.files).filter(|(input, _)| input.file.is_none());
-                    let bytes = files.map(|(_, file)| file.bytes).sum::<u64>();
+                    let is_remote = |source: u32| read.get(source as usize).is_some_and(|input| input.file.is_none());
+                    let files = summary.files.iter().filter(|file| is_remote(file.source));
+                    let bytes = files.map(|file| file.bytes).sum::<u64>();
                     self.fetched.update(|fetched| *fetched += bytes);
                     self.read_ms.set(now() - begun);
                     self.inputs.set_value(read.clone());

@@ -85,21 +85,16 @@ pub(super) fn FilesTable(table: Arc<TableSummary>) -> impl IntoView {
                         <td></td>
                     </tr>
                 </thead>
-                <tbody>{table.files.iter().enumerate().map(|(index, file)| file_row(detector, index, file)).collect_view()}</tbody>
+                <tbody>{table.files.iter().map(|file| file_row(detector, file)).collect_view()}</tbody>
             </table>
         </section>
     }
 }
 
-fn file_row(detector: Detector, index: usize, file: &FileSummary) -> impl IntoView + use<> {
+fn file_row(detector: Detector, file: &FileSummary) -> impl IntoView + use<> {
+    let source = file.source as usize;
     const NOTHING: &str = "–";
-    let unreadable = file.error.is_some();
     let or_nothing = |text: &str| if text.is_empty() { NOTHING.to_owned() } else { text.to_owned() };
-    let format = match (file.format.as_str(), file.gzip) {
-        ("", _) => NOTHING.to_owned(),
-        (format, true) => format!("{format}, gzip"),
-        (format, false) => format.to_owned(),
-    };
     let header = match file.header {
         Some(true) => "yes",
         Some(false) => "no",
@@ -114,8 +109,8 @@ fn file_row(detector: Detector, index: usize, file: &FileSummary) -> impl IntoVi
         <tr>
             <th scope="row">{file.name.clone()}</th>
             <td class="num">{count(file.rows)}</td>
-            <td>{format}</td>
-            <td>{if unreadable { NOTHING } else { "UTF-8" }}</td>
+            <td>{or_nothing(&file.format)}</td>
+            <td>{or_nothing(&file.encoding)}</td>
             <td>{or_nothing(&file.separator)}</td>
             <td>{header}</td>
             <td>{problems}</td>
@@ -125,7 +120,7 @@ fn file_row(detector: Detector, index: usize, file: &FileSummary) -> impl IntoVi
                     class="btn ghost slim"
                     aria-label=format!("Remove {}", file.name)
                     on:click=move |_| {
-                        detector.remove(index);
+                        detector.remove(source);
                         focus_heading();
                     }
                 >
