@@ -18,9 +18,14 @@ mod infer;
 mod json;
 mod jsonl;
 mod layout;
+pub mod lines;
 mod markers;
+pub mod marks;
+mod misfit;
 pub mod number;
 pub mod packed;
+pub mod recognise;
+pub mod rejected;
 mod rows;
 mod scan;
 mod sink;
@@ -36,6 +41,11 @@ use self::error::IngestError;
 use self::file::FileReader;
 use self::folder::Folders;
 pub use self::layout::{Format, Layout};
+use self::lines::RowLines;
+use self::marks::TextMarks;
+use self::misfit::Trouble;
+use self::recognise::Document;
+use self::rejected::{Misfits, Rejected};
 use self::sink::Sink;
 use self::table::{Notation, Table};
 pub use self::unpack::Packing;
@@ -50,6 +60,7 @@ pub struct Reader {
     settings: BTreeMap<String, FileSettings>,
     builder: TableBuilder,
     notices: Notices,
+    rejected: Rejected,
     files: Vec<FileReport>,
     path_template: Option<String>,
     /// Files begun, each of which may hold several of `files`.
@@ -58,6 +69,19 @@ pub struct Reader {
     current: Option<FileReader>,
     /// The table's column of each field of the last CSV file.
     columns_before: Vec<usize>,
+    recognises: Recognises,
+}
+
+/// Which files are handed on whole instead of being read as data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Recognises {
+    /// None.
+    #[default]
+    Nothing,
+    /// Those that hold no data: settings and archives.
+    NoData,
+    /// Incidents too, because other files are the data.
+    Incidents,
 }
 
 /// A file that was begun.
@@ -87,6 +111,12 @@ pub struct Ingested {
     /// For each time column with unreadable cells, the first [`Notices::MAX_PLACES`] of them; how many there are says
     /// [`table::Column::misfits`]. They become notices once a column is chosen as the time.
     pub bad_timestamps: BTreeMap<String, Vec<Place>>,
+    /// What stood in the first cells that do not fit their column.
+    pub misfits: Misfits,
+    /// Rows that are not in the table.
+    pub rejected: Rejected,
+    /// Where each row of the table is from.
+    pub lines: RowLines,
     /// What the folders of the files say.
     pub folders: Folders,
 }
@@ -108,6 +138,10 @@ pub struct FileReport {
     pub skipped_rows: u64,
     /// How it is written; `None` if nothing could be read from it.
     pub layout: Option<Layout>,
+    /// How its text was written.
+    pub marks: TextMarks,
+    /// What it is, if it is not data.
+    pub document: Option<Document>,
     /// Why nothing could be read from it.
     pub error: Option<IngestError>,
 }
@@ -121,6 +155,11 @@ impl Reader {
             path_template: settings.path_template,
             ..Self::default()
         }
+    }
+
+    /// Hands on whole what is not data.
+    pub fn recognising(self, recognises: Recognises) -> Self {
+        Self { recognises, ..self }
     }
 
     /// Begins a file of `bytes` bytes as stored, in the given folders; ends the one before if it still is open.
@@ -152,7 +191,8 @@ impl Reader {
             return self.begin(inner, stored);
         }
         let (Some(mut file), Some(report)) = (self.current.take(), self.files.last_mut()) else { return };
-        let mut sink = Sink { builder: &mut self.builder, notices: &mut self.notices, report };
+        let (builder, notices, rejected) = (&mut self.builder, &mut self.notices, &mut self.rejected);
+        let mut sink = Sink { builder, notices, report, rejected };
         match unpacked {
             Unpacked::Begin(_) => {}
             Unpacked::Bytes(bytes) => {
@@ -181,10 +221,12 @@ impl Reader {
             rows: 0,
             skipped_rows: 0,
             layout: None,
+            marks: TextMarks::default(),
+            document: None,
             error: None,
         });
         let columns_before = std::mem::take(&mut self.columns_before);
-        self.current = Some(FileReader::new(settings, inner.packing, columns_before));
+        self.current = Some(FileReader::new(settings, inner.packing, columns_before, self.recognises));
     }
 
     /// Rows kept so far, over all files.
@@ -195,11 +237,18 @@ impl Reader {
     /// The table and all there is to say about it.
     pub fn finish(mut self) -> Ingested {
         self.end_file();
-        let (mut table, mut notations, bad_timestamps) = self.builder.finish(&mut self.notices);
-        let template = self.path_template.as_deref();
-        let folders = folder::apply(&self.files, template, &mut table, &mut self.notices);
+        let Self { mut notices, mut rejected, mut files, builder, path_template, .. } = self;
+        let (mut table, mut notations, mut lines, mut trouble) = builder.finish(&mut notices);
+        for file in trouble.remove_rows(&mut table, &mut lines, &mut rejected) {
+            if let Some(report) = files.get_mut(file) {
+                report.rows -= 1;
+                report.skipped_rows += 1;
+            }
+        }
+        let Trouble { bad_timestamps, misfits, .. } = trouble;
+        let folders = folder::apply(&files, path_template.as_deref(), &mut table, &mut notices);
         // Folders have no notation.
         notations.resize_with(table.columns.len(), Notation::default);
-        Ingested { table, notations, files: self.files, notices: self.notices, bad_timestamps, folders }
+        Ingested { table, notations, files, notices, bad_timestamps, misfits, rejected, lines, folders }
     }
 }

@@ -41,8 +41,8 @@ pub struct TimeFormat {
     pub offset_rows: u64,
     /// The IANA zone that the cells name.
     pub zone: Option<String>,
-    /// The pattern that would fit, where one given by hand is another.
-    pub fitting: Option<String>,
+    /// The pattern that was found, where another was given by hand.
+    pub found: Option<String>,
     /// What is wrong with the pattern given by hand, so that it could not be used.
     pub refused: Option<String>,
     /// Set where month and day may be exchanged and nothing in the data tells.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::time::Interval;
+use super::time::{Interval, TimeRange, Timestamp};
 
 /// How the rows of one bucket become one value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -143,6 +143,15 @@ pub struct MetricSet {
     pub filters: Vec<Filter>,
     /// Dimensions cut to their largest values.
     pub top: Vec<TopValues>,
+    /// Times, as in the data, of the rows that go in; `None` for all of them.
+    pub time_range: Option<TimeRange>,
+}
+
+impl MetricSet {
+    /// Whether a row of that time, as in the data, goes in.
+    pub fn takes(&self, at: Timestamp) -> bool {
+        self.time_range.is_none_or(|range| range.start <= at && at < range.end)
+    }
 }
 
 impl Default for MetricSet {
@@ -157,6 +166,7 @@ impl Default for MetricSet {
             delay_seconds: 0,
             filters: Vec::new(),
             top: Vec::new(),
+            time_range: None,
         }
     }
 }

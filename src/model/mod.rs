@@ -1,5 +1,6 @@
 //! Floor 0: plain data whose constructors keep the invariants. Knows nothing of files, methods or the browser.
 
+pub mod archive;
 pub mod civil;
 pub mod column;
 pub mod finding;
@@ -9,6 +10,7 @@ pub mod metric;
 pub mod notice;
 pub mod path;
 pub mod pattern;
+pub mod quality;
 pub mod reading;
 pub mod series;
 pub mod time;

@@ -10,6 +10,7 @@ pub mod layout;
 pub mod mapping;
 pub mod preview;
 pub mod profile;
+pub mod quality;
 mod seasons;
 pub mod suggest;
 pub mod words;

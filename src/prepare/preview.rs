@@ -5,7 +5,7 @@ use super::aggregate::number_at;
 use super::error::PrepareError;
 use super::layout::Layout;
 use super::mapping::{Mapping, MappingField, MappingProblem};
-use crate::ingest::table::Table;
+use crate::ingest::table::{Cells, Table};
 use crate::model::format::{count, plural};
 use crate::model::message::Explain;
 use crate::model::metric::{Aggregation, MetricSet};
@@ -107,8 +107,16 @@ pub fn preview(table: &Table, set: &MetricSet, zone: &Zone, learn_percent: u8) -
             ),
         });
     }
-    preview.warnings = warnings(&preview, table.rows as u64, set);
+    preview.warnings = warnings(&preview, untimed(table, set), set);
     preview
+}
+
+/// Rows without a time in the data.
+fn untimed(table: &Table, set: &MetricSet) -> u64 {
+    match table.column(&set.timestamp).map(|column| &column.cells) {
+        Some(Cells::Timestamp { values, .. }) => values.iter().filter(|&at| at == Cells::NO_TIME).count() as u64,
+        _ => 0,
+    }
 }
 
 fn layout_problem(error: &PrepareError) -> MappingProblem {
@@ -157,12 +165,11 @@ fn runs_of_empty(filled: &[bool]) -> u64 {
     filled.windows(2).filter(|pair| pair[0] && !pair[1]).count() as u64
 }
 
-fn warnings(preview: &Preview, table_rows: u64, set: &MetricSet) -> Vec<String> {
+fn warnings(preview: &Preview, untimed: u64, set: &MetricSet) -> Vec<String> {
     let mut warnings = Vec::new();
     if preview.problems.is_empty() {
         warnings.extend(history_warning(preview.split, set.interval));
     }
-    let untimed = table_rows - preview.rows - preview.clock.late_rows;
     if untimed > 0 {
         warnings.push(format!(
             "{} no readable time in {} and {} left out.",
@@ -229,7 +236,7 @@ fn history_warning(learned: usize, interval: Interval) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::table::{Cells, Column};
+    use crate::ingest::table::Column;
     use crate::model::column::TimeFormat;
     use crate::model::metric::Measure;
     use crate::model::zone::UTC;

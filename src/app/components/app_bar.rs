@@ -54,8 +54,8 @@ pub(crate) fn AppBar(
                 <span class="local-text"><b>{move || whence(workspace.fetched())}</b>" Nothing sent"</span>
             </span>
             <span class="zone">
-                <label class="k" for="times-in">"Times in"</label>
-                <ZoneSelect id="times-in" first=own value=chosen on_choose=choose />
+                <span class="k hide-s" aria-hidden="true">"Times in"</span>
+                <ZoneSelect label="Times in" first=own value=chosen on_choose=choose />
             </span>
             <button
                 type="button"

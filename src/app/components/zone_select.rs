@@ -7,8 +7,12 @@ use crate::bridge::zone;
 /// A select of the zones the browser knows, after what stands for some of them.
 #[component]
 pub(crate) fn ZoneSelect(
-    /// For its label.
-    id: &'static str,
+    /// For a label elsewhere.
+    #[prop(optional)]
+    id: Option<&'static str>,
+    /// The label, where no other has it.
+    #[prop(optional)]
+    label: Option<&'static str>,
     /// Values and texts of what comes first.
     #[prop(into)]
     first: Signal<Vec<(String, String)>>,
@@ -32,7 +36,7 @@ pub(crate) fn ZoneSelect(
         all.map(|named| option(named, &chosen)).collect_view()
     };
     view! {
-        <select id=id class="field" on:change=move |event| on_choose.run(event_target_value(&event))>
+        <select id=id aria-label=label class="field" on:change=move |event| on_choose.run(event_target_value(&event))>
             {options}
         </select>
     }

@@ -14,13 +14,19 @@ use leptos_router::hooks::use_navigate;
 use self::columns::Columns;
 use self::result::WhatYouGet;
 use self::timestamp::TimestampCard;
+use crate::app::components::drop_zone::{FileButton, WindowDrop};
 use crate::app::components::error_panel::ErrorPanel;
+use crate::app::components::export_menu::ExportButton;
+use crate::app::components::import_card::ImportCard;
+use crate::app::components::popover::Popover;
+use crate::app::components::quality_list::QualityList;
 use crate::app::platform::base::href;
 use crate::app::state::detector::{Detector, Stage};
 use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_current;
+use crate::bridge::client::Input;
 use crate::model::metric::MetricSet;
-use crate::protocol::message::{Field, TableSummary};
+use crate::protocol::message::{ExportFormat, Field, TableSummary};
 
 /// The page.
 #[component]
@@ -63,14 +69,22 @@ fn NoTable() -> impl IntoView {
 fn Mapping(table: Arc<TableSummary>) -> impl IntoView {
     let failed = table.proposal.as_ref().err().cloned();
     let detector = use_current();
+    let add = Callback::new(move |inputs: Vec<Input>| detector.add(inputs));
+    let urls = RwSignal::new(None);
     view! {
         {failed.map(|message| view! { <ErrorPanel message /> })}
+        <WindowDrop hint="Drop settings, or more files" urls on_drop=add />
+        <ImportCard detector />
         <div class="mapping">
             <Columns detector table=table.clone() />
             <TimestampCard detector table=table.clone() />
             <WhatYouGet detector />
         </div>
         <Quality />
+        <section class="card" aria-labelledby="data-quality">
+            <header><h2 id="data-quality">"Data quality"</h2></header>
+            <div class="pad"><QualityList detector /></div>
+        </section>
     }
 }
 
@@ -85,6 +99,8 @@ fn Actions() -> impl IntoView {
     let run = use_run(detector);
     view! {
         <div class="acts">
+            <FileButton label="Import settings" on_pick=Callback::new(move |inputs| detector.add(inputs)) />
+            <ExportSettings detector />
             {move || differs().then(|| view! {
                 <button
                     type="button"
@@ -109,6 +125,26 @@ fn Actions() -> impl IntoView {
             </button>
             <p id="why-not" class="why-not err" role="status">{move || blocked.get()}</p>
         </div>
+    }
+}
+
+/// The mapping as a file.
+#[component]
+fn ExportSettings(detector: Detector) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let close = Callback::new(move |()| {
+        let _ = open.try_set(false);
+    });
+    let button = move |label: &'static str, format| {
+        view! { <ExportButton detector class="btn ghost" label format on_done=close /> }
+    };
+    view! {
+        <Popover class="btn" label=|| "Export settings" open=open>
+            <div class="menu">
+                {button("As a detector of Foretop", ExportFormat::Detector)}
+                {button("As a metric set of Lookout for Metrics", ExportFormat::MetricSet)}
+            </div>
+        </Popover>
     }
 }
 

@@ -45,3 +45,56 @@ fn after_fraction(text: &[u8]) -> Option<&[u8]> {
     let count = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
     (count > 0).then(|| &digits[count..])
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::by_hand;
+    use super::super::shape::Shape;
+    use crate::model::pattern::Pattern;
+
+    /// Texts near the common forms: right ones, and with one byte changed or cut off.
+    fn near() -> impl Strategy<Value = String> {
+        let form = "[0-2][0-9]{3}-[0-1][0-9]-[0-3][0-9]([ Tt][0-2][0-9]:[0-6][0-9](:[0-6][0-9]([.,][0-9]{0,9})?)?)?(Z|z|[+-][0-2][0-9]:?[0-6][0-9]| UTC)?";
+        (form, any::<proptest::sample::Index>(), "[0-9TZ:. +-]", 0..4_u8).prop_map(|(mut text, at, other, how)| {
+            let at = at.index(text.len());
+            match how {
+                0 => text.replace_range(at..=at, &other),
+                1 => text.truncate(at),
+                _ => {}
+            }
+            text
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+        #[test]
+        fn nothing_written_is_too_odd(text in "\\PC{0,30}", near in near()) {
+            for shape in Shape::ALL {
+                shape.read(text.as_bytes());
+                shape.read(near.as_bytes());
+            }
+            for pattern in ["yyyy-MM-dd'T'HH:mm:ss.SSSX", "d MMMM yy, hh:mm a z", "EEE kk VV yyyyMMdd"] {
+                let pattern = Pattern::parse(pattern).unwrap();
+                by_hand::read(&pattern, text.as_bytes());
+                by_hand::read(&pattern, near.as_bytes());
+            }
+            let _ = Pattern::parse(&text);
+        }
+
+        #[test]
+        fn the_short_way_agrees_with_the_general_one(text in near()) {
+            let general = Shape::DASHED.parts(text.as_bytes()).map(|parts| parts.written);
+            let short = super::read(text.as_bytes());
+            prop_assert!(short.is_none() || short == general, "{text}: {short:?} {general:?}");
+            let common = text.len() <= 25 && !text.contains(['t', 'z', ',', 'U']) && !text.ends_with('.');
+            if common && general.is_some() && text.bytes().filter(|byte| *byte == b':').count() >= 2 {
+                let offset_without_colon = text.rfind(['+', '-']).is_some_and(|at| at > 10 && text.len() != at + 6);
+                prop_assert!(short.is_some() || offset_without_colon, "{text} takes the long way");
+            }
+        }
+    }
+}

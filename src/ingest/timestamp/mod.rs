@@ -6,23 +6,22 @@
 
 mod by_hand;
 mod cursor;
+mod detect;
 mod iso;
 mod order;
+mod reading;
 mod shape;
 mod unix;
 mod written;
 
 pub(super) use self::order::exchanged;
+use self::reading::Reading;
 use self::shape::Shape;
-use self::unix::Unit;
 use self::written::Written;
 use super::table::Cells;
 use crate::model::column::{Ambiguity, DateReading, TimeFormat};
-use crate::model::pattern::Pattern;
 use crate::model::time::Timestamp;
 
-/// A whole number is taken for UNIX time only within 1990-01-01 and 2100-01-01.
-const PLAUSIBLE: std::ops::Range<i64> = 631_152_000..4_102_444_800;
 /// Characters of 1/2/21.
 const SHORTEST: usize = 6;
 /// Most ways of writing time in one column.
@@ -40,7 +39,7 @@ pub struct TimestampFormat {
     region: Option<String>,
     /// Whether a pattern was given, so that nothing else is read.
     by_hand: bool,
-    fitting: Option<String>,
+    found: Option<String>,
     refused: Option<String>,
     /// The way of the cell before, and whether that had an offset.
     last: Option<(usize, bool)>,
@@ -55,106 +54,7 @@ struct Way {
     offset_rows: u64,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Reading {
-    Shape(Shape),
-    ByHand(Pattern),
-    Unix(Unit),
-}
-
-impl Reading {
-    fn read<'a>(&self, text: &'a [u8]) -> Option<Written<'a>> {
-        match self {
-            Self::Shape(shape) => shape.read(text),
-            Self::ByHand(pattern) => by_hand::read(pattern, text),
-            Self::Unix(unit) => unit.read(text).map(|local| Written { local, offset: Some(0), region: None }),
-        }
-    }
-
-    fn pattern(&self, sample: &[u8]) -> String {
-        match self {
-            Self::Shape(shape) => shape.pattern(sample).unwrap_or_default(),
-            Self::Unix(unit) => unit.pattern(sample).to_owned(),
-            Self::ByHand(_) => String::new(),
-        }
-    }
-
-    /// In the order of preference when several fit equally.
-    fn all() -> impl DoubleEndedIterator<Item = Self> + Clone {
-        let units = [Unit::SecondsOrMilliseconds, Unit::Microseconds, Unit::Nanoseconds];
-        Shape::ALL.into_iter().map(Self::Shape).chain(units.into_iter().map(Self::Unix))
-    }
-
-    /// Whether it reads whole numbers, which may be anything.
-    fn is_number(&self) -> bool {
-        matches!(self, Self::Unix(_) | Self::Shape(Shape::COMPACT))
-    }
-
-    fn fits(&self, text: &str) -> bool {
-        let plausible = |written: Written<'_>| !self.is_number() || PLAUSIBLE.contains(&written.local);
-        self.read(text.as_bytes()).is_some_and(plausible)
-    }
-}
-
 impl TimestampFormat {
-    /// The format that at least nine in ten of `samples` are written in; several together may be it. Whole numbers can be
-    /// UNIX time or `yyyyMMdd` if they fall in 1990–2099; see [`TimestampFormat::is_whole_number`].
-    ///
-    /// Where every day is one that could be a month, the reading is taken that leaves the smaller holes in time.
-    pub fn detect<'a>(samples: impl Iterator<Item = &'a str> + Clone) -> Option<Self> {
-        let mut left: Vec<&str> = samples.clone().collect();
-        let all = left.len();
-        let mut format = Self::empty();
-        while !left.is_empty() && format.ways.len() < MOST_WAYS {
-            let count = |reading: &Reading| left.iter().filter(|text| reading.fits(text)).count();
-            let usable = |reading: &Reading| format.ways.is_empty() || !reading.is_number();
-            let Some(reading) = Reading::all().rev().filter(usable).max_by_key(count) else { break };
-            let Some(first) = left.iter().find(|text| reading.fits(text)) else { break };
-            let pattern = reading.pattern(first.as_bytes());
-            let numbers = reading.is_number();
-            let other = reading.exchanged();
-            format.open |= format.ways.is_empty()
-                && other.is_some_and(|other| left.iter().all(|text| !reading.fits(text) || other.fits(text)));
-            left.retain(|text| !reading.fits(text));
-            format.ways.push(Way { reading, pattern, rows: 0, offset_rows: 0 });
-            // Numbers stand alone.
-            if numbers {
-                break;
-            }
-        }
-        if format.ways.is_empty() || left.len() * 10 > all {
-            return None;
-        }
-        format.look(samples);
-        Some(format)
-    }
-
-    /// The format given by hand, `samples` of the column being written in it or not.
-    pub(super) fn given<'a>(pattern: &str, samples: impl Iterator<Item = &'a str> + Clone) -> Option<Self> {
-        let found = Self::detect(samples.clone());
-        let reading = match Unit::named(pattern) {
-            Some(unit) => Ok(Reading::Unix(unit)),
-            None => {
-                // A pattern that was shown for the column means the same as when it was found.
-                let shown = |shape: &Shape| {
-                    samples.clone().take(100).any(|text| shape.pattern(text.as_bytes()).as_deref() == Some(pattern))
-                };
-                match Shape::ALL.into_iter().find(shown) {
-                    Some(shape) => Ok(Reading::Shape(shape)),
-                    None => Pattern::parse(pattern).map(Reading::ByHand),
-                }
-            }
-        };
-        let reading = match reading {
-            Ok(reading) => reading,
-            Err(refused) => return found.map(|found| Self { refused: Some(refused), ..found }),
-        };
-        let way = Way { reading, pattern: pattern.to_owned(), rows: 0, offset_rows: 0 };
-        let fitting = found.map(|found| found.pattern()).filter(|found| found != pattern);
-        let region = samples.clone().find_map(|text| Some(way.reading.read(text.as_bytes())?.region?.to_owned()));
-        Some(Self { ways: vec![way], by_hand: true, fitting, region, ..Self::empty() })
-    }
-
     fn empty() -> Self {
         Self {
             ways: Vec::new(),
@@ -162,25 +62,10 @@ impl TimestampFormat {
             example: String::new(),
             region: None,
             by_hand: false,
-            fitting: None,
+            found: None,
             refused: None,
             last: None,
         }
-    }
-
-    /// Takes from the samples what whole cells tell: zone, and month or day first.
-    fn look<'a>(&mut self, samples: impl Iterator<Item = &'a str> + Clone) {
-        let region =
-            |text: &str| self.ways.iter().find_map(|way| way.reading.read(text.as_bytes()))?.region.map(str::to_owned);
-        self.region = samples.clone().find_map(region);
-        for text in samples.clone() {
-            self.decide(text);
-        }
-        if self.open && order::compare(samples.filter_map(|text| self.parse(text))).exchange {
-            self.turn();
-        }
-        // Cells of other ways must not be exchanged later.
-        self.open &= self.ways.len() == 1;
     }
 
     /// Looks at one more cell while it is open whether month or day comes first. Returns whether the cell tells that
@@ -231,7 +116,7 @@ impl TimestampFormat {
             patterns: ways.iter().map(|way| (way.pattern.clone(), way.rows)).collect(),
             offset_rows: self.ways.iter().map(|way| way.offset_rows).sum(),
             zone: self.region.clone(),
-            fitting: self.fitting.clone(),
+            found: self.found.clone(),
             refused: self.refused.clone(),
             ambiguous,
         };
@@ -372,13 +257,6 @@ impl TimestampFormat {
     }
 }
 
-impl Reading {
-    /// The reading with month and day exchanged, where a text may fit both.
-    fn exchanged(&self) -> Option<Self> {
-        if let Self::Shape(shape) = self { shape.exchanged().map(Self::Shape) } else { None }
-    }
-}
-
 /// A pattern with month and day exchanged.
 fn turned(pattern: &str) -> String {
     let exchange = |letter| match letter {
@@ -467,6 +345,99 @@ mod tests {
     }
 
     #[test]
+    fn dates_with_names_and_short_years() {
+        check("04 Mar 2021 05:06:07", "dd MMM yyyy HH:mm:ss", AT);
+        check("4 March 2021", "d MMMM yyyy", DAY);
+        check("Thu, 04 Mar 2021 05:06:07 GMT", "EEE, dd MMM yyyy HH:mm:ss z", AT);
+        check("04-MAR-2021", "dd-MMM-yyyy", DAY);
+        check("04-Mar-21", "dd-MMM-yy", DAY);
+        check("Mar 4, 2021", "MMM d, yyyy", DAY);
+        check("Sept 4, 2021 5:06 AM", "MMMM d, yyyy h:mm a", AT - 7 + 184 * 86_400);
+        check("2021-Mar-04", "yyyy-MMM-dd", DAY);
+        check("04/Mar/2021:05:06:07 +0100", "dd/MMM/yyyy:HH:mm:ssXX", AT - 3_600);
+        check("3/4/21 5:06 PM", "M/d/yy h:mm a", AT - 7 + 43_200);
+        check("3/4/2021, 5:06:07\u{202f}AM", "M/d/yyyy, h:mm:ss a", AT);
+        check("04.03.21", "dd.MM.yy", DAY);
+        check("2021.03.04 05:06:07", "yyyy.MM.dd HH:mm:ss", AT);
+        check("03-04-2021", "MM-dd-yyyy", DAY);
+    }
+
+    #[test]
+    fn a_named_zone_leaves_the_clock_as_it_is() {
+        check("2021-03-04T05:06:07[Europe/Paris]", "ISO 8601", AT);
+        let mut format = TimestampFormat::detect(["2021-03-04 05:06[Asia/Tokyo]"].into_iter()).unwrap();
+        assert_eq!(format.pattern(), "yyyy-MM-dd HH:mm'['VV']'");
+        assert_eq!(format.read("2021-03-04 05:06[Asia/Seoul]"), None);
+        assert_eq!(format.settle(std::iter::empty()).1.zone.as_deref(), Some("Asia/Tokyo"));
+    }
+
+    /// Reads the cells after a sample of `sample` of them, and tells the patterns with their rows.
+    fn patterns(cells: &[&str], sample: usize) -> (Vec<(String, u64)>, usize) {
+        let mut format = TimestampFormat::detect(cells[..sample].iter().copied()).unwrap();
+        let mut misfits = 0;
+        for cell in cells {
+            misfits += usize::from(format.read(cell).is_none());
+            format.count();
+        }
+        (format.settle(std::iter::empty()).1.patterns, misfits)
+    }
+
+    #[test]
+    fn several_ways_in_one_column_are_counted() {
+        let check = |cells: &[&str], sample: usize, expected: &[(&str, u64)], misfits: usize| {
+            let expected = expected.iter().map(|&(pattern, rows)| (pattern.to_owned(), rows)).collect();
+            assert_eq!(patterns(cells, sample), (expected, misfits), "{cells:?}");
+        };
+        let iso = "2021-03-04T05:06:07.000Z";
+        let two = [("ISO 8601", 2), ("M/d/yyyy h:mm a", 1)];
+        check(&[iso, "3/4/2021 5:06 AM", iso], 3, &two, 0);
+        check(&[iso, iso, "3/25/2021 5:06 AM"], 2, &two, 0);
+        // What could be the third of April is not guessed at.
+        check(&[iso, iso, "3/4/2021 5:06 AM"], 2, &[("ISO 8601", 2)], 1);
+        check(&["1614834367", "2021-03-04", "x"], 1, &[("UNIX seconds", 1)], 2);
+    }
+
+    #[test]
+    fn a_given_pattern_rules() {
+        let cells = ["03/04/2021", "03/05/2021"];
+        let given = |pattern: &str| {
+            let mut format = TimestampFormat::given(pattern, cells.into_iter()).unwrap();
+            let fits = cells.map(|cell| format.read(cell).is_some());
+            let settled = format.settle(std::iter::empty()).1;
+            (fits.map(usize::from).iter().sum::<usize>(), settled.found, settled.refused.is_some())
+        };
+        assert_eq!(given("MM/dd/yyyy"), (2, None, false));
+        assert_eq!(given("yyyy-MM-dd"), (0, Some("MM/dd/yyyy".to_owned()), false));
+        assert_eq!(given("dd/MM/yyyy hh"), (2, None, true));
+        let sure = ["03/14/2021"; 3];
+        let format = TimestampFormat::given("dd/MM/yyyy", sure.into_iter()).unwrap();
+        assert_eq!((format.parse(sure[0]), format.found.as_deref()), (None, Some("MM/dd/yyyy")));
+    }
+
+    #[test]
+    fn what_nobody_can_know_is_asked() {
+        let ambiguous = |cells: &[&str]| {
+            let mut format = TimestampFormat::detect(cells.iter().copied()).unwrap();
+            let times: Vec<_> = cells.iter().filter_map(|cell| format.read(cell)).collect();
+            let (exchange, settled) = format.settle(times.into_iter());
+            (exchange, settled.ambiguous)
+        };
+        let (exchange, question) = ambiguous(&["03/04/2021", "03/05/2021", "03/06/2021"]);
+        let question = question.unwrap();
+        assert!(!exchange);
+        assert_eq!((question.example.as_str(), question.taken.pattern.as_str()), ("03/04/2021", "MM/dd/yyyy"));
+        assert_eq!((question.taken.example, question.taken.range), (DAY, (DAY, DAY + 2 * 86_400)));
+        assert_eq!((question.other.pattern.as_str(), question.other.example), ("dd/MM/yyyy", DAY + 30 * 86_400));
+        for told in [&["03/04/2021", "03/14/2021"][..], &["03/03/2021", "04/04/2021"], &["2021-03-04", "2021-03-05"]] {
+            assert_eq!(ambiguous(told).1, None, "{told:?}");
+        }
+        let hours: Vec<String> =
+            (0..48).map(|hour| format!("0{}/05/2021 {:02}:00", 3 + hour / 24, hour % 24)).collect();
+        let hours: Vec<&str> = hours.iter().map(String::as_str).collect();
+        assert_eq!(ambiguous(&hours).1, None);
+    }
+
+    #[test]
     fn no_times() {
         for text in [
             "",
@@ -489,6 +460,8 @@ mod tests {
             "2021-01-01 12:00:00+2",
             "32.01.2021",
             "21-01-01",
+            "2021.3.1",
+            "5.12.10",
             "99999999",
             "202103042506",
             "-5",

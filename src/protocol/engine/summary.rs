@@ -3,12 +3,16 @@
 use std::rc::Rc;
 
 use super::Open;
+use super::documents::{Documents, documents};
 use crate::ingest::folder::Folders;
+use crate::ingest::recognise::DocumentKind;
 use crate::ingest::table::{Cells, Column, Notation, Table};
 use crate::ingest::{FileReport, Format, Ingested, Layout};
 use crate::model::column::ColumnKind;
 use crate::model::message::{Explain, UserMessage};
 use crate::model::metric::MetricSet;
+use crate::model::quality::Quality;
+use crate::model::reading::ReadSettings;
 use crate::model::time::Timestamp;
 use crate::model::zone::Zone;
 use crate::prepare::facts::ColumnFacts;
@@ -23,25 +27,52 @@ use crate::protocol::message::{
 const PREVIEW_ROWS: usize = 50;
 
 /// The table to keep, and what to say about it. `failures` are the transport's own, one per source.
-pub(super) fn of_table(ingested: Ingested, failures: &[Option<UserMessage>]) -> (Open, TableSummary) {
-    let Ingested { table, notations, files, notices, bad_timestamps, folders } = ingested;
+pub(super) fn of_table(
+    ingested: Ingested,
+    reading: ReadSettings,
+    failures: &[Option<UserMessage>],
+) -> (Open, TableSummary) {
+    let Ingested { table, notations, files, notices, bad_timestamps, misfits, mut rejected, lines, folders } = ingested;
     let facts: Vec<ColumnFacts> = table.columns.iter().map(ColumnFacts::of).collect();
+    let Documents { imported, archive, failures: mut unread } = documents(&files, &table);
+    let names = |marked: fn(&FileReport) -> bool| {
+        files.iter().filter(|file| marked(file)).map(|file| file.name.clone()).collect::<Vec<_>>()
+    };
+    let (marked, mixed) = (names(|file| file.marks.byte_order_mark), names(|file| file.marks.mixed_line_ends));
     let last_of_source = |index: usize| files.get(index + 1).is_none_or(|next| next.source != files[index].source);
     let last: Vec<bool> = (0..files.len()).map(last_of_source).collect();
     let files: Vec<_> = files
         .into_iter()
         .zip(last)
-        .map(|(file, is_last)| {
+        .enumerate()
+        .map(|(index, (file, is_last))| {
             // It broke off while its last file was read.
             let failure = failures.get(file.source).cloned().flatten().filter(|_| is_last);
-            of_file(file, failure)
+            of_file(file, failure, unread.remove(&index))
         })
         .collect();
     let proposal = suggest(&table, &judged(&table, &facts, &folders))
         .map(|found| Proposal { metric_set: found.metric_set, interval_reason: found.interval_reason })
         .map_err(|error| error.explain());
     let Folders { template, candidates, problem, outside, .. } = folders;
-    let open = Open { table: Rc::new(table), notices, bad_timestamps, outside };
+    let rejected_rows = rejected.count();
+    if let Ok(proposal) = &proposal {
+        rejected.add_untimed(&table, &proposal.metric_set.timestamp, &lines, &misfits);
+    }
+    let open = Open {
+        table: Rc::new(table),
+        notices,
+        bad_timestamps,
+        outside,
+        rejected,
+        rejected_rows,
+        lines,
+        marked,
+        mixed,
+        quality: Quality::default(),
+        asked: MetricSet::default(),
+        reading,
+    };
     let table = &open.table;
     let notices = match &proposal {
         Ok(proposal) => open.notices_with(&proposal.metric_set.timestamp),
@@ -53,6 +84,7 @@ pub(super) fn of_table(ingested: Ingested, failures: &[Option<UserMessage>]) -> 
         rows: table.rows as u64 - left_out,
         skipped_rows: files.iter().map(|file| file.skipped_rows).sum::<u64>() + left_out,
         folders: FolderSummary { template, candidates, problem },
+        rejected_kept: open.rejected.rows().len() as u64,
         columns: table
             .columns
             .iter()
@@ -62,6 +94,8 @@ pub(super) fn of_table(ingested: Ingested, failures: &[Option<UserMessage>]) -> 
             .collect(),
         preview: (0..table.rows.min(PREVIEW_ROWS)).map(|row| row_text(table, row)).collect(),
         notices,
+        imported,
+        archive,
         proposal,
         files,
     };
@@ -79,7 +113,7 @@ fn judged(table: &Table, facts: &[ColumnFacts], folders: &Folders) -> Vec<Column
     facts
 }
 
-fn of_file(file: FileReport, failure: Option<UserMessage>) -> FileSummary {
+fn of_file(file: FileReport, failure: Option<UserMessage>, unread: Option<UserMessage>) -> FileSummary {
     let (separator, quote, header) = match file.layout.as_ref().map(|layout| &layout.format) {
         Some(Format::Csv { delimiter, quote, header }) => {
             let quote = quote.map_or("none", |quote| if quote == b'"' { "double" } else { "single" });
@@ -92,12 +126,19 @@ fn of_file(file: FileReport, failure: Option<UserMessage>) -> FileSummary {
         bytes: file.bytes,
         rows: file.rows,
         skipped_rows: file.skipped_rows,
-        format: file.layout.as_ref().map_or(String::new(), Layout::name),
+        format: match &file.document {
+            Some(document) => document.kind.label().to_owned(),
+            None => file.layout.as_ref().map_or(String::new(), Layout::name),
+        },
+        settings_of: file
+            .document
+            .filter(|document| document.kind == DocumentKind::Settings)
+            .map(|_| file.source as u32),
         encoding: file.layout.map_or("", |layout| layout.encoding).to_owned(),
         separator,
         quote: quote.to_owned(),
         header,
-        error: failure.or_else(|| file.error.map(|error| error.explain())),
+        error: failure.or(unread).or_else(|| file.error.map(|error| error.explain())),
         name: file.name,
     }
 }

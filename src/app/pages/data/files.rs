@@ -92,7 +92,7 @@ pub(super) fn FilesTable(table: Arc<TableSummary>) -> impl IntoView {
 }
 
 fn file_row(detector: Detector, file: &FileSummary) -> impl IntoView + use<> {
-    let source = file.source as usize;
+    let source = file.source;
     const NOTHING: &str = "–";
     let or_nothing = |text: &str| if text.is_empty() { NOTHING.to_owned() } else { text.to_owned() };
     let header = match file.header {

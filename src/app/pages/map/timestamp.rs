@@ -73,21 +73,22 @@ fn FormatLines(detector: Detector, column: ColumnSummary, rows: u64) -> impl Int
     let name = StoredValue::new(column.name.clone());
     let given = detector.time_format(&column.name);
     let format = column.format.clone().unwrap_or_default();
-    let found = match (&given, &format.fitting) {
-        (Some(_), Some(fitting)) => fitting.clone(),
-        _ => format.label(),
-    };
-    let is_listed = given.as_deref().is_none_or(|given| FORMATS.contains(&given) || given == found);
-    let is_typed = RwSignal::new(!is_listed);
+    let found = format.found.clone().unwrap_or_else(|| format.label());
+    let is_typed = RwSignal::new(false);
     let mistake = RwSignal::new(format.refused.clone());
     let set = move |pattern: Option<String>| detector.set_time_format(&name.get_value(), pattern);
-    let chosen = given.clone().unwrap_or_else(|| found.clone());
-    let others = FORMATS.into_iter().filter(|&other| other != found).map(str::to_owned);
+    let chosen = given.unwrap_or_else(|| found.clone());
+    let mut offered = vec![found.clone()];
+    for pattern in std::iter::once(chosen.as_str()).chain(FORMATS) {
+        if !offered.iter().any(|known| known == pattern) {
+            offered.push(pattern.to_owned());
+        }
+    }
     let option = |text: String| {
-        let selected = is_listed && text == chosen;
+        let selected = text == chosen;
         view! { <option value=text.clone() selected=selected>{text.clone()}</option> }
     };
-    let options = std::iter::once(found.clone()).chain(others).map(option).collect_view();
+    let options = offered.into_iter().map(option).collect_view();
     let change = move |event| {
         let pattern = event_target_value(&event);
         is_typed.set(pattern == OTHER);
@@ -111,29 +112,29 @@ fn FormatLines(detector: Detector, column: ColumnSummary, rows: u64) -> impl Int
             <dd>
                 <select id="format" class="field" on:change=change>
                     {options}
-                    <option value=OTHER selected=!is_listed>"other…"</option>
+                    <option value=OTHER>"other…"</option>
                 </select>
                 <Show when=move || is_typed.get()>
                     <input
                         class="field mono"
                         aria-label="Pattern"
                         placeholder="yyyy-MM-dd HH:mm:ss"
-                        prop:value=given.clone().unwrap_or_default()
+                        prop:value=chosen.clone()
                         on:change=write
                     />
                 </Show>
                 {move || mistake.get().map(|text| view! { <small class="err" role="alert">{text}</small> })}
             </dd>
         </div>
-        <div><dt>"Rows that fit"</dt><dd>{fits} <small>{remarks(&format, rows)}</small></dd></div>
+        <div><dt>"Rows that fit"</dt><dd>{fits} <small>{remarks(&format, rows, column.misfits)}</small></dd></div>
     }
 }
 
 /// What to know about a format: what would fit, how many patterns there are, what has an offset.
-fn remarks(format: &TimeFormat, rows: u64) -> String {
+fn remarks(format: &TimeFormat, rows: u64, misfits: u64) -> String {
     let mut remarks = Vec::new();
-    if let Some(fitting) = &format.fitting {
-        remarks.push(format!("{fitting} would fit."));
+    if let Some(found) = format.found.as_ref().filter(|_| misfits > 0) {
+        remarks.push(format!("{found} would fit."));
     }
     if format.patterns.len() > 1 {
         let each =
@@ -242,5 +243,27 @@ fn DelayLine(detector: Detector) -> impl IntoView {
                 <small>"So long after its end an interval is complete. What is not is left out."</small>
             </dd>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn remarks_say_what_would_fit_and_what_is_mixed() {
+        let check =
+            |format: TimeFormat, misfits: u64, expected: &str| assert_eq!(remarks(&format, 10, misfits), expected);
+        let of = |patterns: &[(&str, u64)]| TimeFormat {
+            patterns: patterns.iter().map(|&(pattern, rows)| (pattern.to_owned(), rows)).collect(),
+            ..TimeFormat::default()
+        };
+        check(of(&[("yyyy", 10)]), 0, "");
+        check(of(&[("yyyy", 9), ("yy", 1)]), 0, "9 rows as yyyy, 1 row as yy.");
+        let given = TimeFormat { found: Some("ISO 8601".to_owned()), ..of(&[("yyyy", 4)]) };
+        check(given.clone(), 0, "");
+        check(given, 6, "ISO 8601 would fit.");
+        let offsets = TimeFormat { offset_rows: 3, ..of(&[("ISO 8601", 10)]) };
+        check(offsets, 0, "3 of them say their offset; the others are taken for UTC.");
     }
 }
