@@ -174,7 +174,7 @@ test('200 objects of a bucket are listed, chosen and read, and the keys stay in 
   await dialog.fields.getByLabel('Secret access key').fill('test');
   await dialog.list();
   await dialog.root.getByRole('button', { name: 'parts/' }).click();
-  await expect(dialog.root.getByLabel('Prefix')).toHaveValue('parts/');
+  await expect(dialog.fields.getByLabel('Prefix', { exact: true })).toHaveValue('parts/');
   await expect(dialog.root).toContainText('1 object left out');
   await expect(dialog.root.getByRole('button', { name: 'parts/day=00/' })).toBeVisible();
   await dialog.root.getByLabel('All folders below the prefix').check();
