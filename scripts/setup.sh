@@ -83,6 +83,26 @@ if ! cmp -s package-lock.json node_modules/.foretop-lock; then
   cp package-lock.json node_modules/.foretop-lock
 fi
 
+# A real S3 server for the specs that read from addresses and buckets.
+s3=target/s3
+if ! cmp -s tests/e2e/s3/requirements.txt "$s3/requirements.txt"; then
+  python=""
+  for candidate in python3.11 python3.12 python3; do
+    if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      python=$candidate
+      break
+    fi
+  done
+  [ -n "$python" ] || { apt_install python3 && python=python3; } ||
+    fail "Python 3.11 or later is missing. Install it, then run this again."
+  "$python" -c 'import ensurepip' 2>/dev/null || apt_install python3-venv ||
+    fail "Python's venv is missing. Install python3-venv, then run this again."
+  say "installing an S3 server for the tests, about half a minute"
+  "$python" -m venv --clear "$s3/venv"
+  "$s3/venv/bin/pip" install -q --disable-pip-version-check --no-cache-dir -r tests/e2e/s3/requirements.txt
+  cp tests/e2e/s3/requirements.txt "$s3/requirements.txt"
+fi
+
 # Any Chromium will do; the tests look in the same places (tests/e2e/browser.mjs).
 if ! node tests/e2e/browser.mjs >/dev/null 2>&1; then
   say "installing Chromium"

@@ -1,4 +1,4 @@
-//! Every case in `tests/cases/*/` (`input*`) gives what is stored beside it: a case with a `table.txt` is read, with its
+//! Every case in `tests/cases/*/` (`input*`, or a folder `input`) gives what is stored beside it: a case with a `table.txt` is read, with its
 //! `settings.json` if there is one, and gives that table; any other is run, with its `config.json` if there is one, and
 //! gives `report.json`, compared with six significant digits. `UPDATE=1 cargo test --test golden` stores what comes out
 //! now.
@@ -9,7 +9,7 @@ mod common;
 
 use std::fmt::Write;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use common::Session;
 use foretop::model::reading::ReadSettings;
@@ -41,14 +41,14 @@ fn cases_give_what_is_stored() {
 }
 
 fn inputs(directory: &Path) -> Vec<(String, Vec<u8>)> {
-    let paths = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
-    let named = paths.map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), path));
-    let mut inputs: Vec<_> = named
-        .filter(|(name, _)| name.starts_with("input"))
+    let folder = directory.join("input");
+    let root = if folder.is_dir() { folder.as_path() } else { directory };
+    let named =
+        files(root).into_iter().map(|path| (path.strip_prefix(root).unwrap().to_str().unwrap().to_owned(), path));
+    named
+        .filter(|(name, _)| root != directory || name.starts_with("input"))
         .map(|(name, path)| (name, fs::read(path).unwrap()))
-        .collect();
-    inputs.sort();
-    inputs
+        .collect()
 }
 
 fn report(directory: &Path) -> String {
@@ -60,6 +60,17 @@ fn report(directory: &Path) -> String {
     };
     session.analyse(config);
     session.rounded_report()
+}
+
+/// All files in and below a folder, by path.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
 }
 
 /// The same whatever the size of the chunks.

@@ -6,6 +6,7 @@ mod common;
 
 use common::{Session, csv, shop};
 use foretop::model::column::ColumnKind;
+use foretop::model::message::UserMessage;
 use foretop::model::metric::{Metric, MetricId};
 use foretop::pipeline::config::AnalysisConfig;
 use foretop::protocol::message::*;
@@ -203,4 +204,43 @@ fn a_wrong_mapping_fails_and_keeps_the_last_run() {
     assert!(matches!(only(session.send(Request::Plot(vec![unknown])).1), Event::Failed(_)));
     let share = AnalysisConfig { learn_percent: 95, ..config(&summary) };
     assert!(matches!(only(session.send(Request::Analyse(share)).1), Event::Failed(_)));
+}
+
+#[test]
+fn files_are_read_in_the_order_of_time_that_their_folders_name() {
+    let text = b"views\n1\n";
+    let source = |folder: &str| Source { folder: folder.to_owned(), ..Source::beside("a.csv", text.len() as u64) };
+    let mut session = Session::default();
+    let given = vec![source("01-03-2021"), source("02-02-2021"), source("28-02-2021")];
+    let Event::Located(sorted) = only(session.send(Request::Open(OpenRequest::new(given.clone()))).1) else { panic!() };
+    assert_eq!(sorted, [given[1].clone(), given[2].clone(), given[0].clone()]);
+
+    assert!(session.send(Request::Open(OpenRequest::new(sorted))).1.is_empty());
+    let mut last = Vec::new();
+    for file in 0..3 {
+        session.engine.feed(file, text);
+        last = session.engine.end_file(file, None);
+    }
+    let Event::Opened(summary) = only(last) else { panic!() };
+    assert_eq!(summary.folders.template.as_deref(), Some("{{dd-MM-yyyy}}"));
+    assert_eq!(summary.columns[1].name, "folder time");
+    assert_eq!(summary.preview[0], ["1", "2021-02-02 00:00:00"]);
+}
+
+#[test]
+fn a_transfer_cut_short_keeps_its_rows_and_says_why() {
+    let text = data();
+    let (half, _) = text.split_at(text.len() / 2);
+    let mut session = Session::default();
+    let source = Source::at("https://host/b/orders.csv?X-Amz-Signature=f00");
+    session.send(Request::Open(OpenRequest::new(vec![source])));
+    session.engine.learn_size(0, text.len() as u64);
+    let progress = only(session.engine.feed(0, half.as_bytes()));
+    assert!(matches!(progress, Event::Progress(Progress { total, .. }) if total == text.len() as u64));
+    let why = UserMessage { title: "Cut".to_owned(), detail: String::new(), remedy: String::new() };
+    let Event::Opened(summary) = only(session.engine.end_file(0, Some(why.clone()))) else { panic!() };
+    let file = &summary.files[0];
+    assert_eq!((file.name.as_str(), file.bytes, &file.error), ("orders.csv", text.len() as u64, &Some(why)));
+    assert!(file.rows > 1_700 && summary.rows == file.rows, "{}", file.rows);
+    assert!(!format!("{summary:?}").contains("X-Amz"));
 }

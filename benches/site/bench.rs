@@ -46,9 +46,9 @@ pub async fn ingest(file: File, job: String) -> Result<String, JsValue> {
     };
     let mut reader = Reader::new(ReadSettings::default());
     reader.begin_file(&file.name(), "", file.size() as u64);
-    let mut chunks = Chunks::new(&file)?;
-    while let Some(bytes) = chunks.next().await? {
-        reader.push(bytes);
+    let mut chunks = Chunks::new(&file.stream());
+    while chunks.advance().await? {
+        reader.push(chunks.bytes());
     }
     let Ingested { table, .. } = reader.finish();
     let rows = table.rows;

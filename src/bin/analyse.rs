@@ -155,9 +155,9 @@ impl Session {
             let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
             sources.push(Source::beside(&name, bytes));
         }
-        let mut events = self.request(Request::Open(OpenRequest::new(sources)));
+        let mut events = self.request(Request::Open(OpenRequest::new(sources.clone())));
         let mut chunk = vec![0; CHUNK];
-        for (index, path) in paths.iter().enumerate() {
+        for (index, (path, source)) in paths.iter().zip(&sources).enumerate() {
             let mut file = File::open(path).map_err(|error| at_fault(path, error))?;
             let mut failure = None;
             loop {
@@ -170,7 +170,7 @@ impl Session {
                     }
                     Ok(length) => drop(self.engine.feed(index, &chunk[..length])),
                     Err(error) => {
-                        failure = Some(error.to_string());
+                        failure = Some(source.unreadable(&error.to_string()));
                         break;
                     }
                 }

@@ -57,9 +57,15 @@ pub struct Input {
 }
 
 impl Input {
-    /// A file on this device.
-    pub fn file(file: File) -> Self {
-        Self { source: Source::beside(&file.name(), file.size() as u64), file: Some(file) }
+    /// A file on this device, in `folder`, which is empty or has slashes between its parts.
+    pub fn file(file: File, folder: &str) -> Self {
+        let source = Source { folder: folder.to_owned(), ..Source::beside(&file.name(), file.size() as u64) };
+        Self { source, file: Some(file) }
+    }
+
+    /// Something elsewhere.
+    pub fn remote(source: Source) -> Self {
+        Self { source, file: None }
     }
 }
 

@@ -12,11 +12,13 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
 use super::file::Chunks;
+use super::remote::{self, Remote};
 use super::{codec, columnar};
 use crate::model::batch::is_columnar;
 use crate::model::message::UserMessage;
 use crate::protocol::engine::Engine;
-use crate::protocol::message::{Envelope, Event, Request, RequestId};
+use crate::protocol::message::{Envelope, Event, Origin, Request, RequestId, Source};
+use crate::protocol::remote::manifest;
 
 /// Longest stretch of work before messages are looked at, in milliseconds.
 const SLICE_MS: f64 = 25.0;
@@ -35,8 +37,18 @@ pub fn serve() {
     };
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
+    listen_for_policy(&scope);
     let ready = Event::Ready { build: super::BUILD.to_owned() };
     server.post(Envelope { id: RequestId(0), body: ready });
+}
+
+/// What the policy of this site forbids looks to `fetch` like any other failure; an event tells it apart.
+fn listen_for_policy(scope: &DedicatedWorkerGlobalScope) {
+    let on_violation = Closure::<dyn FnMut()>::new(remote::note_forbidden);
+    let listener = on_violation.as_ref().unchecked_ref();
+    // Without the event the failure is explained less well.
+    let _ = scope.add_event_listener_with_callback("securitypolicyviolation", listener);
+    on_violation.forget();
 }
 
 /// A panic ends the worker for good; the page learns of it through this message.
@@ -78,48 +90,44 @@ impl Server {
                 return self.post(Envelope { id: RequestId(0), body: Event::Failed(failure) });
             }
         };
-        let opening = matches!(request.body, Request::Open(_)).then_some(request.id);
+        let id = request.id;
+        let sources = match &request.body {
+            Request::List(list) => {
+                let (server, list) = (self.clone(), list.clone());
+                return spawn_local(async move {
+                    let body = remote::list(&list).await.map_or_else(Event::Failed, Event::Listed);
+                    server.post(Envelope { id, body });
+                });
+            }
+            Request::Open(open) => Some(open.sources.clone()),
+            _ => None,
+        };
         let answers = self.state.borrow_mut().engine.request(request);
         self.post_all(answers);
-        if let Some(id) = opening {
+        if let Some(sources) = sources.filter(|_| self.wants(id)) {
             let server = self.clone();
-            spawn_local(async move { server.read(id, files).await });
+            spawn_local(async move { server.read(id, sources, files).await });
         }
         self.pump();
     }
 
-    /// Reads the files of request `id` one after another, for as long as the engine still wants them.
-    async fn read(&self, id: RequestId, files: Vec<File>) {
-        let wanted = || self.state.borrow().engine.wants_files() == Some(id);
-        for (index, file) in files.iter().enumerate() {
-            let (mut failure, mut begins) = (None, true);
-            match Chunks::new(file) {
-                Ok(mut chunks) => loop {
-                    let chunk = chunks.next().await;
-                    if !wanted() {
-                        return;
-                    }
-                    match chunk {
-                        Ok(Some(bytes)) if begins && is_columnar(bytes) => {
-                            drop(chunks);
-                            self.read_columnar(index, file, &wanted).await;
-                            break;
-                        }
-                        Ok(Some(bytes)) => {
-                            begins = false;
-                            let answers = self.state.borrow_mut().engine.feed(index, bytes);
-                            self.post_all(answers);
-                        }
-                        Ok(None) => break,
-                        Err(error) => {
-                            failure = Some(describe(&error));
-                            break;
-                        }
-                    }
-                },
-                Err(error) => failure = Some(describe(&error)),
-            }
-            if !wanted() {
+    /// Whether the engine waits for the bytes of request `id`.
+    fn wants(&self, id: RequestId) -> bool {
+        self.state.borrow().engine.wants_files() == Some(id)
+    }
+
+    /// Reads the sources of request `id` one after another, for as long as the engine still wants them.
+    async fn read(&self, id: RequestId, sources: Vec<Source>, files: Vec<File>) {
+        let mut files = files.into_iter();
+        for (index, source) in sources.iter().enumerate() {
+            let file = if source.origin == Origin::Beside { files.next() } else { None };
+            let failure = match self.read_one(id, index, source, file).await {
+                Ok(Outcome::Read) => None,
+                Ok(Outcome::Unwanted) => return,
+                Ok(Outcome::Manifest(addresses)) => return self.relocate(id, &sources, index, &addresses),
+                Err(failure) => Some(failure),
+            };
+            if !self.wants(id) {
                 return;
             }
             let answers = self.state.borrow_mut().engine.end_file(index, failure);
@@ -128,23 +136,90 @@ impl Server {
         self.pump();
     }
 
+    /// Reads one source to its end. What may be a manifest is held back until that is certain.
+    async fn read_one(
+        &self,
+        id: RequestId,
+        index: usize,
+        source: &Source,
+        file: Option<File>,
+    ) -> Result<Outcome, UserMessage> {
+        let mut bytes = Bytes::open(source, file.clone()).await?;
+        if let Some(total) = bytes.total() {
+            self.state.borrow_mut().engine.learn_size(index, total);
+        }
+        let feed = |bytes: &[u8]| {
+            let answers = self.state.borrow_mut().engine.feed(index, bytes);
+            self.post_all(answers);
+        };
+        let mut held: Option<Vec<u8>> = None;
+        let mut is_first = true;
+        let ended = loop {
+            let more = bytes.advance(source).await;
+            if !self.wants(id) {
+                return Ok(Outcome::Unwanted);
+            }
+            if !matches!(more, Ok(true)) {
+                break more;
+            }
+            if std::mem::take(&mut is_first) {
+                if let Some(file) = file.as_ref().filter(|_| is_columnar(bytes.bytes())) {
+                    drop(bytes);
+                    return Ok(self.read_columnar(id, index, file).await);
+                }
+                held = manifest::may_begin(bytes.bytes()).then(Vec::new);
+            }
+            match held.take() {
+                Some(mut begun) => {
+                    begun.extend_from_slice(bytes.bytes());
+                    if begun.len() > manifest::MAX_BYTES {
+                        feed(&begun);
+                    } else {
+                        held = Some(begun);
+                    }
+                }
+                None => feed(bytes.bytes()),
+            }
+        };
+        if let Some(held) = held {
+            let addresses = std::str::from_utf8(&held).ok().and_then(manifest::addresses);
+            if let (Some(addresses), Ok(_)) = (addresses, &ended) {
+                return Ok(Outcome::Manifest(addresses));
+            }
+            feed(&held);
+        }
+        ended.map(|_| Outcome::Read)
+    }
+
     /// Reads a file by columns for as long as it is wanted.
-    async fn read_columnar(&self, index: usize, file: &File, wanted: &impl Fn() -> bool) {
+    async fn read_columnar(&self, id: RequestId, index: usize, file: &File) -> Outcome {
         let mut batches = columnar::Batches::new(file);
         loop {
             let batch = batches.next().await;
-            if !wanted() {
-                return;
+            if !self.wants(id) {
+                return Outcome::Unwanted;
             }
             match batch {
                 Ok(Some(batch)) => {
                     let answers = self.state.borrow_mut().engine.feed_columns(index, &batch);
                     self.post_all(answers);
                 }
-                Ok(None) => return,
-                Err(error) => return self.state.borrow_mut().engine.fail_columns(index, error),
+                Ok(None) => return Outcome::Read,
+                Err(error) => {
+                    self.state.borrow_mut().engine.fail_columns(index, error);
+                    return Outcome::Read;
+                }
             }
         }
+    }
+
+    /// Source `index` is a list of addresses: request `id` ends with the sources to open instead.
+    fn relocate(&self, id: RequestId, sources: &[Source], index: usize, addresses: &[String]) {
+        // Its answer is this one.
+        drop(self.state.borrow_mut().engine.request(Envelope { id, body: Request::Cancel(id) }));
+        let mut located = sources.to_vec();
+        located.splice(index..=index, manifest::sources(addresses, &sources[index].origin));
+        self.post(Envelope { id, body: Event::Located(located) });
     }
 
     /// Runs the engine's steps in slices until it is idle.
@@ -179,6 +254,55 @@ impl Server {
         });
         if let Err(reason) = posted {
             web_sys::console::error_1(&format!("answer to request {} was lost: {reason}", id.0).into());
+        }
+    }
+}
+
+/// How reading a source has ended.
+enum Outcome {
+    /// All of it went to the engine.
+    Read,
+    /// The engine no longer asks for it.
+    Unwanted,
+    /// It holds no data, but these addresses of data.
+    Manifest(Vec<String>),
+}
+
+/// The bytes of a source.
+enum Bytes {
+    File { size: u64, chunks: Chunks },
+    Remote(Box<Remote>),
+}
+
+impl Bytes {
+    async fn open(source: &Source, file: Option<File>) -> Result<Self, UserMessage> {
+        match (&source.origin, file) {
+            (Origin::Beside, Some(file)) => {
+                Ok(Self::File { size: file.size() as u64, chunks: Chunks::new(&file.stream()) })
+            }
+            (Origin::Beside, None) => Err(source.unreadable("its handle was lost")),
+            (origin, _) => Ok(Self::Remote(Box::new(Remote::open(origin).await?))),
+        }
+    }
+
+    fn total(&self) -> Option<u64> {
+        match self {
+            Self::File { size, .. } => Some(*size),
+            Self::Remote(remote) => remote.total(),
+        }
+    }
+
+    async fn advance(&mut self, source: &Source) -> Result<bool, UserMessage> {
+        match self {
+            Self::File { chunks, .. } => chunks.advance().await.map_err(|error| source.unreadable(&describe(&error))),
+            Self::Remote(remote) => remote.advance().await,
+        }
+    }
+
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::File { chunks, .. } => chunks.bytes(),
+            Self::Remote(remote) => remote.bytes(),
         }
     }
 }

@@ -14,6 +14,7 @@ mod dictionary;
 mod document;
 pub mod error;
 mod file;
+pub mod folder;
 mod infer;
 mod json;
 mod jsonl;
@@ -39,6 +40,7 @@ use std::collections::BTreeMap;
 use self::builder::TableBuilder;
 use self::error::IngestError;
 use self::file::FileReader;
+use self::folder::Folders;
 pub use self::layout::{Format, Layout};
 use self::lines::RowLines;
 use self::marks::TextMarks;
@@ -62,6 +64,7 @@ pub struct Reader {
     notices: Notices,
     rejected: Rejected,
     files: Vec<FileReport>,
+    path_template: Option<String>,
     /// Files begun, each of which may hold several of `files`.
     sources: usize,
     source: Option<Source>,
@@ -116,6 +119,8 @@ pub struct Ingested {
     pub rejected: Rejected,
     /// Where each row of the table is from.
     pub lines: RowLines,
+    /// What the folders of the files say.
+    pub folders: Folders,
 }
 
 /// One file and how it was understood.
@@ -152,7 +157,12 @@ impl FileReport {
 impl Reader {
     /// With no file yet.
     pub fn new(settings: ReadSettings) -> Self {
-        Self { builder: TableBuilder::new(&settings), settings: settings.files, ..Self::default() }
+        Self {
+            builder: TableBuilder::new(&settings),
+            settings: settings.files,
+            path_template: settings.path_template,
+            ..Self::default()
+        }
     }
 
     /// Hands on whole what is not data.
@@ -275,8 +285,8 @@ impl Reader {
     /// The table and all there is to say about it.
     pub fn finish(mut self) -> Ingested {
         self.end_file();
-        let Self { mut notices, mut rejected, mut files, builder, .. } = self;
-        let (mut table, notations, mut lines, mut trouble) = builder.finish(&mut notices);
+        let Self { mut notices, mut rejected, mut files, builder, path_template, .. } = self;
+        let (mut table, mut notations, mut lines, mut trouble) = builder.finish(&mut notices);
         for file in trouble.remove_rows(&mut table, &mut lines, &mut rejected) {
             if let Some(report) = files.get_mut(file) {
                 report.rows -= 1;
@@ -284,6 +294,9 @@ impl Reader {
             }
         }
         let Trouble { bad_timestamps, misfits, .. } = trouble;
-        Ingested { table, notations, files, notices, bad_timestamps, misfits, rejected, lines }
+        let folders = folder::apply(&files, path_template.as_deref(), &mut table, &mut notices);
+        // Folders have no notation.
+        notations.resize_with(table.columns.len(), Notation::default);
+        Ingested { table, notations, files, notices, bad_timestamps, misfits, rejected, lines, folders }
     }
 }

@@ -9,7 +9,7 @@ pub struct UserMessage {
     pub title: String,
     /// What happened and where, in one or two sentences.
     pub detail: String,
-    /// What to do about it, in one sentence.
+    /// What to do about it, in one sentence. Text to be copied follows on lines of its own.
     pub remedy: String,
 }
 

@@ -9,6 +9,7 @@ pub mod format;
 pub mod message;
 pub mod metric;
 pub mod notice;
+pub mod path;
 pub mod pattern;
 pub mod quality;
 pub mod reading;

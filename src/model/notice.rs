@@ -80,6 +80,13 @@ pub enum NoticeKind {
         /// What, as in "left out: the envelope".
         what: String,
     },
+    /// Rows whose time is not in the interval that their folder names; they stay.
+    OutsideFolder {
+        /// The time column.
+        column: String,
+    },
+    /// Intervals between the first and the last folder that have no folder.
+    MissingFolder,
     /// A metric that could not be judged.
     SkippedMetric {
         /// The metric, as shown.
@@ -121,6 +128,10 @@ impl NoticeKind {
                 format!("{given} column names were given, but there are {columns} columns")
             }
             Self::LeftOut { what } => format!("left out: {what}"),
+            Self::OutsideFolder { column } => {
+                format!("{column} is outside the interval of its folder; the row is kept")
+            }
+            Self::MissingFolder => "an interval without a folder".to_owned(),
             Self::SkippedMetric { metric, reason } => format!("{metric} is not judged: {reason}"),
         }
     }

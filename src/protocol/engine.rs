@@ -20,6 +20,8 @@ use crate::model::batch::{Batch, BatchError};
 use crate::model::message::{Explain, UserMessage};
 use crate::model::metric::MetricSet;
 use crate::model::notice::{Notice, NoticeKind, Notices, Place};
+use crate::model::path::PathTemplate;
+use crate::model::path::guess::templates;
 use crate::model::quality::Quality;
 use crate::model::reading::ReadSettings;
 use crate::model::zone::{FindZone, UTC, Zone};
@@ -55,7 +57,7 @@ struct Opening {
     current: usize,
     begun: bool,
     /// Why a file could not be read to its end.
-    failures: Vec<Option<String>>,
+    failures: Vec<Option<UserMessage>>,
     done: u64,
     total: u64,
     reported: Threshold,
@@ -68,6 +70,8 @@ struct Open {
     notices: Notices,
     /// For each time column with unreadable cells, the first of them.
     bad_timestamps: BTreeMap<String, Vec<Place>>,
+    /// For each time column, its rows outside their folder's interval.
+    outside: BTreeMap<String, Notice>,
     /// Those without a time in the proposed column included.
     rejected: Rejected,
     /// Rows that are not in the table.
@@ -142,6 +146,8 @@ impl Engine {
         let id = request.id;
         match request.body {
             Request::Open(request) => self.start_opening(id, request),
+            // Only who has a network can answer.
+            Request::List(_) => Vec::new(),
             Request::Check(set) => {
                 let event = match &self.open {
                     Some(open) => {
@@ -198,9 +204,18 @@ impl Engine {
         }
     }
 
+    /// File number `file` turned out to have that many bytes.
+    pub fn learn_size(&mut self, file: usize, bytes: u64) {
+        if let Some(opening) = self.opening.as_mut().filter(|opening| opening.current == file) {
+            let source = &mut opening.sources[file];
+            opening.total = opening.total - source.bytes + bytes;
+            source.bytes = bytes;
+        }
+    }
+
     /// File number `file` is over; `failure` tells why it could not be read to its end. After the last file this
     /// answers [`Event::Opened`].
-    pub fn end_file(&mut self, file: usize, failure: Option<String>) -> Vec<Envelope<Event>> {
+    pub fn end_file(&mut self, file: usize, failure: Option<UserMessage>) -> Vec<Envelope<Event>> {
         let Some(opening) = self.opening.as_mut().filter(|opening| opening.current == file) else { return Vec::new() };
         opening.begin();
         opening.reader.end_file();
@@ -245,6 +260,9 @@ impl Engine {
                 id,
                 failed("No file was given", "There is nothing to read.", "Choose at least one file."),
             )];
+        }
+        if let Some(sorted) = in_order(&sources, settings.path_template.as_deref()) {
+            return vec![answer(id, Event::Located(sorted))];
         }
         // Problems of Dynatrace are data where nothing else is.
         let recognises = if sources.len() > 1 { Recognises::Incidents } else { Recognises::NoData };
@@ -360,6 +378,26 @@ impl Engine {
     }
 }
 
+/// The sources of folders in the order of the intervals that they name, then of their paths; `None` if that is the order
+/// they have.
+fn in_order(sources: &[Source], template: Option<&str>) -> Option<Vec<Source>> {
+    let folders: Vec<&str> = sources.iter().map(|source| source.folder.as_str()).collect();
+    if folders.iter().all(|folder| folder.is_empty()) {
+        return None;
+    }
+    let template = match template {
+        Some(text) => PathTemplate::parse(text).ok(),
+        None => templates(&folders).into_iter().next(),
+    };
+    let time = |source: &Source| template.as_ref().and_then(|template| template.time(&source.folder));
+    let mut keyed: Vec<_> = sources.iter().map(|source| (time(source), source.path(), source)).collect();
+    if keyed.is_sorted_by_key(|(time, path, _)| (*time, *path)) {
+        return None;
+    }
+    keyed.sort_by_key(|(time, path, _)| (*time, *path));
+    Some(keyed.into_iter().map(|(_, _, source)| source.clone()).collect())
+}
+
 impl Opening {
     fn begin(&mut self) {
         if !self.begun {
@@ -403,6 +441,9 @@ impl Open {
             let kind = NoticeKind::BadTimestamp { column: column.to_owned() };
             let places = self.bad_timestamps.get(column).cloned().unwrap_or_default();
             notices.push(Notice { kind, count, places });
+        }
+        if let Some(outside) = self.outside.get(column) {
+            notices.push(outside.clone());
         }
         notices
     }

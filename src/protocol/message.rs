@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::place::{Bucket, ListRequest, Listing, Object, Origin, Secret, Source};
 use crate::model::archive::Archive;
 use crate::model::column::{ColumnKind, TimeFormat};
 use crate::model::finding::Findings;
@@ -35,6 +36,8 @@ pub enum Request {
     /// Read the files that travel beside this message into one table, replacing what was open.
     /// Answers: [`Event::Progress`]…, then [`Event::Opened`].
     Open(OpenRequest),
+    /// What a bucket holds. Answer: [`Event::Listed`].
+    List(ListRequest),
     /// What a metric set would give on the open table. Answer: [`Event::Checked`].
     Check(MetricSet),
     /// The quality of the open table's data for a metric set. Answer: [`Event::Quality`].
@@ -59,40 +62,11 @@ pub struct OpenRequest {
     pub settings: ReadSettings,
 }
 
-/// One file to read. Everything in it comes from the user and is never trusted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Source {
-    /// Name without folders.
-    pub name: String,
-    /// Folders above it, with slashes between: "intvl_date=2021-06-02/intvl_hhmm=2235", or empty.
-    pub folder: String,
-    /// In bytes, as stored (compressed); 0 if not known.
-    pub bytes: u64,
-    /// Where its bytes are.
-    pub origin: Origin,
-}
-
-impl Source {
-    /// A file whose handle travels beside the request.
-    pub fn beside(name: &str, bytes: u64) -> Self {
-        Self { name: name.to_owned(), folder: String::new(), bytes, origin: Origin::Beside }
-    }
-}
-
 impl OpenRequest {
     /// Reads `sources` as they look.
     pub fn new(sources: Vec<Source>) -> Self {
         Self { sources, settings: ReadSettings::default() }
     }
-}
-
-/// Where the bytes of a [`Source`] are.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Origin {
-    /// In the next of the file handles that travel beside the request.
-    Beside,
-    /// At an address that answers GET. It may be signed, and so a secret: it is never stored, shown whole, or logged.
-    Url(String),
 }
 
 /// What the worker answers.
@@ -105,6 +79,11 @@ pub enum Event {
     },
     /// Where a long request stands.
     Progress(Progress),
+    /// The files are others than they seemed: a list of addresses stands for those it names, or their order is another.
+    /// These are to be opened instead; handles of the files beside go with their sources.
+    Located(Vec<Source>),
+    /// What a bucket holds.
+    Listed(Listing),
     /// The table is read.
     Opened(TableSummary),
     /// The metric set is checked.
@@ -160,6 +139,8 @@ pub struct TableSummary {
     pub rows: u64,
     /// Rows left out while reading, over all files.
     pub skipped_rows: u64,
+    /// How the folders of the files were understood.
+    pub folders: FolderSummary,
     /// How many of those [`ExportFormat::Rejected`] holds.
     pub rejected_kept: u64,
     /// The columns, in file order.
@@ -176,9 +157,22 @@ pub struct TableSummary {
     pub proposal: Result<Proposal, UserMessage>,
 }
 
+/// How folders were understood.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FolderSummary {
+    /// The path template in use: "{{yyyyMMdd}}/{{HHmm}}".
+    pub template: Option<String>,
+    /// The path templates that fit, best first.
+    pub candidates: Vec<String>,
+    /// What is wrong with the path template that the user gave.
+    pub problem: Option<String>,
+}
+
 /// One file and how it was understood.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FileSummary {
+    /// Which of the sources it is, or is in.
+    pub source: u32,
     /// As given by the user.
     pub name: String,
     /// As stored.

@@ -2,3 +2,5 @@
 
 pub mod engine;
 pub mod message;
+pub mod place;
+pub mod remote;

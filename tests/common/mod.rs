@@ -34,14 +34,18 @@ impl Session {
         (id, self.engine.request(Envelope { id, body }))
     }
 
-    /// Opens `files` (name, content), fed `chunk` bytes at a time.
+    /// Opens `files` (name with the folders above it, content), fed `chunk` bytes at a time.
     pub fn open(&mut self, files: &[(&str, &[u8])], chunk: usize) -> TableSummary {
         self.open_with(files, ReadSettings::default(), chunk)
     }
 
     /// The same, read as the user said.
     pub fn open_with(&mut self, files: &[(&str, &[u8])], settings: ReadSettings, chunk: usize) -> TableSummary {
-        let sources = files.iter().map(|(name, bytes)| Source::beside(name, bytes.len() as u64)).collect();
+        let source = |(path, bytes): &(&str, &[u8])| {
+            let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+            Source { folder: folder.to_owned(), ..Source::beside(name, bytes.len() as u64) }
+        };
+        let sources = files.iter().map(source).collect();
         self.send(Request::Open(OpenRequest { sources, settings }));
         let mut last = Vec::new();
         for (index, (_, bytes)) in files.iter().enumerate() {

@@ -9,8 +9,10 @@ export { expect };
 export const test = base.extend({
   /** Set to true where a spec breaks something on purpose. */
   errorsExpected: [false, { option: true }],
+  /** Hosts that a spec reads from, as beginnings of addresses. */
+  elsewhere: [[], { option: true }],
 
-  page: async ({ page, baseURL, errorsExpected }, use) => {
+  page: async ({ page, baseURL, errorsExpected, elsewhere }, use) => {
     const errors = [];
     const requests = [];
     const visited = new Set();
@@ -27,7 +29,8 @@ export const test = base.extend({
     page.requests = requests;
     await use(page);
     if (!errorsExpected) expect(errors, 'errors in the console').toEqual([]);
-    const foreign = requests.filter((url) => !url.startsWith(baseURL) && !/^(blob|data):/.test(url));
+    const known = [baseURL, 'blob:', 'data:', ...elsewhere];
+    const foreign = requests.filter((url) => !known.some((start) => url.startsWith(start)));
     expect(foreign, 'requests to other hosts').toEqual([]);
   },
 });

@@ -1,9 +1,12 @@
 import { defineConfig } from '@playwright/test';
 import { launchOptions } from './browser.mjs';
 
-// Another port lets two checkouts be tested at once; the one after it is used too.
+// Another port lets two checkouts be tested at once; the three after it are used too.
 const PORT = Number(process.env.E2E_PORT ?? 5990);
 const AT_ROOT = `http://127.0.0.1:${PORT}/`;
+/** Where the specs start an S3 server, and one with faults. */
+export const STORE_PORT = PORT + 2;
+export const FAULTS_PORT = PORT + 3;
 
 /** The same files once more, as on a host where the site is not at the root. */
 export const BELOW_A_PATH = `http://127.0.0.1:${PORT + 1}/foretop/`;

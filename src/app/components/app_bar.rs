@@ -10,7 +10,16 @@ use crate::app::state::place::use_place;
 use crate::app::state::prefs::{Prefs, use_prefs};
 use crate::app::state::workspace::use_workspace;
 use crate::app::state::zone::ZoneChoice;
+use crate::app::words;
 use crate::bridge::zone::of_device;
+
+/// Where the data has come from.
+fn whence(fetched: u64) -> String {
+    match fetched {
+        0 => "On this device only.".to_owned(),
+        _ => format!("Fetched {} from addresses you gave.", words::bytes(fetched)),
+    }
+}
 
 /// The bar.
 #[component]
@@ -42,7 +51,7 @@ pub(crate) fn AppBar(
             <span class="grow"></span>
             <span class="local">
                 <Shield />
-                <span class="local-text"><b>"On this device only."</b>" Nothing sent"</span>
+                <span class="local-text"><b>{move || whence(workspace.fetched())}</b>" Nothing sent"</span>
             </span>
             <span class="zone">
                 <span class="k hide-s" aria-hidden="true">"Times in"</span>

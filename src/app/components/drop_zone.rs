@@ -1,12 +1,13 @@
-//! Takes files: dropped anywhere on the window, or picked with a button.
+//! Takes files: dropped or pasted anywhere on the window, picked with a button, or read from an address.
 
 use leptos::html;
 use leptos::prelude::*;
-use web_sys::File;
 
 use super::icons::Tray;
-use crate::app::platform::drop::{on_files, take};
+use super::place_dialog::PlaceDialog;
+use crate::app::platform::drop::{on_files, on_paste, take};
 use crate::app::platform::page::mark_interactive;
+use crate::bridge::client::Input;
 
 /// A button that opens the browser's file dialog.
 #[component]
@@ -16,8 +17,11 @@ pub(crate) fn FileButton(
     /// Whether it is the page's main button.
     #[prop(optional)]
     primary: bool,
+    /// Whether a folder is picked, with all in it.
+    #[prop(optional)]
+    folder: bool,
     /// Called with what was picked, never with nothing.
-    on_pick: Callback<Vec<File>>,
+    on_pick: Callback<Vec<Input>>,
 ) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let press = move |_| {
@@ -33,25 +37,42 @@ pub(crate) fn FileButton(
     };
     view! {
         <button type="button" class="btn" class:pri=primary on:click=press>{label}</button>
-        <input type="file" multiple hidden node_ref=input aria-label=label on:change=picked />
+        <input type="file" multiple hidden node_ref=input aria-label=label prop:webkitdirectory=folder on:change=picked />
     }
 }
 
-/// Accepts files dropped anywhere on the window while it is shown, and says so while they hover.
+/// A button that opens the dialog for addresses.
+#[component]
+pub(crate) fn UrlButton(
+    /// What the dialog is opened with.
+    urls: RwSignal<Option<String>>,
+) -> impl IntoView {
+    view! {
+        <button type="button" class="btn" aria-haspopup="dialog" on:click=move |_| urls.set(Some(String::new()))>
+            "Paste a URL"
+        </button>
+    }
+}
+
+/// Accepts what is dropped or pasted anywhere on the window while it is shown, and says so while files hover.
 #[component]
 pub(crate) fn WindowDrop(
     /// What a drop does, shown while files hover.
     hint: &'static str,
+    /// Opens the dialog for addresses.
+    urls: RwSignal<Option<String>>,
     /// Called with what was dropped, never with nothing.
-    on_drop: Callback<Vec<File>>,
+    on_drop: Callback<Vec<Input>>,
 ) -> impl IntoView {
     let over = RwSignal::new(false);
-    on_files(over, move |files| on_drop.run(files));
+    on_files(over, on_drop);
+    on_paste(on_drop, move |text| urls.set(Some(text)));
     Effect::new(|_| mark_interactive());
     view! {
         <div class="drop-veil" hidden=move || !over.get()>
             <p>{hint}</p>
         </div>
+        {move || urls.get().map(|text| view! { <PlaceDialog text on_close=Callback::new(move |()| urls.set(None)) on_inputs=on_drop /> })}
     }
 }
 
@@ -61,7 +82,7 @@ pub(crate) fn DropZone(
     /// What to do, in one sentence.
     sentence: &'static str,
     /// Called with the files.
-    on_files: Callback<Vec<File>>,
+    on_files: Callback<Vec<Input>>,
     /// More buttons.
     #[prop(optional, into)]
     buttons: ViewFn,
@@ -69,13 +90,16 @@ pub(crate) fn DropZone(
     #[prop(optional, into)]
     below: ViewFn,
 ) -> impl IntoView {
+    let urls = RwSignal::new(None);
     view! {
         <section class="drop" aria-label="Drop area">
-            <WindowDrop hint="Drop to open" on_drop=on_files />
+            <WindowDrop hint="Drop to open" urls on_drop=on_files />
             <Tray />
             <p class="drop-text">{sentence}</p>
             <div class="row drop-buttons">
                 <FileButton label="Choose files" primary=true on_pick=on_files />
+                <FileButton label="Choose a folder" folder=true on_pick=on_files />
+                <UrlButton urls />
                 {buttons.run()}
             </div>
             {below.run()}

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::app::platform::page::copy_text;
 use crate::model::message::UserMessage;
 
 /// The panel. Buttons that mend the matter are its children.
@@ -13,6 +14,17 @@ pub(crate) fn ErrorPanel(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    let (remedy, copy) = match message.remedy.split_once('\n') {
+        Some((remedy, copy)) => (remedy.to_owned(), Some(copy.to_owned())),
+        None => (message.remedy, None),
+    };
+    let copy = copy.map(|copy| {
+        let text = copy.clone();
+        view! {
+            <pre class="places">{copy}</pre>
+            <div class="row"><button type="button" class="btn" on:click=move |_| copy_text(&text)>"Copy"</button></div>
+        }
+    });
     view! {
         <div class="error" role="alert">
             <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" fill="none" stroke="currentColor">
@@ -21,7 +33,8 @@ pub(crate) fn ErrorPanel(
             </svg>
             <div>
                 <p class="error-title">{message.title}</p>
-                <p>{message.detail}" "{message.remedy}</p>
+                <p>{message.detail}" "{remedy}</p>
+                {copy}
                 {children.map(|children| view! { <div class="row">{children()}</div> })}
             </div>
         </div>

@@ -61,12 +61,14 @@ fn amount(notice: &Notice) -> String {
         NoticeKind::UnreadableFile { .. } | NoticeKind::CutShort | NoticeKind::ColumnNames { .. } => {
             plural(notice.count, "file", "files")
         }
-        NoticeKind::RaggedRow { .. } | NoticeKind::BadTimestamp { .. } | NoticeKind::BadNumberRow { .. } => {
-            plural(notice.count, "row", "rows")
-        }
+        NoticeKind::RaggedRow { .. }
+        | NoticeKind::BadTimestamp { .. }
+        | NoticeKind::BadNumberRow { .. }
+        | NoticeKind::OutsideFolder { .. } => plural(notice.count, "row", "rows"),
         NoticeKind::BadJson | NoticeKind::NotUtf8 | NoticeKind::NoRecord => plural(notice.count, "line", "lines"),
         NoticeKind::Nul | NoticeKind::LeftOut { .. } => plural(notice.count, "place", "places"),
         NoticeKind::BadNumber { .. } | NoticeKind::Nested { .. } => plural(notice.count, "cell", "cells"),
+        NoticeKind::MissingFolder => plural(notice.count, "interval", "intervals"),
         NoticeKind::SkippedMetric { .. } => plural(notice.count, "metric", "metrics"),
     }
 }

@@ -2,6 +2,7 @@
 
 mod dates;
 mod files;
+mod folders;
 mod preview;
 
 use std::sync::Arc;
@@ -9,13 +10,13 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use web_sys::File;
 
 use self::dates::AmbiguousDates;
 use self::files::{FilesTable, Reading};
+use self::folders::FolderTimes;
 use self::preview::Preview;
 use crate::app::components::archive_cards::ArchiveCards;
-use crate::app::components::drop_zone::{DropZone, FileButton, WindowDrop};
+use crate::app::components::drop_zone::{DropZone, FileButton, UrlButton, WindowDrop};
 use crate::app::components::error_panel::ErrorPanel;
 use crate::app::components::export_menu::ExportButton;
 use crate::app::components::import_card::ImportCard;
@@ -26,7 +27,9 @@ use crate::app::state::detector::{Detector, Stage};
 use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_current;
 use crate::app::words;
+use crate::bridge::client::Input;
 use crate::model::format::{count, plural};
+use crate::model::message::UserMessage;
 use crate::model::notice::{Notice, NoticeKind};
 use crate::model::reading::OnMisfit;
 use crate::protocol::message::{ColumnSummary, ExportFormat, TableSummary};
@@ -36,7 +39,8 @@ use crate::protocol::message::{ColumnSummary, ExportFormat, TableSummary};
 pub(crate) fn Data() -> impl IntoView {
     let detector = use_current();
     go_on_when_all_is_well(detector);
-    let add = Callback::new(move |files: Vec<File>| detector.add_files(files));
+    let add = Callback::new(move |inputs: Vec<Input>| detector.add(inputs));
+    let urls = RwSignal::new(None);
     let is_reading = Memo::new(move |_| detector.stage.with(|stage| matches!(stage, Stage::Reading(_))));
     let failure = Memo::new(move |_| match detector.stage.get() {
         Stage::Failed(message) => Some(message),
@@ -46,10 +50,10 @@ pub(crate) fn Data() -> impl IntoView {
         match (is_reading.get(), detector.table.get()) {
         (true, _) => view! { <Reading detector /> }.into_any(),
         (false, None) => view! {
-            <DropZone sentence="Drop CSV, JSON or Parquet files here, packed or not. They stay on this device." on_files=add />
+            <DropZone sentence="Drop CSV, JSON or Parquet files or folders here, packed or not. They stay on this device." on_files=add />
         }
         .into_any(),
-        (false, Some(table)) => view! { <Read table add /> }.into_any(),
+        (false, Some(table)) => view! { <Read table add urls /> }.into_any(),
     }
     };
     view! {
@@ -58,7 +62,7 @@ pub(crate) fn Data() -> impl IntoView {
                 <h1>"Data"</h1>
                 <p>{move || summary(detector)}</p>
             </div>
-            {move || (!is_reading.get() && detector.table.with(Option::is_some)).then(|| view! { <Actions add /> })}
+            {move || (!is_reading.get() && detector.table.with(Option::is_some)).then(|| view! { <Actions add urls /> })}
         </div>
         {move || failure.get().map(|message| view! { <ErrorPanel message /> })}
         {body}
@@ -100,18 +104,24 @@ fn summary(detector: Detector) -> String {
             let files = plural(table.files.len() as u64, "file", "files");
             let rows = plural(table.rows, "row", "rows");
             let size = words::bytes(table.files.iter().map(|file| file.bytes).sum());
-            format!("{files}, {rows}, {size}. Read in {}.", words::duration(detector.read_ms.get()))
+            let aside = match detector.aside.get() {
+                0 => String::new(),
+                aside => format!(" {} left out: hidden, markers of jobs, or empty.", plural(aside, "file", "files")),
+            };
+            format!("{files}, {rows}, {size}. Read in {}.{aside}", words::duration(detector.read_ms.get()))
         }
     })
 }
 
 #[component]
-fn Actions(add: Callback<Vec<File>>) -> impl IntoView {
+fn Actions(add: Callback<Vec<Input>>, urls: RwSignal<Option<String>>) -> impl IntoView {
     let detector = use_current();
     let view = use_view();
     view! {
         <div class="acts">
             <FileButton label="Add files" on_pick=add />
+            <FileButton label="Add a folder" folder=true on_pick=add />
+            <UrlButton urls />
             <a class="btn pri" href=move || format!("{}{}", href(&detector.path("map")), view.suffix())>"Map the columns"</a>
         </div>
     }
@@ -119,8 +129,8 @@ fn Actions(add: Callback<Vec<File>>) -> impl IntoView {
 
 /// The table is there.
 #[component]
-fn Read(table: Arc<TableSummary>, add: Callback<Vec<File>>) -> impl IntoView {
-    let mut errors: Vec<_> = table.files.iter().filter_map(|file| file.error.clone()).collect();
+fn Read(table: Arc<TableSummary>, add: Callback<Vec<Input>>, urls: RwSignal<Option<String>>) -> impl IntoView {
+    let mut errors = errors(&table);
     let has_columns = !table.columns.is_empty();
     let is_archive = !has_columns && !table.archive.is_empty();
     let is_settings = !has_columns && table.imported.is_some();
@@ -130,8 +140,9 @@ fn Read(table: Arc<TableSummary>, add: Callback<Vec<File>>) -> impl IntoView {
     let detector = use_current();
     view! {
         <ImportCard detector />
-        <WindowDrop hint="Drop to add these files" on_drop=add />
+        <WindowDrop hint="Drop to add these files" urls on_drop=add />
         {errors.into_iter().map(|message| view! { <ErrorPanel message /> }).collect_view()}
+        <FolderTimes folders=table.folders.clone() />
         <AmbiguousDates detector=use_current() table=table.clone() />
         <FilesTable table=table.clone() />
         {is_settings.then(|| view! { <p class="mid">"The settings are taken over. Add the files they are for."</p> })}
@@ -146,6 +157,25 @@ fn Read(table: Arc<TableSummary>, add: Callback<Vec<File>>) -> impl IntoView {
                 }
             })}
     }
+}
+
+/// What is wrong with the files, once for all that share it.
+fn errors(table: &TableSummary) -> Vec<UserMessage> {
+    const MOST: usize = 10;
+    let mut errors: Vec<(UserMessage, u64)> = Vec::new();
+    for error in table.files.iter().filter_map(|file| file.error.as_ref()) {
+        match errors.iter_mut().find(|(known, _)| known.title == error.title) {
+            Some((_, more)) => *more += 1,
+            None => errors.push((error.clone(), 0)),
+        }
+    }
+    let with_more = |(mut error, more): (UserMessage, u64)| {
+        if more > 0 {
+            error.detail += &format!(" The same holds for {}.", plural(more, "more file", "more files"));
+        }
+        error
+    };
+    errors.into_iter().take(MOST).map(with_more).collect()
 }
 
 #[component]

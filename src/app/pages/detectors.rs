@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use web_sys::File;
 
 use crate::app::components::drop_zone::DropZone;
 use crate::app::components::error_panel::ErrorPanel;
@@ -14,6 +13,7 @@ use crate::app::state::detector::{Detector, Run};
 use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_workspace;
 use crate::app::words;
+use crate::bridge::client::Input;
 use crate::model::finding::DEFAULT_THRESHOLD;
 use crate::model::format::count;
 use crate::model::message::UserMessage;
@@ -24,10 +24,10 @@ const EXAMPLE: &str = "timestamp,region,revenue
 2026-03-02 00:00,US,2310.00";
 
 /// Opens files as a new detector and goes to its Data page; the view of the link that led here stays.
-pub(crate) fn use_open() -> Callback<Vec<File>> {
+pub(crate) fn use_open() -> Callback<Vec<Input>> {
     let workspace = use_workspace();
     let go = use_go_to_data();
-    Callback::new(move |files: Vec<File>| go.run(workspace.open(files)))
+    Callback::new(move |inputs: Vec<Input>| go.run(workspace.open(inputs)))
 }
 
 fn use_go_to_data() -> Callback<Detector> {
@@ -81,7 +81,7 @@ pub(crate) fn Detectors() -> impl IntoView {
             _ => None,
         }}
         <DropZone
-            sentence="Drop CSV, JSON or Parquet files here, packed or not. They stay on this device."
+            sentence="Drop CSV, JSON or Parquet files or folders here, packed or not. They stay on this device."
             on_files=open
             buttons=buttons
             below=below
@@ -106,7 +106,7 @@ fn use_sample(state: RwSignal<Sample>) -> Callback<()> {
             }
             match fetched {
                 Ok(file) => {
-                    let detector = workspace.open(vec![file]);
+                    let detector = workspace.open(vec![Input::file(file, "")]);
                     detector.is_sample.set(true);
                     go.run(detector);
                 }

@@ -10,7 +10,6 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use web_sys::File;
 
 use self::columns::Columns;
 use self::result::WhatYouGet;
@@ -25,6 +24,7 @@ use crate::app::platform::base::href;
 use crate::app::state::detector::{Detector, Stage};
 use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_current;
+use crate::bridge::client::Input;
 use crate::model::metric::MetricSet;
 use crate::protocol::message::{ExportFormat, Field, TableSummary};
 
@@ -69,10 +69,11 @@ fn NoTable() -> impl IntoView {
 fn Mapping(table: Arc<TableSummary>) -> impl IntoView {
     let failed = table.proposal.as_ref().err().cloned();
     let detector = use_current();
-    let add = Callback::new(move |files: Vec<File>| detector.add_files(files));
+    let add = Callback::new(move |inputs: Vec<Input>| detector.add(inputs));
+    let urls = RwSignal::new(None);
     view! {
         {failed.map(|message| view! { <ErrorPanel message /> })}
-        <WindowDrop hint="Drop settings, or more files" on_drop=add />
+        <WindowDrop hint="Drop settings, or more files" urls on_drop=add />
         <ImportCard detector />
         <div class="mapping">
             <Columns detector table=table.clone() />
@@ -98,7 +99,7 @@ fn Actions() -> impl IntoView {
     let run = use_run(detector);
     view! {
         <div class="acts">
-            <FileButton label="Import settings" on_pick=Callback::new(move |files| detector.add_files(files)) />
+            <FileButton label="Import settings" on_pick=Callback::new(move |inputs| detector.add(inputs)) />
             <ExportSettings detector />
             {move || differs().then(|| view! {
                 <button

@@ -3,7 +3,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement, KeyboardEvent};
+use web_sys::{Element, EventTarget, HtmlInputElement, KeyboardEvent};
 
 /// Calls `handler` with every plain key pressed on the page, for as long as the current owner lives.
 /// The handler returns whether it used the key.
@@ -22,16 +22,24 @@ pub(crate) fn on_key(handler: impl Fn(&str, &KeyboardEvent) -> bool + 'static) {
 /// Whether the key goes into a field, or works a control that has its own keys.
 fn is_typing(event: &KeyboardEvent) -> bool {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
-    let tag = target.tag_name();
+    let presses = is_control(&target) && matches!(event.key().as_str(), "Enter" | " ");
+    presses || takes_text(event.target())
+}
+
+fn is_control(target: &Element) -> bool {
     let kind = target.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::type_);
-    let is_control = matches!(tag.as_str(), "BUTTON" | "A" | "SUMMARY")
-        || matches!(kind.as_deref(), Some("radio" | "checkbox" | "range"));
-    let takes_text = !is_control && matches!(tag.as_str(), "INPUT" | "SELECT" | "TEXTAREA");
-    let presses = is_control && matches!(event.key().as_str(), "Enter" | " ");
-    takes_text || presses || target.has_attribute("contenteditable")
+    matches!(target.tag_name().as_str(), "BUTTON" | "A" | "SUMMARY")
+        || matches!(kind.as_deref(), Some("radio" | "checkbox" | "range"))
+}
+
+/// Whether what is typed or pasted there belongs there.
+pub(crate) fn takes_text(target: Option<EventTarget>) -> bool {
+    let Some(target) = target.and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
+    let is_field = matches!(target.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA") && !is_control(&target);
+    is_field || target.has_attribute("contenteditable")
 }
 
 /// Whether a dialog is open, which keeps the keys from the page behind it.
-fn is_modal() -> bool {
+pub(crate) fn is_modal() -> bool {
     document().query_selector("dialog[open]").is_ok_and(|found| found.is_some())
 }

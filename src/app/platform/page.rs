@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, HtmlInputElement};
 
 /// Sets the tab's title.
 pub(crate) fn set_title(title: &str) {
@@ -23,6 +23,34 @@ pub(crate) fn focus(selector: &str) {
     }
     // Fails only for an element that is gone: then there is nothing to focus.
     let _ = element.focus();
+}
+
+fn by_id(id: &str) -> Option<HtmlInputElement> {
+    // A text area has the same `value`.
+    document().get_element_by_id(id).map(JsCast::unchecked_into)
+}
+
+/// What is typed in the field of that id, without white space around it; "on" for a checked box, nothing for another.
+pub(crate) fn field(id: &str) -> String {
+    let Some(field) = by_id(id).filter(|field| field.type_() != "checkbox" || field.checked()) else {
+        return String::new();
+    };
+    field.value().trim().to_owned()
+}
+
+/// Fills in the field of that id.
+pub(crate) fn set_field(id: &str, text: &str) {
+    if let Some(field) = by_id(id) {
+        field.set_value(text);
+    }
+}
+
+/// Puts text on the clipboard, where the browser lets a page.
+pub(crate) fn copy_text(text: &str) {
+    let clipboard = window().navigator().clipboard();
+    if !clipboard.is_undefined() {
+        drop(clipboard.write_text(text));
+    }
 }
 
 /// Notes, for measurements, when the page could first be used.

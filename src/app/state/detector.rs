@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use web_sys::File;
 
 use super::prefs::use_prefs;
 pub(crate) use super::stage::{Run, Stage, Timings};
@@ -12,17 +11,22 @@ use crate::app::platform::base::asset;
 use crate::bridge::client::{Client, Input};
 use crate::model::column::TimeFormat;
 use crate::model::finding::EventId;
+use crate::model::format::plural;
 use crate::model::message::UserMessage;
 use crate::model::metric::MetricSet;
+use crate::model::path;
 use crate::model::quality::Quality;
 use crate::model::reading::{OnMisfit, ReadSettings};
 use crate::model::time::Interval;
 use crate::model::zone::{UTC, Zone};
 use crate::pipeline::config::AnalysisConfig;
 use crate::protocol::message::{
-    self, ColumnSummary, Document, Event, ExportFormat, Imported, MetricSetSummary, Plot, PlotQuery, Progress, Request,
-    RequestId, Source, TableSummary,
+    self, ColumnSummary, Document, Event, ExportFormat, Imported, MetricSetSummary, Origin, Plot, PlotQuery, Progress,
+    Request, RequestId, Source, TableSummary,
 };
+
+/// Most lists of addresses that may name each other, the order by time being one more.
+const MOST_LISTS: usize = 4;
 
 /// Number of a detector in this tab; its place in the URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,6 +45,12 @@ pub(crate) struct Detector {
     pub(crate) stage: RwSignal<Stage>,
     /// The files being read, or last read.
     pub(crate) sources: RwSignal<Vec<Source>>,
+    /// Files of folders left out: hidden, markers of jobs, or empty.
+    pub(crate) aside: RwSignal<u64>,
+    /// Bytes fetched from addresses so far.
+    pub(crate) fetched: RwSignal<u64>,
+    /// What the reader said about files and columns.
+    settings: RwSignal<ReadSettings>,
     /// What was read.
     pub(crate) table: RwSignal<Option<Arc<TableSummary>>>,
     /// How long reading took, in milliseconds.
@@ -61,8 +71,6 @@ pub(crate) struct Detector {
     pub(crate) chosen: RwSignal<Option<EventId>>,
     /// Zone of all times.
     zone: RwSignal<ZoneChoice>,
-    /// What the reader said about files and columns.
-    settings: RwSignal<ReadSettings>,
     /// What it was when the files were last read.
     settings_read: StoredValue<ReadSettings>,
     client: StoredValue<Client, LocalStorage>,
@@ -89,6 +97,8 @@ impl Detector {
             is_sample: RwSignal::new(false),
             stage: RwSignal::new(Stage::Empty),
             sources: RwSignal::new(Vec::new()),
+            aside: RwSignal::new(0),
+            fetched: RwSignal::new(0),
             table: RwSignal::new(None),
             read_ms: RwSignal::new(0.0),
             draft: RwSignal::new(None),
@@ -112,14 +122,53 @@ impl Detector {
         }
     }
 
-    /// Adds files to those already there and reads all of them anew as one table.
-    pub(crate) fn add_files(self, files: Vec<File>) {
-        if files.is_empty() {
-            return;
+    /// Adds files and addresses to those already there and reads all of them anew as one table. Of folders,
+    /// what is none of the data is left out.
+    pub(crate) fn add(self, inputs: Vec<Input>) {
+        let is_aside = |input: &Input| {
+            let Source { name, folder, bytes, origin } = &input.source;
+            *origin == Origin::Beside && !folder.is_empty() && path::is_aside(folder, name, *bytes)
+        };
+        let (aside, inputs): (Vec<_>, Vec<_>) = inputs.into_iter().partition(is_aside);
+        self.aside.update(|count| *count += aside.len() as u64);
+        if !inputs.is_empty() {
+            let mut all = self.inputs.get_value();
+            all.extend(inputs);
+            self.read(all);
+        } else if !aside.is_empty() {
+            self.stage.set(Stage::Failed(UserMessage {
+                title: "There is no data in the folder".to_owned(),
+                detail: format!(
+                    "All {} in it are hidden, markers of jobs, or empty.",
+                    plural(aside.len() as u64, "file", "files")
+                ),
+                remedy: "Choose another folder.".to_owned(),
+            }));
         }
-        let mut all = self.inputs.get_value();
-        all.extend(files.into_iter().map(Input::file));
-        self.read(all);
+    }
+
+    /// Takes source number `source` of the last reading away and reads the others anew.
+    pub(crate) fn remove(self, source: u32) {
+        let mut inputs = self.inputs.get_value();
+        // Settings are not among the inputs any more.
+        let settings = self.table.with_untracked(|table| {
+            let files = table.iter().flat_map(|table| &table.files);
+            files.filter(|file| file.settings_of.is_some_and(|settings| settings < source)).count()
+        });
+        let index = source as usize - settings;
+        if index < inputs.len() {
+            inputs.remove(index);
+        }
+        if inputs.is_empty() {
+            self.inputs.set_value(inputs);
+            self.run.set(None);
+            self.preview.set(None);
+            self.draft.set(None);
+            self.table.set(None);
+            self.stage.set(Stage::Empty);
+        } else {
+            self.read(inputs);
+        }
     }
 
     /// Changes how the files are read, and reads them anew.
@@ -131,6 +180,11 @@ impl Detector {
     /// Reads the times of a column by a pattern, and for that everything anew.
     pub(crate) fn set_time_format(self, column: &str, pattern: Option<String>) {
         self.read_with(|settings| settings.columns.entry(column.to_owned()).or_default().format = pattern);
+    }
+
+    /// The path template that was given.
+    pub(crate) fn path_template(self) -> Option<String> {
+        self.settings.with_untracked(|settings| settings.path_template.clone())
     }
 
     /// The pattern that was given for a column.
@@ -167,9 +221,14 @@ impl Detector {
 
     /// Reads files as one table. When that fails or is stopped, the files before stay.
     fn read(self, inputs: Vec<Input>) {
+        self.read_located(inputs, 0);
+    }
+
+    /// Reads files that `lists` lists of addresses, one in the other, have named.
+    fn read_located(self, inputs: Vec<Input>, lists: usize) {
         let Some(first) = inputs.first() else { return };
         if self.name.with_untracked(String::is_empty) {
-            self.name.set(stem(&first.source.name));
+            self.name.set(name_of(&first.source));
         }
         let sources: Vec<Source> = inputs.iter().map(|input| input.source.clone()).collect();
         let total = sources.iter().map(|source| source.bytes).sum();
@@ -180,7 +239,13 @@ impl Detector {
         let id = self.client.with_value(|client| {
             client.open(&inputs, self.settings.get_untracked(), move |event| match event {
                 Event::Progress(progress) => self.stage.set(Stage::Reading(progress)),
+                Event::Located(_) if lists == MOST_LISTS => self.stage.set(Stage::Failed(endless_lists())),
+                Event::Located(sources) => self.read_located(located(sources, &read), lists + 1),
                 Event::Opened(summary) => {
+                    let is_remote = |source: u32| read.get(source as usize).is_some_and(|input| input.file.is_none());
+                    let files = summary.files.iter().filter(|file| is_remote(file.source));
+                    let bytes = files.map(|file| file.bytes).sum::<u64>();
+                    self.fetched.update(|fetched| *fetched += bytes);
                     self.read_ms.set(now() - begun);
                     // Settings are taken over once; later readings go without them.
                     let is_settings = |at: usize| summary.files.iter().any(|file| file.settings_of == Some(at as u32));
@@ -450,6 +515,30 @@ impl Detector {
             });
         });
     }
+}
+
+fn endless_lists() -> UserMessage {
+    UserMessage {
+        title: "The lists of addresses have no end".to_owned(),
+        detail: "A list of addresses names another list, and that one the next.".to_owned(),
+        remedy: "Give the list that names the data.".to_owned(),
+    }
+}
+
+/// The inputs of these sources; files beside are found among those `before`.
+fn located(sources: Vec<Source>, before: &[Input]) -> Vec<Input> {
+    let input = |source: Source| {
+        let known = before.iter().find(|input| input.source == source);
+        known.cloned().unwrap_or_else(|| Input::remote(source))
+    };
+    sources.into_iter().map(input).collect()
+}
+
+/// The dropped folder's name, or the file's.
+fn name_of(source: &Source) -> String {
+    let root = source.folder.split('/').next().unwrap_or_default();
+    let is_root = source.origin == Origin::Beside && !root.is_empty() && !root.contains('=');
+    stem(if is_root { root } else { &source.name })
 }
 
 /// File name without folders and endings.

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use web_sys::File;
 
 use super::detector::{Detector, DetectorId};
+use crate::bridge::client::Input;
 
 /// The detectors, in context.
 #[derive(Clone, Copy)]
@@ -33,13 +33,18 @@ pub(crate) fn use_workspace() -> Workspace {
 
 impl Workspace {
     /// Makes a detector and starts reading the files.
-    pub(crate) fn open(self, files: Vec<File>) -> Detector {
+    pub(crate) fn open(self, inputs: Vec<Input>) -> Detector {
         let id = DetectorId(self.next.get_value());
         self.next.set_value(id.0 + 1);
         let detector = self.owner.with_value(|owner| owner.with(|| Detector::new(id)));
         self.detectors.update(|all| all.push(detector));
-        detector.add_files(files);
+        detector.add(inputs);
         detector
+    }
+
+    /// Bytes fetched from addresses that the reader gave.
+    pub(crate) fn fetched(self) -> u64 {
+        self.detectors.get().iter().map(|detector| detector.fetched.get()).sum()
     }
 
     /// The detector of that id, if it is still there.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::Open;
 use super::documents::{Documents, documents};
+use crate::ingest::folder::Folders;
 use crate::ingest::recognise::DocumentKind;
 use crate::ingest::table::{Cells, Column, Notation, Table};
 use crate::ingest::{FileReport, Format, Ingested, Layout};
@@ -18,14 +19,20 @@ use crate::prepare::facts::ColumnFacts;
 use crate::prepare::mapping::MappingField;
 use crate::prepare::preview::Preview;
 use crate::prepare::suggest::suggest;
-use crate::protocol::message::{ColumnSummary, Field, FileSummary, MetricSetSummary, Problem, Proposal, TableSummary};
+use crate::protocol::message::{
+    ColumnSummary, Field, FileSummary, FolderSummary, MetricSetSummary, Problem, Proposal, TableSummary,
+};
 
 /// Rows shown as text.
 const PREVIEW_ROWS: usize = 50;
 
 /// The table to keep, and what to say about it. `failures` are the transport's own, one per source.
-pub(super) fn of_table(ingested: Ingested, reading: ReadSettings, failures: &[Option<String>]) -> (Open, TableSummary) {
-    let Ingested { table, notations, files, notices, bad_timestamps, misfits, mut rejected, lines } = ingested;
+pub(super) fn of_table(
+    ingested: Ingested,
+    reading: ReadSettings,
+    failures: &[Option<UserMessage>],
+) -> (Open, TableSummary) {
+    let Ingested { table, notations, files, notices, bad_timestamps, misfits, mut rejected, lines, folders } = ingested;
     let facts: Vec<ColumnFacts> = table.columns.iter().map(ColumnFacts::of).collect();
     let Documents { imported, archive, failures: mut unread } = documents(&files, &table);
     let names = |marked: fn(&FileReport) -> bool| {
@@ -44,9 +51,10 @@ pub(super) fn of_table(ingested: Ingested, reading: ReadSettings, failures: &[Op
             of_file(file, failure, unread.remove(&index))
         })
         .collect();
-    let proposal = suggest(&table, &facts)
+    let proposal = suggest(&table, &judged(&table, &facts, &folders))
         .map(|found| Proposal { metric_set: found.metric_set, interval_reason: found.interval_reason })
         .map_err(|error| error.explain());
+    let Folders { template, candidates, problem, outside, .. } = folders;
     let rejected_rows = rejected.count();
     if let Ok(proposal) = &proposal {
         rejected.add_untimed(&table, &proposal.metric_set.timestamp, &lines, &misfits);
@@ -55,6 +63,7 @@ pub(super) fn of_table(ingested: Ingested, reading: ReadSettings, failures: &[Op
         table: Rc::new(table),
         notices,
         bad_timestamps,
+        outside,
         rejected,
         rejected_rows,
         lines,
@@ -74,6 +83,7 @@ pub(super) fn of_table(ingested: Ingested, reading: ReadSettings, failures: &[Op
     let summary = TableSummary {
         rows: table.rows as u64 - left_out,
         skipped_rows: files.iter().map(|file| file.skipped_rows).sum::<u64>() + left_out,
+        folders: FolderSummary { template, candidates, problem },
         rejected_kept: open.rejected.rows().len() as u64,
         columns: table
             .columns
@@ -92,7 +102,18 @@ pub(super) fn of_table(ingested: Ingested, reading: ReadSettings, failures: &[Op
     (open, summary)
 }
 
-fn of_file(file: FileReport, failure: Option<String>, unread: Option<UserMessage>) -> FileSummary {
+/// The facts that the guess goes by: columns that only spell the time in parts count as empty.
+fn judged(table: &Table, facts: &[ColumnFacts], folders: &Folders) -> Vec<ColumnFacts> {
+    let mut facts = facts.to_vec();
+    for (column, facts) in table.columns.iter().zip(&mut facts) {
+        if folders.time_parts.contains(&column.name) {
+            facts.distinct = 0;
+        }
+    }
+    facts
+}
+
+fn of_file(file: FileReport, failure: Option<UserMessage>, unread: Option<UserMessage>) -> FileSummary {
     let (separator, quote, header) = match file.layout.as_ref().map(|layout| &layout.format) {
         Some(Format::Csv { delimiter, quote, header }) => {
             let quote = quote.map_or("none", |quote| if quote == b'"' { "double" } else { "single" });
@@ -100,12 +121,8 @@ fn of_file(file: FileReport, failure: Option<String>, unread: Option<UserMessage
         }
         _ => (String::new(), "", None),
     };
-    let unreadable = failure.map(|failure| UserMessage {
-        title: format!("{} could not be read to its end", file.name),
-        detail: format!("The browser said: {failure}"),
-        remedy: "Check that the file is still there and was not changed, then open it again.".to_owned(),
-    });
     FileSummary {
+        source: file.source as u32,
         bytes: file.bytes,
         rows: file.rows,
         skipped_rows: file.skipped_rows,
@@ -121,7 +138,7 @@ fn of_file(file: FileReport, failure: Option<String>, unread: Option<UserMessage
         separator,
         quote: quote.to_owned(),
         header,
-        error: unreadable.or(unread).or_else(|| file.error.map(|error| error.explain())),
+        error: failure.or(unread).or_else(|| file.error.map(|error| error.explain())),
         name: file.name,
     }
 }

@@ -7,9 +7,13 @@ use leptos::prelude::*;
 use crate::app::components::progress::{ProgressBar, ratio};
 use crate::app::platform::page::focus_heading;
 use crate::app::state::detector::{Detector, Stage};
+use crate::app::state::workspace::use_current;
 use crate::app::words;
 use crate::model::format::{count, plural};
-use crate::protocol::message::{FileSummary, TableSummary};
+use crate::protocol::message::{FileSummary, Source, TableSummary};
+
+/// Most files that have a bar each; of more, and where a size is not known, one bar shows all.
+const MOST_BARS: usize = 8;
 
 /// One bar per file, rows so far, Cancel.
 #[component]
@@ -21,7 +25,12 @@ pub(super) fn Reading(detector: Detector) -> impl IntoView {
     let rows = move || plural(progress.get().map_or(0, |progress| progress.found), "row", "rows");
     let bars = move || {
         let mut before = 0;
-        let bars = detector.sources.get().into_iter().map(|source| {
+        let mut sources = detector.sources.get();
+        if sources.len() > MOST_BARS || sources.iter().any(|source| source.bytes == 0) {
+            let name = plural(sources.len() as u64, "file", "files");
+            sources = vec![Source::beside(&name, progress.get().map_or(0, |progress| progress.total))];
+        }
+        let bars = sources.into_iter().map(|source| {
             let start = before;
             before += source.bytes;
             let bytes = source.bytes;
@@ -60,6 +69,7 @@ pub(super) fn Reading(detector: Detector) -> impl IntoView {
 /// What was read from which file.
 #[component]
 pub(super) fn FilesTable(table: Arc<TableSummary>) -> impl IntoView {
+    let detector = use_current();
     view! {
         <section class="card flush scroll" tabindex="0" aria-label="Files">
             <table>
@@ -72,15 +82,17 @@ pub(super) fn FilesTable(table: Arc<TableSummary>) -> impl IntoView {
                         <th scope="col">"Separator"</th>
                         <th scope="col">"Header"</th>
                         <th scope="col">"Problems"</th>
+                        <td></td>
                     </tr>
                 </thead>
-                <tbody>{table.files.iter().map(file_row).collect_view()}</tbody>
+                <tbody>{table.files.iter().map(|file| file_row(detector, file)).collect_view()}</tbody>
             </table>
         </section>
     }
 }
 
-fn file_row(file: &FileSummary) -> impl IntoView + use<> {
+fn file_row(detector: Detector, file: &FileSummary) -> impl IntoView + use<> {
+    let source = file.source;
     const NOTHING: &str = "–";
     let or_nothing = |text: &str| if text.is_empty() { NOTHING.to_owned() } else { text.to_owned() };
     let header = match file.header {
@@ -102,6 +114,19 @@ fn file_row(file: &FileSummary) -> impl IntoView + use<> {
             <td>{or_nothing(&file.separator)}</td>
             <td>{header}</td>
             <td>{problems}</td>
+            <td>
+                <button
+                    type="button"
+                    class="btn ghost slim"
+                    aria-label=format!("Remove {}", file.name)
+                    on:click=move |_| {
+                        detector.remove(source);
+                        focus_heading();
+                    }
+                >
+                    "Remove"
+                </button>
+            </td>
         </tr>
     }
 }

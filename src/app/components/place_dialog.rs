@@ -1,0 +1,174 @@
+//! The dialog for data elsewhere: addresses, or a bucket with its keys. What is typed is in the fields alone, and gone with
+//! the dialog.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::error_panel::ErrorPanel;
+use super::object_table::ObjectTable;
+use super::radio_group::RadioGroup;
+use crate::app::platform::base::asset;
+use crate::app::platform::page::{field, set_field};
+use crate::bridge::client::{Client, Input};
+use crate::model::message::UserMessage;
+use crate::protocol::message::{Bucket, Event, ListRequest, Listing, Request, Secret, Source};
+
+/// Id, label, kind and example of each field of a bucket.
+const FIELDS: [(&str, &str, &str, &str); 7] = [
+    ("bucket-name", "Bucket", "text", "my-bucket"),
+    (PREFIX, "Prefix", "text", "exports/2021/"),
+    ("bucket-region", "Region", "text", "us-east-1"),
+    ("bucket-endpoint", "Endpoint", "text", "Amazon S3"),
+    ("bucket-key", "Access key id", "text", "none if public"),
+    ("bucket-secret", "Secret access key", "password", ""),
+    ("bucket-token", "Session token", "password", ""),
+];
+const PREFIX: &str = "bucket-prefix";
+const URLS: &str = "place-urls";
+
+/// Id and label of each box; none is checked at first.
+const BOXES: [(&str, &str); 2] =
+    [("bucket-host", "Bucket name in the host"), ("bucket-deep", "All folders below the prefix")];
+
+/// Where listing stands.
+#[derive(Clone)]
+enum Stage {
+    Idle,
+    Listing,
+    Listed(Listing),
+    Failed(UserMessage),
+}
+
+/// A modal dialog, shown while it exists.
+#[component]
+pub(crate) fn PlaceDialog(
+    /// Addresses to begin with.
+    text: String,
+    /// Called when the dialog is to go.
+    on_close: Callback<()>,
+    /// Called with what is to be read, never with nothing.
+    on_inputs: Callback<Vec<Input>>,
+) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        if let Some(dialog) = dialog.get() {
+            // Fails only when the dialog is shown already.
+            let _ = dialog.show_modal();
+            set_field(URLS, &text);
+        }
+    });
+    let is_bucket = RwSignal::new(false);
+    let stage = RwSignal::new(Stage::Idle);
+    // The browser then gives the focus back to where it was, and says that the dialog is closed.
+    let close = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    let read = Callback::new(move |sources: Vec<Source>| {
+        close();
+        on_inputs.run(sources.into_iter().map(Input::remote).collect());
+    });
+    let list = use_list(stage);
+    let enter = Callback::new(move |folder: String| {
+        set_field(PREFIX, &folder);
+        list.run(of_bucket());
+    });
+    let go = move |_| {
+        if is_bucket.get_untracked() {
+            return list.run(of_bucket());
+        }
+        let text = field(URLS);
+        let lines: Vec<&str> = text.split_whitespace().collect();
+        match lines.as_slice() {
+            [] => {}
+            [one] if one.contains("list-type=") => list.run(ListRequest::Url(Secret::from(*one))),
+            _ => read.run(lines.into_iter().map(Source::at).collect()),
+        }
+    };
+    let outcome = move || match stage.get() {
+        Stage::Idle => ().into_any(),
+        Stage::Listing => view! { <p role="status">"Listing"</p> }.into_any(),
+        Stage::Failed(message) => view! { <ErrorPanel message /> }.into_any(),
+        Stage::Listed(listing) => view! { <ObjectTable listing on_folder=enter on_read=read /> }.into_any(),
+    };
+    view! {
+        <dialog class="dialog place" node_ref=dialog aria-labelledby="place" on:close=move |_| on_close.run(())>
+            <h2 id="place">"Data from an address"</h2>
+            <RadioGroup
+                name="place"
+                label="Where the data is".to_owned()
+                options=Signal::derive(|| vec!["URLs".to_owned(), "Bucket".to_owned()])
+                chosen=Signal::derive(move || Some(usize::from(is_bucket.get())))
+                on_choose=Callback::new(move |index| {
+                    is_bucket.set(index == 1);
+                    stage.set(Stage::Idle);
+                })
+            />
+            <div class="place-fields" hidden=move || !is_bucket.get()>
+                {FIELDS
+                    .map(|(id, label, kind, example)| {
+                        view! {
+                            <label>
+                                {label}<input class="field" id=id type=kind placeholder=example autocomplete="off" />
+                            </label>
+                        }
+                    })
+                    .collect_view()}
+                {BOXES
+                    .map(|(id, label)| {
+                        view! {
+                            <label>
+                                <input id=id type="checkbox" />
+                                {label}
+                            </label>
+                        }
+                    })
+                    .collect_view()}
+                <p class="muted">"Keys stay in the memory of this tab and sign requests to this bucket only."</p>
+            </div>
+            <label class="place-urls" hidden=move || is_bucket.get()>
+                "Addresses of files, of a list of addresses, or of a bucket's list; one per line"
+                <textarea class="field" id=URLS rows="6" spellcheck="false"></textarea>
+                "They are read with GET, without credentials, and never stored."
+            </label>
+            <div class="row">
+                <button type="button" class="btn pri" on:click=go>
+                    {move || if is_bucket.get() { "List" } else { "Read" }}
+                </button>
+                <button type="button" class="btn" on:click=move |_| close()>"Close"</button>
+            </div>
+            {outcome}
+        </dialog>
+    }
+}
+
+/// What the fields say. An endpoint of one's own has the bucket in the path, unless the box is checked.
+fn of_bucket() -> ListRequest {
+    let [name, prefix, region, endpoint, access_key, secret, token] = FIELDS.map(|(id, ..)| field(id));
+    let [in_host, deep] = BOXES.map(|(id, _)| !field(id).is_empty());
+    // Amazon's certificate covers one label before the host.
+    let path_style = if endpoint.is_empty() { name.contains('.') } else { !in_host };
+    let (secret_key, session_token) = (Secret::from(secret.as_str()), Secret::from(token.as_str()));
+    let bucket = Bucket { endpoint, region, name, path_style, access_key, secret_key, session_token };
+    ListRequest::Bucket { bucket, prefix, shallow: !deep }
+}
+
+/// Lists through a worker of the dialog's own, which goes with it.
+fn use_list(stage: RwSignal<Stage>) -> Callback<ListRequest> {
+    let client = StoredValue::new_local(Client::new(asset("worker_loader.js")));
+    Callback::new(move |request| {
+        stage.set(Stage::Listing);
+        client.with_value(|client| {
+            client.request(Request::List(request), move |event| {
+                let next = match event {
+                    Event::Listed(listing) => Stage::Listed(listing),
+                    Event::Failed(message) => Stage::Failed(message),
+                    _ => return,
+                };
+                // The dialog may be gone.
+                let _ = stage.try_set(next);
+            });
+        });
+    })
+}
