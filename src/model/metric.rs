@@ -2,47 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::aggregation::Aggregation;
+pub use super::filter::{Condition, Filter, TopValues};
 use super::time::Interval;
 
-/// How the rows of one bucket become one value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Aggregation {
-    /// Sum of the values.
-    #[serde(alias = "SUM")]
-    Sum,
-    /// Arithmetic mean of the values.
-    #[serde(alias = "MEAN", alias = "avg", alias = "AVG")]
-    Mean,
-    /// Smallest value.
-    #[serde(alias = "MIN")]
-    Min,
-    /// Largest value.
-    #[serde(alias = "MAX")]
-    Max,
-    /// Number of values that are not missing.
-    #[serde(alias = "COUNT")]
-    Count,
-}
-
-impl Aggregation {
-    /// Every aggregation, in the order the interface offers them.
-    pub const ALL: [Self; 5] = [Self::Sum, Self::Mean, Self::Min, Self::Max, Self::Count];
-
-    /// The word on screen.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Sum => "sum",
-            Self::Mean => "mean",
-            Self::Min => "min",
-            Self::Max => "max",
-            Self::Count => "count",
-        }
-    }
-}
-
-/// What is watched: a column or the rows, aggregated, or the ratio of two such numbers. In JSON `name` and `per` may be
-/// left out; the name is then the column's.
+/// What is watched: a column or the rows, aggregated, or the ratio of two such numbers. In JSON all but `aggregation` may
+/// be left out; the name is then [`Measure::usual_name`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "WrittenMeasure")]
 pub struct Measure {
@@ -61,6 +26,26 @@ impl Measure {
     pub fn new(column: &str, aggregation: Aggregation) -> Self {
         Self { name: column.to_owned(), column: column.to_owned(), aggregation, per: None }
     }
+
+    /// The number of rows.
+    pub fn rows() -> Self {
+        let (column, aggregation) = (String::new(), Aggregation::Count);
+        Self { name: Self::usual_name(&column, None), column, aggregation, per: None }
+    }
+
+    /// Whether it is the number of rows: where there are none it is 0, not unknown.
+    pub fn counts_rows(&self) -> bool {
+        self.column.is_empty() && self.per.is_none()
+    }
+
+    /// The name of a measure that was given none: "views", "rows", "orders per visits".
+    pub fn usual_name(column: &str, per: Option<&Denominator>) -> String {
+        let part = |column: &str| if column.is_empty() { "rows".to_owned() } else { column.to_owned() };
+        match per {
+            Some(per) => format!("{} per {}", part(column), part(&per.column)),
+            None => part(column),
+        }
+    }
 }
 
 /// A measure as people write it.
@@ -68,6 +53,7 @@ impl Measure {
 struct WrittenMeasure {
     #[serde(default)]
     name: String,
+    #[serde(default)]
     column: String,
     aggregation: Aggregation,
     #[serde(default)]
@@ -77,7 +63,8 @@ struct WrittenMeasure {
 impl From<WrittenMeasure> for Measure {
     fn from(written: WrittenMeasure) -> Self {
         let WrittenMeasure { name, column, aggregation, per } = written;
-        Self { name: if name.is_empty() { column.clone() } else { name }, column, aggregation, per }
+        let name = if name.is_empty() { Self::usual_name(&column, per.as_ref()) } else { name };
+        Self { name, column, aggregation, per }
     }
 }
 
@@ -85,43 +72,10 @@ impl From<WrittenMeasure> for Measure {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Denominator {
     /// Column name, as in the file; empty where rows are counted.
+    #[serde(default)]
     pub column: String,
     /// How rows become a bucket's value.
     pub aggregation: Aggregation,
-}
-
-/// Which rows are watched, by the text of one column. Several filters must all hold.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Filter {
-    /// Column name, as in the file; it need not be a dimension.
-    pub column: String,
-    /// How the values below are held against a cell.
-    pub condition: Condition,
-    /// One of them must fit, or with [`Condition::IsNot`] none.
-    pub values: Vec<String>,
-}
-
-/// How a cell is held against a filter's values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Condition {
-    /// The cell is one of the values.
-    Is,
-    /// The cell is none of the values.
-    IsNot,
-    /// The cell begins with one of the values.
-    StartsWith,
-    /// One of the values occurs in the cell.
-    Contains,
-}
-
-/// A dimension of which only the values with the most rows are kept; all others become "others".
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TopValues {
-    /// One of [`MetricSet::dimensions`].
-    pub dimension: String,
-    /// Values kept.
-    pub count: u32,
 }
 
 /// How a table is read as metrics.

@@ -1,6 +1,8 @@
 //! Floor 0: plain data whose constructors keep the invariants. Knows nothing of files, methods or the browser.
 
+pub mod aggregation;
 pub mod column;
+pub mod filter;
 pub mod finding;
 pub mod format;
 pub mod message;

@@ -28,6 +28,20 @@ pub enum PrepareError {
         /// The timestamp column.
         column: String,
     },
+    /// The filters keep no row.
+    #[error("the filters keep none of {rows} rows")]
+    AllFiltered {
+        /// Rows with a time.
+        rows: u64,
+    },
+    /// More metrics than fit.
+    #[error("more than {} metrics", super::layout::MAX_METRICS)]
+    TooManyMetrics {
+        /// The dimension with the most values.
+        dimension: String,
+        /// How many it has.
+        values: u64,
+    },
     /// The time range has more buckets than fit.
     #[error("{buckets} intervals between {first} and {last}")]
     TooWide {
@@ -82,6 +96,20 @@ impl Explain for PrepareError {
                 format!("Column {column} holds no time in any row."),
                 "Choose another timestamp column.".to_owned(),
             ),
+            Self::AllFiltered { rows } => (
+                "The filters keep no row".to_owned(),
+                format!("None of {} fits all filters.", plural(*rows, "row", "rows")),
+                "Change or remove a filter.".to_owned(),
+            ),
+            Self::TooManyMetrics { dimension, values } => (
+                "Too many metrics".to_owned(),
+                format!(
+                    "{dimension} has {}, which makes more than the {} metrics that are possible.",
+                    plural(*values, "value", "values"),
+                    count(super::layout::MAX_METRICS),
+                ),
+                format!("Keep only the largest values of {dimension}, or remove a dimension."),
+            ),
             Self::TooWide { first, last, interval, buckets } => (
                 "The time range is too long for this interval".to_owned(),
                 format!(
@@ -97,16 +125,15 @@ impl Explain for PrepareError {
             Self::TooLarge { metrics, buckets, first, last } => (
                 "Too many values".to_owned(),
                 format!(
-                    "{} of {} from {} to {} make {} values; {} values and {} metrics are possible.",
+                    "{} of {} from {} to {} make {} values; {} are possible.",
                     plural(*metrics, "metric", "metrics"),
                     plural(*buckets, "interval", "intervals"),
                     date(*first),
                     date(*last),
                     count(metrics.saturating_mul(*buckets)),
                     count(super::layout::MAX_CELLS),
-                    count(super::layout::MAX_METRICS),
                 ),
-                "Choose a longer interval, or remove the dimension with the most values.".to_owned(),
+                "Choose a longer interval, keep only the largest values of a dimension, or remove one.".to_owned(),
             ),
         };
         UserMessage { title, detail, remedy }

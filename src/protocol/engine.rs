@@ -108,10 +108,7 @@ impl Engine {
             Request::Open(request) => self.start_opening(id, request),
             Request::Check(set) => {
                 let event = match &self.open {
-                    Some(open) => Event::Checked(summary::of_metric_set(
-                        &set,
-                        preview(&open.table, &set, AnalysisConfig::USUAL_LEARN_PERCENT),
-                    )),
+                    Some(open) => Event::Checked(preview(&open.table, &set, AnalysisConfig::USUAL_LEARN_PERCENT)),
                     None => nothing_open(),
                 };
                 vec![answer(id, event)]

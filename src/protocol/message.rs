@@ -9,8 +9,8 @@ use crate::model::message::UserMessage;
 use crate::model::metric::{MetricId, MetricSet};
 use crate::model::notice::Notices;
 use crate::model::reading::ReadSettings;
-use crate::model::time::Grid;
 use crate::pipeline::config::AnalysisConfig;
+use crate::prepare::preview::Preview;
 
 /// Pairs an answer with its question; grows by one per request of a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -102,7 +102,7 @@ pub enum Event {
     /// The table is read.
     Opened(TableSummary),
     /// The metric set is checked.
-    Checked(MetricSetSummary),
+    Checked(Preview),
     /// The run is over, or was stopped: `findings.finished < findings.metrics.len()`.
     Analysed(Findings),
     /// The plots asked for.
@@ -213,63 +213,6 @@ pub struct Proposal {
     pub metric_set: MetricSet,
     /// Why that interval: "most seen distance between times".
     pub interval_reason: String,
-}
-
-/// What a metric set gives: the card "What you get".
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct MetricSetSummary {
-    /// The metric set this is about.
-    pub metric_set: MetricSet,
-    /// Time series in all, of every level.
-    pub metrics: u64,
-    /// Combinations of dimension values present.
-    pub combinations: u64,
-    /// Different values of each dimension, in order.
-    pub cardinality: Vec<u64>,
-    /// The buckets, or `None` if nothing is left.
-    pub grid: Option<Grid>,
-    /// Buckets learned from.
-    pub learn: u64,
-    /// Buckets tested.
-    pub test: u64,
-    /// Rows that go in.
-    pub rows: u64,
-    /// Share of cells (metric × bucket) without data, 0–1.
-    pub missing_share: f64,
-    /// Runs of buckets without any row.
-    pub gaps: u64,
-    /// Rows that share bucket and dimension key with another row, beyond the first.
-    pub merged_rows: u64,
-    /// Rough memory of the series, in bytes.
-    pub memory_bytes: u64,
-    /// Rough time of a run, in seconds.
-    pub seconds: f64,
-    /// What keeps Run from starting; empty when it can.
-    pub problems: Vec<Problem>,
-    /// What to know before running; never blocks.
-    pub warnings: Vec<String>,
-}
-
-/// A mistake in the mapping, beside the field it belongs to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Problem {
-    /// Which field.
-    pub field: Field,
-    /// The sentence: "Choose at least one measure."
-    pub text: String,
-}
-
-/// A field of the mapping.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Field {
-    /// The timestamp column.
-    Timestamp,
-    /// The measures.
-    Measures,
-    /// The dimensions.
-    Dimensions,
-    /// The interval.
-    Interval,
 }
 
 /// Which values to draw.

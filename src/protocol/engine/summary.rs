@@ -7,15 +7,10 @@ use crate::ingest::table::{Cells, Column, Table};
 use crate::ingest::{FileReport, Format, Ingested};
 use crate::model::column::ColumnKind;
 use crate::model::message::{Explain, UserMessage};
-use crate::model::metric::MetricSet;
 use crate::model::time::Timestamp;
 use crate::prepare::facts::ColumnFacts;
-use crate::prepare::mapping::MappingField;
-use crate::prepare::preview::Preview;
 use crate::prepare::suggest::suggest;
-use crate::protocol::message::{
-    ColumnSummary, Field, FileSummary, MetricSetSummary, Problem, Proposal, Source, TableSummary,
-};
+use crate::protocol::message::{ColumnSummary, FileSummary, Proposal, Source, TableSummary};
 
 /// Rows shown as text.
 const PREVIEW_ROWS: usize = 50;
@@ -118,35 +113,4 @@ fn row_text(table: &Table, row: usize) -> Vec<String> {
 /// "2020-10-02 00:00:00", in UTC.
 fn time_text(at: Timestamp) -> String {
     crate::model::format::iso(at).replace('T', " ").trim_end_matches('Z').to_owned()
-}
-
-/// The card "What you get".
-pub(super) fn of_metric_set(set: &MetricSet, preview: Preview) -> MetricSetSummary {
-    let buckets = preview.grid.map_or(0, |grid| grid.len);
-    let problem = |problem: crate::prepare::mapping::MappingProblem| Problem {
-        field: match problem.field {
-            MappingField::Timestamp => Field::Timestamp,
-            MappingField::Measures => Field::Measures,
-            MappingField::Dimensions => Field::Dimensions,
-            MappingField::Interval => Field::Interval,
-        },
-        text: problem.text,
-    };
-    MetricSetSummary {
-        metric_set: set.clone(),
-        metrics: preview.metrics,
-        combinations: preview.combinations,
-        cardinality: preview.cardinality,
-        grid: preview.grid,
-        learn: preview.split as u64,
-        test: (buckets - preview.split) as u64,
-        rows: preview.rows,
-        missing_share: preview.missing_share,
-        gaps: preview.gaps,
-        merged_rows: preview.merged_rows,
-        memory_bytes: preview.memory_bytes,
-        seconds: preview.seconds,
-        problems: preview.problems.into_iter().map(problem).collect(),
-        warnings: preview.warnings,
-    }
 }

@@ -1,0 +1,200 @@
+//! What to know about a mapping before it runs, and for what can be mended the mapping that mends it.
+
+use serde::{Deserialize, Serialize};
+
+use super::layout::{Dimension, Survey};
+use super::preview::Preview;
+use super::values::covered;
+use crate::ingest::table::{Cells, Table};
+use crate::model::filter::TopValues;
+use crate::model::format::{count, plural};
+use crate::model::metric::{Aggregation, Measure, MetricSet};
+use crate::model::time::{Interval, TimeRange};
+
+/// Most values of a dimension that go without saying.
+const MANY_VALUES: u64 = 100;
+/// Values that a dimension with many is cut to.
+const TOP: u32 = 20;
+/// Most metrics that go without saying.
+const MANY_METRICS: u64 = 5_000;
+/// Where less than one in so many rows shares its cell, that is not how the data is meant to be.
+const FEW_MERGED: u64 = 20;
+
+/// Something to know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warning {
+    /// One sentence or two.
+    pub text: String,
+    /// When it is, for the first few.
+    pub first: Vec<TimeRange>,
+    /// What can be done.
+    pub fix: Option<Fix>,
+}
+
+/// One press that mends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fix {
+    /// "Leave out".
+    pub label: String,
+    /// The mapping after it.
+    pub metric_set: MetricSet,
+}
+
+impl Warning {
+    fn new(text: String) -> Self {
+        Self { text, first: Vec::new(), fix: None }
+    }
+
+    /// With one press that makes `change`.
+    fn with_fix(mut self, label: impl Into<String>, set: &MetricSet, change: impl FnOnce(&mut MetricSet)) -> Self {
+        let mut metric_set = set.clone();
+        change(&mut metric_set);
+        self.fix = Some(Fix { label: label.into(), metric_set });
+        self
+    }
+}
+
+/// About dimensions with very many values or only one.
+pub(super) fn of_dimensions(set: &MetricSet, survey: &Survey<'_>) -> Vec<Warning> {
+    let pairs = set.dimensions.iter().zip(&survey.dimensions);
+    pairs.filter_map(|(name, dimension)| of_dimension(set, name, dimension, survey.rows.kept)).collect()
+}
+
+fn of_dimension(set: &MetricSet, name: &str, dimension: &Dimension<'_>, rows: u64) -> Option<Warning> {
+    let is_cut = set.top.iter().any(|top| top.dimension == *name);
+    match dimension.values.present {
+        1 => Some(Warning::new(format!("{name} has one value only and tells nothing apart.")).with_fix(
+            format!("Leave {name} out"),
+            set,
+            |set| {
+                set.dimensions.retain(|dimension| dimension != name);
+                set.top.retain(|top| top.dimension != name);
+            },
+        )),
+        values if values > MANY_VALUES && !is_cut => {
+            let covered = covered(&dimension.counts, TOP as usize);
+            let text = format!(
+                "{name} has {} values. The {TOP} with the most rows cover {} of {} rows.",
+                count(values),
+                count(covered),
+                count(rows),
+            );
+            let label = format!("Keep the top {TOP} and put {} others together", count(values - u64::from(TOP)));
+            let top = TopValues { dimension: name.to_owned(), count: TOP };
+            Some(Warning::new(text).with_fix(label, set, |set| set.top.push(top)))
+        }
+        _ => None,
+    }
+}
+
+/// About what the rows give.
+pub(super) fn of_rows(preview: &Preview, table: &Table) -> Vec<Warning> {
+    let set = &preview.metric_set;
+    let mut warnings = Vec::new();
+    let mut warn = |text: String| warnings.push(Warning::new(text));
+    if preview.problems.is_empty() {
+        history(preview.learn, set.interval).into_iter().for_each(&mut warn);
+    }
+    let untimed = table.rows as u64 - preview.timed_rows;
+    if untimed > 0 {
+        warn(format!(
+            "{} no readable time in {} and {} left out.",
+            plural(untimed, "row has", "rows have"),
+            set.timestamp,
+            if untimed == 1 { "is" } else { "are" },
+        ));
+    }
+    if preview.missing_share > 0.5 {
+        warn(format!(
+            "{:.0} % of the values are missing: a longer interval or fewer dimensions would leave fewer gaps.",
+            (preview.missing_share * 100.0).floor(),
+        ));
+    }
+    if preview.metrics > MANY_METRICS {
+        warn(format!("{} metrics: a run may take a while.", count(preview.metrics)));
+    }
+    if preview.gaps > 0 {
+        let text = format!("{} without any row.", plural(preview.gaps, "gap", "gaps"));
+        warnings.push(Warning { first: preview.first_gaps.clone(), ..Warning::new(text) });
+    }
+    warnings.extend(constant(set, table));
+    warnings.extend(merged(preview));
+    warnings
+}
+
+/// Measures whose column has the same number in every row.
+fn constant(set: &MetricSet, table: &Table) -> Vec<Warning> {
+    let is_constant = |name: &str| {
+        let Some(Cells::Number(values)) = table.column(name).map(|column| &column.cells) else { return false };
+        let mut present = values.iter().filter(|value| value.is_finite());
+        present.next().is_some_and(|first| present.all(|value| value == first))
+    };
+    let plain = set.measures.iter().filter(|measure| measure.per.is_none() && measure.aggregation.needs_numbers());
+    let found = plain.filter(|_| set.measures.len() > 1).filter(|measure| is_constant(&measure.column));
+    let warning = |measure: &Measure| {
+        let text = format!("{} is the same in every row.", measure.column);
+        let leave_out = |set: &mut MetricSet| set.measures.retain(|other| other != measure);
+        Warning::new(text).with_fix(format!("Leave {} out", measure.name), set, leave_out)
+    };
+    found.map(warning).collect()
+}
+
+/// The odd rows that share their cell where others have it to themselves.
+fn merged(preview: &Preview) -> Option<Warning> {
+    let set = &preview.metric_set;
+    let sums =
+        || set.measures.iter().filter(|measure| measure.aggregation == Aggregation::Sum && measure.per.is_none());
+    if preview.merged_rows == 0 || preview.merged_rows * FEW_MERGED > preview.rows || sums().next().is_none() {
+        return None;
+    }
+    let names = sums().map(|measure| measure.name.as_str()).collect::<Vec<_>>().join(", ");
+    let text = format!(
+        "{} interval and combination with another row; {names} of such rows {} added up.",
+        plural(preview.merged_rows, "row shares its", "rows share their"),
+        if sums().count() == 1 { "is" } else { "are" },
+    );
+    Some(Warning::new(text).with_fix("Take the mean", set, |set| {
+        let sums =
+            set.measures.iter_mut().filter(|measure| measure.aggregation == Aggregation::Sum && measure.per.is_none());
+        sums.for_each(|measure| measure.aggregation = Aggregation::Mean);
+    }))
+}
+
+/// What the history is too short for: a pattern needs to be seen twice.
+fn history(learned: u64, interval: Interval) -> Option<String> {
+    let day = (interval < Interval::DAY).then(|| (Interval::DAY.seconds() / interval.seconds()) as u64);
+    let week = (interval < Interval::WEEK).then(|| (Interval::WEEK.seconds() / interval.seconds()) as u64);
+    let short_of = |period: Option<u64>| period.map(|period| 2 * period).filter(|&needed| learned < needed);
+    let start = format!("{} to learn from", plural(learned, "interval", "intervals"));
+    if let Some(needed) = short_of(day) {
+        return Some(format!("{start}: too short for the daily pattern ({} would do).", count(needed)));
+    }
+    let needed = count(short_of(week)?);
+    Some(if day.is_some() {
+        format!("{start}: enough for the daily pattern, too short for a weekly one ({needed} would do).")
+    } else {
+        format!("{start}: too short for the weekly pattern ({needed} would do).")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_what_the_history_is_enough_for() {
+        for (learned, interval, expected) in [
+            (
+                213,
+                Interval::HOUR,
+                "213 intervals to learn from: enough for the daily pattern, too short for a weekly one (336 would do).",
+            ),
+            (47, Interval::HOUR, "47 intervals to learn from: too short for the daily pattern (48 would do)."),
+            (13, Interval::DAY, "13 intervals to learn from: too short for the weekly pattern (14 would do)."),
+            (336, Interval::HOUR, ""),
+            (9, Interval::WEEK, ""),
+        ] {
+            assert_eq!(history(learned, interval).unwrap_or_default(), expected);
+        }
+    }
+}
