@@ -19,9 +19,6 @@ pub enum PrepareError {
     /// No column of the table holds times.
     #[error("no column holds times")]
     NoTimestamp,
-    /// No column of the table can be watched.
-    #[error("no column can be a measure")]
-    NoMeasure,
     /// No row has a readable time.
     #[error("no row has a readable time in {column}")]
     NoRows {
@@ -85,11 +82,6 @@ impl Explain for PrepareError {
                 "No column holds times".to_owned(),
                 "Every row needs the time it is about, such as 2021-01-19 13:00:00 or UNIX seconds.".to_owned(),
                 "Add a file with such a column, for example with times like 2026-03-02 14:00.".to_owned(),
-            ),
-            Self::NoMeasure => (
-                "No column can be watched".to_owned(),
-                "There is no column of numbers that changes, and none to count.".to_owned(),
-                "Choose a measure on Map, or add a file with one.".to_owned(),
             ),
             Self::NoRows { column } => (
                 "No row has a readable time".to_owned(),

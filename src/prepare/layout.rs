@@ -3,6 +3,8 @@
 //!
 //! Values and combinations are numbered in the order of their texts, so the order of the rows changes nothing.
 
+use std::collections::BTreeSet;
+
 use super::codes::Codes;
 use super::combine::Combinations;
 use super::error::PrepareError;
@@ -20,6 +22,9 @@ pub const MAX_METRICS: u64 = 100_000;
 /// Most cells (metric × bucket) of a dataset; 8 bytes each.
 pub const MAX_CELLS: u64 = 40_000_000;
 
+/// Most values of a dimension that go without saying.
+pub(crate) const MANY_VALUES: u64 = 100;
+
 /// The rows and dimensions of a metric set, before any row is placed.
 pub(crate) struct Survey<'a> {
     /// Which rows go in.
@@ -31,7 +36,7 @@ pub(crate) struct Survey<'a> {
 /// A dimension's column and its values.
 pub(crate) struct Dimension<'a> {
     codes: Codes<'a>,
-    /// Rows of each code.
+    /// Rows of each code; where there are no more than [`MANY_VALUES`], 1 for each.
     pub(crate) counts: Vec<u32>,
     /// The values.
     pub(crate) values: Values,
@@ -43,8 +48,13 @@ impl<'a> Survey<'a> {
         let mut rows = Rows::of(mapping, &set.filters);
         let dimension = |(column, name): (&&'a _, &String)| {
             let codes = Codes::of(column);
-            let counts = counts(&codes, &mut rows.of_table);
             let top = set.top.iter().find(|top| top.dimension == *name).map(|top| top.count);
+            // Few values need no counting: all are taken to occur until the combinations are known.
+            let counts = if top.is_none() && codes.len() as u64 <= MANY_VALUES {
+                vec![1; codes.len()]
+            } else {
+                counts(&codes, &mut rows.of_table)
+            };
             let values = Values::new(&codes, &counts, top);
             Dimension { codes, counts, values }
         };
@@ -63,6 +73,8 @@ pub(crate) struct Layout {
     pub(crate) cells: Vec<u32>,
     /// Keys of one measure's metrics: overall, single values by dimension, sorted, then combinations, sorted.
     pub(crate) keys: Vec<DimensionKey>,
+    /// Different values of each dimension; those put together are one.
+    pub(crate) cardinality: Vec<u64>,
     /// For each combination the coarser metrics that its rows count in, as indices into `keys`, ascending.
     pub(crate) coarser: Vec<Vec<u32>>,
 }
@@ -77,14 +89,14 @@ impl Layout {
             let (dimension, values) = (set.dimensions[widest].clone(), dimensions[widest].values.present);
             PrepareError::TooManyMetrics { dimension, values }
         };
+        let most = MAX_METRICS as usize;
         let mut combinations = Combinations::new(rows.of_table);
         for Dimension { codes, values, .. } in &dimensions {
-            let extended =
-                if values.texts.is_empty() { None } else { combinations.with(codes, values, MAX_METRICS as usize) };
+            let extended = if values.texts.is_empty() { None } else { combinations.with(codes, values, most) };
             combinations = extended.ok_or_else(too_many)?;
         }
-        combinations.sort();
-        let Combinations { of_row: mut cells, values: combinations } = combinations;
+        let (combinations, mut cells) = combinations.finish(most).ok_or_else(too_many)?;
+        let cardinality = (0..dimensions.len()).map(|index| cardinality(&combinations, index)).collect();
         let (keys, coarser) = levels(&combinations, &dimensions);
 
         let metrics = keys.len() as u64 * set.measures.len() as u64;
@@ -95,7 +107,7 @@ impl Layout {
             return Err(PrepareError::TooLarge { metrics, buckets: grid.len as u64, first, last });
         }
         place(&mut cells, mapping.times, grid, keys.len() - combinations.len());
-        Ok(Self { grid, cells, keys, coarser })
+        Ok(Self { grid, cells, keys, cardinality, coarser })
     }
 
     /// Number of the combinations present: the last so many of `keys`.
@@ -154,6 +166,11 @@ fn place(rows: &mut [u32], times: &Packed<Timestamp>, grid: Grid, first_metric: 
             *row = (first_metric + *row) * buckets + bucket;
         }
     });
+}
+
+fn cardinality(combinations: &[Vec<u32>], dimension: usize) -> u64 {
+    let values: BTreeSet<u32> = combinations.iter().map(|combination| combination[dimension]).collect();
+    values.len() as u64
 }
 
 /// The keys of all levels, and for each combination the keys of coarser levels that it is part of: the overall one, and

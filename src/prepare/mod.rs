@@ -16,5 +16,5 @@ pub mod quality;
 mod rows;
 mod seasons;
 pub mod suggest;
-mod values;
+pub mod values;
 pub mod words;

@@ -78,7 +78,6 @@ pub fn preview(table: &Table, set: &MetricSet, learn_percent: u8) -> Preview {
     };
     let survey = Survey::of(&mapping, set);
     (preview.timed_rows, preview.rows) = (survey.rows.timed, survey.rows.kept);
-    preview.cardinality = survey.dimensions.iter().map(|dimension| dimension.values.texts.len() as u64).collect();
     preview.warnings = quality::of_dimensions(set, &survey);
     match Layout::new(&mapping, set, survey) {
         Ok(layout) => count_cells(&mut preview, table, &layout, learn_percent),
@@ -93,6 +92,7 @@ fn count_cells(preview: &mut Preview, table: &Table, layout: &Layout, learn_perc
     let grid = layout.grid;
     let split = grid.split(learn_percent);
     preview.metrics = (layout.keys.len() * measures.len()) as u64;
+    preview.cardinality.clone_from(&layout.cardinality);
     preview.combinations = layout.combination_count() as u64;
     (preview.learn, preview.test, preview.grid) = (split as u64, (grid.len - split) as u64, Some(grid));
     let cells = preview.metrics as f64 * grid.len as f64;

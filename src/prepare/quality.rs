@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::layout::{Dimension, Survey};
+use super::layout::{Dimension, MANY_VALUES, Survey};
 use super::preview::Preview;
 use super::values::covered;
 use crate::ingest::table::{Cells, Table};
@@ -11,8 +11,6 @@ use crate::model::format::{count, plural};
 use crate::model::metric::{Aggregation, Measure, MetricSet};
 use crate::model::time::{Interval, TimeRange};
 
-/// Most values of a dimension that go without saying.
-const MANY_VALUES: u64 = 100;
 /// Values that a dimension with many is cut to.
 const TOP: u32 = 20;
 /// Most metrics that go without saying.
@@ -54,37 +52,39 @@ impl Warning {
     }
 }
 
-/// About dimensions with very many values or only one.
+/// About dimensions with very many values.
 pub(super) fn of_dimensions(set: &MetricSet, survey: &Survey<'_>) -> Vec<Warning> {
+    let is_cut = |name: &str| set.top.iter().any(|top| top.dimension == name);
     let pairs = set.dimensions.iter().zip(&survey.dimensions);
-    pairs.filter_map(|(name, dimension)| of_dimension(set, name, dimension, survey.rows.kept)).collect()
+    let many = pairs.filter(|(name, dimension)| dimension.values.present > MANY_VALUES && !is_cut(name));
+    let warning = |(name, dimension): (&String, &Dimension<'_>)| {
+        let values = dimension.values.present;
+        let text = format!(
+            "{name} has {} values. The {TOP} with the most rows cover {} of {} rows.",
+            count(values),
+            count(covered(&dimension.counts, TOP as usize)),
+            count(survey.rows.kept),
+        );
+        let label = format!("Keep the top {TOP} and put {} others together", count(values - u64::from(TOP)));
+        let top = TopValues { dimension: name.clone(), count: TOP };
+        Warning::new(text).with_fix(label, set, |set| set.top.push(top))
+    };
+    many.map(warning).collect()
 }
 
-fn of_dimension(set: &MetricSet, name: &str, dimension: &Dimension<'_>, rows: u64) -> Option<Warning> {
-    let is_cut = set.top.iter().any(|top| top.dimension == *name);
-    match dimension.values.present {
-        1 => Some(Warning::new(format!("{name} has one value only and tells nothing apart.")).with_fix(
-            format!("Leave {name} out"),
-            set,
-            |set| {
-                set.dimensions.retain(|dimension| dimension != name);
-                set.top.retain(|top| top.dimension != name);
-            },
-        )),
-        values if values > MANY_VALUES && !is_cut => {
-            let covered = covered(&dimension.counts, TOP as usize);
-            let text = format!(
-                "{name} has {} values. The {TOP} with the most rows cover {} of {} rows.",
-                count(values),
-                count(covered),
-                count(rows),
-            );
-            let label = format!("Keep the top {TOP} and put {} others together", count(values - u64::from(TOP)));
-            let top = TopValues { dimension: name.to_owned(), count: TOP };
-            Some(Warning::new(text).with_fix(label, set, |set| set.top.push(top)))
-        }
-        _ => None,
-    }
+/// Dimensions with one value.
+fn single(preview: &Preview) -> Vec<Warning> {
+    let set = &preview.metric_set;
+    let pairs = set.dimensions.iter().zip(&preview.cardinality);
+    let warning = |name: &String| {
+        let leave_out = |set: &mut MetricSet| {
+            set.dimensions.retain(|dimension| dimension != name);
+            set.top.retain(|top| top.dimension != *name);
+        };
+        let text = format!("{name} has one value only and tells nothing apart.");
+        Warning::new(text).with_fix(format!("Leave {name} out"), set, leave_out)
+    };
+    pairs.filter(|(_, cardinality)| **cardinality == 1).map(|(name, _)| warning(name)).collect()
 }
 
 /// About what the rows give.
@@ -117,6 +117,7 @@ pub(super) fn of_rows(preview: &Preview, table: &Table) -> Vec<Warning> {
         let text = format!("{} without any row.", plural(preview.gaps, "gap", "gaps"));
         warnings.push(Warning { first: preview.first_gaps.clone(), ..Warning::new(text) });
     }
+    warnings.extend(single(preview));
     warnings.extend(constant(set, table));
     warnings.extend(merged(preview));
     warnings

@@ -1,31 +1,67 @@
-//! A first guess of how a table is read: timestamp, measures, dimensions and interval from the types, the names and
-//! the values of its columns. The guess is meant to be right for plain exports and easy to correct for all others.
+//! A first guess of how a table is read: timestamp, zone, interval and what each column is for, from the types, the names
+//! and the values of its columns, each with its reason and how sure it is. The guess is meant to be right for plain
+//! exports and easy to correct for all others.
 
+mod interval;
+mod roles;
+
+use serde::{Deserialize, Serialize};
+
+use self::interval::interval;
+use self::roles::{Role, roles};
 use super::error::PrepareError;
 use super::facts::ColumnFacts;
-use super::words::{self, Meaning};
-use crate::ingest::table::{Cells, Column, Table};
-use crate::model::metric::{Aggregation, Measure, MetricSet};
-use crate::model::time::{Interval, Timestamp};
-
-/// Most values of a proposed dimension.
-const MAX_VALUES: u64 = 1_000;
-/// Most values of a number column that is proposed as a dimension because of its name.
-const MAX_CODES: u64 = 50;
-/// Most combinations of all proposed dimensions together.
-const MAX_COMBINATIONS: u64 = 1_000;
-/// Fewest rows per value of a proposed dimension.
-const ROWS_PER_VALUE: u64 = 3;
-/// Fewest rows per combination: with fewer there is no series to learn from.
-const ROWS_PER_COMBINATION: u64 = 8;
+use super::words;
+use crate::ingest::table::{Cells, Table};
+use crate::model::metric::{Measure, MetricSet};
 
 /// A guessed metric set.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suggestion {
     /// The guess.
     pub metric_set: MetricSet,
+    /// Why that timestamp.
+    pub timestamp: Guess,
+    /// Why that zone.
+    pub timezone: Guess,
     /// Why that interval.
-    pub interval_reason: String,
+    pub interval: Guess,
+    /// Why each column of the table is used as it is.
+    pub columns: Vec<Guess>,
+}
+
+/// Why something was guessed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Guess {
+    /// How sure.
+    pub confidence: Confidence,
+    /// As after a colon: "whole numbers, never negative".
+    pub reason: String,
+}
+
+/// How sure a guess is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Confidence {
+    /// Nothing speaks for it; something had to be taken.
+    None,
+    /// It should be looked at.
+    Low,
+    /// The data says so.
+    High,
+}
+
+impl Guess {
+    fn high(reason: impl Into<String>) -> Self {
+        Self { confidence: Confidence::High, reason: reason.into() }
+    }
+
+    fn low(reason: impl Into<String>) -> Self {
+        Self { confidence: Confidence::Low, reason: reason.into() }
+    }
+
+    fn none(reason: impl Into<String>) -> Self {
+        Self { confidence: Confidence::None, reason: reason.into() }
+    }
 }
 
 /// Guesses from `table` and the facts about its columns, in the same order.
@@ -33,204 +69,68 @@ pub fn suggest(table: &Table, facts: &[ColumnFacts]) -> Result<Suggestion, Prepa
     if table.rows == 0 {
         return Err(PrepareError::Empty);
     }
-    let timestamp = timestamp(table, facts).ok_or(PrepareError::NoTimestamp)?;
-    let times = match &table.columns[timestamp].cells {
-        Cells::Timestamp { values, .. } => values.iter().filter(|&at| at != Cells::NO_TIME).collect(),
-        _ => Vec::new(),
+    let (time, timestamp) = timestamp(table, facts).ok_or(PrepareError::NoTimestamp)?;
+    let roles = roles(table, facts, time);
+    let (interval, interval_guess) = match &table.columns[time].cells {
+        Cells::Timestamp { values, .. } => interval(values, roles.combinations),
+        _ => return Err(PrepareError::NoTimestamp),
     };
-    let (interval, interval_reason) = interval(times);
-    let mut measures = measures(table, facts);
-    let mut dimensions = dimensions(table, facts);
-    if measures.is_empty() {
-        let column = countable(table, facts, &dimensions).ok_or(PrepareError::NoMeasure)?;
-        dimensions.retain(|&dimension| dimension != column);
-        measures.push(Measure::new(&table.columns[column].name, Aggregation::Count));
+    let mut metric_set = MetricSet { timestamp: table.columns[time].name.clone(), interval, ..MetricSet::default() };
+    for (column, (role, _)) in table.columns.iter().zip(&roles.of_columns) {
+        match role {
+            Role::Measure(aggregation) => metric_set.measures.push(Measure::new(&column.name, *aggregation)),
+            Role::Dimension => metric_set.dimensions.push(column.name.clone()),
+            Role::Other => {}
+        }
     }
-    let metric_set = MetricSet {
-        timestamp: table.columns[timestamp].name.clone(),
-        measures,
-        dimensions: dimensions.into_iter().map(|index| table.columns[index].name.clone()).collect(),
-        interval,
-        ..MetricSet::default()
-    };
-    Ok(Suggestion { metric_set, interval_reason })
+    if metric_set.measures.is_empty() || roles.rows_are_events {
+        metric_set.measures.push(Measure::rows());
+    }
+    Ok(Suggestion {
+        metric_set,
+        timezone: timezone(&table.columns[time].cells),
+        timestamp,
+        interval: interval_guess,
+        columns: roles.of_columns.into_iter().map(|(_, guess)| guess).collect(),
+    })
 }
 
 /// The column named most like a time; among those the one with most different values, then the first.
-fn timestamp(table: &Table, facts: &[ColumnFacts]) -> Option<usize> {
-    (0..table.columns.len())
+fn timestamp(table: &Table, facts: &[ColumnFacts]) -> Option<(usize, Guess)> {
+    let rank = |index: usize| words::time_rank(&table.columns[index].name);
+    let candidates: Vec<usize> = (0..table.columns.len())
         .filter(|&index| matches!(table.columns[index].cells, Cells::Timestamp { .. }) && facts[index].distinct > 0)
-        .max_by_key(|&index| {
-            (words::time_rank(&table.columns[index].name), facts[index].distinct, std::cmp::Reverse(index))
-        })
-}
-
-fn measures(table: &Table, facts: &[ColumnFacts]) -> Vec<Measure> {
-    let numbers = || {
-        let is_number = |(column, _): &(&Column, &ColumnFacts)| matches!(column.cells, Cells::Number(_));
-        table.columns.iter().zip(facts).filter(is_number)
-    };
-    let candidates = || numbers().filter(|(column, facts)| facts.distinct > 1 && !is_code(column, facts));
-    let wanted: Vec<_> = candidates()
-        .filter(|(column, facts)| match words::meaning(&column.name) {
-            Meaning::Label | Meaning::Id => false,
-            Meaning::Sum | Meaning::Mean => true,
-            Meaning::Unknown => !facts.sequence && !is_flag(facts),
-        })
         .collect();
-    // A lone flag, number or sequence is better than nothing to watch; an id or a label is not.
-    let mut chosen = if wanted.is_empty() {
-        candidates().filter(|(column, _)| words::meaning(&column.name) == Meaning::Unknown).collect()
+    let best =
+        *candidates.iter().max_by_key(|&&index| (rank(index), facts[index].distinct, std::cmp::Reverse(index)))?;
+    let others: Vec<usize> = candidates.into_iter().filter(|&index| index != best).collect();
+    let names = others.iter().map(|&index| table.columns[index].name.as_str()).collect::<Vec<_>>().join(", ");
+    let guess = if others.is_empty() {
+        Guess::high("the only column of times")
+    } else if others.iter().all(|&index| rank(index) < rank(best)) {
+        Guess::high(format!("its name says time of the row more than {names}"))
+    } else if others.iter().all(|&index| rank(index) < rank(best) || facts[index].distinct < facts[best].distinct) {
+        Guess::low(format!("it has the most different times; {names} would do too"))
     } else {
-        wanted
+        Guess::low(format!("it comes first; {names} would do too"))
     };
-    // So is a number that never changed yet, where there is no text to count.
-    if chosen.is_empty() && !table.columns.iter().any(|column| matches!(column.cells, Cells::Text { .. })) {
-        let usable = |name: &str| !matches!(words::meaning(name), Meaning::Label | Meaning::Id);
-        chosen = numbers().filter(|(column, facts)| facts.distinct == 1 && usable(&column.name)).collect();
+    Some((best, guess))
+}
+
+fn timezone(cells: &Cells) -> Guess {
+    match cells {
+        Cells::Timestamp { format, .. } if format.starts_with("UNIX") => Guess::high("UNIX times are in UTC"),
+        Cells::Timestamp { format, .. } if format.contains(['X', 'Z']) => Guess::high("the times carry their offset"),
+        _ => Guess::none("the times may carry no offset; UTC is taken"),
     }
-    chosen.into_iter().map(|(column, facts)| Measure::new(&column.name, aggregation(column, facts))).collect()
-}
-
-fn aggregation(column: &Column, facts: &ColumnFacts) -> Aggregation {
-    match words::meaning(&column.name) {
-        Meaning::Sum => Aggregation::Sum,
-        Meaning::Mean => Aggregation::Mean,
-        _ if facts.whole && facts.lowest >= 0.0 => Aggregation::Sum,
-        _ => Aggregation::Mean,
-    }
-}
-
-fn is_flag(facts: &ColumnFacts) -> bool {
-    facts.whole && facts.lowest >= 0.0 && facts.highest <= 1.0
-}
-
-/// A number column that names things: few whole values under a name like `store_id`.
-fn is_code(column: &Column, facts: &ColumnFacts) -> bool {
-    matches!(column.cells, Cells::Number(_))
-        && words::meaning(&column.name) == Meaning::Id
-        && facts.whole
-        && facts.distinct <= MAX_CODES
-}
-
-fn is_category(column: &Column, facts: &ColumnFacts) -> bool {
-    match column.cells {
-        Cells::Text { .. } | Cells::Boolean { .. } => words::meaning(&column.name) != Meaning::Label,
-        Cells::Number(_) => is_code(column, facts),
-        Cells::Timestamp { .. } => false,
-    }
-}
-
-/// Category columns in file order, as many as keep the number of combinations present sensible; those with the
-/// fewest values are taken first.
-fn dimensions(table: &Table, facts: &[ColumnFacts]) -> Vec<usize> {
-    let rows = table.rows as u64;
-    let mut candidates: Vec<usize> = (0..table.columns.len())
-        .filter(|&index| {
-            let most = MAX_VALUES.min(rows / ROWS_PER_VALUE);
-            is_category(&table.columns[index], &facts[index]) && (2..=most).contains(&facts[index].distinct)
-        })
-        .collect();
-    candidates.sort_by_key(|&index| (facts[index].distinct, index));
-    let most = MAX_COMBINATIONS.min(rows / ROWS_PER_COMBINATION);
-    let mut combinations = vec![0_u64; table.rows];
-    let mut chosen = Vec::new();
-    for index in candidates {
-        let extended = with(&combinations, &table.columns[index]);
-        if distinct(&extended, most) <= most {
-            combinations = extended;
-            chosen.push(index);
-        }
-    }
-    chosen.sort_unstable();
-    chosen
-}
-
-/// A number per row that is equal exactly where the combination so far and the column's cell are, but for a
-/// negligible chance: both are mixed into 64 bits (SplitMix64's finalizer).
-fn with(combinations: &[u64], column: &Column) -> Vec<u64> {
-    let mix = |combination: u64, cell: u64| {
-        let mut z = combination.rotate_left(29) ^ cell.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    };
-    let pairs = |cells: &mut dyn Iterator<Item = u64>| {
-        combinations.iter().zip(cells).map(|(&combination, cell)| mix(combination, cell)).collect()
-    };
-    match &column.cells {
-        Cells::Text { codes, .. } | Cells::Boolean { codes } => pairs(&mut codes.iter().map(u64::from)),
-        Cells::Number(values) => pairs(&mut values.iter().map(f64::to_bits)),
-        Cells::Timestamp { values, .. } => pairs(&mut values.iter().map(|at| at as u64)),
-    }
-}
-
-/// Different numbers, counted to just over `enough`.
-fn distinct(values: &[u64], enough: u64) -> u64 {
-    let mut seen = std::collections::HashSet::new();
-    for &value in values {
-        seen.insert(value);
-        if seen.len() as u64 > enough {
-            break;
-        }
-    }
-    seen.len() as u64
-}
-
-/// What to count in a table of events without numbers: the text with most values, for it names the rows best.
-fn countable(table: &Table, facts: &[ColumnFacts], dimensions: &[usize]) -> Option<usize> {
-    (0..table.columns.len())
-        .filter(|&index| matches!(table.columns[index].cells, Cells::Text { .. } | Cells::Number(_)))
-        .filter(|&index| facts[index].distinct > 0)
-        .max_by_key(|&index| (!dimensions.contains(&index), facts[index].distinct, std::cmp::Reverse(index)))
-}
-
-/// The most frequent distance between times when two thirds of the distances are like it; otherwise the narrowest width that
-/// leaves most intervals with data.
-fn interval(mut sorted: Vec<Timestamp>) -> (Interval, String) {
-    sorted.sort_unstable();
-    sorted.dedup();
-    let mut steps: Vec<i64> = sorted.windows(2).map(|pair| pair[1].saturating_sub(pair[0])).collect();
-    if steps.is_empty() {
-        return (Interval::DAY, "too few different times to tell".to_owned());
-    }
-    steps.sort_unstable();
-    let mut most_seen = (0_usize, Interval::DAY.seconds());
-    for run in steps.chunk_by(|a, b| a == b) {
-        if run.len() > most_seen.0 {
-            most_seen = (run.len(), run[0]);
-        }
-    }
-    let step = most_seen.1;
-    let like_it = steps.iter().filter(|&&other| (other - step).abs() * 20 <= step).count();
-    // A few seconds more or less between samples still mean the round width.
-    let snapped = widest_below(step + step / 50);
-    if like_it * 3 >= steps.len() * 2 {
-        let exact = if snapped.seconds() == step { "" } else { ", rounded to a width on offer" };
-        return (snapped, format!("most seen distance between times{exact}"));
-    }
-    let filled = |interval: Interval| {
-        let mut buckets = sorted.iter().map(|&at| interval.floor(at.clamp(i64::MIN / 4, i64::MAX / 4)));
-        let mut last = buckets.next();
-        let mut filled = 1_i64;
-        for bucket in buckets {
-            filled += i64::from(last != Some(bucket));
-            last = Some(bucket);
-        }
-        let span = sorted.last().unwrap_or(&0).saturating_sub(sorted[0]) / interval.seconds() + 1;
-        filled.saturating_mul(10) >= span.saturating_mul(6)
-    };
-    let narrowest = Interval::ALL.into_iter().find(|&interval| interval >= snapped && filled(interval));
-    (narrowest.unwrap_or(Interval::DAY), "narrowest width that leaves most intervals with data".to_owned())
-}
-
-fn widest_below(seconds: i64) -> Interval {
-    Interval::ALL.into_iter().rev().find(|interval| interval.seconds() <= seconds).unwrap_or(Interval::MINUTE)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::table::Column;
+    use crate::model::metric::Aggregation;
+    use crate::model::time::{Interval, Timestamp};
 
     fn column(name: &str, cells: Cells) -> Column {
         Column { name: name.to_owned(), cells, missing: 0, misfits: 0 }
@@ -288,9 +188,26 @@ mod tests {
             [("views", Aggregation::Sum), ("conversion_rate", Aggregation::Mean), ("weird", Aggregation::Mean)]
         );
         assert_eq!(set.dimensions, ["platform", "market", "shop_id"]);
+        assert_eq!((set.interval, found.interval), (Interval::HOUR, Guess::high("most seen distance between times")));
+        assert_eq!(found.timestamp, Guess::high("its name says time of the row more than imported"));
+        let reasons: Vec<_> = found.columns.iter().map(|guess| guess.reason.as_str()).collect();
         assert_eq!(
-            (set.interval, found.interval_reason.as_str()),
-            (Interval::HOUR, "most seen distance between times")
+            reasons,
+            [
+                "the name says that it names single things; their number can be counted",
+                "times that are not those of the rows",
+                "the times of the rows",
+                "3 values",
+                "2 values",
+                "every row has its own value",
+                "the name says amount",
+                "the name says rate or level",
+                "numbers with fractions",
+                "the same in every row",
+                "6 whole numbers under a name for things",
+                "the name says that it names single things; their number can be counted",
+                "only 0 and 1",
+            ]
         );
     }
 
@@ -311,12 +228,39 @@ mod tests {
     }
 
     #[test]
-    fn events_without_numbers_are_counted() {
+    fn rows_of_events_are_counted() {
         let rows = 60;
         let found =
             guess(vec![times("at", hours(rows)), texts("kind", rows, 3), texts("message", rows, 60)], rows).unwrap();
-        assert_eq!(found.metric_set.measures, [Measure::new("message", Aggregation::Count)]);
-        assert_eq!(found.metric_set.dimensions, ["kind"]);
+        assert_eq!(
+            (found.metric_set.measures, found.metric_set.dimensions.concat()),
+            (vec![Measure::rows()], "kind".to_owned())
+        );
+        let orders =
+            vec![times("at", hours(rows)), texts("order_id", rows, rows), numbers("amount", rows, |row| row as f64)];
+        let amount = Measure::new("amount", Aggregation::Sum);
+        assert_eq!(guess(orders, rows).unwrap().metric_set.measures, [amount, Measure::rows()]);
+        assert_eq!(guess(vec![times("a", vec![1, 2])], 2).unwrap().metric_set.measures, [Measure::rows()]);
+    }
+
+    #[test]
+    fn numbers_that_name_things_are_dimensions() {
+        let rows = 600;
+        let check = |name: &str, value: &dyn Fn(usize) -> f64, expected: &str| {
+            let columns =
+                vec![times("t", hours(rows)), numbers("sales", rows, |row| row as f64), numbers(name, rows, value)];
+            let found = guess(columns, rows).unwrap();
+            let measure = found.metric_set.measures.get(1).map(|measure| measure.aggregation.label());
+            let role = found.metric_set.dimensions.first().map(|_| "dimension".to_owned()).or(measure);
+            assert_eq!(format!("{}: {}", role.unwrap_or_default(), found.columns[2].reason), expected, "{name}");
+        };
+        check("store", &|row| (row % 3) as f64 + 1.0, "dimension: 3 whole numbers under a name for things");
+        // Each of 6 values at each of 100 times.
+        check("k", &|row| (row % 6) as f64, "dimension: each of its 6 values comes once at every time");
+        check("k", &|row| (row % 7) as f64, "sum: whole numbers, never negative");
+        check("k", &|row| (row % 7) as f64 - 3.0, "mean: numbers below 0");
+        check("k", &|row| (row % 7) as f64 / 7.0, "mean: between 0 and 1, like a share");
+        check("error_pct", &|row| (row % 7) as f64, "mean: the name says rate or level");
     }
 
     #[test]
@@ -327,37 +271,28 @@ mod tests {
         let time = || times("at", hours(rows));
         let watched = Measure::new("load", Aggregation::Mean);
         assert_eq!(guessed(vec![time(), constant()]), watched);
-        assert_eq!(guessed(vec![time(), constant(), texts("message", rows, 30)]).column, "message");
+        assert_eq!(guessed(vec![time(), constant(), texts("message", rows, 30)]), Measure::rows());
         assert_eq!(guessed(vec![time(), constant(), numbers("n", rows, |row| (row % 4) as f64)]).column, "n");
+    }
+
+    #[test]
+    fn several_columns_of_times_are_told() {
+        let check = |names: [&str; 2], expected: (&str, Guess)| {
+            let columns =
+                vec![times(names[0], hours(60)), times(names[1], hours(60)), numbers("n", 60, |row| row as f64)];
+            let found = guess(columns, 60).unwrap();
+            assert_eq!((found.metric_set.timestamp.as_str(), found.timestamp), expected);
+        };
+        check(
+            ["loaded_at", "order_date"],
+            ("order_date", Guess::high("its name says time of the row more than loaded_at")),
+        );
+        check(["ship_date", "order_date"], ("ship_date", Guess::low("it comes first; order_date would do too")));
     }
 
     #[test]
     fn without_times_there_is_no_guess() {
         assert_eq!(guess(vec![texts("a", 3, 2)], 3), Err(PrepareError::NoTimestamp));
         assert_eq!(guess(Vec::new(), 0), Err(PrepareError::Empty));
-        assert_eq!(guess(vec![times("a", vec![1, 2])], 2), Err(PrepareError::NoMeasure));
-    }
-
-    #[test]
-    fn intervals_snap_to_what_is_on_offer() {
-        let every = |step: i64| (0..50).map(|index| index * step).collect::<Vec<_>>();
-        for (times, expected) in [
-            (every(60), Interval::MINUTE),
-            (every(1), Interval::MINUTE),
-            (every(299), Interval::from_seconds(300).unwrap()),
-            (every(7_200), Interval::HOUR),
-            (every(86_400), Interval::DAY),
-            (every(7 * 86_400), Interval::WEEK),
-            (every(30 * 86_400), Interval::WEEK),
-            (vec![5], Interval::DAY),
-            (vec![], Interval::DAY),
-            // Orders about every ten minutes, at irregular seconds.
-            (
-                (0..200).map(|index: i64| index * 600 + index * index * 7919 % 600).collect(),
-                Interval::from_seconds(600).unwrap(),
-            ),
-        ] {
-            assert_eq!(interval(times.clone()).0, expected, "{:?}", &times[..times.len().min(3)]);
-        }
     }
 }

@@ -3,9 +3,12 @@
 
 use std::cmp::Reverse;
 
+use serde::{Deserialize, Serialize};
+
 use super::codes::Codes;
 use super::layout::MAX_METRICS;
 use super::rows::LEFT_OUT;
+use crate::ingest::table::Column;
 use crate::model::filter::OTHERS;
 
 /// Values of one dimension.
@@ -41,6 +44,26 @@ impl Values {
     }
 }
 
+/// A value and its rows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ValueCount {
+    /// As text; [`MISSING`](crate::model::filter::MISSING) for no value.
+    pub value: String,
+    /// Rows with it.
+    pub rows: u64,
+}
+
+/// The `most` values of a column that most rows have, ties by text.
+pub fn most_frequent(column: &Column, rows: usize, most: usize) -> Vec<ValueCount> {
+    let codes = Codes::of(column);
+    let counts = counts(&codes, &mut vec![0; rows]);
+    let mut present: Vec<usize> = (0..counts.len()).filter(|&code| counts[code] > 0).collect();
+    keep_largest(&mut present, &codes, &counts, most);
+    present.sort_unstable_by_key(|&code| (Reverse(counts[code]), codes.text(code)));
+    let value = |code: usize| ValueCount { value: codes.text(code).to_owned(), rows: u64::from(counts[code]) };
+    present.into_iter().map(value).collect()
+}
+
 /// Rows of each code among the rows that go in.
 pub(crate) fn counts(codes: &Codes<'_>, of_row: &mut [u32]) -> Vec<u32> {
     let mut counts = vec![0; codes.len()];
@@ -70,7 +93,7 @@ fn keep_largest(present: &mut Vec<usize>, codes: &Codes<'_>, counts: &[u32], top
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::table::{Cells, Column};
+    use crate::ingest::table::Cells;
     use crate::model::filter::MISSING;
 
     fn check(top: Option<u32>, expected: &[&str]) {
@@ -94,6 +117,15 @@ mod tests {
         // b and c have as many rows; the name decides.
         check(Some(2), &["d", "d", "d", OTHERS, OTHERS, OTHERS, "b", "b", OTHERS]);
         check(Some(0), &[OTHERS; 9]);
+    }
+
+    #[test]
+    fn the_most_frequent_values_come_first() {
+        let cells = Cells::Number(vec![3.0, 2.0, 2.0, f64::NAN, 10.0].into());
+        let column = Column { name: "n".to_owned(), cells, missing: 0, misfits: 0 };
+        let found = most_frequent(&column, 5, 3);
+        let found: Vec<_> = found.iter().map(|found| (found.value.as_str(), found.rows)).collect();
+        assert_eq!(found, [("2", 2), (MISSING, 1), ("10", 1)]);
     }
 
     #[test]

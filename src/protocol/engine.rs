@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::message::{
-    Document, Envelope, Event, ExportFormat, OpenRequest, PlotQuery, Progress, Request, RequestId, Source, Stage,
+    Document, Envelope, Event, ExportFormat, MAX_LISTED_VALUES, OpenRequest, PlotQuery, Progress, Request, RequestId,
+    Source, Stage,
 };
 use crate::ingest::Reader;
 use crate::ingest::table::Table;
@@ -18,6 +19,7 @@ use crate::model::notice::{Notice, NoticeKind, Notices, Place};
 use crate::pipeline::config::AnalysisConfig;
 use crate::pipeline::{self, Pipeline, Run, Standing, Step};
 use crate::prepare::preview::preview;
+use crate::prepare::values::most_frequent;
 use crate::report::csv::anomalies_csv;
 use crate::report::json::report_json;
 
@@ -112,6 +114,14 @@ impl Engine {
                     None => nothing_open(),
                 };
                 vec![answer(id, event)]
+            }
+            Request::Values(column) => {
+                let values = |open: &Open| {
+                    let column = open.table.column(&column)?;
+                    Some(most_frequent(column, open.table.rows, MAX_LISTED_VALUES))
+                };
+                let event = self.open.as_ref().map(|open| Event::Values(values(open).unwrap_or_default()));
+                vec![answer(id, event.unwrap_or_else(nothing_open))]
             }
             Request::Analyse(config) => self.start_analysing(id, config),
             Request::Plot(queries) => vec![answer(id, self.plot(&queries))],

@@ -11,6 +11,8 @@ use crate::model::notice::Notices;
 use crate::model::reading::ReadSettings;
 use crate::pipeline::config::AnalysisConfig;
 use crate::prepare::preview::Preview;
+use crate::prepare::suggest::Suggestion;
+use crate::prepare::values::ValueCount;
 
 /// Pairs an answer with its question; grows by one per request of a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -33,6 +35,8 @@ pub enum Request {
     Open(OpenRequest),
     /// What a metric set would give on the open table. Answer: [`Event::Checked`].
     Check(MetricSet),
+    /// The most frequent values of a column. Answer: [`Event::Values`].
+    Values(String),
     /// Learn and test. Answers: [`Event::Progress`]…, then [`Event::Analysed`].
     Analyse(AnalysisConfig),
     /// Values and bands to draw, one plot per query, in order. Answer: [`Event::Plotted`].
@@ -89,6 +93,9 @@ pub enum Origin {
     Url(String),
 }
 
+/// Most values that [`Event::Values`] lists.
+pub const MAX_LISTED_VALUES: usize = 200;
+
 /// What the worker answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Event {
@@ -103,6 +110,8 @@ pub enum Event {
     Opened(TableSummary),
     /// The metric set is checked.
     Checked(Preview),
+    /// The values asked for, those with the most rows first, at most [`MAX_LISTED_VALUES`]; empty for an unknown column.
+    Values(Vec<ValueCount>),
     /// The run is over, or was stopped: `findings.finished < findings.metrics.len()`.
     Analysed(Findings),
     /// The plots asked for.
@@ -159,7 +168,7 @@ pub struct TableSummary {
     /// Problems found.
     pub notices: Notices,
     /// The guess, or why there is none.
-    pub proposal: Result<Proposal, UserMessage>,
+    pub proposal: Result<Suggestion, UserMessage>,
 }
 
 /// One file and how it was understood.
@@ -204,15 +213,6 @@ pub struct ColumnSummary {
     pub distinct: u64,
     /// Share of the cells in each of 12 parts between lowest and highest value, or of the 12 most frequent texts.
     pub distribution: Vec<f64>,
-}
-
-/// A guessed metric set.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Proposal {
-    /// The guess.
-    pub metric_set: MetricSet,
-    /// Why that interval: "most seen distance between times".
-    pub interval_reason: String,
 }
 
 /// Which values to draw.

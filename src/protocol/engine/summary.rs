@@ -10,7 +10,7 @@ use crate::model::message::{Explain, UserMessage};
 use crate::model::time::Timestamp;
 use crate::prepare::facts::ColumnFacts;
 use crate::prepare::suggest::suggest;
-use crate::protocol::message::{ColumnSummary, FileSummary, Proposal, Source, TableSummary};
+use crate::protocol::message::{ColumnSummary, FileSummary, Source, TableSummary};
 
 /// Rows shown as text.
 const PREVIEW_ROWS: usize = 50;
@@ -25,9 +25,7 @@ pub(super) fn of_table(ingested: Ingested, sources: &[Source], failures: Vec<Opt
         .zip(failures)
         .map(|((file, source), failure)| of_file(file, source.bytes, failure))
         .collect();
-    let proposal = suggest(&table, &facts)
-        .map(|found| Proposal { metric_set: found.metric_set, interval_reason: found.interval_reason })
-        .map_err(|error| error.explain());
+    let proposal = suggest(&table, &facts).map_err(|error| error.explain());
     let open = Open { table: Rc::new(table), notices, bad_timestamps };
     let table = &open.table;
     let notices = match &proposal {
