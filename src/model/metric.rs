@@ -115,6 +115,19 @@ impl Default for MetricSet {
     }
 }
 
+impl MetricSet {
+    /// Every column it names; a column may occur twice.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        let parts = self
+            .measures
+            .iter()
+            .flat_map(|measure| std::iter::once(&measure.column).chain(measure.per.as_ref().map(|per| &per.column)));
+        let named = parts.filter(|column| !column.is_empty());
+        let filtered = self.filters.iter().map(|filter| &filter.column);
+        std::iter::once(&self.timestamp).chain(named).chain(&self.dimensions).chain(filtered).map(String::as_str)
+    }
+}
+
 /// Position of a metric in the dataset; also the order of every list of metrics.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct MetricId(pub u32);

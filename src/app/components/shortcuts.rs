@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 /// Keys and what they do.
-const SHORTCUTS: [(&[&str], &str); 14] = [
+const SHORTCUTS: [(&[&str], &str); 15] = [
     (&["G", "D"], "Go to Data"),
     (&["G", "M"], "Go to Map"),
     (&["G", "B"], "Go to Backtest"),
@@ -18,6 +18,7 @@ const SHORTCUTS: [(&[&str], &str); 14] = [
     (&["T"], "Show the chart as a table, and back"),
     (&["←", "→"], "Move the cursor in a chart; with Shift by 10"),
     (&["+", "−", "0"], "Zoom a chart in, out, to all"),
+    (&["Z"], "Undo a change of the mapping; with Shift make it again"),
     (&["?"], "Show this list"),
 ];
 

@@ -1,6 +1,9 @@
 //! Map: what each column is. Everything is filled in from the guess, so that one press runs.
 
 mod columns;
+mod derived;
+mod filters;
+mod quality;
 mod result;
 mod role;
 mod timestamp;
@@ -12,15 +15,20 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use self::columns::Columns;
+use self::filters::FiltersCard;
+use self::quality::Quality;
 use self::result::WhatYouGet;
 use self::timestamp::TimestampCard;
 use crate::app::components::error_panel::ErrorPanel;
 use crate::app::platform::base::href;
+use crate::app::platform::keys::on_key;
 use crate::app::state::detector::{Detector, Stage};
+use crate::app::state::history::History;
 use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_current;
 use crate::model::metric::MetricSet;
-use crate::protocol::message::{Field, TableSummary};
+use crate::prepare::mapping::MappingField;
+use crate::protocol::message::TableSummary;
 
 /// The page.
 #[component]
@@ -63,6 +71,14 @@ fn NoTable() -> impl IntoView {
 fn Mapping(table: Arc<TableSummary>) -> impl IntoView {
     let failed = table.proposal.as_ref().err().cloned();
     let detector = use_current();
+    on_key(move |key, _| {
+        match key {
+            "z" => detector.undo(),
+            "Z" => detector.redo(),
+            _ => return false,
+        }
+        true
+    });
     view! {
         {failed.map(|message| view! { <ErrorPanel message /> })}
         <div class="mapping">
@@ -70,7 +86,8 @@ fn Mapping(table: Arc<TableSummary>) -> impl IntoView {
             <TimestampCard detector table=table.clone() />
             <WhatYouGet detector />
         </div>
-        <Quality />
+        <FiltersCard detector table />
+        <Quality detector />
     }
 }
 
@@ -83,8 +100,15 @@ fn Actions() -> impl IntoView {
     let differs = move || guess.with(|guess| guess.is_some() && detector.draft.with(|draft| draft != guess));
     let is_running = move || detector.stage.with(|stage| matches!(stage, Stage::Analysing(_)));
     let run = use_run(detector);
+    let can = Memo::new(move |_| detector.history.with(History::can));
     view! {
         <div class="acts">
+            {move || can.get().0.then(|| view! {
+                <button type="button" class="btn" on:click=move |_| detector.undo()>"Undo " <kbd>"Z"</kbd></button>
+            })}
+            {move || can.get().1.then(|| view! {
+                <button type="button" class="btn" on:click=move |_| detector.redo()>"Redo"</button>
+            })}
             {move || differs().then(|| view! {
                 <button
                     type="button"
@@ -132,35 +156,13 @@ fn guess(detector: Detector) -> Option<MetricSet> {
     detector.table.with(|table| Some(table.as_ref()?.proposal.as_ref().ok()?.metric_set.clone()))
 }
 
-/// What to know before running; never blocks.
-#[component]
-fn Quality() -> impl IntoView {
-    let detector = use_current();
-    let warnings = Memo::new(move |_| {
-        detector.preview.with(|preview| preview.as_ref().map(|preview| preview.warnings.clone()).unwrap_or_default())
-    });
-    move || {
-        let warnings = warnings.get();
-        (!warnings.is_empty()).then(|| {
-            view! {
-                <section class="card" aria-labelledby="quality">
-                    <header><h2 id="quality">"Before you run"</h2></header>
-                    <ul class="pad warnings">
-                        {warnings.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}
-                    </ul>
-                </section>
-            }
-        })
-    }
-}
-
 /// The problems of one field, in red beside it.
 #[component]
 fn FieldProblems(
     /// Whose draft.
     detector: Detector,
     /// Which field.
-    field: Field,
+    field: MappingField,
 ) -> impl IntoView {
     let texts = Memo::new(move |_| {
         let Some(preview) = detector.preview.get() else { return Vec::new() };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use web_sys::File;
 
+use super::history::History;
 pub(crate) use super::stage::{Run, Stage, Timings};
 use crate::app::platform::base::asset;
 use crate::bridge::client::{Client, Input};
@@ -13,9 +14,10 @@ use crate::model::message::UserMessage;
 use crate::model::metric::MetricSet;
 use crate::model::reading::ReadSettings;
 use crate::pipeline::config::AnalysisConfig;
+use crate::prepare::preview::Preview;
+use crate::prepare::values::ValueCount;
 use crate::protocol::message::{
-    self, Document, Event, ExportFormat, MetricSetSummary, Plot, PlotQuery, Progress, Request, RequestId, Source,
-    TableSummary,
+    self, Document, Event, ExportFormat, Plot, PlotQuery, Progress, Request, RequestId, Source, TableSummary,
 };
 
 /// Number of a detector in this tab; its place in the URL.
@@ -41,8 +43,10 @@ pub(crate) struct Detector {
     pub(crate) read_ms: RwSignal<f64>,
     /// The mapping being edited.
     pub(crate) draft: RwSignal<Option<MetricSet>>,
+    /// Earlier mappings.
+    pub(crate) history: RwSignal<History<MetricSet>>,
     /// What the draft gives; `None` until checked.
-    pub(crate) preview: RwSignal<Option<Arc<MetricSetSummary>>>,
+    pub(crate) preview: RwSignal<Option<Arc<Preview>>>,
     /// The last run.
     pub(crate) run: RwSignal<Option<Run>>,
     /// Pace of the current or last run.
@@ -74,6 +78,7 @@ impl Detector {
             table: RwSignal::new(None),
             read_ms: RwSignal::new(0.0),
             draft: RwSignal::new(None),
+            history: RwSignal::default(),
             preview: RwSignal::new(None),
             run: RwSignal::new(None),
             timings: RwSignal::new(Timings::default()),
@@ -152,13 +157,11 @@ impl Detector {
         // A mapping made by hand survives added files, as long as its columns are still there.
         let keeps = self.draft.with_untracked(|draft| {
             draft.as_ref().is_some_and(|draft| {
-                let known = |name: &String| summary.columns.iter().any(|column| column.name == *name);
-                known(&draft.timestamp)
-                    && draft.dimensions.iter().all(known)
-                    && draft.measures.iter().all(|measure| known(&measure.column))
+                draft.columns().all(|name| summary.columns.iter().any(|column| column.name == name))
             })
         });
         if !keeps {
+            self.history.set(History::default());
             self.draft.set(summary.proposal.as_ref().ok().map(|proposal| proposal.metric_set.clone()));
         }
         self.table.set(Some(Arc::new(summary)));
@@ -169,14 +172,47 @@ impl Detector {
     /// Changes the mapping, an empty one if there is none yet, and asks the worker what it gives.
     /// The newest change wins.
     pub(crate) fn edit(self, change: impl FnOnce(&mut MetricSet)) {
-        self.draft.update(|draft| change(draft.get_or_insert_default()));
-        self.check_draft();
+        let mut draft = self.draft.get_untracked().unwrap_or_default();
+        change(&mut draft);
+        self.set_draft(draft);
     }
 
     /// Replaces the mapping, for example by the guess.
     pub(crate) fn set_draft(self, draft: MetricSet) {
+        if let Some(replaced) = self.draft.get_untracked().filter(|replaced| *replaced != draft) {
+            self.history.update(|history| history.push(replaced));
+        }
         self.draft.set(Some(draft));
         self.check_draft();
+    }
+
+    /// Takes back the last change of the mapping.
+    pub(crate) fn undo(self) {
+        self.go_to(History::undo);
+    }
+
+    /// Makes the change again that was taken back last.
+    pub(crate) fn redo(self) {
+        self.go_to(History::redo);
+    }
+
+    fn go_to(self, step: impl FnOnce(&mut History<MetricSet>, MetricSet) -> Option<MetricSet>) {
+        let now = self.draft.get_untracked().unwrap_or_default();
+        if let Some(draft) = self.history.try_update(|history| step(history, now)).flatten() {
+            self.draft.set(Some(draft));
+            self.check_draft();
+        }
+    }
+
+    /// Asks for the most frequent values of a column.
+    pub(crate) fn values(self, column: String, handler: impl Fn(Vec<ValueCount>) + 'static) {
+        self.client.with_value(|client| {
+            client.request(Request::Values(column), move |event| {
+                if let Event::Values(values) = event {
+                    handler(values);
+                }
+            });
+        });
     }
 
     fn check_draft(self) {

@@ -8,7 +8,8 @@ use super::FieldProblems;
 use crate::app::state::detector::Detector;
 use crate::app::words;
 use crate::model::time::Interval;
-use crate::protocol::message::{ColumnSummary, Field, TableSummary};
+use crate::prepare::mapping::MappingField;
+use crate::protocol::message::{ColumnSummary, TableSummary};
 
 /// The card.
 #[component]
@@ -41,8 +42,8 @@ pub(super) fn TimestampCard(detector: Detector, table: Arc<TableSummary>) -> imp
                     <IntervalLine detector table />
                 </dl>
                 <div class="problems">
-                    <FieldProblems detector field=Field::Timestamp />
-                    <FieldProblems detector field=Field::Interval />
+                    <FieldProblems detector field=MappingField::Timestamp />
+                    <FieldProblems detector field=MappingField::Interval />
                 </div>
             </div>
         </section>
@@ -55,7 +56,7 @@ fn IntervalLine(detector: Detector, table: Arc<TableSummary>) -> impl IntoView {
         Memo::new(move |_| detector.draft.with(|draft| draft.as_ref().map_or(Interval::HOUR, |draft| draft.interval)));
     let reason = move || {
         let proposal = table.proposal.as_ref().ok()?;
-        (current.get() == proposal.metric_set.interval).then(|| proposal.interval_reason.clone())
+        (current.get() == proposal.metric_set.interval).then(|| proposal.interval.reason.clone())
     };
     let options = Interval::ALL.map(|option| {
         let is_current = move || current.get() == option;
