@@ -77,7 +77,9 @@ impl<'a> Mapping<'a> {
                 complain(MappingField::Measures, format!("Two measures are called {name}; give one another name."));
             }
             let other_use = (set.timestamp == *column).then_some("the timestamp");
-            let other_use = other_use.or_else(|| set.dimensions.contains(column).then_some("a dimension"));
+            // How many different values a dimension has can be watched as well.
+            let is_dimension = aggregation.needs_numbers() && set.dimensions.contains(column);
+            let other_use = other_use.or_else(|| is_dimension.then_some("a dimension"));
             if let Some(other) = other_use.filter(|_| per.is_none() && !column.is_empty()) {
                 complain(MappingField::Measures, format!("{column} is already {other}; choose one use."));
                 continue;
