@@ -197,7 +197,7 @@ fn a_wrong_mapping_fails_and_keeps_the_last_run() {
     assert!(!session.engine.busy());
     assert!(matches!(only(session.send(Request::Export(ExportFormat::Csv)).1), Event::Exported(_)));
     let Event::Checked(checked) = only(session.send(Request::Check(wrong.metric_set)).1) else { panic!() };
-    assert_eq!(checked.problems[0].field, foretop::prepare::mapping::MappingField::Measures);
+    assert_eq!(checked.problems[0].field, foretop::model::preview::MappingField::Measures);
 
     let unknown = PlotQuery { metric: MetricId(99), from: 0, to: 10, width_px: 10 };
     assert!(matches!(only(session.send(Request::Plot(vec![unknown])).1), Event::Failed(_)));

@@ -74,6 +74,15 @@ pub struct TopValues {
     pub count: u32,
 }
 
+/// A value and its rows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ValueCount {
+    /// As text; [`MISSING`] for no value.
+    pub value: String,
+    /// Rows with it.
+    pub rows: u64,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

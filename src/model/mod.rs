@@ -8,6 +8,8 @@ pub mod format;
 pub mod message;
 pub mod metric;
 pub mod notice;
+pub mod preview;
 pub mod reading;
 pub mod series;
+pub mod suggestion;
 pub mod time;

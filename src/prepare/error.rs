@@ -2,9 +2,9 @@
 
 use thiserror::Error;
 
-use super::mapping::MappingProblem;
 use crate::model::format::{count, date, plural};
 use crate::model::message::{Explain, UserMessage};
+use crate::model::preview::MappingProblem;
 use crate::model::time::{Interval, Timestamp};
 
 /// Failure of [`super::suggest`] or [`super::aggregate`].

@@ -1,37 +1,12 @@
 //! A metric set held against a table: which columns it means, or what is wrong with it, as sentences that stand
 //! beside the field they belong to.
 
-use serde::{Deserialize, Serialize};
-
 use crate::ingest::packed::Packed;
 use crate::ingest::table::{Cells, Column, Table};
 use crate::model::filter::Filter;
 use crate::model::metric::{Aggregation, Measure, MetricSet};
+use crate::model::preview::{MappingField, MappingProblem};
 use crate::model::time::Timestamp;
-
-/// A mistake in the mapping, beside the field it belongs to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MappingProblem {
-    /// Which field.
-    pub field: MappingField,
-    /// The sentence: "Choose at least one measure."
-    pub text: String,
-}
-
-/// A field of the mapping.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum MappingField {
-    /// The timestamp column.
-    Timestamp,
-    /// The measures.
-    Measures,
-    /// The dimensions.
-    Dimensions,
-    /// The interval.
-    Interval,
-    /// The filters.
-    Filters,
-}
 
 /// The columns a metric set means.
 #[derive(Debug)]

@@ -1,5 +1,6 @@
 //! Floor 3: a table and a metric set to a dataset of series on one grid.
 
+mod advice;
 pub mod aggregate;
 mod cellwise;
 mod codes;
@@ -12,7 +13,7 @@ pub mod layout;
 pub mod mapping;
 pub mod preview;
 pub mod profile;
-pub mod quality;
+
 mod rows;
 mod seasons;
 pub mod suggest;

@@ -3,23 +3,19 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
+use super::advice;
 use super::cellwise::{Rowwise, Seen, accumulate};
 use super::error::PrepareError;
 use super::layout::{Layout, Survey};
-use super::mapping::{Mapping, MappingField, MappingProblem};
-use super::quality::{self, Warning};
+use super::mapping::Mapping;
 use crate::ingest::table::Table;
 use crate::model::format::plural;
 use crate::model::message::Explain;
 use crate::model::metric::{Aggregation, Measure, MetricSet};
-use crate::model::time::{Grid, TimeRange};
+use crate::model::preview::{MappingField, MappingProblem, Preview};
 
 /// Fewest intervals to learn from for a run to make sense: what a single series needs to be judged.
 pub const FEWEST_TO_LEARN: usize = 20;
-/// Gaps that are listed.
-const LISTED_GAPS: usize = 10;
 
 /// Rough time to learn and test one bucket of one metric, in seconds.
 const SECONDS_PER_CELL: f64 = 1e-6;
@@ -30,45 +26,6 @@ const BYTES_PER_CELL: f64 = 8.0 + 0.3 * 33.0;
 /// Bytes per row while series are made: its cell, and with percentiles and counts of different values its value.
 const BYTES_PER_ROW: [u64; 2] = [4, 12];
 
-/// What a metric set gives.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct Preview {
-    /// The metric set this is about.
-    pub metric_set: MetricSet,
-    /// Time series in all, of every level.
-    pub metrics: u64,
-    /// Combinations of dimension values present.
-    pub combinations: u64,
-    /// Different values of each dimension, in order; those put together are one.
-    pub cardinality: Vec<u64>,
-    /// The buckets, or `None` if nothing is left.
-    pub grid: Option<Grid>,
-    /// Buckets learned from.
-    pub learn: u64,
-    /// Buckets tested.
-    pub test: u64,
-    /// Rows with a time.
-    pub timed_rows: u64,
-    /// Those of them that the filters keep.
-    pub rows: u64,
-    /// Share of cells (metric × bucket) without data, 0–1.
-    pub missing_share: f64,
-    /// Runs of buckets without any row.
-    pub gaps: u64,
-    /// The first of them.
-    pub first_gaps: Vec<TimeRange>,
-    /// Rows that share bucket and dimension key with another row, beyond the first.
-    pub merged_rows: u64,
-    /// Rough memory of a run, in bytes.
-    pub memory_bytes: u64,
-    /// Rough time of a run, in seconds.
-    pub seconds: f64,
-    /// What keeps a run from starting; empty when it can.
-    pub problems: Vec<MappingProblem>,
-    /// What to know before running; never blocks.
-    pub warnings: Vec<Warning>,
-}
-
 /// Holds `set` against `table`.
 pub fn preview(table: &Table, set: &MetricSet, learn_percent: u8) -> Preview {
     let mut preview = Preview { metric_set: set.clone(), ..Preview::default() };
@@ -78,12 +35,12 @@ pub fn preview(table: &Table, set: &MetricSet, learn_percent: u8) -> Preview {
     };
     let survey = Survey::of(&mapping, set);
     (preview.timed_rows, preview.rows) = (survey.rows.timed, survey.rows.kept);
-    preview.warnings = quality::of_dimensions(set, &survey);
+    preview.warnings = advice::of_dimensions(set, &survey);
     match Layout::new(&mapping, set, survey) {
         Ok(layout) => count_cells(&mut preview, table, &layout, learn_percent),
         Err(error) => preview.problems.push(layout_problem(&error)),
     }
-    preview.warnings.extend(quality::of_rows(&preview, table));
+    preview.warnings.extend(advice::of_rows(&preview, table));
     preview
 }
 
@@ -98,18 +55,10 @@ fn count_cells(preview: &mut Preview, table: &Table, layout: &Layout, learn_perc
     let cells = preview.metrics as f64 * grid.len as f64;
 
     let rows: Vec<Seen> = accumulate(layout, Rowwise::Ones);
-    let has_rows = &rows[..grid.len];
     let of_combinations = &rows[(layout.keys.len() - layout.combination_count()) * grid.len..];
     preview.merged_rows = preview.rows - seen(of_combinations);
-    let mut end = 0;
-    for run in has_rows.chunk_by(|a, b| a.0 == b.0) {
-        let from = end;
-        end += run.len();
-        if !run[0].0 {
-            preview.gaps += 1;
-            preview.first_gaps.extend((preview.gaps as usize <= LISTED_GAPS).then(|| grid.range(from, end)));
-        }
-    }
+    let has_rows = &rows[..grid.len];
+    preview.gaps = has_rows.windows(2).filter(|pair| pair[0].0 && !pair[1].0).count() as u64;
     let mut filled = Filled { table, layout, rows: &rows, of_columns: BTreeMap::new() };
     let filled: u64 = measures.iter().map(|measure| filled.of_measure(measure)).sum();
     preview.missing_share = 1.0 - filled as f64 / cells;
@@ -218,7 +167,6 @@ mod tests {
         );
         assert_eq!((found.metrics, found.combinations, found.rows), (3, 2, 4));
         assert_eq!((found.gaps, found.merged_rows), (1, 1));
-        assert_eq!(found.first_gaps, [TimeRange { start: 3_600, end: 10_800 }]);
         // Of 3 metrics × 4 hours, overall and a have 2 each.
         assert!((found.missing_share - 8.0 / 12.0).abs() < 1e-12);
         assert_eq!(found.problems.len(), 1);

@@ -5,8 +5,6 @@
 mod interval;
 mod roles;
 
-use serde::{Deserialize, Serialize};
-
 use self::interval::interval;
 use self::roles::{Role, roles};
 use super::error::PrepareError;
@@ -14,55 +12,7 @@ use super::facts::ColumnFacts;
 use super::words;
 use crate::ingest::table::{Cells, Table};
 use crate::model::metric::{Measure, MetricSet};
-
-/// A guessed metric set.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Suggestion {
-    /// The guess.
-    pub metric_set: MetricSet,
-    /// Why that timestamp.
-    pub timestamp: Guess,
-    /// Why that zone.
-    pub timezone: Guess,
-    /// Why that interval.
-    pub interval: Guess,
-    /// Why each column of the table is used as it is.
-    pub columns: Vec<Guess>,
-}
-
-/// Why something was guessed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Guess {
-    /// How sure.
-    pub confidence: Confidence,
-    /// As after a colon: "whole numbers, never negative".
-    pub reason: String,
-}
-
-/// How sure a guess is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Confidence {
-    /// Nothing speaks for it; something had to be taken.
-    None,
-    /// It should be looked at.
-    Low,
-    /// The data says so.
-    High,
-}
-
-impl Guess {
-    fn high(reason: impl Into<String>) -> Self {
-        Self { confidence: Confidence::High, reason: reason.into() }
-    }
-
-    fn low(reason: impl Into<String>) -> Self {
-        Self { confidence: Confidence::Low, reason: reason.into() }
-    }
-
-    fn none(reason: impl Into<String>) -> Self {
-        Self { confidence: Confidence::None, reason: reason.into() }
-    }
-}
+use crate::model::suggestion::{Guess, Suggestion};
 
 /// Guesses from `table` and the facts about its columns, in the same order.
 pub fn suggest(table: &Table, facts: &[ColumnFacts]) -> Result<Suggestion, PrepareError> {

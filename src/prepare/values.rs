@@ -3,13 +3,11 @@
 
 use std::cmp::Reverse;
 
-use serde::{Deserialize, Serialize};
-
 use super::codes::Codes;
 use super::layout::MAX_METRICS;
 use super::rows::LEFT_OUT;
 use crate::ingest::table::Column;
-use crate::model::filter::OTHERS;
+use crate::model::filter::{OTHERS, ValueCount};
 
 /// Values of one dimension.
 #[derive(Debug)]
@@ -42,15 +40,6 @@ impl Values {
         }
         Self { texts: texts.into_iter().map(str::to_owned).collect(), of_code, present: values }
     }
-}
-
-/// A value and its rows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ValueCount {
-    /// As text; [`MISSING`](crate::model::filter::MISSING) for no value.
-    pub value: String,
-    /// Rows with it.
-    pub rows: u64,
 }
 
 /// The `most` values of a column that most rows have, ties by text.

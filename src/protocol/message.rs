@@ -4,15 +4,15 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::column::ColumnKind;
+use crate::model::filter::ValueCount;
 use crate::model::finding::Findings;
 use crate::model::message::UserMessage;
 use crate::model::metric::{MetricId, MetricSet};
 use crate::model::notice::Notices;
+use crate::model::preview::Preview;
 use crate::model::reading::ReadSettings;
+use crate::model::suggestion::Suggestion;
 use crate::pipeline::config::AnalysisConfig;
-use crate::prepare::preview::Preview;
-use crate::prepare::suggest::Suggestion;
-use crate::prepare::values::ValueCount;
 
 /// Pairs an answer with its question; grows by one per request of a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

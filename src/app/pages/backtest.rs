@@ -17,7 +17,7 @@ use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_current;
 use crate::app::words;
 use crate::model::format::{count, span};
-use crate::prepare::preview::Preview;
+use crate::model::preview::Preview;
 
 /// The page.
 #[component]

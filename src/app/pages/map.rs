@@ -1,9 +1,9 @@
 //! Map: what each column is. Everything is filled in from the guess, so that one press runs.
 
+mod advice;
 mod columns;
 mod derived;
 mod filters;
-mod quality;
 mod result;
 mod role;
 mod timestamp;
@@ -14,9 +14,9 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+use self::advice::Advice;
 use self::columns::Columns;
 use self::filters::FiltersCard;
-use self::quality::Quality;
 use self::result::WhatYouGet;
 use self::timestamp::TimestampCard;
 use crate::app::components::error_panel::ErrorPanel;
@@ -27,7 +27,7 @@ use crate::app::state::history::History;
 use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_current;
 use crate::model::metric::MetricSet;
-use crate::prepare::mapping::MappingField;
+use crate::model::preview::MappingField;
 use crate::protocol::message::TableSummary;
 
 /// The page.
@@ -87,7 +87,7 @@ fn Mapping(table: Arc<TableSummary>) -> impl IntoView {
             <WhatYouGet detector />
         </div>
         <FiltersCard detector table />
-        <Quality detector />
+        <Advice detector />
     }
 }
 

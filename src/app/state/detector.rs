@@ -9,13 +9,13 @@ use super::history::History;
 pub(crate) use super::stage::{Run, Stage, Timings};
 use crate::app::platform::base::asset;
 use crate::bridge::client::{Client, Input};
+use crate::model::filter::ValueCount;
 use crate::model::finding::EventId;
 use crate::model::message::UserMessage;
 use crate::model::metric::MetricSet;
+use crate::model::preview::Preview;
 use crate::model::reading::ReadSettings;
 use crate::pipeline::config::AnalysisConfig;
-use crate::prepare::preview::Preview;
-use crate::prepare::values::ValueCount;
 use crate::protocol::message::{
     self, Document, Event, ExportFormat, Plot, PlotQuery, Progress, Request, RequestId, Source, TableSummary,
 };

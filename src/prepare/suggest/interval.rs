@@ -1,12 +1,15 @@
 //! The interval that the times of a table suggest.
 
-use super::Guess;
 use crate::ingest::packed::Packed;
 use crate::ingest::table::Cells;
+use crate::model::suggestion::Guess;
 use crate::model::time::{Interval, Timestamp};
 
+/// Fewest rows of a combination in an interval, on average.
+const ROWS_PER_CELL: i64 = 3;
+
 /// The most frequent distance between times when two thirds of the distances are like it; otherwise the narrowest width
-/// that leaves most intervals with data, and each of so many combinations with a row on average.
+/// that leaves most intervals with data, and each of so many combinations with [`ROWS_PER_CELL`].
 pub(super) fn interval(times: &Packed<Timestamp>, combinations: u64) -> (Interval, Guess) {
     let rows = times.iter().filter(|&at| at != Cells::NO_TIME).count() as i64;
     let sorted = different(times);
@@ -38,7 +41,8 @@ pub(super) fn interval(times: &Packed<Timestamp>, combinations: u64) -> (Interva
             last = Some(bucket);
         }
         let span = sorted.last().unwrap_or(&0).saturating_sub(sorted[0]) / interval.seconds() + 1;
-        filled.saturating_mul(10) >= span.saturating_mul(6) && rows >= filled.saturating_mul(combinations as i64)
+        filled.saturating_mul(10) >= span.saturating_mul(6)
+            && rows >= filled.saturating_mul(combinations as i64).saturating_mul(ROWS_PER_CELL)
     };
     let narrowest = Interval::ALL.into_iter().find(|&interval| interval >= snapped && filled(interval));
     (narrowest.unwrap_or(Interval::DAY), Guess::low("narrowest width that leaves most intervals with data"))
@@ -104,8 +108,8 @@ mod tests {
     fn irregular_events_need_a_row_per_combination() {
         // Orders about every ten minutes, at irregular seconds.
         let orders: Vec<i64> = (0..200).map(|index| index * 600 + index * index * 7919 % 600).collect();
-        check(orders.clone(), 1, Interval::from_seconds(600).unwrap());
-        check(orders, 5, Interval::HOUR);
+        check(orders.clone(), 1, Interval::from_seconds(1_800).unwrap());
+        check(orders, 2, Interval::HOUR);
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! What each column is for.
 
-use super::Guess;
 use crate::ingest::table::{Cells, Column, Table};
 use crate::model::format::{count, plural};
 use crate::model::metric::Aggregation;
+use crate::model::suggestion::Guess;
 use crate::prepare::codes::Codes;
 use crate::prepare::combine::Combinations;
 use crate::prepare::facts::ColumnFacts;

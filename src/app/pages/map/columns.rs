@@ -11,7 +11,7 @@ use crate::app::state::detector::Detector;
 use crate::model::column::ColumnKind;
 use crate::model::format::count;
 use crate::model::metric::Aggregation;
-use crate::prepare::mapping::MappingField;
+use crate::model::preview::MappingField;
 use crate::protocol::message::{ColumnSummary, TableSummary};
 
 /// The card.

@@ -11,7 +11,7 @@ use crate::model::column::ColumnKind;
 use crate::model::filter::{Condition, Filter};
 use crate::model::format::{count, plural};
 use crate::model::metric::MetricSet;
-use crate::prepare::mapping::MappingField;
+use crate::model::preview::MappingField;
 use crate::protocol::message::TableSummary;
 
 /// The card.

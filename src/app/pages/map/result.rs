@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::app::state::detector::Detector;
 use crate::app::words;
 use crate::model::format::{count, plural, span};
-use crate::prepare::preview::Preview;
+use crate::model::preview::Preview;
 
 /// The card.
 #[component]

@@ -2,7 +2,7 @@
 
 use crate::model::column::ColumnKind;
 use crate::model::metric::{Aggregation, Measure, MetricSet};
-use crate::prepare::suggest::{Confidence, Suggestion};
+use crate::model::suggestion::{Confidence, Suggestion};
 use crate::protocol::message::TableSummary;
 
 /// Use of a column.

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use super::FieldProblems;
 use crate::app::state::detector::Detector;
 use crate::app::words;
+use crate::model::preview::MappingField;
 use crate::model::time::Interval;
-use crate::prepare::mapping::MappingField;
 use crate::protocol::message::{ColumnSummary, TableSummary};
 
 /// The card.

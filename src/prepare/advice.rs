@@ -1,15 +1,13 @@
 //! What to know about a mapping before it runs, and for what can be mended the mapping that mends it.
 
-use serde::{Deserialize, Serialize};
-
 use super::layout::{Dimension, MANY_VALUES, Survey};
-use super::preview::Preview;
 use super::values::covered;
 use crate::ingest::table::{Cells, Table};
 use crate::model::filter::TopValues;
 use crate::model::format::{count, plural};
 use crate::model::metric::{Aggregation, Measure, MetricSet};
-use crate::model::time::{Interval, TimeRange};
+use crate::model::preview::{Preview, Warning};
+use crate::model::time::Interval;
 
 /// Values that a dimension with many is cut to.
 const TOP: u32 = 20;
@@ -17,40 +15,6 @@ const TOP: u32 = 20;
 const MANY_METRICS: u64 = 5_000;
 /// Where less than one in so many rows shares its cell, that is not how the data is meant to be.
 const FEW_MERGED: u64 = 20;
-
-/// Something to know.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Warning {
-    /// One sentence or two.
-    pub text: String,
-    /// When it is, for the first few.
-    pub first: Vec<TimeRange>,
-    /// What can be done.
-    pub fix: Option<Fix>,
-}
-
-/// One press that mends.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fix {
-    /// "Leave out".
-    pub label: String,
-    /// The mapping after it.
-    pub metric_set: MetricSet,
-}
-
-impl Warning {
-    fn new(text: String) -> Self {
-        Self { text, first: Vec::new(), fix: None }
-    }
-
-    /// With one press that makes `change`.
-    fn with_fix(mut self, label: impl Into<String>, set: &MetricSet, change: impl FnOnce(&mut MetricSet)) -> Self {
-        let mut metric_set = set.clone();
-        change(&mut metric_set);
-        self.fix = Some(Fix { label: label.into(), metric_set });
-        self
-    }
-}
 
 /// About dimensions with very many values.
 pub(super) fn of_dimensions(set: &MetricSet, survey: &Survey<'_>) -> Vec<Warning> {
@@ -112,10 +76,6 @@ pub(super) fn of_rows(preview: &Preview, table: &Table) -> Vec<Warning> {
     }
     if preview.metrics > MANY_METRICS {
         warn(format!("{} metrics: a run may take a while.", count(preview.metrics)));
-    }
-    if preview.gaps > 0 {
-        let text = format!("{} without any row.", plural(preview.gaps, "gap", "gaps"));
-        warnings.push(Warning { first: preview.first_gaps.clone(), ..Warning::new(text) });
     }
     warnings.extend(single(preview));
     warnings.extend(constant(set, table));
