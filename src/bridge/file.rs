@@ -13,7 +13,7 @@ use web_sys::{
 const BUFFER: u32 = 1 << 20;
 
 /// The rest of a file.
-pub(super) struct Chunks {
+pub struct Chunks {
     reader: Reader,
     buffer: Vec<u8>,
 }
@@ -25,7 +25,7 @@ enum Reader {
 
 impl Chunks {
     /// Starts at the first byte.
-    pub(super) fn new(file: &File) -> Result<Self, JsValue> {
+    pub fn new(file: &File) -> Result<Self, JsValue> {
         let stream: ReadableStream = file.stream();
         let options = ReadableStreamGetReaderOptions::new();
         options.set_mode(ReadableStreamReaderMode::Byob);
@@ -37,7 +37,7 @@ impl Chunks {
     }
 
     /// The next bytes, or `None` at the end.
-    pub(super) async fn next(&mut self) -> Result<Option<&[u8]>, JsValue> {
+    pub async fn next(&mut self) -> Result<Option<&[u8]>, JsValue> {
         let pending = match &self.reader {
             Reader::Byob { reader, view } => reader.read_with_array_buffer_view(view),
             Reader::Default(reader) => reader.read(),

@@ -3,7 +3,7 @@
 
 pub mod client;
 mod codec;
-mod file;
+pub mod file;
 pub mod server;
 
 /// Names the build, so that a page and a worker of different deployments notice: the worker's file name bears no hash.

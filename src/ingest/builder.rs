@@ -5,8 +5,13 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::column::{ColumnBuilder, Kept};
 use super::infer::{self, Guess};
-use super::table::Table;
+use super::markers::Markers;
+use super::number::NumberFormat;
+use super::scan::Ends;
+use super::table::{Notation, Table};
+use crate::model::column::ColumnKind;
 use crate::model::notice::{NoticeKind, Notices, Place};
+use crate::model::reading::{ColumnSettings, ReadSettings};
 
 /// Columns a table may have.
 pub(super) const MAX_COLUMNS: usize = 2_000;
@@ -26,9 +31,16 @@ pub(super) struct TableBuilder {
     sampling: bool,
     /// The first places with an unreadable time, by column.
     bad_timestamps: BTreeMap<String, Vec<Place>>,
+    /// What the user said, by column.
+    settings: BTreeMap<String, ColumnSettings>,
 }
 
 impl TableBuilder {
+    /// With no column yet.
+    pub(super) fn new(settings: &ReadSettings) -> Self {
+        Self { settings: settings.columns.clone(), ..Self::default() }
+    }
+
     /// The rows that follow are from this file; its sample begins.
     pub(super) fn begin_file(&mut self, name: &str) {
         self.files.push(name.to_owned());
@@ -46,9 +58,20 @@ impl TableBuilder {
         if let Some(index) = self.index.get(name) {
             return *index;
         }
-        self.columns.push(ColumnBuilder::new(name));
+        let missing = self.settings.get(name).and_then(|settings| settings.missing.clone());
+        self.columns.push(ColumnBuilder::new(name, Markers::new(missing)));
         self.index.insert(name.to_owned(), self.columns.len() - 1);
         self.columns.len() - 1
+    }
+
+    /// The column of that name, if there is one.
+    pub(super) fn find(&self, name: &str) -> Option<usize> {
+        self.index.get(name).copied()
+    }
+
+    /// Whether a column holds texts.
+    pub(super) fn is_text(&self, column: usize) -> bool {
+        self.columns[column].is_text()
     }
 
     /// Whether [`TableBuilder::column`] may be called for that name.
@@ -69,15 +92,28 @@ impl TableBuilder {
     /// Sets a cell of the row being read. A second cell of the same column and row is ignored.
     pub(super) fn cell(&mut self, column: usize, text: &str, line: u64, notices: &mut Notices) {
         let builder = &mut self.columns[column];
-        if let Some(pending) = builder.pending() {
-            let file = self.files.len().saturating_sub(1);
-            pending.add(self.rows, text, (file, line));
+        let file = self.files.len().saturating_sub(1);
+        if let Some(pending) = builder.keep(self.rows, text, (file, line)) {
             if !self.sampling && (pending.values >= LATE_SAMPLE || pending.len() >= MARKERS) {
                 self.judge(&[column], true, notices);
             }
         } else if builder.add(self.rows, text) == Kept::Misfit {
             let file = self.files.last().map_or("", String::as_str);
             note_misfit(builder, (file, line), text, notices, &mut self.bad_timestamps);
+        }
+    }
+
+    /// Adds the cell that begins `text` to the row being read and tells its length, if it is plain: see
+    /// [`ColumnBuilder::scan`]. If a later cell of the row is not, [`TableBuilder::take_back`] is due.
+    #[inline(always)]
+    pub(super) fn scan(&mut self, column: usize, text: &[u8], ends: &Ends) -> Option<usize> {
+        self.columns[column].scan(self.rows, text, ends)
+    }
+
+    /// Takes back the cells of the row being read.
+    pub(super) fn take_back(&mut self, columns: &[usize]) {
+        for &column in columns {
+            self.columns[column].take_back(self.rows);
         }
     }
 
@@ -91,18 +127,18 @@ impl TableBuilder {
         self.rows
     }
 
-    /// The table, and the first places with an unreadable time for each time column.
-    pub(super) fn finish(mut self, notices: &mut Notices) -> (Table, BTreeMap<String, Vec<Place>>) {
+    /// The table, how each of its columns was written, and the first places with an unreadable time for each time
+    /// column.
+    pub(super) fn finish(mut self, notices: &mut Notices) -> (Table, Vec<Notation>, BTreeMap<String, Vec<Place>>) {
         self.settle(true, notices);
         let rows = self.rows;
-        let columns = self.columns.into_iter().map(|column| column.finish(rows)).collect();
-        (Table { columns, rows }, self.bad_timestamps)
+        let (columns, notations) = self.columns.into_iter().map(|column| column.finish(rows)).unzip();
+        (Table { columns, rows }, notations, self.bad_timestamps)
     }
 
     /// Fixes the type of every undecided column that has a value, or of all of them.
     fn settle(&mut self, all: bool, notices: &mut Notices) {
-        let undecided: Vec<usize> =
-            (0..self.columns.len()).filter(|index| self.columns[*index].pending().is_some()).collect();
+        let undecided: Vec<usize> = (0..self.columns.len()).filter(|index| self.columns[*index].is_pending()).collect();
         self.judge(&undecided, all, notices);
     }
 
@@ -110,8 +146,19 @@ impl TableBuilder {
     fn judge(&mut self, columns: &[usize], even_empty: bool, notices: &mut Notices) {
         let mut guesses: Vec<(usize, Guess)> = Vec::new();
         for index in columns {
-            let Some(pending) = self.columns[*index].pending() else { continue };
-            match infer::guess(pending.cells().map(|cell| cell.text)) {
+            let column = &self.columns[*index];
+            let Some(values) = column.pending_values() else { continue };
+            let settings = self.settings.get(&column.name);
+            let decimal = settings.and_then(|settings| settings.decimal);
+            let guess = match settings.and_then(|settings| settings.kind) {
+                Some(ColumnKind::Text) => Some(Guess::Text),
+                Some(ColumnKind::Boolean) => Some(Guess::Boolean),
+                Some(ColumnKind::Number) => {
+                    Some(Guess::Number(NumberFormat::detect(values, decimal).unwrap_or_default()))
+                }
+                Some(ColumnKind::Timestamp) | None => infer::guess(values, decimal),
+            };
+            match guess {
                 Some(guess) => guesses.push((*index, guess)),
                 None if even_empty => guesses.push((*index, Guess::Text)),
                 None => {}
@@ -129,7 +176,7 @@ impl TableBuilder {
         for (index, guess) in guesses {
             let guess = match guess {
                 Guess::WholeNumberTime { format, regular: true } if !has_time => Guess::Timestamp(format),
-                Guess::WholeNumberTime { .. } => Guess::Number,
+                Guess::WholeNumberTime { .. } => Guess::Number(NumberFormat::default()),
                 other => other,
             };
             has_time |= matches!(guess, Guess::Timestamp(_));
@@ -194,7 +241,7 @@ mod tests {
             }
             builder.end_row();
         }
-        let (table, bad) = builder.finish(&mut notices);
+        let (table, _, bad) = builder.finish(&mut notices);
         (table, notices, bad)
     }
 

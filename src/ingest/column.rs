@@ -2,8 +2,11 @@
 
 use super::dictionary::Dictionary;
 use super::infer::{self, Guess};
+use super::markers::Markers;
+use super::number::NumberFormat;
 use super::packed::{Pack, Packed};
-use super::table::{Cells, Column};
+use super::scan::{self, Ends};
+use super::table::{Cells, Column, Notation};
 use super::timestamp::{self, TimestampFormat};
 use crate::model::time::Timestamp;
 
@@ -11,6 +14,7 @@ use crate::model::time::Timestamp;
 pub(super) struct ColumnBuilder {
     pub(super) name: String,
     cells: Growing,
+    markers: Markers,
     missing: u64,
     misfits: u64,
 }
@@ -23,7 +27,10 @@ enum Growing {
         /// The cell before: rows of one instant tend to follow each other.
         last: (String, Timestamp),
     },
-    Number(Packed<f64>),
+    Number {
+        values: Packed<f64>,
+        format: NumberFormat,
+    },
     Text {
         codes: Packed<u32>,
         dictionary: Dictionary,
@@ -46,27 +53,44 @@ impl Growing {
         match self {
             Self::Pending(_) => 0,
             Self::Timestamp { values, .. } => values.len(),
-            Self::Number(values) => values.len(),
+            Self::Number { values, .. } => values.len(),
             Self::Text { codes, .. } | Self::Boolean(codes) => codes.len(),
         }
     }
 }
 
 impl ColumnBuilder {
-    pub(super) fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), cells: Growing::Pending(Pending::default()), missing: 0, misfits: 0 }
+    pub(super) fn new(name: &str, markers: Markers) -> Self {
+        Self { name: name.to_owned(), cells: Growing::Pending(Pending::default()), markers, missing: 0, misfits: 0 }
     }
 
-    pub(super) fn pending(&mut self) -> Option<&mut Pending> {
-        if let Growing::Pending(pending) = &mut self.cells { Some(pending) } else { None }
+    /// Keeps a cell as text if the type is not fixed yet, and hands out all that are kept so.
+    pub(super) fn keep(&mut self, row: usize, text: &str, place: (usize, u64)) -> Option<&Pending> {
+        let Growing::Pending(pending) = &mut self.cells else { return None };
+        pending.add(row, text, place, !self.markers.is_missing(text));
+        Some(pending)
+    }
+
+    /// The cells kept as text that have a value.
+    pub(super) fn pending_values(&self) -> Option<impl Iterator<Item = &str> + Clone> {
+        let Growing::Pending(pending) = &self.cells else { return None };
+        Some(pending.cells().map(|cell| cell.text).filter(|text| !self.markers.is_missing(text)))
+    }
+
+    pub(super) fn is_pending(&self) -> bool {
+        matches!(self.cells, Growing::Pending(_))
     }
 
     pub(super) fn is_time(&self) -> bool {
         matches!(self.cells, Growing::Timestamp { .. })
     }
 
+    pub(super) fn is_text(&self) -> bool {
+        matches!(self.cells, Growing::Text { .. })
+    }
+
     pub(super) fn is_number(&self) -> bool {
-        matches!(self.cells, Growing::Number(_))
+        matches!(self.cells, Growing::Number { .. })
     }
 
     /// Fixes the type and hands out the cells kept so far, to be added again.
@@ -75,7 +99,7 @@ impl ColumnBuilder {
             Guess::Timestamp(format) | Guess::WholeNumberTime { format, .. } => {
                 Growing::Timestamp { values: Packed::default(), format, last: (String::new(), Cells::NO_TIME) }
             }
-            Guess::Number => Growing::Number(Packed::default()),
+            Guess::Number(format) => Growing::Number { values: Packed::default(), format },
             Guess::Boolean => Growing::Boolean(Packed::default()),
             Guess::Text => Growing::Text { codes: Packed::default(), dictionary: Dictionary::default() },
         };
@@ -88,11 +112,11 @@ impl ColumnBuilder {
     /// Sets the cell of a row, unless it is set.
     pub(super) fn add(&mut self, row: usize, text: &str) -> Kept {
         let gap = row.checked_sub(self.cells.len());
-        let Some(gap) = gap.filter(|_| self.pending().is_none()) else { return Kept::Ignored };
+        let Some(gap) = gap.filter(|_| !self.is_pending()) else { return Kept::Ignored };
         self.missing += gap as u64;
         let kept = match &mut self.cells {
             Growing::Pending(_) => Kept::Ignored,
-            Growing::Number(values) => put(values, row, text, infer::parse_number(text)),
+            Growing::Number { values, format } => put(values, row, text, format.parse(text), &self.markers),
             Growing::Timestamp { values, format, last } => {
                 if text.is_empty() || text != last.0 {
                     if format.decide(text) {
@@ -102,53 +126,136 @@ impl ColumnBuilder {
                     last.0.clear();
                     last.0.push_str(text);
                 }
-                put(values, row, text, Some(last.1).filter(|at| *at != Cells::NO_TIME))
+                put(values, row, text, Some(last.1).filter(|at| *at != Cells::NO_TIME), &self.markers)
             }
-            Growing::Boolean(codes) => put(codes, row, text, infer::parse_boolean(text).map(u32::from)),
+            Growing::Boolean(codes) => put(codes, row, text, infer::parse_boolean(text).map(u32::from), &self.markers),
             Growing::Text { codes, dictionary } => {
-                let code = (!infer::is_missing_text(text)).then(|| {
+                let code = (!self.markers.is_missing_text(text)).then(|| {
                     let last = codes.last().filter(|code| dictionary.text(*code) == Some(text));
                     last.unwrap_or_else(|| dictionary.code(text))
                 });
                 // Whatever is no missing text is a text, so none can be a misfit.
-                put(codes, row, "", code)
+                put(codes, row, "", code, &self.markers)
             }
         };
-        self.missing += u64::from(kept == Kept::Missing);
+        if kept == Kept::Missing {
+            self.missing += 1;
+            self.markers.meet(text);
+        }
         self.misfits += u64::from(kept == Kept::Misfit);
         kept
     }
 
-    /// The column, filled up to `rows`.
-    pub(super) fn finish(self, rows: usize) -> Column {
+    /// Sets the cell of a row to the one that begins `text`, and tells the cell's length. Does nothing unless the cell is
+    /// plain: of the column's type, known if it is a text, without white space around it.
+    #[inline(always)]
+    pub(super) fn scan(&mut self, row: usize, text: &[u8], ends: &Ends) -> Option<usize> {
+        let missing = &mut self.missing;
+        match &mut self.cells {
+            Growing::Text { codes, dictionary } => {
+                let (code, length) = dictionary.scan(text, ends)?;
+                append(codes, row, code, missing);
+                Some(length)
+            }
+            Growing::Number { values, format } => {
+                let (value, length) = match scan::number(text, format.decimal() as u8) {
+                    Some(number) => number,
+                    None => (f64::NONE, missing_length(text, ends, &self.markers)?),
+                };
+                append(values, row, value, missing);
+                Some(length)
+            }
+            Growing::Timestamp { values, format, last } => {
+                let length = ends.length(text)?;
+                let text = &text[..length];
+                if text != last.0.as_bytes() {
+                    if format.is_open() {
+                        return None;
+                    }
+                    let text = std::str::from_utf8(text).ok()?;
+                    last.1 = if text.is_empty() { Cells::NO_TIME } else { format.parse(text)? };
+                    last.0.clear();
+                    last.0.push_str(text);
+                }
+                append(values, row, last.1, missing);
+                Some(length)
+            }
+            Growing::Boolean(codes) => {
+                let length = ends.length(text)?;
+                let value = std::str::from_utf8(&text[..length]).ok().and_then(infer::parse_boolean);
+                append(codes, row, value.map_or(Cells::NO_TEXT, u32::from), missing);
+                (value.is_some() || missing_length(text, ends, &self.markers).is_some()).then_some(length)
+            }
+            Growing::Pending(_) => None,
+        }
+    }
+
+    /// Takes back the cell of a row, if it was the last one set.
+    pub(super) fn take_back(&mut self, row: usize) {
+        if self.cells.len() <= row {
+            return;
+        }
+        let was_missing = match &mut self.cells {
+            Growing::Text { codes, .. } | Growing::Boolean(codes) => codes.pop().is_some_and(Pack::is_none),
+            Growing::Number { values, .. } => values.pop().is_some_and(Pack::is_none),
+            Growing::Timestamp { values, .. } => values.pop().is_some_and(Pack::is_none),
+            Growing::Pending(_) => false,
+        };
+        self.missing -= u64::from(was_missing);
+    }
+
+    /// The column, filled up to `rows`, and how its cells were written.
+    pub(super) fn finish(self, rows: usize) -> (Column, Notation) {
         let missing = self.missing + (rows - self.cells.len()) as u64;
         fn fill<T: Pack>(mut cells: Packed<T>, rows: usize) -> Packed<T> {
             cells.fill_to(rows);
             cells
         }
+        let mut number = NumberFormat::default();
         let cells = match self.cells {
             Growing::Pending(_) => Cells::Text { codes: fill(Packed::default(), rows), dictionary: Vec::new() },
             Growing::Timestamp { mut values, mut format, .. } => {
                 format.settle(&mut values);
                 Cells::Timestamp { values: fill(values, rows), format: format.pattern() }
             }
-            Growing::Number(values) => Cells::Number(fill(values, rows)),
+            Growing::Number { values, format } => {
+                number = format;
+                Cells::Number(fill(values, rows))
+            }
             Growing::Text { codes, dictionary } => {
                 Cells::Text { codes: fill(codes, rows), dictionary: dictionary.into_texts() }
             }
             Growing::Boolean(codes) => Cells::Boolean { codes: fill(codes, rows) },
         };
-        Column { name: self.name, cells, missing, misfits: self.misfits }
+        let notation = Notation { number, missing: self.markers.into_met() };
+        (Column { name: self.name, cells, missing, misfits: self.misfits }, notation)
     }
 }
 
+/// Length of the cell that begins `text` if it says that there is no value.
+fn missing_length(text: &[u8], ends: &Ends, markers: &Markers) -> Option<usize> {
+    let length = ends.length(text)?;
+    std::str::from_utf8(&text[..length]).is_ok_and(|text| markers.is_known(text)).then_some(length)
+}
+
+/// Appends the value of `row` and counts it and the rows before without one as missing where they are.
+#[inline(always)]
+fn append<T: Pack>(cells: &mut Packed<T>, row: usize, value: T, missing: &mut u64) {
+    if cells.len() < row {
+        *missing += (row - cells.len()) as u64;
+        cells.fill_to(row);
+    }
+    cells.push(value);
+    *missing += u64::from(value.is_none());
+}
+
 /// Appends the cell of `row`, after a missing one for each row without.
-fn put<T: Pack>(cells: &mut Packed<T>, row: usize, text: &str, value: Option<T>) -> Kept {
+fn put<T: Pack>(cells: &mut Packed<T>, row: usize, text: &str, value: Option<T>, markers: &Markers) -> Kept {
     cells.fill_to(row);
     cells.push(value.unwrap_or(T::NONE));
     match value {
         Some(_) => Kept::Value,
-        None if infer::is_missing(text) => Kept::Missing,
+        None if markers.is_missing(text) => Kept::Missing,
         None => Kept::Misfit,
     }
 }
@@ -177,13 +284,13 @@ pub(super) struct RawCell<'a> {
 }
 
 impl Pending {
-    pub(super) fn add(&mut self, row: usize, text: &str, place: (usize, u64)) {
+    fn add(&mut self, row: usize, text: &str, place: (usize, u64), has_value: bool) {
         if text.is_empty() || self.cells.last().is_some_and(|cell| cell.row == row) {
             return;
         }
         self.text.push_str(text);
         self.cells.push(PendingCell { row, end: self.text.len(), place });
-        self.values += usize::from(!infer::is_missing(text));
+        self.values += usize::from(has_value);
     }
 
     pub(super) fn len(&self) -> usize {

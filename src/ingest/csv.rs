@@ -1,7 +1,10 @@
 //! Text to the rows of a table, for a known CSV dialect. Records are cut by the csv-core state machine.
 
+mod scan;
+
 use csv_core::{ReadRecordResult, ReaderBuilder};
 
+use self::scan::Scanner;
 use super::dialect::{Dialect, Joined};
 use super::infer;
 use super::sink::Sink;
@@ -19,6 +22,7 @@ pub(super) struct CsvReader {
     columns: Vec<usize>,
     record: Record,
     lines: Lines,
+    scanner: Scanner,
 }
 
 /// Counts lines, which end with LF, CR LF or CR: csv-core's own count knows LF only.
@@ -52,13 +56,18 @@ impl CsvReader {
         let record =
             Record { text: vec![0; 4_096], length: 0, ends: vec![0; dialect.fields + 1], fields: 0, lost: false };
         let lines = Lines { last: 1, record: None, after_cr: false };
-        Self { core: builder.build(), dialect, header_due: dialect.header, columns, record, lines }
+        let scanner = Scanner::new(dialect.delimiter, dialect.heeded_quote);
+        Self { core: builder.build(), dialect, header_due: dialect.header, columns, record, lines, scanner }
     }
 
     /// Takes the next text of the file.
     pub(super) fn push(&mut self, mut text: &[u8], sink: &mut Sink<'_>) {
-        // An empty input would tell csv-core that the file ends.
-        while !text.is_empty() {
+        loop {
+            text = &text[self.scan(text, sink)..];
+            // An empty input would tell csv-core that the file ends.
+            if text.is_empty() {
+                return;
+            }
             let (result, taken) = self.advance(text);
             self.lines.count(&text[..taken]);
             text = &text[taken..];

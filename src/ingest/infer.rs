@@ -1,5 +1,6 @@
 //! Cells to column types: what counts as a number, a truth value, a missing cell, and what a sample of cells is.
 
+use super::number::NumberFormat;
 use super::timestamp::{TimestampFormat, looks_like_time};
 
 /// What a column is judged to hold.
@@ -11,14 +12,14 @@ pub(super) enum Guess {
         format: TimestampFormat,
         regular: bool,
     },
-    Number,
+    Number(NumberFormat),
     Boolean,
     Text,
 }
 
-/// Judges a sample. `None` if every cell is missing.
-pub(super) fn guess<'a>(cells: impl Iterator<Item = &'a str> + Clone) -> Option<Guess> {
-    let values = cells.filter(|text| !is_missing(text));
+/// Judges a sample of cells that have a value. `None` if there is none. `decimal` is what the user said stands before a
+/// fraction.
+pub(super) fn guess<'a>(values: impl Iterator<Item = &'a str> + Clone, decimal: Option<char>) -> Option<Guess> {
     let count = values.clone().count();
     if count == 0 {
         return None;
@@ -31,22 +32,36 @@ pub(super) fn guess<'a>(cells: impl Iterator<Item = &'a str> + Clone) -> Option<
         return Some(Guess::WholeNumberTime { format, regular });
     }
     let most = |fits: fn(&str) -> bool| values.clone().filter(|text| fits(text)).count() * 10 >= count * 9;
-    Some(if most(|text| parse_boolean(text).is_some()) {
-        Guess::Boolean
-    } else if most(|text| parse_number(text).is_some()) && !values.clone().any(is_code) {
-        Guess::Number
-    } else {
-        Guess::Text
-    })
+    if most(|text| parse_boolean(text).is_some()) {
+        return Some(Guess::Boolean);
+    }
+    let number = NumberFormat::detect(values.clone(), decimal).filter(|_| !values.clone().any(is_code));
+    Some(number.map_or(Guess::Text, Guess::Number))
 }
 
-/// Markers of a cell without a value. In text columns most of them are ordinary words, see [`is_missing_text`].
+/// The usual markers of a cell without a value. In text columns most of them are ordinary words, see
+/// [`is_missing_text`].
 pub(super) fn is_missing(text: &str) -> bool {
     text.len() <= 4
-        && matches!(text, "" | "NA" | "N/A" | "n/a" | "NaN" | "nan" | "null" | "NULL" | "None" | "\\N" | "-")
+        && matches!(
+            text,
+            "" | "NA"
+                | "N/A"
+                | "n/a"
+                | "#N/A"
+                | "n.a."
+                | "NaN"
+                | "nan"
+                | "null"
+                | "NULL"
+                | "None"
+                | "\\N"
+                | "-"
+                | "\u{2013}"
+        )
 }
 
-/// Markers of a missing text.
+/// The usual markers of a missing text.
 pub(super) fn is_missing_text(text: &str) -> bool {
     matches!(text, "" | "\\N")
 }
@@ -162,12 +177,12 @@ mod tests {
     #[test]
     fn samples() {
         let check = |cells: &[&str], kind: &str| {
-            let name = match guess(cells.iter().copied()) {
+            let name = match guess(cells.iter().copied().filter(|text| !is_missing(text)), None) {
                 None => "none",
                 Some(Guess::Timestamp(_)) => "time",
                 Some(Guess::WholeNumberTime { regular: true, .. }) => "clock",
                 Some(Guess::WholeNumberTime { regular: false, .. }) => "perhaps",
-                Some(Guess::Number) => "number",
+                Some(Guess::Number(_)) => "number",
                 Some(Guess::Boolean) => "boolean",
                 Some(Guess::Text) => "text",
             };

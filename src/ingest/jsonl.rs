@@ -1,11 +1,14 @@
 //! Text to the rows of a table, one flat JSON object per line. Keys become columns in the order first seen.
 
+mod scan;
+
 use std::borrow::Cow;
 use std::fmt::{self, Write};
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor, value};
 
+use self::scan::Scanner;
 use super::builder::MAX_COLUMNS;
 use super::infer;
 use super::sink::Sink;
@@ -24,6 +27,7 @@ pub(super) struct JsonLinesReader {
     /// Column of each key of the row before: rows tend to have the same keys in the same order.
     columns: Vec<usize>,
     scratch: String,
+    scanner: Scanner,
 }
 
 /// Whether a line is a JSON object.
@@ -33,12 +37,25 @@ pub(super) fn is_object(line: &[u8]) -> bool {
 
 impl JsonLinesReader {
     pub(super) fn new() -> Self {
-        Self { carry: Vec::new(), too_long: false, line: 1, columns: Vec::new(), scratch: String::new() }
+        Self {
+            carry: Vec::new(),
+            too_long: false,
+            line: 1,
+            columns: Vec::new(),
+            scratch: String::new(),
+            scanner: Scanner::default(),
+        }
     }
 
     /// Takes the next text of the file.
     pub(super) fn push(&mut self, mut text: &[u8], sink: &mut Sink<'_>) {
-        while let Some(end) = text.iter().position(|byte| *byte == b'\n') {
+        loop {
+            if self.carry.is_empty() && !self.too_long {
+                let (taken, lines) = self.scanner.scan(text, sink);
+                text = &text[taken..];
+                self.line += lines;
+            }
+            let Some(end) = text.iter().position(|byte| *byte == b'\n') else { break };
             if self.carry.is_empty() && !self.too_long {
                 self.row(&text[..end], sink);
             } else {
@@ -77,7 +94,8 @@ impl JsonLinesReader {
             return;
         }
         if !too_long && let Ok(object) = serde_json::from_slice::<Object<'_>>(line) {
-            return self.add_row(&object, sink);
+            self.add_row(&object, sink);
+            return self.scanner.learn(line, sink);
         }
         let text = String::from_utf8_lossy(line);
         if !too_long

@@ -14,7 +14,10 @@ mod file;
 mod gzip;
 mod infer;
 mod jsonl;
+mod markers;
+pub mod number;
 pub mod packed;
+mod scan;
 mod sink;
 mod sniff;
 pub mod table;
@@ -26,14 +29,13 @@ use self::builder::TableBuilder;
 use self::error::IngestError;
 use self::file::FileReader;
 use self::sink::Sink;
-use self::table::Table;
+use self::table::{Notation, Table};
 use crate::model::notice::{Notices, Place};
 use crate::model::reading::ReadSettings;
 
 /// Reads several files into one table: columns of the same name are one column, rows follow in the order of the files.
 #[derive(Default)]
 pub struct Reader {
-    settings: ReadSettings,
     builder: TableBuilder,
     notices: Notices,
     files: Vec<FileReport>,
@@ -47,6 +49,8 @@ pub struct Reader {
 pub struct Ingested {
     /// The rows of all files.
     pub table: Table,
+    /// How each of its columns was written.
+    pub notations: Vec<Notation>,
     /// One entry per file, in the order given.
     pub files: Vec<FileReport>,
     /// Rows left out and cells that do not fit, over all files.
@@ -101,7 +105,7 @@ pub enum Format {
 impl Reader {
     /// With no file yet.
     pub fn new(settings: ReadSettings) -> Self {
-        Self { settings, ..Self::default() }
+        Self { builder: TableBuilder::new(&settings), ..Self::default() }
     }
 
     /// Begins a file of `bytes` bytes as stored, in the given folders; ends the one before if it still is open.
@@ -137,7 +141,7 @@ impl Reader {
     /// The table and all there is to say about it.
     pub fn finish(mut self) -> Ingested {
         self.end_file();
-        let (table, bad_timestamps) = self.builder.finish(&mut self.notices);
-        Ingested { table, files: self.files, notices: self.notices, bad_timestamps }
+        let (table, notations, bad_timestamps) = self.builder.finish(&mut self.notices);
+        Ingested { table, notations, files: self.files, notices: self.notices, bad_timestamps }
     }
 }

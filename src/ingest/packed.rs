@@ -36,8 +36,9 @@ pub trait Pack: Copy + PartialEq + fmt::Debug {
 #[derive(Clone)]
 pub struct Packed<T> {
     blocks: Vec<Block>,
-    /// What does not fill a block yet.
+    /// What is in no block yet: never empty, unless all is.
     tail: Vec<T>,
+    len: usize,
     scale: u8,
 }
 
@@ -58,28 +59,37 @@ const RAW: u8 = u8::MAX;
 
 impl<T> Default for Packed<T> {
     fn default() -> Self {
-        Self { blocks: Vec::new(), tail: Vec::new(), scale: 0 }
+        Self { blocks: Vec::new(), tail: Vec::new(), len: 0, scale: 0 }
     }
 }
 
 impl<T: Pack> Packed<T> {
     /// How many values.
+    #[inline]
     pub fn len(&self) -> usize {
-        self.blocks.len() * BLOCK + self.tail.len()
+        self.len
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.blocks.is_empty() && self.tail.is_empty()
+        self.len == 0
     }
 
     /// Appends a value.
     #[inline]
     pub fn push(&mut self, value: T) {
-        self.tail.push(value);
         if self.tail.len() == BLOCK {
             self.close_block();
         }
+        self.tail.push(value);
+        self.len += 1;
+    }
+
+    /// Takes back the last value pushed; a second call in a row may find none.
+    pub fn pop(&mut self) -> Option<T> {
+        let value = self.tail.pop();
+        self.len -= usize::from(value.is_some());
+        value
     }
 
     /// Appends missing values until there are `len`.
@@ -146,6 +156,7 @@ impl<T: Pack> Packed<T> {
         words + self.tail.capacity() * size_of::<T>()
     }
 
+    #[inline(never)]
     fn close_block(&mut self) {
         let block = Block::new(&self.tail, self.scale);
         if block.scale != RAW {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::number::NumberFormat;
 use super::packed::Packed;
 use crate::model::format;
 use crate::model::time::Timestamp;
@@ -26,6 +27,15 @@ pub struct Column {
     pub missing: u64,
     /// Cells with a value that does not fit the type; they are stored as missing.
     pub misfits: u64,
+}
+
+/// How the cells of a column were written.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Notation {
+    /// Of numbers.
+    pub number: NumberFormat,
+    /// The texts that stood for "no value", besides the empty one.
+    pub missing: Vec<String>,
 }
 
 /// Cells of one column.

@@ -117,6 +117,11 @@ impl TimestampFormat {
         }
     }
 
+    /// Whether it is not settled yet if month or day comes first.
+    pub(super) fn is_open(&self) -> bool {
+        self.open
+    }
+
     /// The instant, or `None` if the text is not written this way or is no existing date or time.
     pub fn parse(&self, text: &str) -> Option<Timestamp> {
         self.shape.parse(text)

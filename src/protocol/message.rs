@@ -211,6 +211,10 @@ pub struct ColumnSummary {
     pub misfits: u64,
     /// Different values, counted up to 10,000.
     pub distinct: u64,
+    /// For numbers not written plainly: an example, such as "€1.234,5".
+    pub number_format: String,
+    /// Texts that stood for "no value", besides the empty one.
+    pub missing_markers: Vec<String>,
     /// Share of the cells in each of 12 parts between lowest and highest value, or of the 12 most frequent texts.
     pub distribution: Vec<f64>,
 }

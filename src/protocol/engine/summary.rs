@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::Open;
-use crate::ingest::table::{Cells, Column, Table};
+use crate::ingest::table::{Cells, Column, Notation, Table};
 use crate::ingest::{FileReport, Format, Ingested};
 use crate::model::column::ColumnKind;
 use crate::model::message::{Explain, UserMessage};
@@ -17,7 +17,7 @@ const PREVIEW_ROWS: usize = 50;
 
 /// The table to keep, and what to say about it. `failures` are the transport's own, one per file.
 pub(super) fn of_table(ingested: Ingested, sources: &[Source], failures: Vec<Option<String>>) -> (Open, TableSummary) {
-    let Ingested { table, files, notices, bad_timestamps } = ingested;
+    let Ingested { table, notations, files, notices, bad_timestamps } = ingested;
     let facts: Vec<ColumnFacts> = table.columns.iter().map(ColumnFacts::of).collect();
     let files: Vec<_> = files
         .into_iter()
@@ -37,7 +37,13 @@ pub(super) fn of_table(ingested: Ingested, sources: &[Source], failures: Vec<Opt
     let summary = TableSummary {
         rows: table.rows as u64 - left_out,
         skipped_rows: files.iter().map(|file| file.skipped_rows).sum::<u64>() + left_out,
-        columns: table.columns.iter().zip(facts).map(|(column, facts)| of_column(column, facts)).collect(),
+        columns: table
+            .columns
+            .iter()
+            .zip(facts)
+            .zip(notations)
+            .map(|((column, facts), notation)| of_column(column, facts, notation))
+            .collect(),
         preview: (0..table.rows.min(PREVIEW_ROWS)).map(|row| row_text(table, row)).collect(),
         notices,
         proposal,
@@ -82,7 +88,7 @@ fn of_file(file: FileReport, bytes: u64, failure: Option<String>) -> FileSummary
     }
 }
 
-fn of_column(column: &Column, facts: ColumnFacts) -> ColumnSummary {
+fn of_column(column: &Column, facts: ColumnFacts, notation: Notation) -> ColumnSummary {
     let (kind, format) = match &column.cells {
         Cells::Timestamp { format, .. } => (ColumnKind::Timestamp, Some(format.clone())),
         Cells::Number(_) => (ColumnKind::Number, None),
@@ -97,6 +103,8 @@ fn of_column(column: &Column, facts: ColumnFacts) -> ColumnSummary {
         misfits: column.misfits,
         distinct: facts.distinct,
         distribution: facts.distribution,
+        number_format: notation.number.label(),
+        missing_markers: notation.missing,
     }
 }
 

@@ -50,11 +50,16 @@ fn head(column: &ColumnSummary, rows: u64) -> impl IntoView + use<> {
         distinct => format!("{} different", count(distinct)),
     };
     let missing = (column.missing > 0).then(|| format!(", {} missing", count(column.missing)));
+    let format = Some(format!("written {}", column.number_format)).filter(|_| !column.number_format.is_empty());
+    let markers =
+        Some(format!("missing: {}", column.missing_markers.join(" "))).filter(|_| !column.missing_markers.is_empty());
+    let written = [format, markers].into_iter().flatten().collect::<Vec<_>>().join(", ");
     view! {
         <th scope="col" class:num=column.kind == ColumnKind::Number>
             <span class="col-name">{column.name.clone()}</span>
             <span class="col-fact">{column.kind.label()}" "{fits}</span>
             <span class="col-fact">{distinct}{missing}</span>
+            {(!written.is_empty()).then(|| view! { <span class="col-fact">{written}</span> })}
             <Distribution shares=column.distribution.clone() />
         </th>
     }

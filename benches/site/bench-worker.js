@@ -1,0 +1,17 @@
+import init, { detect, ingest } from './bench.js';
+
+const ops = {
+  ingest: async (job, file) => JSON.parse(await ingest(file, JSON.stringify(job))),
+  detect: ({ n, reps, trials }) => ({ us_per_1000: [...detect(n, reps, trials)] }),
+};
+
+onmessage = async ({ data: { job, file } }) => {
+  try {
+    postMessage(await ops[job.op](job, file));
+  } catch (error) {
+    postMessage({ error: String(error) });
+  }
+};
+
+await init();
+postMessage({});

@@ -1,0 +1,104 @@
+//! The stages of the product behind three calls, for a page that measures them beside other tools. Never part of the
+//! site.
+#![allow(missing_docs, reason = "called from JavaScript; benches/site/README.md says how")]
+
+use std::collections::HashMap;
+
+use foretop::bridge::file::Chunks;
+use foretop::detect::score_series;
+use foretop::ingest::{Ingested, Reader};
+use foretop::model::metric::{Aggregation, Level, Measure, MetricId, MetricSet};
+use foretop::model::reading::ReadSettings;
+use foretop::model::time::Interval;
+use foretop::prepare::aggregate::aggregate;
+use foretop::prepare::dataset::Dataset;
+use serde::Deserialize;
+use wasm_bindgen::prelude::*;
+use web_sys::{File, Performance};
+
+fn main() {
+    console_error_panic_hook::set_once();
+}
+
+#[derive(Deserialize)]
+struct IngestJob {
+    mapping: Mapping,
+}
+
+#[derive(Deserialize)]
+struct Mapping {
+    timestamp: String,
+    measures: Vec<String>,
+    dimensions: Vec<String>,
+}
+
+/// Reads a file and sums the measures per hour and combination; `job` and the answer are JSON.
+#[wasm_bindgen]
+pub async fn ingest(file: File, job: String) -> Result<String, JsValue> {
+    let IngestJob { mapping } = serde_json::from_str(&job).map_err(|error| error.to_string())?;
+    let set = MetricSet {
+        timestamp: mapping.timestamp,
+        measures: mapping.measures.iter().map(|name| Measure::new(name, Aggregation::Sum)).collect(),
+        dimensions: mapping.dimensions,
+        interval: Interval::HOUR,
+        ..MetricSet::default()
+    };
+    let mut reader = Reader::new(ReadSettings::default());
+    reader.begin_file(&file.name(), "", file.size() as u64);
+    let mut chunks = Chunks::new(&file)?;
+    while let Some(bytes) = chunks.next().await? {
+        reader.push(bytes);
+    }
+    let Ingested { table, .. } = reader.finish();
+    let rows = table.rows;
+    let dataset = aggregate(&table, &set, 70).map_err(|error| error.to_string())?;
+    Ok(sums(&dataset, rows).to_string())
+}
+
+/// Groups with data at the finest level, the sums over all, and a hash that no order changes.
+fn sums(dataset: &Dataset, rows: usize) -> serde_json::Value {
+    let finest = dataset.metrics.iter().filter(|metric| metric.key.level() == Level::Combination);
+    let revenue: HashMap<_, _> =
+        finest.clone().filter(|metric| metric.measure == 1).map(|metric| (&metric.key, metric.id)).collect();
+    let (mut groups, mut sum_views, mut sum_cents, mut hash) = (0_u64, 0.0, 0.0, 0.0);
+    for metric in finest.filter(|metric| metric.measure == 0) {
+        let Some(revenue) = revenue.get(&metric.key) else { continue };
+        let pairs = dataset.series[metric.id.index()].values.iter().zip(&dataset.series[revenue.index()].values);
+        for (views, revenue) in pairs.filter(|(views, _)| !views.is_nan()) {
+            let cents = (revenue * 100.0).round();
+            groups += 1;
+            sum_views += views;
+            sum_cents += cents;
+            hash = (hash + (views % 65_521.0) * (cents % 65_521.0)) % 2_147_483_647.0;
+        }
+    }
+    serde_json::json!({ "rows": rows, "groups": groups, "sum_views": sum_views, "sum_cents": sum_cents, "hash": hash })
+}
+
+/// Learns and judges `series` hourly series of `points` points, `trials` times; microseconds per 1,000 points.
+#[wasm_bindgen]
+pub fn detect(points: usize, series: usize, trials: usize) -> Result<Vec<f64>, JsValue> {
+    let clock = clock()?;
+    let values: Vec<f64> = (0..points).map(hourly).collect();
+    let mut costs = Vec::new();
+    for _ in 0..trials {
+        let begun = clock.now();
+        for index in 0..series {
+            let scored = score_series(MetricId(index as u32), &values, 3_600, points * 7 / 10);
+            std::hint::black_box(scored.map_err(|skipped| skipped.to_string())?);
+        }
+        costs.push((clock.now() - begun) * 1e6 / (points * series) as f64);
+    }
+    Ok(costs)
+}
+
+/// A day and a week with noise.
+fn hourly(hour: usize) -> f64 {
+    let noise = ((hour as u32).wrapping_mul(2_654_435_761) >> 16) as f64 / 65_536.0 - 0.5;
+    let day = (hour as f64 / 24.0 * std::f64::consts::TAU).sin();
+    100.0 + 30.0 * day + if hour / 24 % 7 > 4 { -20.0 } else { 0.0 } + 10.0 * noise
+}
+
+fn clock() -> Result<Performance, JsValue> {
+    js_sys::Reflect::get(&js_sys::global(), &"performance".into())?.dyn_into()
+}
