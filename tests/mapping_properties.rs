@@ -95,8 +95,11 @@ fn figure(measure: &Measure, rows: &[&Row], begun: bool) -> Option<f64> {
     }
 }
 
-/// What the engine makes of it: a column of figures per measure and key.
-fn engine(text: &str, set: &MetricSet, chunk: usize) -> Option<(usize, BTreeMap<(usize, DimensionKey), Vec<f64>>)> {
+/// Figures by measure and key, one per bucket.
+type Figures = BTreeMap<(usize, DimensionKey), Vec<f64>>;
+
+/// What the engine makes of it, and the hour of the first bucket; `None` if it cannot run.
+fn engine(text: &str, set: &MetricSet, chunk: usize) -> Option<(usize, Figures)> {
     let mut session = Session::default();
     session.open(&[("data.csv", text.as_bytes())], chunk);
     let (_, checked) = session.send(Request::Check(set.clone()));

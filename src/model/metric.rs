@@ -38,6 +38,12 @@ impl Measure {
         self.column.is_empty() && self.per.is_none()
     }
 
+    /// Whether it is an amount, whose parts add up to it or are at least counted: 0 is where such a figure begins.
+    pub fn adds_up(&self) -> bool {
+        let adds_up = matches!(self.aggregation, Aggregation::Sum | Aggregation::Count | Aggregation::CountDistinct);
+        adds_up && self.per.is_none()
+    }
+
     /// The name of a measure that was given none: "views", "rows", "orders per visits".
     pub fn usual_name(column: &str, per: Option<&Denominator>) -> String {
         let part = |column: &str| if column.is_empty() { "rows".to_owned() } else { column.to_owned() };
@@ -211,6 +217,25 @@ mod tests {
 
     fn key(values: &[&str]) -> DimensionKey {
         DimensionKey(values.iter().map(|&value| (value != "*").then(|| value.to_owned())).collect())
+    }
+
+    #[test]
+    fn a_measure_may_be_written_short() {
+        for (text, name, column) in [
+            (r#"{"column":"views","aggregation":"AVG"}"#, "views", "views"),
+            (r#"{"aggregation":"count"}"#, "rows", ""),
+            (
+                r#"{"column":"orders","aggregation":"sum","per":{"column":"visits","aggregation":"sum"}}"#,
+                "orders per visits",
+                "orders",
+            ),
+            (r#"{"column":"cost","aggregation":"sum","per":{"aggregation":"count"}}"#, "cost per rows", "cost"),
+            (r#"{"name":"p","column":"ms","aggregation":"p95"}"#, "p", "ms"),
+        ] {
+            let measure: Measure = serde_json::from_str(text).unwrap();
+            assert_eq!((measure.name.as_str(), measure.column.as_str()), (name, column));
+            assert_eq!(serde_json::from_str::<Measure>(&serde_json::to_string(&measure).unwrap()).unwrap(), measure);
+        }
     }
 
     #[test]

@@ -142,6 +142,92 @@ fn history(learned: u64, interval: Interval) -> Option<String> {
 mod tests {
     use super::*;
 
+    use crate::ingest::table::Column;
+    use crate::prepare::preview::preview;
+
+    /// Hourly rows with a dimension of `values` values, twice a market, and a price that is always 5.
+    fn table(values: usize, twice: usize) -> Table {
+        let rows = 400;
+        let column = |name: &str, cells| Column { name: name.to_owned(), cells, missing: 0, misfits: 0 };
+        let texts = |codes: Vec<u32>, values: usize| Cells::Text {
+            codes: codes.into(),
+            dictionary: (0..values).map(|value| format!("v{value:03}")).collect(),
+        };
+        let hour = |row: usize| row.saturating_sub(twice) as i64 * 3_600;
+        Table {
+            columns: vec![
+                column("time", Cells::Timestamp { values: (0..rows).map(hour).collect(), format: String::new() }),
+                // The first value has half of the rows.
+                column(
+                    "user",
+                    texts(
+                        (0..rows).map(|row| if row % 2 == 0 { 0 } else { (row / 2 % values) as u32 }).collect(),
+                        values,
+                    ),
+                ),
+                column("market", texts(vec![0; rows], 1)),
+                column("price", Cells::Number(vec![5.0; rows].into())),
+                column("sales", Cells::Number((0..rows).map(|row| row as f64).collect())),
+            ],
+            rows,
+        }
+    }
+
+    /// The warning that contains `part`, its button, and the mapping after it.
+    #[track_caller]
+    fn check(table: &Table, set: &MetricSet, part: &str, expected: Option<(&str, &str)>) -> MetricSet {
+        let found = preview(table, set, 70).warnings.into_iter().find(|warning| warning.text.contains(part));
+        let shown = found
+            .as_ref()
+            .map(|warning| (warning.text.as_str(), warning.fix.as_ref().map_or("", |fix| fix.label.as_str())));
+        assert_eq!(shown, expected);
+        found.and_then(|warning| warning.fix).map(|fix| fix.metric_set).unwrap_or_default()
+    }
+
+    fn set(measures: &[(&str, Aggregation)], dimensions: &[&str]) -> MetricSet {
+        MetricSet {
+            timestamp: "time".to_owned(),
+            measures: measures.iter().map(|&(column, aggregation)| Measure::new(column, aggregation)).collect(),
+            dimensions: dimensions.iter().map(|&name| name.to_owned()).collect(),
+            ..MetricSet::default()
+        }
+    }
+
+    #[test]
+    fn very_many_values_can_be_cut() {
+        let sales = set(&[("sales", Aggregation::Sum)], &["user"]);
+        let found = (
+            "user has 150 values. The 20 with the most rows cover 240 of 400 rows.",
+            "Keep the top 20 and put 130 others together",
+        );
+        let mended = check(&table(150, 0), &sales, "user", Some(found));
+        check(&table(150, 0), &mended, "user has", None);
+        assert_eq!(preview(&table(150, 0), &mended, 70).metrics, 22);
+        check(&table(100, 0), &sales, "user has", None);
+    }
+
+    #[test]
+    fn what_tells_nothing_can_be_left_out() {
+        let both = set(&[("sales", Aggregation::Sum), ("price", Aggregation::Mean)], &["market", "user"]);
+        let one = ("market has one value only and tells nothing apart.", "Leave market out");
+        assert_eq!(check(&table(9, 0), &both, "market", Some(one)).dimensions, ["user"]);
+        let same = ("price is the same in every row.", "Leave price out");
+        assert_eq!(check(&table(9, 0), &both, "price", Some(same)).measures.len(), 1);
+        check(&table(9, 0), &set(&[("price", Aggregation::Mean)], &[]), "price", None);
+    }
+
+    #[test]
+    fn the_odd_merged_row_is_said() {
+        let sales = set(&[("sales", Aggregation::Sum)], &[]);
+        let found = (
+            "2 rows share their interval and combination with another row; sales of such rows is added up.",
+            "Take the mean",
+        );
+        assert_eq!(check(&table(9, 2), &sales, "share", Some(found)).measures[0].aggregation, Aggregation::Mean);
+        // That all do is how the data is meant to be.
+        check(&table(9, 300), &sales, "share", None);
+    }
+
     #[test]
     fn says_what_the_history_is_enough_for() {
         for (learned, interval, expected) in [
