@@ -13,6 +13,7 @@ use foretop::model::metric::{Aggregation, Measure, MetricId, MetricSet};
 use foretop::model::notice::Notices;
 use foretop::model::reading::ReadSettings;
 use foretop::model::time::Interval;
+use foretop::model::zone::UTC;
 use foretop::pipeline::Pipeline;
 use foretop::pipeline::config::AnalysisConfig;
 
@@ -57,7 +58,7 @@ fn read(bytes: &[u8]) -> foretop::ingest::Ingested {
 
 /// The whole analysis of a table.
 fn run(table: &Rc<Table>) -> Findings {
-    let pipeline = Pipeline::new(Rc::clone(table), AnalysisConfig::new(metric_set()), Notices::default());
+    let pipeline = Pipeline::new(Rc::clone(table), AnalysisConfig::new(metric_set()), UTC.clone(), Notices::default());
     let run = pipeline.and_then(Pipeline::run).expect("the data of this benchmark is sound");
     run.findings
 }

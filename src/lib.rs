@@ -6,6 +6,7 @@ pub mod diagnose;
 pub mod ingest;
 pub mod math;
 pub mod model;
+pub mod native;
 pub mod pipeline;
 pub mod prepare;
 pub mod protocol;

@@ -15,6 +15,7 @@ use foretop::chart::scene::{BandScene, EventMark, OverlayScene, OverviewScene, S
 use foretop::chart::sparkline::{self, draw_sparkline};
 use foretop::model::finding::{Direction, ExpectedBand};
 use foretop::model::time::{Grid, Interval, TimeRange};
+use foretop::model::zone::UTC;
 use proptest::prelude::*;
 
 /// 2021-01-16 00:00.
@@ -73,6 +74,7 @@ impl Columns {
     fn scene(&self, len: usize, split: usize) -> BandScene<'_> {
         BandScene {
             grid: Grid { start: START, interval: Interval::HOUR, len },
+            zone: &UTC,
             view: 0..len,
             split,
             bucket: &self.bucket,
@@ -239,6 +241,7 @@ fn overview_strip() {
         |at: usize, severity| EventMark { from: at, to: at + 2, extreme: at, side: Some(Direction::Above), severity };
     let scene = OverviewScene {
         grid: Grid { start: START - 106 * 86_400, interval: Interval::HOUR, len: 2_640 },
+        zone: &UTC,
         split: 1_848,
         bucket: &thinned.bucket,
         actual: &thinned.actual,
@@ -307,15 +310,15 @@ proptest! {
         (width, height) in (side(), side()),
         scale in prop_oneof![Just(1.0), Just(2.0), Just(0.3)],
         (view_from, view_to, split) in (0usize..70, 0usize..70, 0usize..70),
-        (flags, interval) in (0u8..8, 0usize..8),
+        (flags, interval) in (0u8..8, proptest::sample::select(&Interval::OFFERED)),
     ) {
         let (surface, palette) = (Surface::svg(width, height, scale), palette(flags & 1 == 1));
-        let grid = Grid { start: START, interval: Interval::ALL[interval], len: actual.len() };
+        let grid = Grid { start: interval.floor(START), interval, len: actual.len() };
         let bucket: Vec<u32> = (0..actual.len() as u32).collect();
         let side = (flags & 1 == 1).then_some(Direction::Below);
         let mark = EventMark { from: view_from, to: view_to, extreme: split, side, severity: 91.0 };
         let scene = BandScene {
-            grid, view: view_from..view_to, split, bucket: &bucket, actual: &actual, expected: &other, lower: &other,
+            grid, zone: &UTC, view: view_from..view_to, split, bucket: &bucket, actual: &actual, expected: &other, lower: &other,
             upper: &actual, compare: &[], events: &[mark], from_zero: flags & 2 == 2,
             axes: flags & 4 == 4, value_range: None,
         };
@@ -330,7 +333,7 @@ proptest! {
             let sparkline = SparklineScene { actual: &actual, lower: &other, upper: &actual, extreme: Some(split), stretch: Some(view_from..view_to), severity: 50.0 };
             draw_sparkline(backend, surface, &palette, &sparkline)?;
             let overview = OverviewScene {
-                grid, split, bucket: &bucket, actual: &actual, window: view_from..view_to, events: &[mark], left: 20.0, right: width - 8.0,
+                grid, zone: &UTC, split, bucket: &bucket, actual: &actual, window: view_from..view_to, events: &[mark], left: 20.0, right: width - 8.0,
             };
             draw_overview(backend, surface, &palette, &overview)?;
             let lanes = LanesScene {

@@ -14,6 +14,7 @@ use foretop::detect::{Scored, score_series};
 use foretop::model::finding::{Anomaly, AnomalyKind, DEFAULT_THRESHOLD, PartKind};
 use foretop::model::metric::MetricId;
 use foretop::model::time::{Grid, Interval};
+use foretop::model::zone::UTC;
 
 /// Hours learned from.
 const LEARNED: usize = 4 * 7 * 24;
@@ -116,6 +117,7 @@ fn buckets() -> Vec<u32> {
 fn scene() -> BandScene<'static> {
     BandScene {
         grid: Grid { start: START, interval: Interval::HOUR, len: SHOWN.end },
+        zone: &UTC,
         view: SHOWN,
         split: LEARNED,
         bucket: &[],

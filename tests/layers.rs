@@ -14,7 +14,7 @@ const FLOORS: [&str; 12] = [
 
 /// What the two browser floors may name besides themselves, as paths from the crate's root.
 const BRIDGE_SEES: [&str; 2] = ["model", "protocol"];
-const APP_SEES: [&str; 7] = [
+const APP_SEES: [&str; 8] = [
     "model",
     "chart",
     "diagnose::known",
@@ -22,6 +22,7 @@ const APP_SEES: [&str; 7] = [
     "pipeline::config",
     "protocol::message",
     "bridge::client",
+    "bridge::zone",
 ];
 
 /// How the names of crates that belong to the browser begin.

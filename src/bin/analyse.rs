@@ -7,11 +7,12 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use foretop::detect::score_series;
-use foretop::model::column::ColumnKind;
+use foretop::model::column::{ColumnKind, TimeFormat};
 use foretop::model::finding::{DEFAULT_THRESHOLD, ScoredSeries};
 use foretop::model::message::UserMessage;
 use foretop::model::metric::MetricId;
 use foretop::model::notice::Notices;
+use foretop::native;
 use foretop::pipeline::config::AnalysisConfig;
 use foretop::protocol::engine::Engine;
 use foretop::protocol::message::{
@@ -112,13 +113,16 @@ fn print(bytes: &[u8]) -> Result<(), Failure> {
 }
 
 /// The engine with a counter of requests.
-#[derive(Default)]
 struct Session {
     engine: Engine,
     requests: u32,
 }
 
 impl Session {
+    fn new() -> Self {
+        Self { engine: Engine::new(native::zone), requests: 0 }
+    }
+
     fn request(&mut self, body: Request) -> Vec<Event> {
         self.requests += 1;
         bodies(self.engine.request(Envelope { id: RequestId(self.requests), body }))
@@ -161,7 +165,7 @@ fn bodies(events: Vec<Envelope<Event>>) -> Vec<Event> {
 
 fn inspect(arguments: &[String]) -> Result<(), Failure> {
     let (paths, _) = parse(arguments, &[])?;
-    let mut session = Session::default();
+    let mut session = Session::new();
     let summary = session.open(&paths)?;
     let proposal = match &summary.proposal {
         Ok(proposal) => {
@@ -187,7 +191,7 @@ fn inspect(arguments: &[String]) -> Result<(), Failure> {
         .iter()
         .map(|column| {
             json!({
-                "name": column.name, "type": kind(column.kind), "format": column.format, "missing": column.missing,
+                "name": column.name, "type": kind(column.kind), "format": column.format.as_ref().map(TimeFormat::label), "missing": column.missing,
                 "misfits": column.misfits, "distinct": column.distinct,
             })
         })
@@ -213,7 +217,7 @@ fn notices(notices: &Notices) -> Vec<Value> {
 fn run(arguments: &[String]) -> Result<(), Failure> {
     let (paths, options) = parse(arguments, &["--config", "--report", "--csv"])?;
     let [config, report, csv] = [&options[0], &options[1], &options[2]].map(|path| path.as_ref().map(PathBuf::from));
-    let mut session = Session::default();
+    let mut session = Session::new();
     let summary = session.open(&paths)?;
     for file in &summary.files {
         if let Some(error) = &file.error {

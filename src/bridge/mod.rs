@@ -5,6 +5,7 @@ pub mod client;
 mod codec;
 pub mod file;
 pub mod server;
+pub mod zone;
 
 /// Names the build, so that a page and a worker of different deployments notice: the worker's file name bears no hash.
 const BUILD: &str = match option_env!("FORETOP_BUILD") {

@@ -62,7 +62,7 @@ struct State {
 
 impl Default for State {
     fn default() -> Self {
-        Self { engine: Engine::new(), pumping: false }
+        Self { engine: Engine::new(super::zone::zone), pumping: false }
     }
 }
 

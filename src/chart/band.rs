@@ -15,6 +15,7 @@ use super::ticks::{ValueAxis, time_ticks, value_axis, value_labels};
 use crate::model::finding::Direction;
 use crate::model::format;
 use crate::model::time::{Grid, TimeRange};
+use crate::model::zone::Zone;
 
 const ACTUAL_WIDTH: f64 = 1.5;
 const EXPECTED_WIDTH: f64 = 1.25;
@@ -46,7 +47,7 @@ pub fn draw_band<B: DrawingBackend>(
     draw_learned(&mut pen, palette, &projection, scene.split, scene.axes)?;
     if scene.axes {
         draw_value_axis(&mut pen, palette, &projection, &axis, &labels)?;
-        draw_time_axis(&mut pen, palette, &projection, scene.grid, surface.width)?;
+        draw_time_axis(&mut pen, palette, &projection, (scene.grid, scene.zone), surface.width)?;
     }
     for event in scene.events.iter().filter(|event| event.side.is_none()) {
         if let Some(area) = projection.stretch(&(event.from..event.to)) {
@@ -283,7 +284,7 @@ fn draw_time_axis<B: DrawingBackend>(
     pen: &mut Pen<B>,
     palette: &Palette,
     projection: &Projection,
-    grid: Grid,
+    (grid, zone): (Grid, &Zone),
     width: f64,
 ) -> Drawn<B> {
     let (plot, view) = (projection.plot, &projection.view);
@@ -291,8 +292,13 @@ fn draw_time_axis<B: DrawingBackend>(
         return Ok(());
     }
     let range = TimeRange { start: grid.time(view.start), end: grid.time(view.end - 1) };
-    for tick in time_ticks(range, (plot.width() / 64.0) as usize) {
-        let x = projection.x((tick.at - grid.start) as f64 / grid.interval.seconds() as f64);
+    for change in zone.changes(range) {
+        let x = projection.x(grid.position(change.at));
+        pen.vertical(x, plot.bottom - 4.0, plot.bottom, palette.axis)?;
+        pen.text(&change.label(), (x + 3.0, plot.bottom - 3.0), Align::Left, palette.axis)?;
+    }
+    for tick in time_ticks(range, (plot.width() / 64.0) as usize, zone) {
+        let x = projection.x(grid.position(tick.at));
         pen.vertical(x, plot.top, plot.bottom, palette.grid)?;
         if x + 3.0 + text_width(&tick.label) > width {
             continue;

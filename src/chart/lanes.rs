@@ -9,8 +9,10 @@ use super::pen::{Align, Pen, text_width};
 use super::scale::Rect;
 use super::scene::{Drawn, Surface};
 use super::ticks::{day, short, time_ticks};
+use crate::model::civil;
 use crate::model::format;
 use crate::model::time::{Interval, TimeRange, Timestamp};
+use crate::model::zone::UTC;
 
 /// Height of a lane in CSS pixels.
 pub const ROW_HEIGHT: f64 = 19.0;
@@ -25,13 +27,15 @@ const CELL: [f64; 4] = [5.0, 8.0, 11.5, 15.0];
 /// Most columns a lanes chart has.
 pub const MOST_COLUMNS: usize = 60;
 
-/// The periods of the columns: `len` of them, each `width` seconds, from `start`.
+/// The periods of the columns: `len` of them from `start`, each `width` seconds, or some months of the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Columns {
     /// Start of the first column, aligned to its width.
     pub start: Timestamp,
-    /// Width in seconds.
+    /// Width in seconds; of months, about.
     pub width: i64,
+    /// Months of each, or 0.
+    pub months: i64,
     /// How many.
     pub len: usize,
 }
@@ -39,6 +43,10 @@ pub struct Columns {
 impl Columns {
     /// Start of a column.
     pub fn time(self, column: usize) -> Timestamp {
+        if self.months > 0 {
+            let first = civil::month_of(self.start.div_euclid(DAY));
+            return civil::month_start(first + column as i64 * self.months) * DAY;
+        }
         self.start + column as i64 * self.width
     }
 
@@ -49,7 +57,13 @@ impl Columns {
 
     /// The column that holds an instant.
     pub fn index(self, at: Timestamp) -> Option<usize> {
-        let index = usize::try_from((at - self.start).div_euclid(self.width)).ok()?;
+        let index = if self.months > 0 {
+            let [from, to] = [self.start, at].map(|at| civil::month_of(at.div_euclid(DAY)));
+            (to - from).div_euclid(self.months)
+        } else {
+            (at - self.start).div_euclid(self.width)
+        };
+        let index = usize::try_from(index).ok()?;
         (index < self.len).then_some(index)
     }
 
@@ -61,6 +75,11 @@ impl Columns {
             (3_600, "one hour", "hours"),
             (60, "one minute", "minutes"),
         ];
+        match self.months {
+            0 => {}
+            1 => return "one month".to_owned(),
+            months => return format!("{months} months"),
+        }
         let unit = UNITS.into_iter().find(|(seconds, ..)| self.width % seconds == 0);
         match unit {
             Some((seconds, one, _)) if seconds == self.width => one.to_owned(),
@@ -74,13 +93,27 @@ impl Columns {
         let origin = if width % (7 * DAY) == 0 { FIRST_MONDAY } else { 0 };
         let start = range.start - (range.start - origin).rem_euclid(width);
         let last = range.end.max(range.start + 1) - 1;
-        Self { start, width, len: ((last - start) / width + 1) as usize }
+        Self { start, width, months: 0, len: ((last - start) / width + 1) as usize }
+    }
+
+    /// Columns of so many months that cover a range; years and their halves begin in January and July.
+    fn of_months(range: TimeRange, months: i64) -> Self {
+        let last = range.end.max(range.start + 1) - 1;
+        let [from, to] = [range.start, last].map(|at| civil::month_of(at.div_euclid(DAY)).div_euclid(months));
+        let width = months * Interval::MONTH.seconds();
+        Self { start: civil::month_start(from * months) * DAY, width, months, len: (to - from + 1) as usize }
     }
 }
 
-/// The columns for a time range: the smallest of 1 interval, 1 hour, 6 hours, 1 day and 1 week that gives at most
-/// [`MOST_COLUMNS`]; beyond that 2, 4, 8, … weeks. Weeks begin on Mondays.
+/// The columns for a time range, in seconds of the clock that is shown: the smallest of 1 interval, 1 hour, 6 hours, 1 day and 1 week that gives at most
+/// [`MOST_COLUMNS`]; beyond that 2, 4, 8, … weeks. Weeks begin on Mondays. Months stay whole: 1, 3, 6, 12, 24, … of them.
 pub fn columns(range: TimeRange, interval: Interval) -> Columns {
+    if interval == Interval::MONTH {
+        let years = (0..10).map(|power| 12 << power);
+        let few = |columns: &Columns| columns.len <= MOST_COLUMNS;
+        let months = [1, 3, 6].into_iter().chain(years).map(|months| Columns::of_months(range, months));
+        return months.into_iter().find(few).unwrap_or_else(|| Columns::of_months(range, 12_000));
+    }
     let named = [interval.seconds(), 3_600, 6 * 3_600, DAY, 7 * DAY];
     let weeks = (1..40).map(|power| (7 * DAY) << power);
     let mut widths = named.into_iter().filter(|&width| width >= interval.seconds()).chain(weeks);
@@ -89,7 +122,7 @@ pub fn columns(range: TimeRange, interval: Interval) -> Columns {
             let columns = Columns::covering(range, width);
             (columns.len <= MOST_COLUMNS).then_some(columns)
         })
-        .unwrap_or(Columns { start: range.start, width: i64::MAX / 4, len: 1 })
+        .unwrap_or(Columns { start: range.start, width: i64::MAX / 4, months: 0, len: 1 })
 }
 
 /// What the lanes show.
@@ -257,8 +290,8 @@ fn boundaries(columns: Columns) -> Vec<(usize, String)> {
             .map(|(column, _, after)| (column, after))
             .collect()
     };
-    let years = starts(|at| last_word(&format::date(at), 0));
-    if years.is_empty() { starts(|at| last_word(&format::date(at), 1)) } else { years }
+    let years = starts(|at| last_word(&format::date(at, &UTC), 0));
+    if years.is_empty() { starts(|at| last_word(&format::date(at, &UTC), 1)) } else { years }
 }
 
 /// The last word of a text, or the one `before` places ahead of it.
@@ -270,7 +303,7 @@ fn last_word(text: &str, before: usize) -> String {
 fn dates(layout: Layout, columns: Columns) -> Vec<(usize, String)> {
     let last = columns.len - 1;
     let most = (layout.width / 110.0) as usize;
-    let ticks = time_ticks(TimeRange { start: columns.start, end: columns.time(last) }, most);
+    let ticks = time_ticks(TimeRange { start: columns.start, end: columns.time(last) }, most, &UTC);
     let between = ticks.into_iter().filter_map(|tick| {
         let label = if tick.at % DAY == 0 { day(tick.at) } else { tick.label };
         Some((columns.index(tick.at)?, label))
@@ -296,6 +329,8 @@ mod tests {
         let five = Interval::from_seconds(300).unwrap();
         check(5 * 3_600, five, "5 minutes", 60);
         check(5 * 3_600 + 1, five, "one hour", 6);
+        check(40 * 31 * DAY, Interval::MONTH, "one month", 42);
+        check(200 * 31 * DAY, Interval::MONTH, "6 months", 35);
         check(60 * 3_600, Interval::HOUR, "one hour", 60);
         check(61 * 3_600, Interval::HOUR, "6 hours", 11);
         check(33 * DAY, Interval::HOUR, "one day", 33);
@@ -335,7 +370,7 @@ mod tests {
     #[test]
     fn years_take_precedence_over_months() {
         let names = |start, len| {
-            let found = boundaries(Columns { start, width: DAY, len });
+            let found = boundaries(Columns { start, width: DAY, months: 0, len });
             found.into_iter().map(|(column, name)| format!("{column} {name}")).collect::<Vec<_>>()
         };
         assert_eq!(names(MONDAY - 31 * DAY, 34), ["14 2021"]);

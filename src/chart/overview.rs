@@ -120,20 +120,21 @@ fn draw_dates<B: DrawingBackend>(
         return Ok(());
     }
     let y = plot.bottom + 14.0;
-    let first = format::date(grid.start);
+    let first = format::date(grid.start, scene.zone);
     let mut taken = plot.left;
     if text_width(&first) <= plot.width() {
         pen.text(&first, (plot.left, y), Align::Left, palette.axis)?;
         taken += text_width(&first) + 12.0;
     }
     let range = TimeRange { start: grid.start, end: grid.time(grid.len - 1) };
-    for tick in time_ticks(range, (plot.width() / 130.0) as usize) {
-        let label = match (tick.year, tick.at % 86_400) {
-            (true, _) => format::date(tick.at),
-            (false, 0) => day(tick.at),
+    for tick in time_ticks(range, (plot.width() / 130.0) as usize, scene.zone) {
+        let local = scene.zone.to_local(tick.at);
+        let label = match (tick.year, local % 86_400) {
+            (true, _) => format::date(tick.at, scene.zone),
+            (false, 0) => day(local),
             _ => tick.label,
         };
-        let x = projection.x((tick.at - grid.start) as f64 / grid.interval.seconds() as f64);
+        let x = projection.x(grid.position(tick.at));
         if x >= taken && x + text_width(&label) <= plot.right {
             pen.text(&label, (x, y), Align::Left, palette.axis)?;
             taken = x + text_width(&label) + 12.0;

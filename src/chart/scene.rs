@@ -11,6 +11,7 @@ use plotters::drawing::DrawingAreaErrorKind;
 use super::scale::Projection;
 use crate::model::finding::Direction;
 use crate::model::time::Grid;
+use crate::model::zone::Zone;
 
 /// Result of a drawing function: the backend's own error, or what the caller needs to place things on the drawing.
 pub type Drawn<B, T = ()> = Result<T, DrawingAreaErrorKind<<B as DrawingBackend>::ErrorType>>;
@@ -75,6 +76,8 @@ pub struct EventMark {
 pub struct BandScene<'a> {
     /// Buckets of the whole dataset; gives bucket indices their time.
     pub grid: Grid,
+    /// The zone of the time axis.
+    pub zone: &'a Zone,
     /// Buckets in view, half-open.
     pub view: Range<usize>,
     /// First tested bucket.
@@ -138,6 +141,8 @@ pub struct SparklineScene<'a> {
 pub struct OverviewScene<'a> {
     /// Buckets of the whole dataset.
     pub grid: Grid,
+    /// The zone of the dates.
+    pub zone: &'a Zone,
     /// First tested bucket.
     pub split: usize,
     /// Bucket of each entry.

@@ -1,10 +1,12 @@
-//! Readable values and instants for axes, with labels as short as they can be. Times are UTC.
+//! Readable values and instants for axes, with labels as short as they can be.
 
-use chrono::{DateTime, Datelike, NaiveDate};
+use chrono::{DateTime, Datelike};
 
 use super::scale::round_ticks;
+use crate::model::civil;
 use crate::model::format;
 use crate::model::time::{TimeRange, Timestamp};
+use crate::model::zone::{Instants, UTC, Zone};
 
 const DAY: i64 = 86_400;
 /// 1970-01-05, a Monday: steps of weeks count from here.
@@ -49,8 +51,7 @@ impl Step {
                     .collect()
             }
             Self::Months(count) => {
-                let Some(start) = DateTime::from_timestamp(range.start, 0) else { return Vec::new() };
-                let month = i64::from(start.year()) * 12 + i64::from(start.month0());
+                let month = civil::month_of(range.start.div_euclid(DAY));
                 let first = month.div_euclid(count) * count;
                 // The first multiple may lie before the range.
                 (0..=limit as i64)
@@ -92,14 +93,23 @@ const STEPS: [Step; 25] = [
     Step::Months(12_000),
 ];
 
-/// Ticks inside `range` (both ends included), at most `most` of them, at round times: minutes, hours, midnights,
-/// Mondays, firsts of a month, new years.
-pub fn time_ticks(range: TimeRange, most: usize) -> Vec<TimeTick> {
+/// Ticks inside `range` (both ends included), at most `most` of them, at times that are round on the clocks of `zone`:
+/// minutes, hours, midnights, Mondays, firsts of a month, new years.
+pub fn time_ticks(range: TimeRange, most: usize, zone: &Zone) -> Vec<TimeTick> {
     // Instants chrono knows are far enough from the ends of `i64` for the sums below.
     let known = |at| DateTime::from_timestamp(at, 0).is_some();
     if range.end < range.start || !known(range.start) || !known(range.end) {
         return Vec::new();
     }
+    let ticks = local_ticks(zone.range_to_local(range), most);
+    let instant = |tick: TimeTick| match zone.to_instant(tick.at) {
+        Instants::Gap(_) => None,
+        readings => Some(TimeTick { at: readings.first(), ..tick }),
+    };
+    ticks.into_iter().filter_map(instant).filter(|tick| (range.start..=range.end).contains(&tick.at)).collect()
+}
+
+fn local_ticks(range: TimeRange, most: usize) -> Vec<TimeTick> {
     let span = range.end - range.start;
     // Three midnights or more say enough; hours between them are clutter.
     let narrowest = if span >= 3 * DAY { DAY } else { 0 };
@@ -113,14 +123,14 @@ pub fn time_ticks(range: TimeRange, most: usize) -> Vec<TimeTick> {
 
 fn month_start(month: i64) -> Option<TimeTick> {
     let (year, number) = (i32::try_from(month.div_euclid(12)).ok()?, month.rem_euclid(12) as u32 + 1);
-    let at = NaiveDate::from_ymd_opt(year, number, 1)?.and_hms_opt(0, 0, 0)?.and_utc().timestamp();
+    let at = civil::month_start(month) * DAY;
     let label = if number == 1 { year.to_string() } else { format::month(number).to_owned() };
     Some(TimeTick { at, label, year: number == 1 })
 }
 
 /// "18 Jan" on a midnight, otherwise "13:00".
 pub(super) fn short(at: Timestamp, step: i64) -> String {
-    if step >= DAY || at.rem_euclid(DAY) == 0 { day(at) } else { format::time_of_day(at) }
+    if step >= DAY || at.rem_euclid(DAY) == 0 { day(at) } else { format::time_of_day(at, &UTC) }
 }
 
 /// "18 Jan".
@@ -209,7 +219,7 @@ mod tests {
     const MONDAY: i64 = 1_610_928_000;
 
     fn check(start: i64, seconds: i64, most: usize, expected: &[&str]) {
-        let ticks = time_ticks(TimeRange { start, end: start + seconds }, most);
+        let ticks = time_ticks(TimeRange { start, end: start + seconds }, most, &UTC);
         let labels: Vec<_> = ticks.iter().map(|tick| tick.label.as_str()).collect();
         assert_eq!(labels, expected, "{start} + {seconds} in {most}");
     }
@@ -230,7 +240,7 @@ mod tests {
     fn a_new_year_is_marked_whatever_the_step() {
         let start = MONDAY - 20 * DAY;
         let years = |seconds, most| {
-            let ticks = time_ticks(TimeRange { start, end: start + seconds }, most);
+            let ticks = time_ticks(TimeRange { start, end: start + seconds }, most, &UTC);
             ticks.iter().filter(|tick| tick.year).map(|tick| tick.label.clone()).collect::<Vec<_>>()
         };
         assert_eq!(years(5 * DAY, 8), ["1 Jan"]);
@@ -243,7 +253,7 @@ mod tests {
         check(MONDAY, -1, 4, &[]);
         check(MONDAY, 100, 0, &[]);
         check(i64::MAX - 10, 5, 4, &[]);
-        assert!(time_ticks(TimeRange { start: i64::MIN, end: i64::MAX }, 4).is_empty());
+        assert!(time_ticks(TimeRange { start: i64::MIN, end: i64::MAX }, 4, &UTC).is_empty());
     }
 
     #[test]

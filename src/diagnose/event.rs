@@ -16,6 +16,7 @@ use crate::detect::severity::severity;
 use crate::model::finding::{Anomaly, AnomalyGroup, EventId, PartKind, ScorePart};
 use crate::model::metric::{Metric, MetricId, MetricSet};
 use crate::model::time::Grid;
+use crate::model::zone::Zone;
 
 /// What events are told about.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +25,8 @@ pub struct Scene<'a> {
     pub set: &'a MetricSet,
     /// Buckets of all metrics.
     pub grid: Grid,
+    /// The zone to write its times in.
+    pub zone: &'a Zone,
     /// All metrics, in `MetricId` order.
     pub metrics: &'a [Metric],
     /// How many of them were judged.
@@ -57,7 +60,7 @@ fn event(
     cardinality: &[usize],
     gap: impl Fn(MetricId, usize, usize) -> f64,
 ) -> AnomalyGroup {
-    let Scene { set, grid, metrics, watched } = scene;
+    let Scene { set, grid, zone, metrics, watched } = scene;
     let metric = |anomaly: &Anomaly| &metrics[anomaly.metric.index()];
     anomalies.sort_by(by_severity);
     let least = anomalies[0].severity - LEADING_POINTS;
@@ -79,7 +82,7 @@ fn event(
     let leaves = leaves(metrics, &anomalies, &places);
 
     let name = set.measures.get(measure).map_or("", |measure| measure.name.as_str());
-    let facts = Facts { set, grid, measure, key: &metric(primary).key, primary, measures: &measures };
+    let facts = Facts { set, grid, zone, measure, key: &metric(primary).key, primary, measures: &measures };
     AnomalyGroup {
         id: id(name, metric(primary), primary, grid.range(from, to).start),
         range: grid.range(from, to),
@@ -167,6 +170,7 @@ mod tests {
     use crate::model::finding::Direction::{Above, Below};
     use crate::model::metric::{Aggregation, Measure};
     use crate::model::time::Interval;
+    use crate::model::zone::UTC;
 
     fn found(anomalies: &[Anomaly]) -> Vec<AnomalyGroup> {
         let measure = |column: &str| Measure::new(column, Aggregation::Sum);
@@ -180,7 +184,7 @@ mod tests {
         let grid = Grid { start: 0, interval: Interval::HOUR, len: 100 };
         let metrics = metrics();
         let watched = Watched::count(metrics.iter());
-        events(Scene { set: &set, grid, metrics: &metrics, watched }, anomalies, |id, from, to| {
+        events(Scene { set: &set, grid, zone: &UTC, metrics: &metrics, watched }, anomalies, |id, from, to| {
             -(f64::from(id.0) * (to - from) as f64)
         })
     }

@@ -6,10 +6,11 @@
 
 use super::when::{duration, period, when};
 use crate::detect::severity::strength;
-use crate::model::finding::{Anomaly, AnomalyKind, Direction, Span};
+use crate::model::finding::{Anomaly, AnomalyGroup, AnomalyKind, Direction, Findings, Span};
 use crate::model::format::number;
 use crate::model::metric::{DimensionKey, MetricSet};
 use crate::model::time::Grid;
+use crate::model::zone::Zone;
 
 /// Most values of a dimension that are named.
 const NAMED_VALUES: usize = 3;
@@ -55,6 +56,8 @@ pub struct Facts<'a> {
     pub set: &'a MetricSet,
     /// Its grid.
     pub grid: Grid,
+    /// The zone to write its times in.
+    pub zone: &'a Zone,
     /// Index of the primary measure.
     pub measure: usize,
     /// Where the primary anomaly is.
@@ -65,10 +68,27 @@ pub struct Facts<'a> {
     pub measures: &'a [usize],
 }
 
+impl<'a> Facts<'a> {
+    /// Those of an event, in the zone of its findings.
+    pub fn of(findings: &'a Findings, event: &'a AnomalyGroup) -> Self {
+        let primary = event.primary();
+        let metric = &findings.metrics[primary.metric.index()];
+        Self {
+            set: &findings.metric_set,
+            grid: findings.grid,
+            zone: &findings.zone,
+            measure: metric.measure,
+            key: &metric.key,
+            primary,
+            measures: &event.measures,
+        }
+    }
+}
+
 /// "Revenue in **uk, mobile_web** was **4,120** at 14:00 on 19 Jan 2021. The expected range was **10,240 to 13,500**.
 /// It stayed low for 3 hours."
 pub fn sentence(facts: &Facts<'_>) -> Vec<Span> {
-    let Facts { set, grid, primary, .. } = facts;
+    let Facts { set, primary, .. } = facts;
     let name = |measure: usize| set.measures.get(measure).map_or("", |measure| measure.name.as_str());
     let mut words = Words::default();
     if facts.key.is_overall() {
@@ -78,7 +98,7 @@ pub fn sentence(facts: &Facts<'_>) -> Vec<Span> {
         words.stress(facts.key.label("overall"));
     }
     words.say(" ");
-    tell(&mut words, primary, *grid);
+    tell(&mut words, primary, facts.grid, facts.zone);
     let others: Vec<String> =
         facts.measures.iter().filter(|&&other| other != facts.measure).map(|&other| name(other).to_owned()).collect();
     if !others.is_empty() {
@@ -88,15 +108,15 @@ pub fn sentence(facts: &Facts<'_>) -> Vec<Span> {
 }
 
 /// What the anomaly is, after the name of its metric.
-fn tell(words: &mut Words, primary: &Anomaly, grid: Grid) {
+fn tell(words: &mut Words, primary: &Anomaly, grid: Grid, zone: &Zone) {
     use {AnomalyKind as Kind, Direction::Above};
     let above = primary.direction == Above;
-    let (start, length) = (when(grid, primary.from), duration(primary.to - primary.from, grid.interval));
-    let over = period(grid, primary.from, primary.to);
+    let (start, length) = (when(grid, primary.from, zone), duration(primary.to - primary.from, grid.interval));
+    let over = period(grid, primary.from, primary.to, zone);
     // How it went on where the data end before it does, and where they do not.
     let (at_end, after) = match primary.kind {
         Kind::Spike | Kind::Dip => {
-            tell_peak(words, "was ", primary, grid);
+            tell_peak(words, "was ", primary, grid, zone);
             let side = if above { "high" } else { "low" };
             let stayed = (primary.to - primary.from > 1).then(|| format!(" It stayed {side} for {length}."));
             (side, stayed.unwrap_or_default())
@@ -109,7 +129,7 @@ fn tell(words: &mut Words, primary: &Anomaly, grid: Grid) {
         Kind::Drift => {
             let way = if above { "up" } else { "down" };
             words.say("drifted ").stress(way).say(format!(" {over}, in steps too small to stand out one by one."));
-            tell_peak(words, " It was ", primary, grid);
+            tell_peak(words, " It was ", primary, grid, zone);
             ("drifting", String::new())
         }
         Kind::FlatLine => {
@@ -123,7 +143,7 @@ fn tell(words: &mut Words, primary: &Anomaly, grid: Grid) {
         }
         Kind::BrokenSeason => {
             words.say("did ").stress("not follow its usual pattern").say(format!(" {over}."));
-            tell_peak(words, " It was ", primary, grid);
+            tell_peak(words, " It was ", primary, grid, zone);
             ("without its pattern", String::new())
         }
         Kind::Variance => {
@@ -141,9 +161,9 @@ fn tell(words: &mut Words, primary: &Anomaly, grid: Grid) {
 }
 
 /// "was **4,120** at 14:00 on 19 Jan 2021. The expected range was **10,240 to 13,500**."
-fn tell_peak(words: &mut Words, verb: &str, primary: &Anomaly, grid: Grid) {
+fn tell_peak(words: &mut Words, verb: &str, primary: &Anomaly, grid: Grid, zone: &Zone) {
     let (lower, upper) = (number(primary.lower), number(primary.upper));
-    words.say(verb).stress(number(primary.actual)).say(format!(" {}. The expected ", when(grid, primary.peak)));
+    words.say(verb).stress(number(primary.actual)).say(format!(" {}. The expected ", when(grid, primary.peak, zone)));
     if lower == upper {
         words.say("value was ").stress(lower).say(".");
     } else {
@@ -211,6 +231,7 @@ mod tests {
     use crate::model::finding::Direction::Below;
     use crate::model::metric::{Aggregation, Measure};
     use crate::model::time::Interval;
+    use crate::model::zone::UTC;
     use Direction::Above;
 
     fn texts(values: &[&str]) -> Vec<String> {
@@ -270,7 +291,7 @@ mod tests {
         let key = DimensionKey(key.iter().map(|&value| Some(value.to_owned())).collect());
         // 19 Jan 2021, a Tuesday.
         let grid = Grid { start: interval.floor(1_611_014_400), interval, len: 100 };
-        let spans = sentence(&Facts { set: &set, grid, measure: 0, key: &key, primary: anomaly, measures });
+        let spans = sentence(&Facts { set: &set, grid, zone: &UTC, measure: 0, key: &key, primary: anomaly, measures });
         spans.iter().map(|s| if s.strong { format!("*{}*", s.text) } else { s.text.clone() }).collect()
     }
 

@@ -9,6 +9,7 @@ use super::markers::Markers;
 use super::number::NumberFormat;
 use super::scan::Ends;
 use super::table::{Notation, Table};
+use super::timestamp::TimestampFormat;
 use crate::model::column::ColumnKind;
 use crate::model::notice::{NoticeKind, Notices, Place};
 use crate::model::reading::{ColumnSettings, ReadSettings};
@@ -150,13 +151,17 @@ impl TableBuilder {
             let Some(values) = column.pending_values() else { continue };
             let settings = self.settings.get(&column.name);
             let decimal = settings.and_then(|settings| settings.decimal);
-            let guess = match settings.and_then(|settings| settings.kind) {
-                Some(ColumnKind::Text) => Some(Guess::Text),
-                Some(ColumnKind::Boolean) => Some(Guess::Boolean),
-                Some(ColumnKind::Number) => {
+            let kind = settings.and_then(|settings| settings.kind);
+            let given = settings.and_then(|settings| settings.format.as_deref());
+            let given = given.and_then(|given| TimestampFormat::given(given, values.clone()));
+            let guess = match (kind, given) {
+                (Some(ColumnKind::Text), _) => Some(Guess::Text),
+                (Some(ColumnKind::Boolean), _) => Some(Guess::Boolean),
+                (Some(ColumnKind::Number), _) => {
                     Some(Guess::Number(NumberFormat::detect(values, decimal).unwrap_or_default()))
                 }
-                Some(ColumnKind::Timestamp) | None => infer::guess(values, decimal),
+                (Some(ColumnKind::Timestamp) | None, Some(format)) => Some(Guess::Timestamp(format)),
+                (Some(ColumnKind::Timestamp) | None, None) => infer::guess(values, decimal),
             };
             match guess {
                 Some(guess) => guesses.push((*index, guess)),
@@ -176,7 +181,12 @@ impl TableBuilder {
         for (index, guess) in guesses {
             let guess = match guess {
                 Guess::WholeNumberTime { format, regular: true } if !has_time => Guess::Timestamp(format),
-                Guess::WholeNumberTime { .. } => Guess::Number(NumberFormat::default()),
+                Guess::WholeNumberTime { .. } => {
+                    let settings = self.settings.get(&self.columns[index].name);
+                    let decimal = settings.and_then(|settings| settings.decimal);
+                    let guess = self.columns[index].pending_values().and_then(|v| infer::guess_plain(v, decimal));
+                    guess.unwrap_or(Guess::Text)
+                }
                 other => other,
             };
             has_time |= matches!(guess, Guess::Timestamp(_));
@@ -263,7 +273,7 @@ mod tests {
             let (table, _, bad) = read(&[&[("t", "05/03/2021")], &[("t", "05/03/2021")], &[("t", last)]], 2);
             let [column] = table.columns.as_slice() else { panic!("one column") };
             let format =
-                if let Cells::Timestamp { format, .. } = &column.cells { format.clone() } else { String::new() };
+                if let Cells::Timestamp { format, .. } = &column.cells { format.label() } else { String::new() };
             assert!(bad.is_empty());
             (format, column.text(0).into_owned(), column.text(2).into_owned())
         };

@@ -7,7 +7,7 @@ use super::number::NumberFormat;
 use super::packed::{Pack, Packed};
 use super::scan::{self, Ends};
 use super::table::{Cells, Column, Notation};
-use super::timestamp::{self, TimestampFormat};
+use super::timestamp::{TimestampFormat, exchanged};
 use crate::model::time::Timestamp;
 
 /// A column while it grows. Rows without a cell are missing and need no call.
@@ -120,12 +120,13 @@ impl ColumnBuilder {
             Growing::Timestamp { values, format, last } => {
                 if text.is_empty() || text != last.0 {
                     if format.decide(text) {
-                        values.map_in_place(timestamp::exchanged);
+                        values.map_in_place(exchanged);
                     }
-                    last.1 = format.parse(text).unwrap_or(Cells::NO_TIME);
+                    last.1 = format.read(text).unwrap_or(Cells::NO_TIME);
                     last.0.clear();
                     last.0.push_str(text);
                 }
+                format.count();
                 put(values, row, text, Some(last.1).filter(|at| *at != Cells::NO_TIME), &self.markers)
             }
             Growing::Boolean(codes) => put(codes, row, text, infer::parse_boolean(text).map(u32::from), &self.markers),
@@ -173,9 +174,12 @@ impl ColumnBuilder {
                         return None;
                     }
                     let text = std::str::from_utf8(text).ok()?;
-                    last.1 = if text.is_empty() { Cells::NO_TIME } else { format.parse(text)? };
+                    last.1 = if text.is_empty() { Cells::NO_TIME } else { format.read(text)? };
                     last.0.clear();
                     last.0.push_str(text);
+                }
+                if last.1 != Cells::NO_TIME {
+                    format.count();
                 }
                 append(values, row, last.1, missing);
                 Some(length)
@@ -198,7 +202,13 @@ impl ColumnBuilder {
         let was_missing = match &mut self.cells {
             Growing::Text { codes, .. } | Growing::Boolean(codes) => codes.pop().is_some_and(Pack::is_none),
             Growing::Number { values, .. } => values.pop().is_some_and(Pack::is_none),
-            Growing::Timestamp { values, .. } => values.pop().is_some_and(Pack::is_none),
+            Growing::Timestamp { values, format, .. } => {
+                let was_missing = values.pop().is_some_and(Pack::is_none);
+                if !was_missing {
+                    format.take_back();
+                }
+                was_missing
+            }
             Growing::Pending(_) => false,
         };
         self.missing -= u64::from(was_missing);
@@ -215,8 +225,11 @@ impl ColumnBuilder {
         let cells = match self.cells {
             Growing::Pending(_) => Cells::Text { codes: fill(Packed::default(), rows), dictionary: Vec::new() },
             Growing::Timestamp { mut values, mut format, .. } => {
-                format.settle(&mut values);
-                Cells::Timestamp { values: fill(values, rows), format: format.pattern() }
+                let (exchange, format) = format.settle(values.iter());
+                if exchange {
+                    values.map_in_place(exchanged);
+                }
+                Cells::Timestamp { values: fill(values, rows), format }
             }
             Growing::Number { values, format } => {
                 number = format;

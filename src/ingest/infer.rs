@@ -20,16 +20,21 @@ pub(super) enum Guess {
 /// Judges a sample of cells that have a value. `None` if there is none. `decimal` is what the user said stands before a
 /// fraction.
 pub(super) fn guess<'a>(values: impl Iterator<Item = &'a str> + Clone, decimal: Option<char>) -> Option<Guess> {
-    let count = values.clone().count();
-    if count == 0 {
-        return None;
-    }
     if let Some(format) = TimestampFormat::detect(values.clone()) {
         if !format.is_whole_number() {
             return Some(Guess::Timestamp(format));
         }
         let regular = advances_regularly(values.clone().filter_map(|text| format.parse(text)));
         return Some(Guess::WholeNumberTime { format, regular });
+    }
+    guess_plain(values, decimal)
+}
+
+/// As [`guess`], where it is known that the cells are no times.
+pub(super) fn guess_plain<'a>(values: impl Iterator<Item = &'a str> + Clone, decimal: Option<char>) -> Option<Guess> {
+    let count = values.clone().count();
+    if count == 0 {
+        return None;
     }
     let most = |fits: fn(&str) -> bool| values.clone().filter(|text| fits(text)).count() * 10 >= count * 9;
     if most(|text| parse_boolean(text).is_some()) {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::number::NumberFormat;
 use super::packed::Packed;
+use crate::model::column::TimeFormat;
 use crate::model::format;
 use crate::model::time::Timestamp;
 
@@ -41,12 +42,13 @@ pub struct Notation {
 /// Cells of one column.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cells {
-    /// Instants; [`Cells::NO_TIME`] where missing.
+    /// Times; [`Cells::NO_TIME`] where missing.
     Timestamp {
-        /// Epoch seconds.
+        /// Instants in epoch seconds, or what a local clock showed, as if that was UTC: see
+        /// [`TimeFormat::is_instant`].
         values: Packed<Timestamp>,
-        /// Pattern in the letters of `yyyy-MM-dd HH:mm:ss`, or `UNIX seconds`, `UNIX milliseconds`, `ISO 8601`.
-        format: String,
+        /// How they are written.
+        format: TimeFormat,
     },
     /// Numbers; `NaN` where missing.
     Number(Packed<f64>),
@@ -114,7 +116,8 @@ mod tests {
             let texts: Vec<_> = (0..expected.len()).map(|row| column.text(row)).collect();
             assert_eq!(texts, expected);
         };
-        let time = Cells::Timestamp { values: vec![1_611_061_200, Cells::NO_TIME].into(), format: String::new() };
+        let time =
+            Cells::Timestamp { values: vec![1_611_061_200, Cells::NO_TIME].into(), format: TimeFormat::default() };
         check(time, &["2021-01-19T13:00:00Z", "", ""]);
         check(Cells::Number(vec![1.0, -0.1, f64::NAN, 2e18, 0.0].into()), &["1", "-0.1", "", "2e18", "0"]);
         check(

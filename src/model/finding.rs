@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::metric::{Metric, MetricId, MetricSet};
 use super::notice::Notices;
-use super::time::{Grid, TimeRange};
+use super::time::{Grid, TimeRange, Timestamp};
+use super::zone::Zone;
 
 /// Severity at the edge of the expected range: a bucket outside the range has at least this much.
 pub const BAND_SEVERITY: f64 = 40.0;
@@ -321,6 +322,8 @@ pub struct Findings {
     pub metric_set: MetricSet,
     /// Buckets of the whole time range.
     pub grid: Grid,
+    /// The zone of the data.
+    pub zone: Zone,
     /// First tested bucket.
     pub split: usize,
     /// All metrics, in `MetricId` order: by measure, then from coarse to fine.
@@ -336,6 +339,11 @@ pub struct Findings {
 }
 
 impl Findings {
+    /// The instant of a time of the grid, which may be a reading of the local clock.
+    pub fn instant(&self, at: Timestamp) -> Timestamp {
+        self.zone.grid_instant(at, self.grid.interval)
+    }
+
     /// Number of events at or above `threshold`; events are sorted, so this is a binary search.
     pub fn at_least(&self, threshold: f64) -> usize {
         self.events.partition_point(|event| event.severity >= threshold)

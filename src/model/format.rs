@@ -1,8 +1,10 @@
-//! How figures and times are written in prose, tables and axes: one place, so that they agree everywhere.
+//! How figures and times are written in prose, tables and axes: one place, so that they agree everywhere. What writes
+//! instants asks for the zone; the times of a grid that follows the local clock are written in UTC.
 
 use chrono::{DateTime, Datelike, Timelike};
 
 use super::time::{Interval, TimeRange, Timestamp};
+use super::zone::Zone;
 
 /// U+2212, wider than a hyphen and aligned with `+`.
 pub const MINUS: char = '\u{2212}';
@@ -44,42 +46,57 @@ pub fn percent_change(ratio: f64) -> String {
 }
 
 /// "19 Jan 2021".
-pub fn date(at: Timestamp) -> String {
-    DateTime::from_timestamp(at, 0)
-        .map_or_else(out_of_range, |t| format!("{} {} {}", t.day(), month(t.month()), t.year()))
+pub fn date(at: Timestamp, zone: &Zone) -> String {
+    local(at, zone).map_or_else(out_of_range, |t| format!("{} {} {}", t.day(), month(t.month()), t.year()))
 }
 
-/// "19 Jan 2021, 13:00", or "19 Jan 2021" when the interval is a day or more.
-pub fn instant(at: Timestamp, interval: Interval) -> String {
-    if interval >= Interval::DAY {
-        return date(at);
+/// "19 Jan 2021, 13:00", "19 Jan 2021" when the interval is a day or more, "Jan 2021" when it is a month.
+pub fn instant(at: Timestamp, interval: Interval, zone: &Zone) -> String {
+    match interval {
+        Interval::MONTH => local(at, zone).map_or_else(out_of_range, |t| format!("{} {}", month(t.month()), t.year())),
+        _ if interval >= Interval::DAY => date(at, zone),
+        _ => format!("{}, {}", date(at, zone), time_of_day(at, zone)),
     }
-    format!("{}, {}", date(at), time_of_day(at))
 }
 
 /// "13:00".
-pub fn time_of_day(at: Timestamp) -> String {
-    DateTime::from_timestamp(at, 0).map_or_else(out_of_range, |t| format!("{:02}:{:02}", t.hour(), t.minute()))
+pub fn time_of_day(at: Timestamp, zone: &Zone) -> String {
+    local(at, zone).map_or_else(out_of_range, |t| format!("{:02}:{:02}", t.hour(), t.minute()))
+}
+
+/// "UTC+1", "UTC−3:30", "UTC": seconds ahead of UTC.
+pub fn offset(seconds: i64) -> String {
+    let minutes = seconds.abs() / 60;
+    let sign = if seconds < 0 { MINUS } else { '+' };
+    match (minutes / 60, minutes % 60) {
+        (0, 0) => "UTC".to_owned(),
+        (hours, 0) => format!("UTC{sign}{hours}"),
+        (hours, minutes) => format!("UTC{sign}{hours}:{minutes:02}"),
+    }
+}
+
+fn local(at: Timestamp, zone: &Zone) -> Option<DateTime<chrono::Utc>> {
+    // Far from every offset, so that the sum cannot overflow.
+    let at = at.clamp(Timestamp::MIN / 2, Timestamp::MAX / 2);
+    DateTime::from_timestamp(zone.to_local(at), 0)
 }
 
 /// "19 Jan 2021, 13:00 to 16:00", "18 Dec 2020, 14:00 to 20 Jan 2021, 13:00", "1 to 3 Mar 2021" written out in full.
 /// The end is the first instant after the range.
-pub fn span(range: TimeRange, interval: Interval) -> String {
+pub fn span(range: TimeRange, interval: Interval, zone: &Zone) -> String {
+    let (start, end) = (range.start, range.end);
     if interval >= Interval::DAY {
-        let last = range.end - interval.seconds().min(range.end - range.start);
-        return if last == range.start {
-            date(range.start)
-        } else {
-            format!("{} to {}", date(range.start), date(last))
-        };
+        let last = interval.floor(end - 1).max(start);
+        let [first, last] = [start, last].map(|at| instant(at, interval, zone));
+        return if last == first { first } else { format!("{first} to {last}") };
     }
-    if date(range.start) == date(range.end) {
-        return format!("{}, {} to {}", date(range.start), time_of_day(range.start), time_of_day(range.end));
+    if date(start, zone) == date(end, zone) {
+        return format!("{}, {} to {}", date(start, zone), time_of_day(start, zone), time_of_day(end, zone));
     }
-    format!("{} to {}", instant(range.start, interval), instant(range.end, interval))
+    format!("{} to {}", instant(start, interval, zone), instant(end, interval, zone))
 }
 
-/// "2021-01-19T13:00:00Z".
+/// "2021-01-19T13:00:00Z", always in UTC.
 pub fn iso(at: Timestamp) -> String {
     DateTime::from_timestamp(at, 0).map_or_else(out_of_range, |t| t.format("%Y-%m-%dT%H:%M:%SZ").to_string())
 }
@@ -121,6 +138,7 @@ fn group_thousands(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::zone::UTC;
     use super::*;
 
     #[test]
@@ -152,9 +170,31 @@ mod tests {
     #[test]
     fn spans_name_the_day_once() {
         let at = 1_611_061_200; // 2021-01-19 13:00
-        assert_eq!(span(TimeRange { start: at, end: at + 3 * 3_600 }, Interval::HOUR), "19 Jan 2021, 13:00 to 16:00");
         let day = 1_611_014_400;
-        assert_eq!(span(TimeRange { start: day, end: day + 86_400 }, Interval::DAY), "19 Jan 2021");
-        assert_eq!(span(TimeRange { start: day, end: day + 3 * 86_400 }, Interval::DAY), "19 Jan 2021 to 21 Jan 2021");
+        let month = 1_609_459_200;
+        let india = Zone::new("Asia/Kolkata", 19_800, []);
+        for (start, end, interval, zone, text) in [
+            (at, at + 3 * 3_600, Interval::HOUR, &UTC, "19 Jan 2021, 13:00 to 16:00"),
+            (at, at + 3 * 3_600, Interval::HOUR, &india, "19 Jan 2021, 18:30 to 21:30"),
+            (at, at + 6 * 3_600, Interval::HOUR, &india, "19 Jan 2021, 18:30 to 20 Jan 2021, 00:30"),
+            (day, day + 86_400, Interval::DAY, &UTC, "19 Jan 2021"),
+            (day, day + 3 * 86_400, Interval::DAY, &UTC, "19 Jan 2021 to 21 Jan 2021"),
+            (month, month + 31 * 86_400, Interval::MONTH, &UTC, "Jan 2021"),
+            (month, month + 59 * 86_400, Interval::MONTH, &UTC, "Jan 2021 to Feb 2021"),
+        ] {
+            assert_eq!(span(TimeRange { start, end }, interval, zone), text);
+        }
+    }
+
+    #[test]
+    fn offsets_are_short() {
+        for (seconds, text) in [(0, "UTC"), (3_600, "UTC+1"), (-12_600, "UTC−3:30"), (20_700, "UTC+5:45")] {
+            assert_eq!(offset(seconds), text);
+        }
+    }
+
+    #[test]
+    fn a_time_out_of_range_is_said() {
+        assert_eq!(date(Timestamp::MAX, &Zone::new("x", 3_600, [])), "out of range");
     }
 }

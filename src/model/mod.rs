@@ -1,6 +1,7 @@
 //! Floor 0: plain data whose constructors keep the invariants. Knows nothing of files, methods or the browser.
 
 pub mod aggregation;
+pub mod civil;
 pub mod column;
 pub mod filter;
 pub mod finding;
@@ -8,8 +9,10 @@ pub mod format;
 pub mod message;
 pub mod metric;
 pub mod notice;
+pub mod pattern;
 pub mod preview;
 pub mod reading;
 pub mod series;
 pub mod suggestion;
 pub mod time;
+pub mod zone;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::metric::MetricSet;
 use super::time::Grid;
+use super::zone::{ClockFacts, Zone};
 
 /// What a metric set gives.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -18,6 +19,10 @@ pub struct Preview {
     pub cardinality: Vec<u64>,
     /// The buckets, or `None` if nothing is left.
     pub grid: Option<Grid>,
+    /// The zone of the data.
+    pub zone: Zone,
+    /// What its clocks did to the rows.
+    pub clock: ClockFacts,
     /// Buckets learned from.
     pub learn: u64,
     /// Buckets tested.

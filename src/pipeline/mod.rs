@@ -20,6 +20,7 @@ use crate::ingest::table::Table;
 use crate::model::finding::{Anomaly, Findings, ScoredSeries, SkippedMetric};
 use crate::model::metric::MetricId;
 use crate::model::notice::Notices;
+use crate::model::zone::Zone;
 use crate::prepare::aggregate::Aggregator;
 use crate::prepare::dataset::Dataset;
 use config::AnalysisConfig;
@@ -66,6 +67,7 @@ pub enum Step {
 pub struct Pipeline {
     table: Rc<Table>,
     config: AnalysisConfig,
+    zone: Zone,
     notices: Notices,
     state: State,
 }
@@ -87,12 +89,12 @@ struct Judged {
 }
 
 impl Pipeline {
-    /// A run of `config` over `table`. `notices` are what is known about the table; they go into the findings.
-    pub fn new(table: Rc<Table>, config: AnalysisConfig, notices: Notices) -> Result<Self, PipelineError> {
+    /// A run of `config`, whose zone is given, over `table`. `notices` are what is known about the table; they go into the findings.
+    pub fn new(table: Rc<Table>, config: AnalysisConfig, zone: Zone, notices: Notices) -> Result<Self, PipelineError> {
         if !(10..=90).contains(&config.learn_percent) {
             return Err(PipelineError::LearnPercent { percent: config.learn_percent });
         }
-        Ok(Self { table, config, notices, state: State::Start })
+        Ok(Self { table, config, zone, notices, state: State::Start })
     }
 
     /// One bounded piece of work. After a failure or [`Step::Done`] the pipeline starts again from the beginning.
@@ -101,7 +103,8 @@ impl Pipeline {
         let preparing = |done| Standing { stage: Stage::Prepare, done, total: rows, found: 0 };
         match std::mem::replace(&mut self.state, State::Start) {
             State::Start => {
-                let aggregator = Aggregator::new(&self.table, &self.config.metric_set, self.config.learn_percent)?;
+                let AnalysisConfig { metric_set, learn_percent } = &self.config;
+                let aggregator = Aggregator::new(&self.table, metric_set, &self.zone, *learn_percent)?;
                 self.state = State::Preparing(Box::new(aggregator));
                 Ok(Step::Working(preparing(0)))
             }
@@ -198,14 +201,15 @@ impl Judged {
     fn finish(mut self, notices: Notices) -> Run {
         let finished = self.scored.len();
         self.scored.resize(self.dataset.metrics.len(), None);
-        let Dataset { metric_set, grid, split, metrics, .. } = &self.dataset;
+        let Dataset { metric_set, zone, grid, split, metrics, .. } = &self.dataset;
         let judged = metrics.iter().zip(&self.scored).filter(|(_, scored)| scored.is_some());
         let watched = Watched::count(judged.map(|(metric, _)| metric));
-        let scene = Scene { set: metric_set, grid: *grid, metrics, watched };
+        let scene = Scene { set: metric_set, grid: *grid, zone: zone.for_grid(grid.interval), metrics, watched };
         let gap = |metric: MetricId, from, to| run::gap(&self.dataset, &self.scored, metric, from, to);
         let findings = Findings {
             metric_set: metric_set.clone(),
             grid: *grid,
+            zone: zone.clone(),
             split: *split,
             metrics: metrics.clone(),
             finished,

@@ -8,6 +8,7 @@ use crate::model::format::{count, plural};
 use crate::model::metric::{Aggregation, Measure, MetricSet};
 use crate::model::preview::{Preview, Warning};
 use crate::model::time::Interval;
+use crate::model::zone::ClockFacts;
 
 /// Values that a dimension with many is cut to.
 const TOP: u32 = 20;
@@ -59,7 +60,7 @@ pub(super) fn of_rows(preview: &Preview, table: &Table) -> Vec<Warning> {
     if preview.problems.is_empty() {
         history(preview.learn, set.interval).into_iter().for_each(&mut warn);
     }
-    let untimed = table.rows as u64 - preview.timed_rows;
+    let untimed = table.rows as u64 - preview.timed_rows - preview.clock.late_rows;
     if untimed > 0 {
         warn(format!(
             "{} no readable time in {} and {} left out.",
@@ -68,6 +69,7 @@ pub(super) fn of_rows(preview: &Preview, table: &Table) -> Vec<Warning> {
             if untimed == 1 { "is" } else { "are" },
         ));
     }
+    clock_warnings(&preview.clock, set).into_iter().for_each(&mut warn);
     if preview.missing_share > 0.5 {
         warn(format!(
             "{:.0} % of the values are missing: a longer interval or fewer dimensions would leave fewer gaps.",
@@ -121,6 +123,31 @@ fn merged(preview: &Preview) -> Option<Warning> {
     }))
 }
 
+/// What the zone, the delay and times without an hour mean for the rows.
+fn clock_warnings(clock: &ClockFacts, set: &MetricSet) -> Vec<String> {
+    let rows = |rows| plural(rows, "row", "rows");
+    let mut warnings = Vec::new();
+    if clock.doubled_rows > 0 {
+        let rows = rows(clock.doubled_rows);
+        let zone = &set.timezone;
+        warnings
+            .push(format!("{rows} in an hour that the clocks of {zone} showed twice: taken for the first of the two."));
+    }
+    if clock.skipped_rows > 0 {
+        let (rows, zone) = (rows(clock.skipped_rows), &set.timezone);
+        warnings.push(format!("{rows} in an hour that the clocks of {zone} skipped: is this the zone of the data?"));
+    }
+    if clock.late_rows > 0 {
+        let rows = rows(clock.late_rows);
+        warnings.push(format!("{rows} at the end left out: with the delay, their intervals are not complete."));
+    }
+    if clock.dates_only && set.interval < Interval::DAY {
+        let (column, interval) = (&set.timestamp, set.interval.label());
+        warnings.push(format!("{column} holds dates without a time of day, too coarse for {interval}. Choose 1 day."));
+    }
+    warnings
+}
+
 /// What the history is too short for: a pattern needs to be seen twice.
 fn history(learned: u64, interval: Interval) -> Option<String> {
     let day = (interval < Interval::DAY).then(|| (Interval::DAY.seconds() / interval.seconds()) as u64);
@@ -143,6 +170,8 @@ mod tests {
     use super::*;
 
     use crate::ingest::table::Column;
+    use crate::model::column::TimeFormat;
+    use crate::model::zone::UTC;
     use crate::prepare::preview::preview;
 
     /// Hourly rows with a dimension of `values` values, twice a market, and a price that is always 5.
@@ -156,7 +185,10 @@ mod tests {
         let hour = |row: usize| row.saturating_sub(twice) as i64 * 3_600;
         Table {
             columns: vec![
-                column("time", Cells::Timestamp { values: (0..rows).map(hour).collect(), format: String::new() }),
+                column(
+                    "time",
+                    Cells::Timestamp { values: (0..rows).map(hour).collect(), format: TimeFormat::default() },
+                ),
                 // The first value has half of the rows.
                 column(
                     "user",
@@ -176,7 +208,7 @@ mod tests {
     /// The warning that contains `part`, its button, and the mapping after it.
     #[track_caller]
     fn check(table: &Table, set: &MetricSet, part: &str, expected: Option<(&str, &str)>) -> MetricSet {
-        let found = preview(table, set, 70).warnings.into_iter().find(|warning| warning.text.contains(part));
+        let found = preview(table, set, &UTC, 70).warnings.into_iter().find(|warning| warning.text.contains(part));
         let shown = found
             .as_ref()
             .map(|warning| (warning.text.as_str(), warning.fix.as_ref().map_or("", |fix| fix.label.as_str())));
@@ -202,7 +234,7 @@ mod tests {
         );
         let mended = check(&table(150, 0), &sales, "user", Some(found));
         check(&table(150, 0), &mended, "user has", None);
-        assert_eq!(preview(&table(150, 0), &mended, 70).metrics, 22);
+        assert_eq!(preview(&table(150, 0), &mended, &UTC, 70).metrics, 22);
         check(&table(100, 0), &sales, "user has", None);
     }
 

@@ -14,6 +14,7 @@ use super::mapping::Mapping;
 use crate::ingest::table::Table;
 use crate::model::metric::{Aggregation, DimensionKey, Measure, Metric, MetricId, MetricSet};
 use crate::model::series::Series;
+use crate::model::zone::Zone;
 
 /// A dataset in the making: one measure per step.
 #[derive(Debug)]
@@ -24,13 +25,14 @@ pub struct Aggregator {
 }
 
 impl Aggregator {
-    /// Places all rows of `table`; the first `learn_percent` of the buckets are the learn part.
-    pub fn new(table: &Table, set: &MetricSet, learn_percent: u8) -> Result<Self, PrepareError> {
-        let mapping = Mapping::new(table, set).map_err(PrepareError::Mapping)?;
+    /// Places all rows of `table`, the zone of `set` being given; the first `learn_percent` of the buckets are the learn part.
+    pub fn new(table: &Table, set: &MetricSet, zone: &Zone, learn_percent: u8) -> Result<Self, PrepareError> {
+        let mapping = Mapping::new(table, set, zone).map_err(PrepareError::Mapping)?;
         let layout = Layout::new(&mapping, set, Survey::of(&mapping, set))?;
         let metrics = metrics(set, &layout.keys);
         let dataset = Dataset {
             metric_set: set.clone(),
+            zone: zone.clone(),
             grid: layout.grid,
             split: layout.grid.split(learn_percent),
             series: Vec::with_capacity(metrics.len()),
@@ -63,8 +65,8 @@ impl Aggregator {
 }
 
 /// All steps in one go.
-pub fn aggregate(table: &Table, set: &MetricSet, learn_percent: u8) -> Result<Dataset, PrepareError> {
-    let mut aggregator = Aggregator::new(table, set, learn_percent)?;
+pub fn aggregate(table: &Table, set: &MetricSet, zone: &Zone, learn_percent: u8) -> Result<Dataset, PrepareError> {
+    let mut aggregator = Aggregator::new(table, set, zone, learn_percent)?;
     while aggregator.step(table) {}
     Ok(aggregator.finish())
 }
@@ -110,8 +112,10 @@ fn part_cells(table: &Table, column: &str, aggregation: Aggregation, layout: &La
 mod tests {
     use super::*;
     use crate::ingest::table::{Cells, Column};
+    use crate::model::column::TimeFormat;
     use crate::model::metric::Denominator;
     use crate::model::time::Interval;
+    use crate::model::zone::UTC;
 
     /// Rows of (hour, place, value); the letters of a place are values of the dimensions, of which so many are used.
     fn dataset(rows: &[(i64, &str, f64)], aggregation: Aggregation, dimensions: usize) -> Dataset {
@@ -125,7 +129,7 @@ mod tests {
         let code = |place: &str, dimension: usize| u32::from(place.as_bytes()[dimension] - b'a');
         let names: Vec<String> = (0..dimensions).map(|dimension| format!("d{dimension}")).collect();
         let mut columns = vec![
-            column("time".to_owned(), Cells::Timestamp { values: times.into(), format: String::new() }),
+            column("time".to_owned(), Cells::Timestamp { values: times.into(), format: TimeFormat::default() }),
             column("value".to_owned(), Cells::Number(rows.iter().map(|&(.., value)| value).collect())),
         ];
         columns.extend(names.iter().enumerate().map(|(dimension, name)| {
@@ -139,7 +143,7 @@ mod tests {
             interval: Interval::HOUR,
             ..MetricSet::default()
         };
-        aggregate(&Table { columns, rows: rows.len() }, &set, 70).unwrap()
+        aggregate(&Table { columns, rows: rows.len() }, &set, &UTC, 70).unwrap()
     }
 
     #[test]

@@ -3,12 +3,15 @@
 use crate::model::metric::{Metric, MetricSet};
 use crate::model::series::Series;
 use crate::model::time::Grid;
+use crate::model::zone::Zone;
 
 /// What detection works on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dataset {
     /// How the table was read.
     pub metric_set: MetricSet,
+    /// The zone of the data.
+    pub zone: Zone,
     /// Buckets of every series.
     pub grid: Grid,
     /// First bucket of the detect part, one for all series.

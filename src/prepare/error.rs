@@ -6,6 +6,7 @@ use crate::model::format::{count, date, plural};
 use crate::model::message::{Explain, UserMessage};
 use crate::model::preview::MappingProblem;
 use crate::model::time::{Interval, Timestamp};
+use crate::model::zone::UTC;
 
 /// Failure of [`super::suggest`] or [`super::aggregate`].
 #[derive(Debug, Clone, PartialEq, Error)]
@@ -106,8 +107,8 @@ impl Explain for PrepareError {
                 "The time range is too long for this interval".to_owned(),
                 format!(
                     "The earliest time is {}, the latest {}: {} intervals of {}, {} are possible.",
-                    date(*first),
-                    date(*last),
+                    date(*first, &UTC),
+                    date(*last, &UTC),
                     count(*buckets),
                     interval.label(),
                     count(super::layout::MAX_BUCKETS),
@@ -120,8 +121,8 @@ impl Explain for PrepareError {
                     "{} of {} from {} to {} make {} values; {} are possible.",
                     plural(*metrics, "metric", "metrics"),
                     plural(*buckets, "interval", "intervals"),
-                    date(*first),
-                    date(*last),
+                    date(*first, &UTC),
+                    date(*last, &UTC),
                     count(metrics.saturating_mul(*buckets)),
                     count(super::layout::MAX_CELLS),
                 ),

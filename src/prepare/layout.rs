@@ -83,7 +83,7 @@ impl Layout {
     /// Places every row. Fails when none goes in or the result would be too large.
     pub(crate) fn new(mapping: &Mapping<'_>, set: &MetricSet, survey: Survey<'_>) -> Result<Self, PrepareError> {
         let Survey { rows, dimensions } = survey;
-        let (grid, first, last) = grid(&rows, set)?;
+        let (grid, first, last) = grid(mapping, &rows, set)?;
         let too_many = || {
             let widest = (0..dimensions.len()).max_by_key(|&index| dimensions[index].values.present).unwrap_or(0);
             let (dimension, values) = (set.dimensions[widest].clone(), dimensions[widest].values.present);
@@ -106,7 +106,7 @@ impl Layout {
         if metrics.saturating_mul(grid.len as u64) > MAX_CELLS {
             return Err(PrepareError::TooLarge { metrics, buckets: grid.len as u64, first, last });
         }
-        place(&mut cells, mapping.times, grid, keys.len() - combinations.len());
+        place(&mut cells, &mapping.times, grid, keys.len() - combinations.len());
         Ok(Self { grid, cells, keys, cardinality, coarser })
     }
 
@@ -129,7 +129,7 @@ impl Layout {
     }
 }
 
-fn grid(rows: &Rows, set: &MetricSet) -> Result<(Grid, Timestamp, Timestamp), PrepareError> {
+fn grid(mapping: &Mapping<'_>, rows: &Rows, set: &MetricSet) -> Result<(Grid, Timestamp, Timestamp), PrepareError> {
     let Some((first, last)) = rows.span else {
         let column = set.timestamp.clone();
         return Err(if rows.timed > 0 {
@@ -145,23 +145,23 @@ fn grid(rows: &Rows, set: &MetricSet) -> Result<(Grid, Timestamp, Timestamp), Pr
     if buckets > MAX_BUCKETS || first < -room || last > room {
         return Err(PrepareError::TooWide { first, last, interval, buckets });
     }
-    Ok((Grid::covering(first, last, interval), first, last))
+    Ok((Grid::covering(first, last, interval, mapping.zone.for_grid(interval).offset(first)), first, last))
 }
 
 /// Turns the combination of each row into its cell; the metrics of the combinations begin at `first_metric`.
 fn place(rows: &mut [u32], times: &Packed<Timestamp>, grid: Grid, first_metric: usize) {
-    let (first_metric, buckets, width) = (first_metric as u32, grid.len as u32, grid.interval.seconds());
+    let (first_metric, buckets) = (first_metric as u32, grid.len as u32);
     let mut runs = rows.chunks_mut(Packed::<Timestamp>::RUN);
     // Rows of one bucket tend to follow each other.
-    let (mut start, mut bucket) = (grid.start, 0);
+    let (mut held, mut bucket) = (grid.range(0, 1), 0);
     times.for_each_run(|times| {
         for (row, &at) in runs.next().unwrap_or_default().iter_mut().zip(times) {
             if *row == LEFT_OUT {
                 continue;
             }
-            if !(0..width).contains(&(at - start)) {
-                bucket = ((at - grid.start) / width) as u32;
-                start = grid.start + i64::from(bucket) * width;
+            if !(held.start..held.end).contains(&at) {
+                let index = grid.index(at).unwrap_or_default();
+                (held, bucket) = (grid.range(index, index + 1), index as u32);
             }
             *row = (first_metric + *row) * buckets + bucket;
         }
@@ -208,10 +208,12 @@ fn levels(combinations: &[Vec<u32>], dimensions: &[Dimension<'_>]) -> (Vec<Dimen
 mod tests {
     use super::*;
     use crate::ingest::table::{Cells, Column, Table};
+    use crate::model::column::TimeFormat;
     use crate::model::filter::{Condition, Filter, MISSING, OTHERS, TopValues};
     use crate::model::message::Explain;
     use crate::model::metric::Measure;
     use crate::model::time::Interval;
+    use crate::model::zone::UTC;
 
     /// A table with a time and dimensions "d0", "d1", …, and its metric set, by the hour, which `change` may change.
     fn layout(
@@ -222,7 +224,7 @@ mod tests {
         let rows = times.len();
         let column = |name: String, cells| Column { name, cells, missing: 0, misfits: 0 };
         let mut columns =
-            vec![column("time".to_owned(), Cells::Timestamp { values: times.into(), format: String::new() })];
+            vec![column("time".to_owned(), Cells::Timestamp { values: times.into(), format: TimeFormat::default() })];
         let names: Vec<_> = (0..dimensions.len()).map(|index| format!("d{index}")).collect();
         columns.extend(names.iter().cloned().zip(dimensions).map(|(name, cells)| column(name, cells)));
         let table = Table { columns, rows };
@@ -234,7 +236,7 @@ mod tests {
             ..MetricSet::default()
         };
         change(&mut set);
-        let mapping = Mapping::new(&table, &set).unwrap();
+        let mapping = Mapping::new(&table, &set, &UTC).unwrap();
         Layout::new(&mapping, &set, Survey::of(&mapping, &set))
     }
 

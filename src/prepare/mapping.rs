@@ -1,18 +1,26 @@
 //! A metric set held against a table: which columns it means, or what is wrong with it, as sentences that stand
 //! beside the field they belong to.
 
+use std::borrow::Cow;
+
+use super::clock::grid_times;
 use crate::ingest::packed::Packed;
 use crate::ingest::table::{Cells, Column, Table};
 use crate::model::filter::Filter;
 use crate::model::metric::{Aggregation, Measure, MetricSet};
 use crate::model::preview::{MappingField, MappingProblem};
 use crate::model::time::Timestamp;
+use crate::model::zone::{ClockFacts, Zone};
 
 /// The columns a metric set means.
 #[derive(Debug)]
 pub struct Mapping<'a> {
-    /// Time of each row; [`Cells::NO_TIME`] where missing.
-    pub times: &'a Packed<Timestamp>,
+    /// Time of each row on the clock of the grid; [`Cells::NO_TIME`] where missing.
+    pub times: Cow<'a, Packed<Timestamp>>,
+    /// What the zone did to the times.
+    pub clock: ClockFacts,
+    /// The zone of the data.
+    pub zone: &'a Zone,
     /// One column per dimension.
     pub dimensions: Vec<&'a Column>,
     /// One column per filter.
@@ -20,8 +28,8 @@ pub struct Mapping<'a> {
 }
 
 impl<'a> Mapping<'a> {
-    /// Finds the columns of `set`, or says everything that is wrong with it.
-    pub fn new(table: &'a Table, set: &MetricSet) -> Result<Self, Vec<MappingProblem>> {
+    /// Finds the columns of `set`, whose zone is given, or says everything that is wrong with it.
+    pub fn new(table: &'a Table, set: &MetricSet, zone: &'a Zone) -> Result<Self, Vec<MappingProblem>> {
         let mut problems = Vec::new();
         let mut complain = |field, text: String| problems.push(MappingProblem { field, text });
 
@@ -30,7 +38,7 @@ impl<'a> Mapping<'a> {
             None
         } else {
             match table.column(&set.timestamp).map(|column| &column.cells) {
-                Some(Cells::Timestamp { values, .. }) => Some(values),
+                Some(Cells::Timestamp { values, format }) => Some((values, format.is_instant())),
                 Some(cells) => {
                     let text = format!("{} holds {}, not times.", set.timestamp, holds(cells));
                     complain(MappingField::Timestamp, text);
@@ -109,7 +117,10 @@ impl<'a> Mapping<'a> {
         }
 
         match times {
-            Some(times) if problems.is_empty() => Ok(Self { times, dimensions, filtered }),
+            Some((written, is_instant)) if problems.is_empty() => {
+                let (times, clock) = grid_times(written, is_instant, set, zone);
+                Ok(Self { times, clock, zone, dimensions, filtered })
+            }
             _ => Err(problems),
         }
     }
@@ -143,14 +154,16 @@ fn holds(cells: &Cells) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::column::TimeFormat;
     use crate::model::filter::{Condition, TopValues};
     use crate::model::metric::Denominator;
+    use crate::model::zone::UTC;
 
     fn table() -> Table {
         let column = |name: &str, cells| Column { name: name.to_owned(), cells, missing: 0, misfits: 0 };
         Table {
             columns: vec![
-                column("time", Cells::Timestamp { values: vec![0].into(), format: String::new() }),
+                column("time", Cells::Timestamp { values: vec![0].into(), format: TimeFormat::default() }),
                 column("views", Cells::Number(vec![1.0].into())),
                 column("market", Cells::Text { codes: vec![0].into(), dictionary: vec!["uk".to_owned()] }),
             ],
@@ -167,7 +180,7 @@ mod tests {
             ..MetricSet::default()
         };
         change(&mut set);
-        let problems = Mapping::new(&table(), &set).err().unwrap_or_default();
+        let problems = Mapping::new(&table(), &set, &UTC).err().unwrap_or_default();
         assert_eq!(problems.iter().map(|problem| problem.text.as_str()).collect::<Vec<_>>(), expected);
     }
 

@@ -3,6 +3,7 @@
 mod advice;
 pub mod aggregate;
 mod cellwise;
+mod clock;
 mod codes;
 mod combine;
 pub mod dataset;
@@ -13,7 +14,6 @@ pub mod layout;
 pub mod mapping;
 pub mod preview;
 pub mod profile;
-
 mod rows;
 mod seasons;
 pub mod suggest;

@@ -13,6 +13,7 @@ use crate::model::format::plural;
 use crate::model::message::Explain;
 use crate::model::metric::{Aggregation, Measure, MetricSet};
 use crate::model::preview::{MappingField, MappingProblem, Preview};
+use crate::model::zone::Zone;
 
 /// Fewest intervals to learn from for a run to make sense: what a single series needs to be judged.
 pub const FEWEST_TO_LEARN: usize = 20;
@@ -26,13 +27,14 @@ const BYTES_PER_CELL: f64 = 8.0 + 0.3 * 33.0;
 /// Bytes per row while series are made: its cell, and with percentiles and counts of different values its value.
 const BYTES_PER_ROW: [u64; 2] = [4, 12];
 
-/// Holds `set` against `table`.
-pub fn preview(table: &Table, set: &MetricSet, learn_percent: u8) -> Preview {
-    let mut preview = Preview { metric_set: set.clone(), ..Preview::default() };
-    let mapping = match Mapping::new(table, set) {
+/// Holds `set`, whose zone is given, against `table`.
+pub fn preview(table: &Table, set: &MetricSet, zone: &Zone, learn_percent: u8) -> Preview {
+    let mut preview = Preview { metric_set: set.clone(), zone: zone.clone(), ..Preview::default() };
+    let mapping = match Mapping::new(table, set, zone) {
         Ok(mapping) => mapping,
         Err(problems) => return Preview { problems, ..preview },
     };
+    preview.clock = mapping.clock;
     let survey = Survey::of(&mapping, set);
     (preview.timed_rows, preview.rows) = (survey.rows.timed, survey.rows.kept);
     preview.warnings = advice::of_dimensions(set, &survey);
@@ -132,7 +134,9 @@ fn seen(cells: &[Seen]) -> u64 {
 mod tests {
     use super::*;
     use crate::ingest::table::{Cells, Column};
+    use crate::model::column::TimeFormat;
     use crate::model::time::Interval;
+    use crate::model::zone::UTC;
 
     fn look(times: Vec<i64>, codes: Vec<u32>, values: Vec<f64>, dimension: bool) -> Preview {
         let rows = times.len();
@@ -140,7 +144,7 @@ mod tests {
         let column = |name: &str, cells| Column { name: name.to_owned(), cells, missing, misfits: 0 };
         let table = Table {
             columns: vec![
-                column("time", Cells::Timestamp { values: times.into(), format: String::new() }),
+                column("time", Cells::Timestamp { values: times.into(), format: TimeFormat::default() }),
                 column("place", Cells::Text { codes: codes.into(), dictionary: vec!["a".to_owned(), "b".to_owned()] }),
                 column("value", Cells::Number(values.into())),
             ],
@@ -153,7 +157,7 @@ mod tests {
             interval: Interval::HOUR,
             ..MetricSet::default()
         };
-        preview(&table, &set, 70)
+        preview(&table, &set, &UTC, 70)
     }
 
     #[test]

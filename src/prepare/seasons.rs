@@ -19,7 +19,8 @@ const CLEAR: f64 = 3.0;
 /// The day (which holds the hour) or else the hour, then the week on top of it, for daily and weekly values the year,
 /// and what repeats after a time of its own.
 pub(super) fn seasons(learn: &[f64], interval_seconds: i64) -> Vec<Season> {
-    let buckets = |cycle: i64| (cycle / interval_seconds.max(1)) as usize;
+    // Months have no whole number of seconds; twelve of them are a year all the same.
+    let buckets = |cycle: i64| ((cycle + interval_seconds / 2) / interval_seconds.max(1)) as usize;
     let calendar = [HOUR, DAY, WEEK, YEAR].map(buckets);
     let [hour, day, week, year] = calendar;
     let rest = learn.iter().map(|&value| if value.is_finite() { value } else { f64::NAN }).collect();
@@ -32,7 +33,7 @@ pub(super) fn seasons(learn: &[f64], interval_seconds: i64) -> Vec<Season> {
             search.other();
         }
         // Few weeks are at hand: what they add to the day is learned in blocks of three hours.
-        search.known(week, Detail::Blocks(day / 8), SEEN);
+        search.known(week, Detail::Blocks((day / 8).max(1)), SEEN);
         if proposed.iter().all(|&period| close(period, week * period.div_ceil(week))) {
             return search.found;
         }
@@ -180,8 +181,10 @@ fn close(left: usize, right: usize) -> bool {
 mod tests {
     use super::*;
     use crate::math::noise;
+    use crate::model::time::Interval;
 
     const FIVE_MINUTES: i64 = 300;
+    const MONTH: i64 = Interval::MONTH.seconds();
 
     fn periods(values: &[f64], interval_seconds: i64) -> Vec<usize> {
         seasons(values, interval_seconds).iter().map(|season| season.period).collect()
@@ -210,6 +213,7 @@ mod tests {
         check(DAY, 1_100, |t| 3.0 * wave(t, 365), &[365]);
         check(DAY, 1_100, |t| 5.0 * square(t, 7) + 5.0 * wave(t, 365), &[7, 365]);
         check(WEEK, 160, |t| 5.0 * wave(t, 52), &[52]);
+        check(MONTH, 72, |t| 5.0 * wave(t, 12), &[12]);
     }
 
     #[test]

@@ -11,8 +11,10 @@ use super::error::PrepareError;
 use super::facts::ColumnFacts;
 use super::words;
 use crate::ingest::table::{Cells, Table};
+use crate::model::column::TimeFormat;
 use crate::model::metric::{Measure, MetricSet};
 use crate::model::suggestion::{Guess, Suggestion};
+use crate::model::zone::UTC;
 
 /// Guesses from `table` and the facts about its columns, in the same order.
 pub fn suggest(table: &Table, facts: &[ColumnFacts]) -> Result<Suggestion, PrepareError> {
@@ -21,11 +23,13 @@ pub fn suggest(table: &Table, facts: &[ColumnFacts]) -> Result<Suggestion, Prepa
     }
     let (time, timestamp) = timestamp(table, facts).ok_or(PrepareError::NoTimestamp)?;
     let roles = roles(table, facts, time);
-    let (interval, interval_guess) = match &table.columns[time].cells {
-        Cells::Timestamp { values, .. } => interval(values, roles.combinations),
-        _ => return Err(PrepareError::NoTimestamp),
+    let Cells::Timestamp { values, format } = &table.columns[time].cells else {
+        return Err(PrepareError::NoTimestamp);
     };
-    let mut metric_set = MetricSet { timestamp: table.columns[time].name.clone(), interval, ..MetricSet::default() };
+    let (interval, interval_guess) = interval(values, roles.combinations);
+    let (timezone, timezone_guess) = timezone(format, table.rows as u64);
+    let name = table.columns[time].name.clone();
+    let mut metric_set = MetricSet { timestamp: name, interval, timezone, ..MetricSet::default() };
     for (column, (role, _)) in table.columns.iter().zip(&roles.of_columns) {
         match role {
             Role::Measure(aggregation) => metric_set.measures.push(Measure::new(&column.name, *aggregation)),
@@ -38,7 +42,7 @@ pub fn suggest(table: &Table, facts: &[ColumnFacts]) -> Result<Suggestion, Prepa
     }
     Ok(Suggestion {
         metric_set,
-        timezone: timezone(&table.columns[time].cells),
+        timezone: timezone_guess,
         timestamp,
         interval: interval_guess,
         columns: roles.of_columns.into_iter().map(|(_, guess)| guess).collect(),
@@ -67,12 +71,15 @@ fn timestamp(table: &Table, facts: &[ColumnFacts]) -> Option<(usize, Guess)> {
     Some((best, guess))
 }
 
-fn timezone(cells: &Cells) -> Guess {
-    match cells {
-        Cells::Timestamp { format, .. } if format.starts_with("UNIX") => Guess::high("UNIX times are in UTC"),
-        Cells::Timestamp { format, .. } if format.contains(['X', 'Z']) => Guess::high("the times carry their offset"),
-        _ => Guess::none("the times may carry no offset; UTC is taken"),
-    }
+fn timezone(format: &TimeFormat, rows: u64) -> (String, Guess) {
+    let guess = match &format.zone {
+        Some(zone) => return (zone.clone(), Guess::high("the times name it")),
+        None if format.label().starts_with("UNIX") => Guess::high("UNIX times are in UTC"),
+        None if format.offset_rows == rows => Guess::high("the times say their offset"),
+        None if format.offset_rows > 0 => Guess::low("only some times say their offset"),
+        None => Guess::none("the times do not say where their clock is; UTC is taken"),
+    };
+    (UTC.name().to_owned(), guess)
 }
 
 #[cfg(test)]
@@ -87,7 +94,7 @@ mod tests {
     }
 
     fn times(name: &str, values: Vec<Timestamp>) -> Column {
-        column(name, Cells::Timestamp { values: values.into(), format: String::new() })
+        column(name, Cells::Timestamp { values: values.into(), format: TimeFormat::default() })
     }
 
     fn texts(name: &str, rows: usize, different: usize) -> Column {

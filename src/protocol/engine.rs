@@ -15,7 +15,10 @@ use super::message::{
 use crate::ingest::Reader;
 use crate::ingest::table::Table;
 use crate::model::message::{Explain, UserMessage};
+use crate::model::metric::MetricSet;
 use crate::model::notice::{Notice, NoticeKind, Notices, Place};
+use crate::model::preview::{MappingField, MappingProblem, Preview};
+use crate::model::zone::{FindZone, Zone};
 use crate::pipeline::config::AnalysisConfig;
 use crate::pipeline::{self, Pipeline, Run, Standing, Step};
 use crate::prepare::preview::preview;
@@ -24,8 +27,8 @@ use crate::report::csv::anomalies_csv;
 use crate::report::json::report_json;
 
 /// The worker's side of the protocol.
-#[derive(Default)]
 pub struct Engine {
+    zones: FindZone,
     opening: Option<Opening>,
     open: Option<Open>,
     analysing: Option<Analysing>,
@@ -97,9 +100,15 @@ fn not_run() -> Event {
 }
 
 impl Engine {
-    /// With nothing open.
-    pub fn new() -> Self {
-        Self::default()
+    /// With nothing open; time zones are looked up with `zones`.
+    pub fn new(zones: FindZone) -> Self {
+        Self { zones, opening: None, open: None, analysing: None, run: None }
+    }
+
+    /// The zone of a metric set's data.
+    fn zone(&self, set: &MetricSet) -> Result<Zone, String> {
+        let unknown = || format!("There is no time zone {}. Choose another.", set.timezone);
+        (self.zones)(&set.timezone).ok_or_else(unknown)
     }
 
     /// Starts work or answers at once. A new [`Request::Open`] or [`Request::Analyse`] takes the place of the one in
@@ -110,7 +119,13 @@ impl Engine {
             Request::Open(request) => self.start_opening(id, request),
             Request::Check(set) => {
                 let event = match &self.open {
-                    Some(open) => Event::Checked(preview(&open.table, &set, AnalysisConfig::USUAL_LEARN_PERCENT)),
+                    Some(open) => Event::Checked(match self.zone(&set) {
+                        Ok(zone) => preview(&open.table, &set, &zone, AnalysisConfig::USUAL_LEARN_PERCENT),
+                        Err(text) => {
+                            let problems = vec![MappingProblem { field: MappingField::Timestamp, text }];
+                            Preview { metric_set: set, problems, ..Preview::default() }
+                        }
+                    }),
                     None => nothing_open(),
                 };
                 vec![answer(id, event)]
@@ -225,7 +240,11 @@ impl Engine {
     fn start_analysing(&mut self, id: RequestId, config: AnalysisConfig) -> Vec<Envelope<Event>> {
         let Some(open) = &self.open else { return vec![answer(id, nothing_open())] };
         let notices = open.notices_with(&config.metric_set.timestamp);
-        match Pipeline::new(Rc::clone(&open.table), config, notices) {
+        let zone = match self.zone(&config.metric_set) {
+            Ok(zone) => zone,
+            Err(text) => return vec![answer(id, failed("The zone of the data is not known", &text, "Open Map."))],
+        };
+        match Pipeline::new(Rc::clone(&open.table), config, zone, notices) {
             Ok(pipeline) => {
                 let stopped = self.stop_all();
                 let (stage, reported) = (pipeline::Stage::Prepare, Threshold::default());

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::column::ColumnKind;
+use crate::model::column::{ColumnKind, TimeFormat};
 use crate::model::filter::ValueCount;
 use crate::model::finding::Findings;
 use crate::model::message::UserMessage;
@@ -203,8 +203,8 @@ pub struct ColumnSummary {
     pub name: String,
     /// What it holds.
     pub kind: ColumnKind,
-    /// For timestamps: the pattern, in the letters of `yyyy-MM-dd HH:mm:ss`.
-    pub format: Option<String>,
+    /// For timestamps: how they are written.
+    pub format: Option<TimeFormat>,
     /// Cells without a value.
     pub missing: u64,
     /// Cells that have a value which is not of this kind; they count as missing.

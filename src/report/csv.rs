@@ -29,7 +29,7 @@ pub fn anomalies_csv(findings: &Findings, threshold: f64) -> String {
                 text(set.measures.get(metric.measure).map_or("", |measure| &measure.name)),
             ];
             cells.extend(metric.key.0.iter().map(|value| text(value.as_deref().unwrap_or(""))));
-            cells.extend([iso(range.start), iso(range.end)]);
+            cells.extend([range.start, range.end].map(|at| iso(findings.instant(at))));
             let figures = [
                 anomaly.actual,
                 anomaly.expected,

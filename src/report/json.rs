@@ -37,7 +37,7 @@ struct Report<'a> {
 struct GridPart {
     start: String,
     end: String,
-    interval: &'static str,
+    interval: String,
     learned: usize,
     tested: usize,
 }
@@ -130,6 +130,7 @@ struct PlacePart<'a> {
 
 fn report(findings: &Findings) -> Report<'_> {
     let grid = findings.grid;
+    let iso = |at| iso(findings.instant(at));
     let place = |metric: usize| -> (&str, BTreeMap<&str, &str>) {
         let metric = &findings.metrics[metric];
         let names = findings.metric_set.dimensions.iter().zip(&metric.key.0);
@@ -174,6 +175,7 @@ fn event<'a>(
     place: &impl Fn(usize) -> (&'a str, BTreeMap<&'a str, &'a str>),
 ) -> Event<'a> {
     let primary = found.primary();
+    let iso = |at| iso(findings.instant(at));
     let anomaly = |anomaly: &Anomaly| {
         let (measure, dimensions) = place(anomaly.metric.index());
         let range = findings.grid.range(anomaly.from, anomaly.to);
@@ -277,6 +279,7 @@ pub(crate) mod tests {
                 ..MetricSet::default()
             },
             grid,
+            zone: crate::model::zone::UTC.clone(),
             split: 1,
             metrics: vec![Metric { id: MetricId(0), measure: 0, key }],
             finished: 1,

@@ -6,16 +6,22 @@
 pub mod drawing;
 
 use foretop::model::finding::{Findings, PartKind, ScorePart};
+use foretop::native;
 use foretop::pipeline::config::AnalysisConfig;
 use foretop::protocol::engine::Engine;
 use foretop::protocol::message::*;
 use serde_json::Value;
 
 /// An engine with a counter of requests.
-#[derive(Default)]
 pub struct Session {
     pub engine: Engine,
     pub requests: u32,
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        Self { engine: Engine::new(native::zone), requests: 0 }
+    }
 }
 
 impl Session {

@@ -4,8 +4,13 @@ use leptos::prelude::*;
 
 use super::detector_picker::DetectorPicker;
 use super::icons::{HalfDisc, Mark, Shield};
+use super::zone_select::ZoneSelect;
 use crate::app::platform::base::href;
-use crate::app::state::prefs::use_prefs;
+use crate::app::state::place::use_place;
+use crate::app::state::prefs::{Prefs, use_prefs};
+use crate::app::state::workspace::use_workspace;
+use crate::app::state::zone::ZoneChoice;
+use crate::bridge::zone::of_device;
 
 /// The bar.
 #[component]
@@ -13,7 +18,20 @@ pub(crate) fn AppBar(
     /// Set when the reader asks for the shortcuts.
     shows_shortcuts: RwSignal<bool>,
 ) -> impl IntoView {
-    let theme = use_prefs().theme;
+    let Prefs { theme, zone } = use_prefs();
+    let (place, workspace) = (use_place(), use_workspace());
+    // The zone of the data of the detector on this page, if there is one.
+    let data_zone = Memo::new(move |_| {
+        let detector = workspace.get(place.get().detector?)?;
+        detector.draft.with(|draft| draft.as_ref().map(|draft| draft.timezone.clone()))
+    });
+    let own = Signal::derive(move || {
+        let data = data_zone.get().map_or_else(|| "zone of the data".to_owned(), |name| format!("{name} (data)"));
+        let device = format!("{} (device)", of_device());
+        vec![(ZoneChoice::Data.label().to_owned(), data), (ZoneChoice::Device.label().to_owned(), device)]
+    });
+    let chosen = Signal::derive(move || zone.get().label().to_owned());
+    let choose = Callback::new(move |label| zone.set(ZoneChoice::from_label(label)));
     view! {
         <header class="bar">
             <a class="brand" href=href("/") aria-label="Foretop, all detectors">
@@ -26,7 +44,10 @@ pub(crate) fn AppBar(
                 <Shield />
                 <span class="local-text"><b>"On this device only."</b>" Nothing sent"</span>
             </span>
-            <span class="zone hide-s"><span class="k">"Times in"</span>" UTC"</span>
+            <span class="zone">
+                <span class="k hide-s" aria-hidden="true">"Times in"</span>
+                <ZoneSelect label="Times in" first=own value=chosen on_choose=choose />
+            </span>
             <button
                 type="button"
                 class="pick"

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use crate::app::state::facts::Reading;
 use crate::app::state::rows::severity_text;
+use crate::model::finding::Findings;
 use crate::model::format;
-use crate::model::time::Grid;
 use crate::protocol::message::Plot;
 
 /// Rows shown at most.
@@ -16,12 +16,12 @@ const MOST: usize = 1_000;
 /// One row per entry of the plot.
 #[component]
 pub(crate) fn ChartTable(
-    grid: Grid,
+    findings: Arc<Findings>,
     #[prop(into)] label: Signal<String>,
     #[prop(into)] plot: Signal<Option<Arc<Plot>>>,
 ) -> impl IntoView {
     let row = move |plot: &Plot, index: usize| {
-        let reading = Reading::new(grid, plot, index)?;
+        let reading = Reading::new(&findings, plot, index)?;
         let severity = plot.severity.get(index).copied().filter(|&severity| severity > 0.0);
         let text = |text: Option<String>| text.unwrap_or_default();
         Some(view! {

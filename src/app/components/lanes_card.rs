@@ -15,6 +15,8 @@ use crate::app::state::lanes::{Lane, LaneKind, MOST, NEXT, cell_text, lanes};
 use crate::app::state::view::{Step, ViewState};
 use crate::chart::lanes::{Columns, columns};
 use crate::model::finding::Findings;
+use crate::model::time::Timestamp;
+use crate::model::zone::Zone;
 
 /// Cells that the table form lists at most.
 const MOST_CELLS: usize = 500;
@@ -30,7 +32,9 @@ pub(crate) fn LanesCard(findings: Arc<Findings>, view: ViewState) -> impl IntoVi
         Memo::new(move |_| view.with(|view| LanesBy::parse(&view.lanes_by, &set)))
     };
     let grid = findings.grid;
-    let periods = columns(grid.range(findings.split, grid.len), grid.interval);
+    let zone = StoredValue::new(findings.zone.clone());
+    let tested = findings.zone.range_to_local(grid.range(findings.split, grid.len));
+    let periods = Periods { columns: columns(tested, grid.interval), zone };
     let most = RwSignal::new(MOST);
     let table = RwSignal::new(false);
     let point = RwSignal::new(None::<String>);
@@ -39,7 +43,7 @@ pub(crate) fn LanesCard(findings: Arc<Findings>, view: ViewState) -> impl IntoVi
         let findings = findings.clone();
         Memo::new(move |_| {
             let matching = filter.with(|filter| filter.apply(&findings));
-            Arc::new(lanes(&findings, &matching, by.get(), periods, most.get()))
+            Arc::new(lanes(&findings, &matching, by.get(), periods.columns, most.get()))
         })
     };
     let threshold = Signal::derive(move || view.with(|view| view.threshold));
@@ -68,21 +72,22 @@ pub(crate) fn LanesCard(findings: Arc<Findings>, view: ViewState) -> impl IntoVi
         _ => false,
     });
     let selected = Signal::derive(move || {
-        let column = single_column(view, periods)?;
+        let column = periods.single(view)?;
         let value = lane_filter(view, by.get(), &dimension_of_selected())?;
         rows.with(|rows| rows.iter().position(|lane| lane.kind == value)).map(|row| (row, column))
     });
     let period = Signal::derive(move || {
-        let (from, to) = view.with(|view| view.period)?;
-        let whole = periods.time(0).max(from)..periods.time(periods.len).min(to);
+        let (from, to) = periods.picked(view)?;
+        let columns = periods.columns;
+        let whole = columns.time(0).max(from)..columns.time(columns.len).min(to);
         (selected.get().is_none() && !whole.is_empty())
-            .then(|| Some((periods.index(whole.start)?, periods.index(whole.end - 1)? + 1)))?
+            .then(|| Some((columns.index(whole.start)?, columns.index(whole.end - 1)? + 1)))?
     });
     let pick = Callback::new(move |pick: Pick| {
         let name = untrack(&dimension_of_pick);
         match pick {
             Pick::Period(from, to) => view.update(Step::Push, |view| {
-                view.period = Some((periods.time(from), periods.time(to)));
+                view.period = Some(periods.instants(from, to));
             }),
             Pick::Clear => clear(view, by.get_untracked(), &name),
             Pick::Cell(cell) if selected.get_untracked() == Some(cell) => clear(view, by.get_untracked(), &name),
@@ -100,7 +105,7 @@ pub(crate) fn LanesCard(findings: Arc<Findings>, view: ViewState) -> impl IntoVi
         request_animation_frame(|| focus(".lane-names .link, .lane-plot"));
     });
     let all = Signal::derive(|| "All".to_owned());
-    let hint = format!("One column is {}. Drag to select a period", periods.label());
+    let hint = format!("One column is {}. Drag to select a period", periods.columns.label());
     let lowest = move || format!("below {}", threshold.get());
     view! {
         <section class="card" aria-labelledby="lanes">
@@ -138,7 +143,7 @@ pub(crate) fn LanesCard(findings: Arc<Findings>, view: ViewState) -> impl IntoVi
                     view! {
                         <Lanes
                             lanes=rows
-                            columns=Signal::stored(periods)
+                            columns=Signal::stored(periods.columns)
                             threshold
                             all
                             selected
@@ -150,7 +155,7 @@ pub(crate) fn LanesCard(findings: Arc<Findings>, view: ViewState) -> impl IntoVi
                     }
                 }
             >
-                <CellTable rows periods />
+                <CellTable rows periods=periods.columns />
             </Show>
         </section>
     }
@@ -171,18 +176,36 @@ fn lane_filter(view: ViewState, by: LanesBy, name: &str) -> Option<LaneKind> {
     })
 }
 
-/// The column that the picked period is, if it is one.
-fn single_column(view: ViewState, columns: Columns) -> Option<usize> {
-    let (from, to) = view.with(|view| view.period)?;
-    let column = columns.index(from)?;
-    let range = columns.range(column);
-    ((range.start, range.end) == (from, to)).then_some(column)
+/// The columns, on the clock that is shown, and what they are as instants, which the view keeps.
+#[derive(Clone, Copy)]
+struct Periods {
+    columns: Columns,
+    zone: StoredValue<Zone>,
 }
 
-fn pick_cell(view: ViewState, by: LanesBy, name: &str, kind: LaneKind, columns: Columns, cell: Cell) {
-    let range = columns.range(cell.1);
+impl Periods {
+    /// From the start of a column to the start of another.
+    fn instants(self, from: usize, to: usize) -> (Timestamp, Timestamp) {
+        let instant = |column| self.zone.with_value(|zone| zone.to_instant(self.columns.time(column)).first());
+        (instant(from), instant(to))
+    }
+
+    /// The picked period.
+    fn picked(self, view: ViewState) -> Option<(Timestamp, Timestamp)> {
+        let (from, to) = view.with(|view| view.period)?;
+        Some(self.zone.with_value(|zone| (zone.to_local(from), zone.to_local(to))))
+    }
+
+    /// The column that the picked period is, if it is one.
+    fn single(self, view: ViewState) -> Option<usize> {
+        let column = self.columns.index(self.picked(view)?.0)?;
+        (Some(self.instants(column, column + 1)) == view.with(|view| view.period)).then_some(column)
+    }
+}
+
+fn pick_cell(view: ViewState, by: LanesBy, name: &str, kind: LaneKind, periods: Periods, cell: Cell) {
     view.update(Step::Push, |view| {
-        view.period = Some((range.start, range.end));
+        view.period = Some(periods.instants(cell.1, cell.1 + 1));
         let values = match kind {
             LaneKind::Value(value) => vec![value],
             _ => Vec::new(),

@@ -122,6 +122,7 @@ pub(crate) fn MetricChart(
         let plot = plot.as_deref().filter(|plot| plot.query.metric == metric.id);
         let scene = BandScene {
             grid: findings.grid,
+            zone: &findings.zone,
             view: from..to,
             split: findings.split,
             bucket: plot.map_or(&[], |plot| &plot.bucket),

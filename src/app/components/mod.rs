@@ -37,3 +37,4 @@ pub(super) mod table_toggle;
 pub(super) mod threshold;
 pub(super) mod time_cursor;
 pub(super) mod why_card;
+pub(crate) mod zone_select;

@@ -42,6 +42,7 @@ pub(crate) fn Overview(
         let (from, to) = chart.window.get();
         let scene = OverviewScene {
             grid,
+            zone: &findings.zone,
             split,
             bucket: plot.map_or(&[], |plot| &plot.bucket),
             actual: plot.map_or(&[], |plot| &plot.actual),

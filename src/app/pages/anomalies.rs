@@ -58,7 +58,7 @@ fn Found(detector: Detector, run: Run) -> impl IntoView {
 /// "18 Dec 2020 14:00 to 20 Jan 2021 13:00. Tested 792 hourly intervals, learned from the 1,848 before them. 42 metrics."
 fn summary(findings: &Findings) -> String {
     let (grid, split) = (findings.grid, findings.split);
-    let at = |bucket: usize| format::instant(grid.time(bucket), grid.interval).replace(',', "");
+    let at = |bucket: usize| format::instant(grid.time(bucket), grid.interval, &findings.zone).replace(',', "");
     let tested = grid.len - split;
     format!(
         "{} to {}. Tested {} {} {}, learned from the {} before {}. {}.",

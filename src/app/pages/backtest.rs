@@ -149,6 +149,7 @@ fn LearnedAndTested(detector: Detector) -> impl IntoView {
     move || {
         let preview: Arc<Preview> = detector.preview.get()?;
         let grid = preview.grid?;
+        let zone = detector.shown_zone(&preview);
         let split = usize::try_from(preview.learn).ok().filter(|split| *split <= grid.len)?;
         let part = |name: &'static str, class: &'static str, from: usize, to: usize| {
             let intervals = format!("{} {} intervals", count((to - from) as u64), grid.interval.adjective());
@@ -156,7 +157,7 @@ fn LearnedAndTested(detector: Detector) -> impl IntoView {
                 <div class=class style:flex-grow=(to - from).max(1).to_string()>
                     <h3>{name}</h3>
                     <p>{intervals}</p>
-                    <p class="muted">{span(grid.range(from, to), grid.interval)}</p>
+                    <p class="muted">{span(grid.range(from, to), grid.interval, &zone)}</p>
                 </div>
             }
         };

@@ -1,5 +1,6 @@
 //! Data: what was read from which file, how the columns were understood, and what was left out.
 
+mod dates;
 mod files;
 mod preview;
 
@@ -10,6 +11,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use web_sys::File;
 
+use self::dates::AmbiguousDates;
 use self::files::{FilesTable, Reading};
 use self::preview::Preview;
 use crate::app::components::drop_zone::{DropZone, FileButton, WindowDrop};
@@ -22,7 +24,7 @@ use crate::app::state::workspace::use_current;
 use crate::app::words;
 use crate::model::format::plural;
 use crate::model::notice::{Notice, NoticeKind};
-use crate::protocol::message::TableSummary;
+use crate::protocol::message::{ColumnSummary, TableSummary};
 
 /// The page.
 #[component]
@@ -73,7 +75,11 @@ fn go_on_when_all_is_well(detector: Detector) {
 }
 
 fn is_clean(table: &TableSummary) -> bool {
-    table.skipped_rows == 0 && table.proposal.is_ok() && table.files.iter().all(|file| file.error.is_none())
+    let is_ambiguous = |column: &ColumnSummary| column.format.as_ref().is_some_and(|format| format.ambiguous.is_some());
+    table.skipped_rows == 0
+        && !table.columns.iter().any(is_ambiguous)
+        && table.proposal.is_ok()
+        && table.files.iter().all(|file| file.error.is_none())
 }
 
 /// "3 files, 55,440 rows, 2.1 MB. Read in 0.4 s."
@@ -115,6 +121,7 @@ fn Read(table: Arc<TableSummary>, add: Callback<Vec<File>>) -> impl IntoView {
     view! {
         <WindowDrop hint="Drop to add these files" on_drop=add />
         {errors.into_iter().map(|message| view! { <ErrorPanel message /> }).collect_view()}
+        <AmbiguousDates detector=use_current() table=table.clone() />
         <FilesTable table=table.clone() />
         {has_columns
             .then(|| {

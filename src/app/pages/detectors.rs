@@ -152,7 +152,8 @@ fn DetectorTable() -> impl IntoView {
 #[component]
 fn DetectorRow(detector: Detector) -> impl IntoView {
     let link = move || href(&detector.path(detector.furthest().segment()));
-    let interval = move || detector.draft.with(|draft| draft.as_ref().map_or("", |draft| draft.interval.label()));
+    let interval =
+        move || detector.draft.with(|draft| draft.as_ref().map_or_else(String::new, |draft| draft.interval.label()));
     let metrics = move || {
         detector.preview.with(|preview| preview.as_ref().map(|preview| count(preview.metrics)).unwrap_or_default())
     };

@@ -8,6 +8,7 @@ use crate::app::pages::detectors::use_open;
 use crate::app::state::announce::use_announcer;
 use crate::app::state::detector::{Detector, Stage};
 use crate::app::state::place::use_place;
+use crate::app::state::prefs::use_prefs;
 use crate::app::state::view::use_view;
 use crate::app::state::workspace::{use_detector, use_workspace};
 use crate::model::format::plural;
@@ -25,8 +26,12 @@ where
 {
     let id = use_detector();
     let workspace = use_workspace();
+    let zone = use_prefs().zone;
     move || match id.get().and_then(|id| untrack(|| workspace.get(id))) {
         Some(detector) => {
+            // A page is drawn anew in another zone: it is full of times.
+            zone.track();
+            detector.show_times();
             provide_context(detector);
             announce(detector);
             page().into_any()

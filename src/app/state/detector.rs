@@ -6,7 +6,9 @@ use leptos::prelude::*;
 use web_sys::File;
 
 use super::history::History;
+use super::prefs::use_prefs;
 pub(crate) use super::stage::{Run, Stage, Timings};
+use super::zone::ZoneChoice;
 use crate::app::platform::base::asset;
 use crate::bridge::client::{Client, Input};
 use crate::model::filter::ValueCount;
@@ -15,6 +17,7 @@ use crate::model::message::UserMessage;
 use crate::model::metric::MetricSet;
 use crate::model::preview::Preview;
 use crate::model::reading::ReadSettings;
+use crate::model::zone::Zone;
 use crate::pipeline::config::AnalysisConfig;
 use crate::protocol::message::{
     self, Document, Event, ExportFormat, Plot, PlotQuery, Progress, Request, RequestId, Source, TableSummary,
@@ -53,6 +56,10 @@ pub(crate) struct Detector {
     pub(crate) timings: RwSignal<Timings>,
     /// The event chosen by the reader, who may never have chosen one.
     pub(crate) chosen: RwSignal<Option<EventId>>,
+    /// Zone of all times.
+    zone: RwSignal<ZoneChoice>,
+    /// What the reader said about files and columns.
+    settings: RwSignal<ReadSettings>,
     client: StoredValue<Client, LocalStorage>,
     inputs: StoredValue<Vec<Input>, LocalStorage>,
     active: StoredValue<Option<RequestId>>,
@@ -83,6 +90,8 @@ impl Detector {
             run: RwSignal::new(None),
             timings: RwSignal::new(Timings::default()),
             chosen: RwSignal::new(None),
+            zone: use_prefs().zone,
+            settings: RwSignal::new(ReadSettings::default()),
             client: StoredValue::new_local(client),
             inputs: StoredValue::new_local(Vec::new()),
             active: StoredValue::new(None),
@@ -103,6 +112,32 @@ impl Detector {
         self.read(all);
     }
 
+    /// Reads the times of a column by a pattern, and for that everything anew.
+    pub(crate) fn set_time_format(self, column: &str, pattern: Option<String>) {
+        self.settings.update(|settings| settings.columns.entry(column.to_owned()).or_default().format = pattern);
+        self.read(self.inputs.get_value());
+    }
+
+    /// The pattern that was given for a column.
+    pub(crate) fn time_format(self, column: &str) -> Option<String> {
+        self.settings.with(|settings| settings.columns.get(column)?.format.clone())
+    }
+
+    /// The zone to write the times of the draft's grid in.
+    pub(crate) fn shown_zone(self, preview: &Preview) -> Zone {
+        self.zone.get().zone(&preview.zone, preview.metric_set.interval)
+    }
+
+    /// Writes all times of the last run in the zone chosen now.
+    pub(crate) fn show_times(self) {
+        let choice = self.zone.get_untracked();
+        self.run.update_untracked(|run| {
+            if let Some(run) = run {
+                run.show_in(&choice);
+            }
+        });
+    }
+
     /// Reads files as one table. When that fails or is stopped, the files before stay.
     fn read(self, inputs: Vec<Input>) {
         let Some(first) = inputs.first() else { return };
@@ -116,7 +151,7 @@ impl Detector {
         let begun = now();
         let read = inputs.clone();
         let id = self.client.with_value(|client| {
-            client.open(&inputs, ReadSettings::default(), move |event| match event {
+            client.open(&inputs, self.settings.get_untracked(), move |event| match event {
                 Event::Progress(progress) => self.stage.set(Stage::Reading(progress)),
                 Event::Opened(summary) => {
                     self.read_ms.set(now() - begun);
@@ -154,15 +189,17 @@ impl Detector {
     fn opened(self, summary: TableSummary) {
         self.run.set(None);
         self.preview.set(None);
+        let guess = |table: &TableSummary| table.proposal.as_ref().ok().map(|proposal| proposal.metric_set.clone());
+        let guess_before = self.table.with_untracked(|table| table.as_deref().and_then(guess));
         // A mapping made by hand survives added files, as long as its columns are still there.
         let keeps = self.draft.with_untracked(|draft| {
-            draft.as_ref().is_some_and(|draft| {
+            draft.as_ref().filter(|draft| Some(*draft) != guess_before.as_ref()).is_some_and(|draft| {
                 draft.columns().all(|name| summary.columns.iter().any(|column| column.name == name))
             })
         });
         if !keeps {
             self.history.set(History::default());
-            self.draft.set(summary.proposal.as_ref().ok().map(|proposal| proposal.metric_set.clone()));
+            self.draft.set(guess(&summary));
         }
         self.table.set(Some(Arc::new(summary)));
         self.stage.set(Stage::Mapping);
@@ -258,12 +295,14 @@ impl Detector {
                 Event::Analysed(findings) => {
                     self.timings.update(|timings| timings.end(now()));
                     let number = self.run.with_untracked(|run| run.as_ref().map_or(0, |run| run.number)) + 1;
-                    let run = Run {
+                    let mut run = Run {
                         number,
                         config: config.clone(),
+                        data_zone: findings.zone.clone(),
                         findings: Arc::new(findings),
                         milliseconds: now() - begun,
                     };
+                    run.show_in(&self.zone.get_untracked());
                     self.run.set(Some(run));
                     self.stage.set(Stage::Results);
                 }

@@ -1,9 +1,8 @@
 //! What a chart says in words: the reading at the cursor, the summary, the row of facts.
 
 use super::rows;
-use crate::model::finding::{Anomaly, AnomalyKind, Direction};
+use crate::model::finding::{Anomaly, AnomalyKind, Direction, Findings};
 use crate::model::format;
-use crate::model::time::Grid;
 use crate::protocol::message::Plot;
 
 /// One entry of a plot in words.
@@ -25,7 +24,8 @@ pub(crate) struct Reading {
 
 impl Reading {
     /// Reads entry `index` of a plot.
-    pub(crate) fn new(grid: Grid, plot: &Plot, index: usize) -> Option<Self> {
+    pub(crate) fn new(findings: &Findings, plot: &Plot, index: usize) -> Option<Self> {
+        let Findings { grid, zone, .. } = findings;
         let bucket = *plot.bucket.get(index)? as usize;
         let at = |column: &[f64]| column.get(index).copied().filter(|value| value.is_finite());
         let (actual, expected) = (at(&plot.actual), at(&plot.expected));
@@ -38,7 +38,7 @@ impl Reading {
             _ => "within range",
         };
         Some(Self {
-            when: format::instant(grid.time(bucket), grid.interval),
+            when: format::instant(grid.time(bucket), grid.interval, zone),
             actual: format::number(actual.unwrap_or(f64::NAN)),
             expected: expected.map(format::number),
             range: bounds.map(|(lower, upper)| range(lower, upper)),
@@ -63,13 +63,14 @@ pub(crate) fn range(lower: f64, upper: f64) -> String {
 }
 
 /// One sentence for those who do not see the chart.
-pub(crate) fn summary(label: &str, grid: Grid, plot: &Plot, starts_at: Option<f64>) -> String {
+pub(crate) fn summary(label: &str, findings: &Findings, plot: &Plot, starts_at: Option<f64>) -> String {
+    let Findings { grid, zone, .. } = findings;
     let Some((&first, &last)) = plot.bucket.first().zip(plot.bucket.last()) else {
         return format!("{label}: no data in this period.");
     };
     let present = plot.actual.iter().copied().filter(|value| value.is_finite());
     let (low, high) = present.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)));
-    let when = format::span(grid.range(first as usize, last as usize + 1), grid.interval);
+    let when = format::span(grid.range(first as usize, last as usize + 1), grid.interval, zone);
     if low > high {
         return format!("{label}, {when}: no data.");
     }
@@ -98,7 +99,8 @@ pub(crate) struct Fact {
 }
 
 /// The four facts about an anomaly. `run` is the plot of exactly its buckets, once it is there.
-pub(crate) fn facts(anomaly: &Anomaly, grid: Grid, run: Option<&Plot>) -> [Fact; 4] {
+pub(crate) fn facts(anomaly: &Anomaly, findings: &Findings, run: Option<&Plot>) -> [Fact; 4] {
+    let Findings { grid, zone, .. } = findings;
     let fact = |name: String, figure: String, remark: String| Fact { name, figure, remark };
     let (point, back_name) = names(anomaly);
     let intervals = anomaly.to - anomaly.from;
@@ -107,10 +109,10 @@ pub(crate) fn facts(anomaly: &Anomaly, grid: Grid, run: Option<&Plot>) -> [Fact;
     let share = expected.filter(|&sum| sum != 0.0).zip(anomaly.known_gap());
     let share = share.map(|(sum, gap)| format::percent_change(gap / sum.abs()));
     let (back, after) = if anomaly.to < grid.len {
-        let (at, seconds) = (grid.time(anomaly.to), intervals as i64 * grid.interval.seconds());
-        let same_day = format::date(at) == format::date(grid.time(anomaly.from));
-        let text = if same_day { format::time_of_day(at) } else { format::instant(at, grid.interval) };
-        (text, format!("after {}", duration(seconds)))
+        let (from, at) = (grid.time(anomaly.from), grid.time(anomaly.to));
+        let same_day = format::date(at, zone) == format::date(from, zone);
+        let text = if same_day { format::time_of_day(at, zone) } else { format::instant(at, grid.interval, zone) };
+        (text, format!("after {}", duration(at - from)))
     } else {
         ("not yet".to_owned(), "the data ends before".to_owned())
     };
@@ -177,10 +179,6 @@ mod tests {
         }
     }
 
-    fn grid() -> Grid {
-        findings(Vec::new()).grid
-    }
-
     #[test]
     fn the_cursor_can_be_said() {
         let expected = [
@@ -190,22 +188,22 @@ mod tests {
             "1 Jan 1970, 15:00, actual 130, expected 100, above range",
         ];
         for (index, text) in expected.into_iter().enumerate() {
-            assert_eq!(Reading::new(grid(), &plot(), index).unwrap().sentence(), text);
+            assert_eq!(Reading::new(&findings(Vec::new()), &plot(), index).unwrap().sentence(), text);
         }
-        assert_eq!(Reading::new(grid(), &plot(), 4), None);
+        assert_eq!(Reading::new(&findings(Vec::new()), &plot(), 4), None);
     }
 
     #[test]
     fn the_summary_counts_what_is_outside() {
         let text = "revenue, uk, 1 Jan 1970, 12:00 to 16:00: actual between 9 and 130, \
                     2 intervals are outside the expected range. The axis starts at 5.";
-        assert_eq!(summary("revenue, uk", grid(), &plot(), Some(5.0)), text);
+        assert_eq!(summary("revenue, uk", &findings(Vec::new()), &plot(), Some(5.0)), text);
     }
 
     #[test]
     fn facts_name_the_extreme_and_the_way_back() {
         let anomaly = event("a", 94.0, Direction::Below, 0, (13, 16), [&[], &[]]).anomalies.remove(0);
-        let [actual, expected, gap, back] = facts(&anomaly, grid(), Some(&plot()));
+        let [actual, expected, gap, back] = facts(&anomaly, &findings(Vec::new()), Some(&plot()));
         assert_eq!((actual.name.as_str(), actual.figure.as_str()), ("Actual at the lowest point", "40"));
         assert_eq!((expected.figure.as_str(), expected.remark.as_str()), ("100", "90 – 110"));
         assert_eq!(
@@ -214,7 +212,7 @@ mod tests {
         );
         assert_eq!((back.figure.as_str(), back.remark.as_str()), ("16:00", "after 3 h"));
         let last = Anomaly { to: 100, ..anomaly };
-        assert_eq!(facts(&last, grid(), None)[3].figure, "not yet");
+        assert_eq!(facts(&last, &findings(Vec::new()), None)[3].figure, "not yet");
     }
 
     #[test]
@@ -229,7 +227,7 @@ mod tests {
             (AnomalyKind::Variance, Above, ["Actual at the clearest point", "160", "+60", "As usual again"]),
         ] {
             let anomaly = of_kind(kind, direction).anomalies.remove(0);
-            let [actual, _, gap, back] = facts(&anomaly, grid(), Some(&plot()));
+            let [actual, _, gap, back] = facts(&anomaly, &findings(Vec::new()), Some(&plot()));
             assert_eq!([actual.name, actual.figure, gap.figure, back.name], expected);
             assert_eq!(gap.remark.is_empty(), kind == AnomalyKind::Missing);
         }

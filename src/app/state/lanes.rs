@@ -6,7 +6,8 @@ use super::filter::LanesBy;
 use crate::chart::lanes::Columns;
 use crate::model::finding::Findings;
 use crate::model::format;
-use crate::model::time::TimeRange;
+use crate::model::time::{Interval, TimeRange};
+use crate::model::zone::UTC;
 
 /// Lanes with a name of their own at first; the rest is one lane.
 pub(crate) const MOST: usize = 12;
@@ -63,7 +64,7 @@ pub(crate) fn lanes(findings: &Findings, matching: &[usize], by: LanesBy, column
     let mut named: BTreeMap<&str, Lane> = BTreeMap::new();
     for &index in matching {
         let event = &findings.events[index];
-        let Some((first, last)) = span(columns, event.range) else { continue };
+        let Some((first, last)) = span(columns, findings.zone.range_to_local(event.range)) else { continue };
         let measures = event.measures.iter().map(|&measure| findings.metric_set.measures[measure].name.as_str());
         let names: Vec<&str> = match by {
             LanesBy::Measure => measures.collect(),
@@ -114,6 +115,7 @@ fn merge(lanes: &[Lane], columns: usize) -> Lane {
 /// "days", "hours", "weeks" or "periods": what a lane's columns are called in the head of their count.
 pub(crate) fn column_noun(columns: Columns) -> &'static str {
     match columns.width {
+        _ if columns.months == 1 => "months",
         3_600 => "hours",
         86_400 => "days",
         604_800 => "weeks",
@@ -125,8 +127,9 @@ pub(crate) fn column_noun(columns: Columns) -> &'static str {
 pub(crate) fn cell_text(name: &str, lane: &Lane, columns: Columns, column: usize) -> String {
     let start = columns.time(column);
     let when = match columns.width {
-        86_400.. => format::date(start),
-        _ => format!("{}, {}", format::date(start), format::time_of_day(start)),
+        _ if columns.months > 0 => format::instant(start, Interval::MONTH, &UTC),
+        86_400.. => format::date(start, &UTC),
+        _ => format!("{}, {}", format::date(start, &UTC), format::time_of_day(start, &UTC)),
     };
     match lane.cells.get(column).copied().flatten() {
         Some(severity) => {
@@ -143,7 +146,7 @@ mod tests {
     use super::*;
     use crate::model::finding::{AnomalyGroup, Direction};
 
-    const DAYS: Columns = Columns { start: 0, width: 86_400, len: 4 };
+    const DAYS: Columns = Columns { start: 0, width: 86_400, months: 0, len: 4 };
 
     fn check(events: Vec<AnomalyGroup>, by: LanesBy, most: usize) -> Vec<(LaneKind, Vec<f64>)> {
         let findings = findings(events);

@@ -22,3 +22,4 @@ mod standing;
 pub(super) mod view;
 pub(super) mod why;
 pub(super) mod workspace;
+pub(super) mod zone;

@@ -2,32 +2,39 @@
 
 use leptos::prelude::*;
 
+use super::zone::ZoneChoice;
 use crate::app::platform::theme::Theme;
 
 const THEME: &str = "foretop.theme";
+const ZONE: &str = "foretop.zone";
 
 /// Preferences, in context.
 #[derive(Clone, Copy)]
 pub(crate) struct Prefs {
     /// Colour theme.
     pub(crate) theme: RwSignal<Theme>,
+    /// Zone of all times.
+    pub(crate) zone: RwSignal<ZoneChoice>,
 }
 
 /// Reads the preferences and keeps them in effect.
 pub(crate) fn provide_prefs() {
     let storage = window().local_storage().ok().flatten();
-    let stored = storage.as_ref().and_then(|storage| storage.get_item(THEME).ok().flatten());
-    let theme = RwSignal::new(stored.map(|label| Theme::from_label(&label)).unwrap_or_default());
+    let stored = |key| storage.as_ref().and_then(|storage| storage.get_item(key).ok().flatten());
+    let theme = RwSignal::new(stored(THEME).map(|label| Theme::from_label(&label)).unwrap_or_default());
+    let zone = RwSignal::new(stored(ZONE).map(ZoneChoice::from_label).unwrap_or_default());
     Effect::new(move |first: Option<()>| {
         theme.get().apply();
+        zone.track();
         if first.is_some()
             && let Some(storage) = &storage
         {
             // A full or forbidden storage only costs the memory of the choice.
             let _ = storage.set_item(THEME, theme.get_untracked().label());
+            let _ = storage.set_item(ZONE, zone.get_untracked().label());
         }
     });
-    provide_context(Prefs { theme });
+    provide_context(Prefs { theme, zone });
 }
 
 /// The preferences.

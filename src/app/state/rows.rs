@@ -44,7 +44,7 @@ impl Row {
             side: event.side(),
             what: measures(findings, event),
             place: place(findings, event),
-            when: format::instant(event.range.start, findings.grid.interval),
+            when: format::instant(event.range.start, findings.grid.interval, &findings.zone),
             length: length(event),
             actual: format::number(primary.actual),
             expected: format::number(primary.expected),

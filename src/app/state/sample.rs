@@ -5,6 +5,7 @@ use crate::model::finding::{Anomaly, AnomalyGroup, AnomalyKind, Direction, Event
 use crate::model::metric::{Aggregation, DimensionKey, Measure, Metric, MetricId, MetricSet};
 use crate::model::notice::Notices;
 use crate::model::time::{Grid, Interval};
+use crate::model::zone::UTC;
 
 /// Key of "uk" and "web", or of either alone.
 pub(crate) fn key(marketplace: Option<&str>, platform: Option<&str>) -> DimensionKey {
@@ -77,6 +78,7 @@ pub(crate) fn of_kind(kind: AnomalyKind, direction: Direction) -> AnomalyGroup {
     let facts = Facts {
         set: &findings.metric_set,
         grid: findings.grid,
+        zone: &UTC,
         measure: 1,
         key: &findings.metrics[17].key,
         primary: &event.anomalies[0],
@@ -112,6 +114,7 @@ pub(crate) fn findings(events: Vec<AnomalyGroup>) -> Findings {
             ..MetricSet::default()
         },
         grid: grid(),
+        zone: UTC.clone(),
         split: 70,
         finished: metrics.len(),
         metrics,

@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
+use super::zone::ZoneChoice;
+use crate::diagnose::reason::{Facts, sentence};
 use crate::model::finding::Findings;
 use crate::model::message::UserMessage;
+use crate::model::zone::Zone;
 use crate::pipeline::config::AnalysisConfig;
 use crate::protocol::message::{self, Progress};
 
@@ -40,13 +43,30 @@ pub(crate) struct Run {
     pub(crate) number: u32,
     /// Its settings.
     pub(crate) config: AnalysisConfig,
-    /// Its result.
+    /// Its result, the times of its sentences in the zone that is shown, which `findings.zone` is too.
     pub(crate) findings: Arc<Findings>,
+    /// The zone of the data.
+    pub(crate) data_zone: Zone,
     /// How long it took.
     pub(crate) milliseconds: f64,
 }
 
 impl Run {
+    /// Writes its times in another zone.
+    pub(crate) fn show_in(&mut self, choice: &ZoneChoice) {
+        let zone = choice.zone(&self.data_zone, self.findings.grid.interval);
+        if zone == self.findings.zone {
+            return;
+        }
+        let mut findings = Findings::clone(&self.findings);
+        findings.zone = zone;
+        let sentences: Vec<_> = findings.events.iter().map(|event| sentence(&Facts::of(&findings, event))).collect();
+        for (event, sentence) in findings.events.iter_mut().zip(sentences) {
+            event.sentence = sentence;
+        }
+        self.findings = Arc::new(findings);
+    }
+
     /// Whether it was stopped before every metric was judged.
     pub(crate) fn is_partial(&self) -> bool {
         self.findings.finished < self.findings.metrics.len()

@@ -1,15 +1,18 @@
-//! The interval that the times of a table suggest.
+//! The interval of a table, guessed from the distances between its times.
 
 use crate::ingest::packed::Packed;
 use crate::ingest::table::Cells;
+use crate::model::civil;
 use crate::model::suggestion::Guess;
 use crate::model::time::{Interval, Timestamp};
 
+const DAY: i64 = 86_400;
 /// Fewest rows of a combination in an interval, on average.
 const ROWS_PER_CELL: i64 = 3;
 
-/// The most frequent distance between times when two thirds of the distances are like it; otherwise the narrowest width
-/// that leaves most intervals with data, and each of so many combinations with [`ROWS_PER_CELL`].
+/// The most frequent distance between times when two thirds of the distances are like it, or the month when two thirds
+/// of the times are a month apart; otherwise the narrowest width that leaves most intervals with data, and each of so
+/// many combinations with [`ROWS_PER_CELL`].
 pub(super) fn interval(times: &Packed<Timestamp>, combinations: u64) -> (Interval, Guess) {
     let rows = times.iter().filter(|&at| at != Cells::NO_TIME).count() as i64;
     let sorted = different(times);
@@ -17,20 +20,21 @@ pub(super) fn interval(times: &Packed<Timestamp>, combinations: u64) -> (Interva
     if steps.is_empty() {
         return (Interval::DAY, Guess::none("too few different times to tell"));
     }
-    steps.sort_unstable();
-    let mut most_seen = (0_usize, Interval::DAY.seconds());
-    for run in steps.chunk_by(|a, b| a == b) {
-        if run.len() > most_seen.0 {
-            most_seen = (run.len(), run[0]);
-        }
+    let months = sorted.windows(2).filter(|pair| is_month(pair[0], pair[1])).count();
+    if is_most(months, steps.len()) {
+        return (Interval::MONTH, sure(months, steps.len(), "a month between times".to_owned()));
     }
-    let step = most_seen.1;
+    steps.sort_unstable();
+    let runs = steps.chunk_by(|a, b| a == b).map(|run| (run.len(), run[0]));
+    let (exact, step) = runs.max_by_key(|&(count, step)| (count, std::cmp::Reverse(step))).unwrap_or((0, DAY));
     let like_it = steps.iter().filter(|&&other| (other - step).abs() * 20 <= step).count();
     // A few seconds more or less between samples still mean the round width.
-    let snapped = widest_below(step + step / 50);
-    if like_it * 3 >= steps.len() * 2 {
-        let exact = if snapped.seconds() == step { "" } else { ", rounded to a width on offer" };
-        return (snapped, Guess::high(format!("most seen distance between times{exact}")));
+    let snapped = narrowest_from(step - step / 50);
+    if is_most(like_it, steps.len()) {
+        let odd = Interval::from_seconds(step).filter(|_| is_most(exact, steps.len()));
+        let width = odd.unwrap_or(snapped);
+        let rounded = if width.seconds() == step { "" } else { ", rounded to a width on offer" };
+        return (width, sure(like_it, steps.len(), format!("most seen distance between times{rounded}")));
     }
     let filled = |interval: Interval| {
         let mut buckets = sorted.iter().map(|&at| interval.floor(at.clamp(i64::MIN / 4, i64::MAX / 4)));
@@ -44,8 +48,19 @@ pub(super) fn interval(times: &Packed<Timestamp>, combinations: u64) -> (Interva
         filled.saturating_mul(10) >= span.saturating_mul(6)
             && rows >= filled.saturating_mul(combinations as i64).saturating_mul(ROWS_PER_CELL)
     };
-    let narrowest = Interval::ALL.into_iter().find(|&interval| interval >= snapped && filled(interval));
-    (narrowest.unwrap_or(Interval::DAY), Guess::low("narrowest width that leaves most intervals with data"))
+    let wide_enough = |interval: &Interval| *interval >= snapped && filled(*interval);
+    let narrowest = Interval::OFFERED.into_iter().find(wide_enough).unwrap_or(Interval::DAY);
+    (narrowest, Guess::low("narrowest width that leaves most intervals with data"))
+}
+
+/// Whether two thirds are.
+fn is_most(count: usize, all: usize) -> bool {
+    count * 3 >= all * 2
+}
+
+/// The guess for a reason that so many speak for.
+fn sure(count: usize, all: usize, reason: String) -> Guess {
+    if count * 10 >= all * 9 { Guess::high(reason) } else { Guess::low(reason) }
 }
 
 /// The different times, sorted. Where they are dense, they are marked on a line of seconds, which needs no sorting.
@@ -73,43 +88,82 @@ fn different(times: &Packed<Timestamp>) -> Vec<Timestamp> {
     sorted
 }
 
-fn widest_below(seconds: i64) -> Interval {
-    Interval::ALL.into_iter().rev().find(|interval| interval.seconds() <= seconds).unwrap_or(Interval::MINUTE)
+/// Whether the second is the same time on the same day of the next month, or both are the last days of their months.
+fn is_month(from: Timestamp, to: Timestamp) -> bool {
+    let next = |at: Timestamp| civil::month_of(at.div_euclid(DAY) + 1);
+    let month = |at: Timestamp| civil::month_of(at.div_euclid(DAY));
+    let day = |at: Timestamp| civil::date(at.div_euclid(DAY)).2;
+    let last_day = |at: Timestamp| next(at) != month(at);
+    // Times that chrono would not know have no months either.
+    from.abs().max(to.abs()) < i64::MAX / 4
+        && (month(to) == month(from) + 1)
+        && from.rem_euclid(DAY) == to.rem_euclid(DAY)
+        && (day(from) == day(to) || (last_day(from) && last_day(to)))
+}
+
+/// The narrowest width on offer that is at least so wide.
+fn narrowest_from(seconds: i64) -> Interval {
+    Interval::OFFERED.into_iter().find(|interval| interval.seconds() >= seconds).unwrap_or(Interval::MONTH)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::suggestion::Confidence;
 
-    fn check(times: Vec<Timestamp>, combinations: u64, expected: Interval) {
-        let start = format!("{:?}", &times[..times.len().min(3)]);
-        assert_eq!(interval(&times.into(), combinations).0, expected, "{start}");
+    #[track_caller]
+    fn check(times: &[Timestamp], combinations: u64, label: &str, confidence: Confidence) {
+        let (interval, guess) = interval(&times.to_vec().into(), combinations);
+        assert_eq!(
+            (interval.label().as_str(), guess.confidence),
+            (label, confidence),
+            "{:?}",
+            &times[..times.len().min(3)]
+        );
     }
 
     #[test]
-    fn intervals_snap_to_what_is_on_offer() {
+    fn regular_times_have_their_own_interval() {
         let every = |step: i64| (0..50).map(|index| index * step).collect::<Vec<_>>();
-        for (times, expected) in [
-            (every(60), Interval::MINUTE),
-            (every(1), Interval::MINUTE),
-            (every(299), Interval::from_seconds(300).unwrap()),
-            (every(7_200), Interval::HOUR),
-            (every(86_400), Interval::DAY),
-            (every(7 * 86_400), Interval::WEEK),
-            (every(30 * 86_400), Interval::WEEK),
-            (vec![5], Interval::DAY),
-            (vec![], Interval::DAY),
+        for (step, label) in [
+            (60, "1 min"),
+            (1, "1 min"),
+            (100, "2 min"),
+            (299, "5 min"),
+            (7 * 60, "7 min"),
+            (7_200, "2 hours"),
+            (5 * 3_600, "5 hours"),
+            (86_400, "1 day"),
+            (7 * 86_400, "1 week"),
+            (30 * 86_400, "30 days"),
+            (92 * 86_400, "1 month"),
         ] {
-            check(times, 1, expected);
+            check(&every(step), 1, label, Confidence::High);
         }
+        // A third of the hours is missing.
+        let holes: Vec<_> =
+            every(3_600).into_iter().enumerate().filter(|(index, _)| index % 5 != 0).map(|(_, at)| at).collect();
+        check(&holes, 1, "1 hour", Confidence::Low);
     }
 
     #[test]
-    fn irregular_events_need_a_row_per_combination() {
+    fn months_have_their_own_lengths() {
+        let firsts: Vec<_> = (0..30).map(|month| civil::month_start(2020 * 12 + month) * DAY).collect();
+        check(&firsts, 1, "1 month", Confidence::High);
+        let lasts: Vec<_> = firsts.iter().map(|at| at - DAY).collect();
+        check(&lasts, 1, "1 month", Confidence::High);
+        check(&firsts.iter().map(|at| at + 14 * DAY + 3_600).collect::<Vec<_>>(), 1, "1 month", Confidence::High);
+    }
+
+    #[test]
+    fn irregular_times_have_the_width_that_fills() {
         // Orders about every ten minutes, at irregular seconds.
-        let orders: Vec<i64> = (0..200).map(|index| index * 600 + index * index * 7919 % 600).collect();
-        check(orders.clone(), 1, Interval::HOUR);
-        check(orders, 5, Interval::DAY);
+        let orders: Vec<_> = (0..200).map(|index: i64| index * 600 + index * index * 7_919 % 600).collect();
+        check(&orders, 1, "1 hour", Confidence::Low);
+        check(&orders, 5, "3 hours", Confidence::Low);
+        check(&[5], 1, "1 day", Confidence::None);
+        check(&[], 1, "1 day", Confidence::None);
+        check(&[Timestamp::MIN + 1, 0, Timestamp::MAX], 1, "1 month", Confidence::High);
     }
 
     #[test]

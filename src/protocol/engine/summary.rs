@@ -116,7 +116,7 @@ fn row_text(table: &Table, row: usize) -> Vec<String> {
     table.columns.iter().map(text).collect()
 }
 
-/// "2020-10-02 00:00:00", in UTC.
+/// "2020-10-02 00:00:00", as written or in UTC.
 fn time_text(at: Timestamp) -> String {
     crate::model::format::iso(at).replace('T', " ").trim_end_matches('Z').to_owned()
 }

@@ -101,15 +101,17 @@ pub(super) fn ChartCard(detector: Detector, findings: Arc<Findings>, state: Deta
         let findings = findings.clone();
         Signal::derive(move || findings.metric_label(chart.metric.get()))
     };
+    let read = StoredValue::new(findings.clone());
     let reading = Signal::derive(move || {
         let entry = chart.entry()?;
-        chart.plot.with(|plot| Reading::new(grid, plot.as_ref()?, entry))
+        chart.plot.with(|plot| read.with_value(|findings| Reading::new(findings, plot.as_ref()?, entry)))
     });
     let spoken =
         Signal::derive(move || reading.with(|reading| reading.as_ref().map(Reading::sentence)).unwrap_or_default());
     let caption = move || {
         let starts_at = chart.projection.with(|projection| projection.as_ref().and_then(|at| at.starts_at));
-        chart.plot.with(|plot| plot.as_ref().map(|plot| summary(&label.get(), grid, plot, starts_at)))
+        let said = |plot: &Arc<_>| read.with_value(|findings| summary(&label.get(), findings, plot, starts_at));
+        chart.plot.with(|plot| plot.as_ref().map(said))
     };
     let runs = use_plots(detector, move || {
         state.anomaly.with(|anomaly| {
@@ -122,7 +124,7 @@ pub(super) fn ChartCard(detector: Detector, findings: Arc<Findings>, state: Deta
         state.anomaly.with(|anomaly| {
             let run = runs.as_ref().and_then(|runs| runs.first());
             let run = run.filter(|run| run.query.metric == anomaly.metric && run.query.from as usize == anomaly.from);
-            facts(anomaly, grid, run)
+            read.with_value(|findings| facts(anomaly, findings, run))
         })
     });
     let set_window = Callback::new(move |window: Window| state.window.set(window));
@@ -151,7 +153,7 @@ pub(super) fn ChartCard(detector: Detector, findings: Arc<Findings>, state: Deta
                     />
                 </div>
                 <Show when=move || table.get()>
-                    <ChartTable grid label plot=chart.plot />
+                    <ChartTable findings=read.get_value() label plot=chart.plot />
                 </Show>
                 <Overview detector findings=findings.clone() chart on_window=set_window />
             </figure>

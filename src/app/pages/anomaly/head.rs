@@ -85,9 +85,9 @@ pub(super) fn Crumbs(
 pub(super) fn Heading(findings: Arc<Findings>, event: AnomalyGroup) -> impl IntoView {
     let interval = findings.grid.interval;
     let kind = capitalised(event.primary().kind.label());
-    let mut when = format::span(event.range, interval);
-    if interval < crate::model::time::Interval::DAY {
-        when.push_str(" UTC");
+    let mut when = format::span(event.range, interval, &findings.zone);
+    if !interval.is_local() {
+        when = format!("{when} {}", findings.zone.name());
     }
     let buckets = event.to - event.from;
     let noun = if buckets == 1 { "interval" } else { "intervals" };

@@ -16,7 +16,7 @@ pub(super) fn WhatYouGet(detector: Detector) -> impl IntoView {
         None => view! { <p class="mid">"Choose a timestamp column and a measure."</p> }.into_any(),
         // What is wrong stands beside the columns and under the button.
         Some(preview) if !preview.problems.is_empty() => view! { <p class="mid">"Nothing yet."</p> }.into_any(),
-        Some(preview) => view! { <Lines preview /> }.into_any(),
+        Some(preview) => view! { <Lines detector preview /> }.into_any(),
     };
     view! {
         <section class="card" aria-labelledby="result">
@@ -27,8 +27,8 @@ pub(super) fn WhatYouGet(detector: Detector) -> impl IntoView {
 }
 
 #[component]
-fn Lines(preview: Arc<Preview>) -> impl IntoView {
-    let lines = [Some(metrics(&preview)), intervals(&preview), Some(missing(&preview)), Some(cost(&preview))];
+fn Lines(detector: Detector, preview: Arc<Preview>) -> impl IntoView {
+    let lines = [Some(metrics(&preview)), intervals(detector, &preview), Some(missing(&preview)), Some(cost(&preview))];
     let lines = lines
         .into_iter()
         .flatten()
@@ -54,10 +54,10 @@ fn metrics(preview: &Preview) -> (String, String) {
 }
 
 /// "2,640 intervals of 1 hour", "1,848 to learn, 792 to test; 2 Oct 2020, 00:00 to 20 Jan 2021, 00:00".
-fn intervals(preview: &Preview) -> Option<(String, String)> {
+fn intervals(detector: Detector, preview: &Preview) -> Option<(String, String)> {
     let grid = preview.grid?;
     let all = format!("{} of {}", plural(grid.len as u64, "interval", "intervals"), grid.interval.label());
-    let dates = span(grid.range(0, grid.len), grid.interval);
+    let dates = span(grid.range(0, grid.len), grid.interval, &detector.shown_zone(preview));
     Some((all, format!("{} to learn, {} to test. {dates}", count(preview.learn), count(preview.test))))
 }
 

@@ -1,15 +1,37 @@
-//! The card of the timestamp: format, fit, zone, interval.
+//! The card of the timestamp: format, fit, zone, interval, delay.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::FieldProblems;
+use crate::app::components::zone_select::ZoneSelect;
 use crate::app::state::detector::Detector;
 use crate::app::words;
+use crate::model::column::TimeFormat;
+use crate::model::format::{count, plural};
+use crate::model::pattern::Pattern;
 use crate::model::preview::MappingField;
 use crate::model::time::Interval;
 use crate::protocol::message::{ColumnSummary, TableSummary};
+
+/// Formats on offer besides the one that was found.
+const FORMATS: [&str; 9] = [
+    "ISO 8601",
+    "yyyy-MM-dd HH:mm:ss",
+    "MM/dd/yyyy HH:mm",
+    "dd/MM/yyyy HH:mm",
+    "dd.MM.yyyy HH:mm",
+    "UNIX seconds",
+    "UNIX milliseconds",
+    "UNIX microseconds",
+    "UNIX nanoseconds",
+];
+/// The value of the option that shows a field for any pattern.
+const OTHER: &str = "other";
+/// Delays on offer, in seconds.
+const DELAYS: [(u32, &str); 6] =
+    [(0, "none"), (600, "10 min"), (3_600, "1 hour"), (21_600, "6 hours"), (86_400, "1 day"), (172_800, "2 days")];
 
 /// The card.
 #[component]
@@ -24,22 +46,18 @@ pub(super) fn TimestampCard(detector: Detector, table: Arc<TableSummary>) -> imp
             })
         })
     };
-    let text = move |read: fn(&ColumnSummary, u64) -> String| {
-        column.with(|column| column.as_ref().map_or_else(|| "–".to_owned(), |column| read(column, rows)))
-    };
-    let format = move || text(|column, _| column.format.clone().unwrap_or_else(|| "–".to_owned()));
-    let fits =
-        move || text(|column, rows| words::share(1.0 - (column.misfits + column.missing) as f64 / rows.max(1) as f64));
+    let name =
+        move || column.with(|column| column.as_ref().map_or_else(|| "–".to_owned(), |column| column.name.clone()));
     view! {
         <section class="card" aria-labelledby="timestamp">
             <header><h2 id="timestamp">"Timestamp"</h2></header>
             <div class="pad">
                 <dl class="lines">
-                    <div><dt>"Column"</dt><dd>{move || text(|column, _| column.name.clone())}</dd></div>
-                    <div><dt>"Format"</dt><dd class="mono">{format}</dd></div>
-                    <div><dt>"Rows that fit"</dt><dd>{fits}</dd></div>
-                    <div><dt>"Zone"</dt><dd>"UTC"</dd></div>
+                    <div><dt>"Column"</dt><dd>{name}</dd></div>
+                    {move || column.get().map(|column| view! { <FormatLines detector column rows /> })}
+                    <ZoneLines detector column />
                     <IntervalLine detector table />
+                    <DelayLine detector />
                 </dl>
                 <div class="problems">
                     <FieldProblems detector field=MappingField::Timestamp />
@@ -50,21 +68,137 @@ pub(super) fn TimestampCard(detector: Detector, table: Arc<TableSummary>) -> imp
     }
 }
 
+/// The format, to be replaced by another, and how many rows fit it.
+#[component]
+fn FormatLines(detector: Detector, column: ColumnSummary, rows: u64) -> impl IntoView {
+    let name = StoredValue::new(column.name.clone());
+    let given = detector.time_format(&column.name);
+    let format = column.format.clone().unwrap_or_default();
+    let found = format.found.clone().unwrap_or_else(|| format.label());
+    let is_listed = given.as_deref().is_none_or(|given| FORMATS.contains(&given) || given == found);
+    let is_typed = RwSignal::new(!is_listed);
+    let mistake = RwSignal::new(format.refused.clone());
+    let set = move |pattern: Option<String>| detector.set_time_format(&name.get_value(), pattern);
+    let chosen = given.clone().unwrap_or_else(|| found.clone());
+    let others = FORMATS.into_iter().filter(|&other| other != found).map(str::to_owned);
+    let option = |text: String| {
+        let selected = is_listed && text == chosen;
+        view! { <option value=text.clone() selected=selected>{text.clone()}</option> }
+    };
+    let options = std::iter::once(found.clone()).chain(others).map(option).collect_view();
+    let change = move |event| {
+        let pattern = event_target_value(&event);
+        is_typed.set(pattern == OTHER);
+        if pattern != OTHER {
+            set((pattern != found).then_some(pattern));
+        }
+    };
+    let write = move |event| {
+        let pattern = event_target_value(&event);
+        let known = pattern.starts_with("UNIX") || pattern == FORMATS[0];
+        let wrong = if known { None } else { Pattern::parse(&pattern).err() };
+        if wrong.is_none() {
+            set(Some(pattern));
+        }
+        mistake.set(wrong);
+    };
+    let fits = words::share(1.0 - (column.misfits + column.missing) as f64 / rows.max(1) as f64);
+    view! {
+        <div>
+            <dt><label for="format">"Format"</label></dt>
+            <dd>
+                <select id="format" class="field" on:change=change>
+                    {options}
+                    <option value=OTHER selected=!is_listed>"other…"</option>
+                </select>
+                <Show when=move || is_typed.get()>
+                    <input
+                        class="field mono"
+                        aria-label="Pattern"
+                        placeholder="yyyy-MM-dd HH:mm:ss"
+                        prop:value=given.clone().unwrap_or_default()
+                        on:change=write
+                    />
+                </Show>
+                {move || mistake.get().map(|text| view! { <small class="err" role="alert">{text}</small> })}
+            </dd>
+        </div>
+        <div><dt>"Rows that fit"</dt><dd>{fits} <small>{remarks(&format, rows, column.misfits)}</small></dd></div>
+    }
+}
+
+/// What to know about a format: what would fit, how many patterns there are, what has an offset.
+fn remarks(format: &TimeFormat, rows: u64, misfits: u64) -> String {
+    let mut remarks = Vec::new();
+    if let Some(found) = format.found.as_ref().filter(|_| misfits > 0) {
+        remarks.push(format!("{found} would fit."));
+    }
+    if format.patterns.len() > 1 {
+        let each =
+            format.patterns.iter().map(|(pattern, rows)| format!("{} as {pattern}", plural(*rows, "row", "rows")));
+        remarks.push(format!("{}.", each.collect::<Vec<_>>().join(", ")));
+    }
+    if format.is_instant() && format.offset_rows < rows {
+        remarks.push(format!("{} of them say their offset; the others are taken for UTC.", count(format.offset_rows)));
+    }
+    remarks.join(" ")
+}
+
+/// The zone of the data, and what its clocks did.
+#[component]
+fn ZoneLines(detector: Detector, column: Memo<Option<ColumnSummary>>) -> impl IntoView {
+    let value = Memo::new(move |_| {
+        detector.draft.with(|draft| draft.as_ref().map_or_else(String::new, |draft| draft.timezone.clone()))
+    });
+    let choose = Callback::new(move |name: String| detector.edit(|draft| draft.timezone = name));
+    let is_instant = move || {
+        column.with(|column| {
+            column.as_ref().and_then(|column| column.format.as_ref()).is_some_and(TimeFormat::is_instant)
+        })
+    };
+    let note = move || is_instant().then_some("The times say their offset. Days begin in this zone.");
+    let changes = move || {
+        let clock = detector.preview.with(|preview| preview.as_ref().map(|preview| preview.clock))?;
+        (clock.changes > 0).then(|| {
+            let rows = clock.doubled_rows;
+            let doubled = (rows > 0).then(|| format!("{} in a doubled hour", plural(rows, "row", "rows")));
+            view! { <div><dt>"Clock changes inside"</dt><dd>{count(clock.changes)} <small>{doubled}</small></dd></div> }
+        })
+    };
+    view! {
+        <div>
+            <dt><label for="zone">"Zone of the data"</label></dt>
+            <dd>
+                <ZoneSelect id="zone" first=Vec::new() value on_choose=choose />
+                <small>{note}</small>
+            </dd>
+        </div>
+        {changes}
+    }
+}
+
 #[component]
 fn IntervalLine(detector: Detector, table: Arc<TableSummary>) -> impl IntoView {
     let current =
         Memo::new(move |_| detector.draft.with(|draft| draft.as_ref().map_or(Interval::HOUR, |draft| draft.interval)));
-    let reason = move || {
-        let proposal = table.proposal.as_ref().ok()?;
-        (current.get() == proposal.metric_set.interval).then(|| proposal.interval.reason.clone())
+    let guess =
+        table.proposal.as_ref().ok().map(|proposal| (proposal.metric_set.interval, proposal.interval.reason.clone()));
+    let guessed = guess.as_ref().map(|(interval, _)| *interval);
+    let reason = move || guess.clone().filter(|(interval, _)| current.get() == *interval).map(|(_, reason)| reason);
+    let options = move || {
+        let mut offered = Interval::OFFERED.to_vec();
+        offered.extend(guessed);
+        offered.push(current.get());
+        offered.sort_unstable();
+        offered.dedup();
+        let option = |interval: Interval| {
+            let selected = interval == current.get();
+            view! { <option value=interval.label() selected=selected>{interval.label()}</option> }
+        };
+        offered.into_iter().map(option).collect_view()
     };
-    let options = Interval::ALL.map(|option| {
-        let is_current = move || current.get() == option;
-        view! { <option value=option.label() prop:selected=is_current>{option.label()}</option> }
-    });
     let change = move |event| {
-        let chosen = event_target_value(&event);
-        if let Some(interval) = Interval::ALL.into_iter().find(|interval| interval.label() == chosen) {
+        if let Ok(interval) = Interval::try_from(event_target_value(&event)) {
             detector.edit(|draft| draft.interval = interval);
         }
     };
@@ -74,6 +208,36 @@ fn IntervalLine(detector: Detector, table: Arc<TableSummary>) -> impl IntoView {
             <dd>
                 <select id="interval" class="field" on:change=change>{options}</select>
                 <small>{reason}</small>
+            </dd>
+        </div>
+    }
+}
+
+#[component]
+fn DelayLine(detector: Detector) -> impl IntoView {
+    let current =
+        Memo::new(move |_| detector.draft.with(|draft| draft.as_ref().map_or(0, |draft| draft.delay_seconds)));
+    let options = move || {
+        let own = current.get();
+        let listed = DELAYS.iter().any(|&(seconds, _)| seconds == own);
+        let option = |seconds: u32, text: String| {
+            view! { <option value=seconds.to_string() selected=seconds == own>{text}</option> }
+        };
+        let odd = (!listed).then(|| option(own, format!("{} s", count(u64::from(own)))));
+        let offered = DELAYS.into_iter().map(|(seconds, text)| option(seconds, text.to_owned()));
+        odd.into_iter().chain(offered).collect_view()
+    };
+    let change = move |event| {
+        if let Ok(seconds) = event_target_value(&event).parse() {
+            detector.edit(|draft| draft.delay_seconds = seconds);
+        }
+    };
+    view! {
+        <div>
+            <dt><label for="delay">"Delay"</label></dt>
+            <dd>
+                <select id="delay" class="field" on:change=change>{options}</select>
+                <small>"So long after its end an interval is complete. What is not is left out."</small>
             </dd>
         </div>
     }
