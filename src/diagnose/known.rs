@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::model::finding::AnomalyGroup;
 use crate::model::metric::MetricSet;
-use crate::model::time::{TimeRange, Timestamp};
+use crate::model::time::{Grid, TimeRange, Timestamp};
 
 /// An incident that is known to be in the data.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -31,7 +31,10 @@ impl Planted {
     /// The whole time it takes, or `None` if a time cannot be read.
     pub fn range(&self, metric_set: &MetricSet) -> Option<TimeRange> {
         let (start, last) = (instant(&self.start)?, instant(&self.end)?);
-        Some(TimeRange { start, end: last.max(start) + metric_set.interval.seconds() })
+        let last = last.max(start);
+        // Where the interval begins on the clock does not matter for its length.
+        let length = Grid { start: metric_set.interval.floor(last), interval: metric_set.interval, len: 1 };
+        Some(TimeRange { start, end: last + length.time(1) - length.start })
     }
 }
 

@@ -151,17 +151,18 @@ impl TableBuilder {
             let Some(values) = column.pending_values() else { continue };
             let settings = self.settings.get(&column.name);
             let decimal = settings.and_then(|settings| settings.decimal);
-            let kind = settings.and_then(|settings| settings.kind);
-            let given = settings.and_then(|settings| settings.format.as_deref());
-            let given = given.and_then(|given| TimestampFormat::given(given, values.clone()));
-            let guess = match (kind, given) {
-                (Some(ColumnKind::Text), _) => Some(Guess::Text),
-                (Some(ColumnKind::Boolean), _) => Some(Guess::Boolean),
-                (Some(ColumnKind::Number), _) => {
+            let format = settings.and_then(|settings| settings.format.as_deref());
+            let format = format.and_then(|given| TimestampFormat::given(given, values.clone()));
+            let guess = match settings.and_then(|settings| settings.kind) {
+                Some(ColumnKind::Text) => Some(Guess::Text),
+                Some(ColumnKind::Boolean) => Some(Guess::Boolean),
+                Some(ColumnKind::Number) => {
                     Some(Guess::Number(NumberFormat::detect(values, decimal).unwrap_or_default()))
                 }
-                (Some(ColumnKind::Timestamp) | None, Some(format)) => Some(Guess::Timestamp(format)),
-                (Some(ColumnKind::Timestamp) | None, None) => infer::guess(values, decimal),
+                Some(ColumnKind::Timestamp) | None => match format {
+                    Some(format) => Some(Guess::Timestamp(format)),
+                    None => infer::guess(values, decimal),
+                },
             };
             match guess {
                 Some(guess) => guesses.push((*index, guess)),

@@ -135,8 +135,8 @@ impl ColumnBuilder {
                     let last = codes.last().filter(|code| dictionary.text(*code) == Some(text));
                     last.unwrap_or_else(|| dictionary.code(text))
                 });
-                // Whatever is no missing text is a text, so none can be a misfit.
-                put(codes, row, "", code, &self.markers)
+                // What is missing among texts is so among other cells, so none can be a misfit.
+                put(codes, row, text, code, &self.markers)
             }
         };
         if kept == Kept::Missing {
@@ -151,6 +151,9 @@ impl ColumnBuilder {
     /// plain: of the column's type, known if it is a text, without white space around it.
     #[inline(always)]
     pub(super) fn scan(&mut self, row: usize, text: &[u8], ends: &Ends) -> Option<usize> {
+        if self.markers.are_given() {
+            return None;
+        }
         let missing = &mut self.missing;
         match &mut self.cells {
             Growing::Text { codes, dictionary } => {
@@ -265,6 +268,7 @@ fn append<T: Pack>(cells: &mut Packed<T>, row: usize, value: T, missing: &mut u6
 /// Appends the cell of `row`, after a missing one for each row without.
 fn put<T: Pack>(cells: &mut Packed<T>, row: usize, text: &str, value: Option<T>, markers: &Markers) -> Kept {
     cells.fill_to(row);
+    let value = value.filter(|_| !markers.are_given_with(text));
     cells.push(value.unwrap_or(T::NONE));
     match value {
         Some(_) => Kept::Value,

@@ -29,6 +29,16 @@ impl Markers {
         self.given(text).unwrap_or_else(|| infer::is_missing_text(text))
     }
 
+    /// Whether the user named them.
+    pub(super) fn are_given(&self) -> bool {
+        self.given.is_some()
+    }
+
+    /// Whether the user named this one: then it is no value, even if it looks like one.
+    pub(super) fn are_given_with(&self, text: &str) -> bool {
+        self.given(text) == Some(true)
+    }
+
     /// Whether a text is empty or a marker met before.
     pub(super) fn is_known(&self, text: &str) -> bool {
         text.is_empty() || self.met.iter().any(|marker| marker == text)

@@ -84,7 +84,7 @@ impl<'a> Cursor<'a> {
                 || word.eq_ignore_ascii_case(&name.as_bytes()[..3])
                 || (*name == "september" && word.eq_ignore_ascii_case(b"sept"))
         };
-        let index = names.iter().position(|name| is(name))?;
+        let index = names.iter().position(is)?;
         self.bytes = &self.bytes[length..];
         Some(index)
     }

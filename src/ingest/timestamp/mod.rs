@@ -6,23 +6,22 @@
 
 mod by_hand;
 mod cursor;
+mod detect;
 mod iso;
 mod order;
+mod reading;
 mod shape;
 mod unix;
 mod written;
 
 pub(super) use self::order::exchanged;
+use self::reading::Reading;
 use self::shape::Shape;
-use self::unix::Unit;
 use self::written::Written;
 use super::table::Cells;
 use crate::model::column::{Ambiguity, DateReading, TimeFormat};
-use crate::model::pattern::Pattern;
 use crate::model::time::Timestamp;
 
-/// A whole number is taken for UNIX time only within 1990-01-01 and 2100-01-01.
-const PLAUSIBLE: std::ops::Range<i64> = 631_152_000..4_102_444_800;
 /// Characters of 1/2/21.
 const SHORTEST: usize = 6;
 /// Most ways of writing time in one column.
@@ -55,106 +54,7 @@ struct Way {
     offset_rows: u64,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Reading {
-    Shape(Shape),
-    ByHand(Pattern),
-    Unix(Unit),
-}
-
-impl Reading {
-    fn read<'a>(&self, text: &'a [u8]) -> Option<Written<'a>> {
-        match self {
-            Self::Shape(shape) => shape.read(text),
-            Self::ByHand(pattern) => by_hand::read(pattern, text),
-            Self::Unix(unit) => unit.read(text).map(|local| Written { local, offset: Some(0), region: None }),
-        }
-    }
-
-    fn pattern(&self, sample: &[u8]) -> String {
-        match self {
-            Self::Shape(shape) => shape.pattern(sample).unwrap_or_default(),
-            Self::Unix(unit) => unit.pattern(sample).to_owned(),
-            Self::ByHand(_) => String::new(),
-        }
-    }
-
-    /// In the order of preference when several fit equally.
-    fn all() -> impl DoubleEndedIterator<Item = Self> + Clone {
-        let units = [Unit::SecondsOrMilliseconds, Unit::Microseconds, Unit::Nanoseconds];
-        Shape::ALL.into_iter().map(Self::Shape).chain(units.into_iter().map(Self::Unix))
-    }
-
-    /// Whether it reads whole numbers, which may be anything.
-    fn is_number(&self) -> bool {
-        matches!(self, Self::Unix(_) | Self::Shape(Shape::COMPACT))
-    }
-
-    fn fits(&self, text: &str) -> bool {
-        let plausible = |written: Written<'_>| !self.is_number() || PLAUSIBLE.contains(&written.local);
-        self.read(text.as_bytes()).is_some_and(plausible)
-    }
-}
-
 impl TimestampFormat {
-    /// The format that at least nine in ten of `samples` are written in; several together may be it. Whole numbers can be
-    /// UNIX time or `yyyyMMdd` if they fall in 1990–2099; see [`TimestampFormat::is_whole_number`].
-    ///
-    /// Where every day is one that could be a month, the reading is taken that leaves the smaller holes in time.
-    pub fn detect<'a>(samples: impl Iterator<Item = &'a str> + Clone) -> Option<Self> {
-        let mut left: Vec<&str> = samples.clone().collect();
-        let all = left.len();
-        let mut format = Self::empty();
-        while !left.is_empty() && format.ways.len() < MOST_WAYS {
-            let count = |reading: &Reading| left.iter().filter(|text| reading.fits(text)).count();
-            let usable = |reading: &Reading| format.ways.is_empty() || !reading.is_number();
-            let Some(reading) = Reading::all().rev().filter(usable).max_by_key(count) else { break };
-            let Some(first) = left.iter().find(|text| reading.fits(text)) else { break };
-            let pattern = reading.pattern(first.as_bytes());
-            let numbers = reading.is_number();
-            let other = reading.exchanged();
-            format.open |= format.ways.is_empty()
-                && other.is_some_and(|other| left.iter().all(|text| !reading.fits(text) || other.fits(text)));
-            left.retain(|text| !reading.fits(text));
-            format.ways.push(Way { reading, pattern, rows: 0, offset_rows: 0 });
-            // Numbers stand alone.
-            if numbers {
-                break;
-            }
-        }
-        if format.ways.is_empty() || left.len() * 10 > all {
-            return None;
-        }
-        format.look(samples);
-        Some(format)
-    }
-
-    /// The format given by hand, `samples` of the column being written in it or not.
-    pub(super) fn given<'a>(pattern: &str, samples: impl Iterator<Item = &'a str> + Clone) -> Option<Self> {
-        let found = Self::detect(samples.clone());
-        let reading = match Unit::named(pattern) {
-            Some(unit) => Ok(Reading::Unix(unit)),
-            None => {
-                // A pattern that was shown for the column means the same as when it was found.
-                let shown = |shape: &Shape| {
-                    samples.clone().take(100).any(|text| shape.pattern(text.as_bytes()).as_deref() == Some(pattern))
-                };
-                match Shape::ALL.into_iter().find(shown) {
-                    Some(shape) => Ok(Reading::Shape(shape)),
-                    None => Pattern::parse(pattern).map(Reading::ByHand),
-                }
-            }
-        };
-        let reading = match reading {
-            Ok(reading) => reading,
-            Err(refused) => return found.map(|found| Self { refused: Some(refused), ..found }),
-        };
-        let way = Way { reading, pattern: pattern.to_owned(), rows: 0, offset_rows: 0 };
-        let found = found.map(|found| found.pattern()).filter(|found| found != pattern);
-        let region = samples.clone().find_map(|text| Some(way.reading.read(text.as_bytes())?.region?.to_owned()));
-        Some(Self { ways: vec![way], by_hand: true, found, region, ..Self::empty() })
-    }
-
     fn empty() -> Self {
         Self {
             ways: Vec::new(),
@@ -166,21 +66,6 @@ impl TimestampFormat {
             refused: None,
             last: None,
         }
-    }
-
-    /// Takes from the samples what whole cells tell: zone, and month or day first.
-    fn look<'a>(&mut self, samples: impl Iterator<Item = &'a str> + Clone) {
-        let region =
-            |text: &str| self.ways.iter().find_map(|way| way.reading.read(text.as_bytes()))?.region.map(str::to_owned);
-        self.region = samples.clone().find_map(region);
-        for text in samples.clone() {
-            self.decide(text);
-        }
-        if self.open && order::compare(samples.filter_map(|text| self.parse(text))).exchange {
-            self.turn();
-        }
-        // Cells of other ways must not be exchanged later.
-        self.open &= self.ways.len() == 1;
     }
 
     /// Looks at one more cell while it is open whether month or day comes first. Returns whether the cell tells that
@@ -359,13 +244,6 @@ impl TimestampFormat {
     pub fn is_whole_number(&self) -> bool {
         let of_digits = |pattern: &str| matches!(pattern, "yyyyMMdd" | "yyyyMMddHHmm" | "yyyyMMddHHmmss");
         self.ways.first().is_some_and(|way| matches!(way.reading, Reading::Unix(_)) || of_digits(&way.pattern))
-    }
-}
-
-impl Reading {
-    /// The reading with month and day exchanged, where a text may fit both.
-    fn exchanged(&self) -> Option<Self> {
-        if let Self::Shape(shape) = self { shape.exchanged().map(Self::Shape) } else { None }
     }
 }
 
@@ -572,6 +450,8 @@ mod tests {
             "2021-01-01 12:00:00+2",
             "32.01.2021",
             "21-01-01",
+            "2021.3.1",
+            "5.12.10",
             "99999999",
             "202103042506",
             "-5",

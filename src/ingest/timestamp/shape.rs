@@ -18,9 +18,9 @@ pub(super) struct Shape {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Order {
-    YearFirst,
-    MonthFirst,
-    DayFirst,
+    YearMonthDay,
+    MonthDayYear,
+    DayMonthYear,
 }
 
 const fn shape(order: Order, separator: u8) -> Shape {
@@ -36,36 +36,36 @@ const fn named(order: Order, separator: u8) -> Shape {
 }
 
 impl Shape {
-    pub(super) const DASHED: Self = shape(Order::YearFirst, b'-');
-    pub(super) const COMPACT: Self = shape(Order::YearFirst, 0);
+    pub(super) const DASHED: Self = shape(Order::YearMonthDay, b'-');
+    pub(super) const COMPACT: Self = shape(Order::YearMonthDay, 0);
     /// In the order of preference when several fit equally; month before day unless the days tell.
     pub(super) const ALL: [Self; 18] = [
         Self::DASHED,
-        shape(Order::YearFirst, b'/'),
-        shape(Order::YearFirst, b'.'),
-        shape(Order::DayFirst, b'.'),
-        shape(Order::MonthFirst, b'/'),
-        shape(Order::DayFirst, b'/'),
-        shape(Order::MonthFirst, b'-'),
-        shape(Order::DayFirst, b'-'),
-        short(Order::MonthFirst, b'/'),
-        short(Order::DayFirst, b'/'),
-        short(Order::DayFirst, b'.'),
-        named(Order::DayFirst, b' '),
-        named(Order::DayFirst, b'-'),
-        named(Order::DayFirst, b'/'),
-        Self { named_month: true, ..short(Order::DayFirst, b'-') },
-        named(Order::MonthFirst, b' '),
-        named(Order::YearFirst, b'-'),
+        shape(Order::YearMonthDay, b'/'),
+        shape(Order::YearMonthDay, b'.'),
+        shape(Order::DayMonthYear, b'.'),
+        shape(Order::MonthDayYear, b'/'),
+        shape(Order::DayMonthYear, b'/'),
+        shape(Order::MonthDayYear, b'-'),
+        shape(Order::DayMonthYear, b'-'),
+        short(Order::MonthDayYear, b'/'),
+        short(Order::DayMonthYear, b'/'),
+        short(Order::DayMonthYear, b'.'),
+        named(Order::DayMonthYear, b' '),
+        named(Order::DayMonthYear, b'-'),
+        named(Order::DayMonthYear, b'/'),
+        Self { named_month: true, ..short(Order::DayMonthYear, b'-') },
+        named(Order::MonthDayYear, b' '),
+        named(Order::YearMonthDay, b'-'),
         Self::COMPACT,
     ];
 
     /// The shape with month and day exchanged, where a text may fit both.
     pub(super) fn exchanged(self) -> Option<Self> {
         let order = match self.order {
-            Order::MonthFirst => Order::DayFirst,
-            Order::DayFirst => Order::MonthFirst,
-            Order::YearFirst => return None,
+            Order::MonthDayYear => Order::DayMonthYear,
+            Order::DayMonthYear => Order::MonthDayYear,
+            Order::YearMonthDay => return None,
         };
         let other = Self { order, ..self };
         Self::ALL.contains(&other).then_some(other).filter(|_| !self.named_month)
@@ -152,9 +152,9 @@ impl Parts<'_> {
         let comma = if date.comma { "," } else { "" };
         let date = match shape.order {
             _ if shape.separator == 0 => "yyyyMMdd".to_owned(),
-            Order::YearFirst => format!("{year}{separator}{month}{separator}{day}"),
-            Order::MonthFirst => format!("{month}{separator}{day}{comma}{separator}{year}"),
-            Order::DayFirst => format!("{day}{separator}{month}{separator}{year}"),
+            Order::YearMonthDay => format!("{year}{separator}{month}{separator}{day}"),
+            Order::MonthDayYear => format!("{month}{separator}{day}{comma}{separator}{year}"),
+            Order::DayMonthYear => format!("{day}{separator}{month}{separator}{year}"),
         };
         let mut pattern = format!("{}{date}", self.date.weekday);
         let Some(time) = &self.time else { return pattern };
@@ -195,12 +195,15 @@ impl Cursor<'_> {
             self.eat(b" ")?;
         }
         let separator = [shape.separator];
+        // 2021.3.1 and 5.12.10 are versions.
+        let may_be_version = shape.separator == b'.' && (shape.short_year || shape.order == Order::YearMonthDay);
+        let shortest = if may_be_version { 2 } else { 1 };
         let (mut year, mut month, mut day) = (0, (0, 2), (0, 2));
         let (mut month_letters, mut comma) = (0, false);
         let order = match shape.order {
-            Order::YearFirst => ['y', 'M', 'd'],
-            Order::MonthFirst => ['M', 'd', 'y'],
-            Order::DayFirst => ['d', 'M', 'y'],
+            Order::YearMonthDay => ['y', 'M', 'd'],
+            Order::MonthDayYear => ['M', 'd', 'y'],
+            Order::DayMonthYear => ['d', 'M', 'y'],
         };
         for (index, part) in order.into_iter().enumerate() {
             if index > 0 {
@@ -215,8 +218,8 @@ impl Cursor<'_> {
                     month.0 = self.month_name()?;
                     month_letters = before - self.bytes.len();
                 }
-                'M' => month = self.digits(1, 2)?,
-                _ => day = self.digits(1, 2)?,
+                'M' => month = self.digits(shortest, 2)?,
+                _ => day = self.digits(shortest, 2)?,
             }
         }
         let padded = month.1 == 2 && day.1 == 2;

@@ -7,6 +7,10 @@ export class MapPage {
     this.heading = page.getByRole('heading', { level: 1, name: 'Map' });
     this.result = page.locator('section', { has: page.getByRole('heading', { name: 'What you get' }) });
     this.interval = page.getByLabel('Interval');
+    this.timestamp = page.locator('section', { has: page.getByRole('heading', { name: 'Timestamp' }) });
+    this.format = page.getByLabel('Format');
+    this.pattern = page.getByLabel('Pattern');
+    this.zone = page.getByLabel('Zone of the data');
     this.run = page.getByRole('button', { name: 'Run backtest' });
   }
 

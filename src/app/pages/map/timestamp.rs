@@ -75,17 +75,21 @@ fn FormatLines(detector: Detector, column: ColumnSummary, rows: u64) -> impl Int
     let given = detector.time_format(&column.name);
     let format = column.format.clone().unwrap_or_default();
     let found = format.found.clone().unwrap_or_else(|| format.label());
-    let is_listed = given.as_deref().is_none_or(|given| FORMATS.contains(&given) || given == found);
-    let is_typed = RwSignal::new(!is_listed);
+    let is_typed = RwSignal::new(false);
     let mistake = RwSignal::new(format.refused.clone());
     let set = move |pattern: Option<String>| detector.set_time_format(&name.get_value(), pattern);
-    let chosen = given.clone().unwrap_or_else(|| found.clone());
-    let others = FORMATS.into_iter().filter(|&other| other != found).map(str::to_owned);
+    let chosen = given.unwrap_or_else(|| found.clone());
+    let mut offered = vec![found.clone()];
+    for pattern in std::iter::once(chosen.as_str()).chain(FORMATS) {
+        if !offered.iter().any(|known| known == pattern) {
+            offered.push(pattern.to_owned());
+        }
+    }
     let option = |text: String| {
-        let selected = is_listed && text == chosen;
+        let selected = text == chosen;
         view! { <option value=text.clone() selected=selected>{text.clone()}</option> }
     };
-    let options = std::iter::once(found.clone()).chain(others).map(option).collect_view();
+    let options = offered.into_iter().map(option).collect_view();
     let change = move |event| {
         let pattern = event_target_value(&event);
         is_typed.set(pattern == OTHER);
@@ -109,14 +113,14 @@ fn FormatLines(detector: Detector, column: ColumnSummary, rows: u64) -> impl Int
             <dd>
                 <select id="format" class="field" on:change=change>
                     {options}
-                    <option value=OTHER selected=!is_listed>"other…"</option>
+                    <option value=OTHER>"other…"</option>
                 </select>
                 <Show when=move || is_typed.get()>
                     <input
                         class="field mono"
                         aria-label="Pattern"
                         placeholder="yyyy-MM-dd HH:mm:ss"
-                        prop:value=given.clone().unwrap_or_default()
+                        prop:value=chosen.clone()
                         on:change=write
                     />
                 </Show>
