@@ -4,7 +4,7 @@ use std::io::Write;
 
 use flate2::{Compression, write::GzEncoder};
 use foretop::ingest::table::Cells;
-use foretop::ingest::{Format, Ingested, Reader};
+use foretop::ingest::{Format, Ingested, Packing, Reader};
 use foretop::model::message::Explain;
 use foretop::model::notice::NoticeKind;
 use foretop::model::reading::ReadSettings;
@@ -168,8 +168,9 @@ fn files_are_united_by_name_or_by_position() {
         "day:time|views:number|extra:text\n2021-01-01T00:00:00Z|1|\n2021-01-03T00:00:00Z|3|\n2021-01-04T00:00:00Z|4|\n\
          2021-01-02T00:00:00Z|2|x"
     );
-    assert!(ingested.files[2].layout.unwrap().gzip);
-    assert_eq!(ingested.files[1].layout.unwrap().format, Format::Csv { delimiter: b',', quote: None, header: false });
+    let layout = |file: usize| ingested.files[file].layout.clone().unwrap();
+    assert_eq!(layout(2).packing, [Packing::Gzip]);
+    assert_eq!(layout(1).format, Format::Csv { delimiter: b',', quote: None, header: false });
 }
 
 #[test]
@@ -178,16 +179,16 @@ fn a_bad_file_does_not_stop_the_others() {
         ("nov.csv", b"PK\x03\x04\x14\0\0\0\x08\0"),
         ("empty.csv", b""),
         ("good.csv", b"n\n1\n"),
-        ("page.json", b"[{\"n\":1}]"),
+        ("page.json", b"[[1]]"),
         ("cut.gz", &gz(b"n\n1\n2\n")[..12]),
     ]);
     assert_eq!(shown(&ingested), "n:number\n1");
     let titles: Vec<_> = ingested.files.iter().map(|f| f.error.as_ref().map(|error| error.explain().title)).collect();
-    assert_eq!(titles[0].as_deref(), Some("nov.csv is not text (looks like ZIP)"));
+    assert_eq!(titles[0].as_deref(), Some("nov.csv is cut short"));
     assert_eq!(titles[1].as_deref(), Some("empty.csv is empty"));
     assert_eq!(titles[2], None);
-    assert_eq!(titles[3].as_deref(), Some("page.json is JSON, but not one object per line"));
-    assert_eq!(titles[4].as_deref(), Some("cut.gz is a damaged gzip file"));
+    assert_eq!(titles[3].as_deref(), Some("page.json is JSON, but holds no rows"));
+    assert_eq!(titles[4].as_deref(), Some("cut.gz is cut short"));
 }
 
 #[test]
@@ -209,9 +210,11 @@ fn files_cut_short_keep_their_complete_rows() {
 
 #[test]
 fn text_that_is_not_utf8_is_kept_and_noted() {
-    let ingested = read(&[("f", b"n,t\n1,caf\xe9\n2,ok\n")]);
-    assert_eq!(shown(&ingested), "n:number|t:text\n1|caf\u{fffd}\n2|ok");
-    assert_eq!(notices(&ingested), [(NoticeKind::NotUtf8, 1, 2)]);
+    let mut text = "n,t\n1,éé\n1,ééé\n1,ééééé\n".as_bytes().to_vec();
+    text.extend(b"1,caf\xe9\n2,ok\n");
+    let ingested = read(&[("f", &text)]);
+    assert!(shown(&ingested).ends_with("1|caf\u{fffd}\n2|ok"));
+    assert_eq!(notices(&ingested), [(NoticeKind::NotUtf8, 1, 5)]);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use csv_core::{ReadRecordResult, ReaderBuilder};
 use self::scan::Scanner;
 use super::dialect::{Dialect, Joined};
 use super::infer;
+use super::rows::unique_names;
 use super::sink::Sink;
 use crate::model::notice::{NoticeKind, Place};
 
@@ -20,6 +21,8 @@ pub(super) struct CsvReader {
     header_due: bool,
     /// Column of the table for each field.
     columns: Vec<usize>,
+    /// Names of the columns given by hand, if there are any.
+    given: Vec<String>,
     record: Record,
     lines: Lines,
     scanner: Scanner,
@@ -45,19 +48,20 @@ struct Record {
 }
 
 impl CsvReader {
-    /// `columns` are those of the table, if the file has no header and they are known by position.
-    pub(super) fn new(dialect: Dialect, columns: Vec<usize>) -> Self {
+    /// `columns` are those of the table, if the file has no header and they are known by position; `given` are names
+    /// given by hand; `line` is that where the table begins.
+    pub(super) fn new(dialect: Dialect, columns: Vec<usize>, given: Vec<String>, line: u64) -> Self {
         let mut builder = ReaderBuilder::new();
-        builder.delimiter(dialect.delimiter);
+        builder.delimiter(dialect.delimiter).escape(dialect.escape);
         match dialect.heeded_quote {
             Some(quote) => builder.quote(quote),
             None => builder.quoting(false),
         };
         let record =
             Record { text: vec![0; 4_096], length: 0, ends: vec![0; dialect.fields + 1], fields: 0, lost: false };
-        let lines = Lines { last: 1, record: None, after_cr: false };
+        let lines = Lines { last: line, record: None, after_cr: false };
         let scanner = Scanner::new(dialect.delimiter, dialect.heeded_quote);
-        Self { core: builder.build(), dialect, header_due: dialect.header, columns, record, lines, scanner }
+        Self { core: builder.build(), dialect, header_due: dialect.header, columns, given, record, lines, scanner }
     }
 
     /// Takes the next text of the file.
@@ -131,15 +135,21 @@ impl CsvReader {
         }
         if !proper && record.is_blank() {
             // A line of spaces says as much as an empty one, which csv-core passes over.
+        } else if self.header_due && !proper || self.dialect.comment.is_some_and(|sign| record.starts_with(sign)) {
+            sink.note(NoticeKind::NoRecord, line, None, Some(&record.excerpt(self.dialect.delimiter)));
         } else if !proper {
             let kind = NoticeKind::RaggedRow { expected: self.dialect.fields };
             sink.skip(kind, line, Some(&record.excerpt(self.dialect.delimiter)));
         } else if self.header_due {
             self.header_due = false;
-            self.columns = sink.name_columns(&header(record, self.dialect.unnamed));
+            let names = header(record, self.dialect.unnamed);
+            let names = by_hand(&self.given, names, line, sink);
+            self.columns = sink.name_columns(&names);
         } else {
             if self.columns.is_empty() {
-                self.columns = sink.name_columns(&header_of_positions(record.fields));
+                let names = vec![String::new(); record.fields];
+                let names = by_hand(&self.given, names, line, sink);
+                self.columns = sink.name_columns(&names);
             }
             record.add_row(&self.columns, line, sink);
         }
@@ -198,6 +208,10 @@ impl Record {
         }
     }
 
+    fn starts_with(&self, sign: &str) -> bool {
+        !self.lost && self.text[..self.length].starts_with(sign.as_bytes())
+    }
+
     fn is_blank(&self) -> bool {
         !self.lost && self.fields == 1 && self.text[..self.length].trim_ascii().is_empty()
     }
@@ -238,28 +252,22 @@ impl Record {
     }
 }
 
-/// Names made non-empty and unique: "column 3", "revenue (2)". There is none for the column `unnamed`.
+/// The names in a header. There is none for the column `unnamed`.
 fn header(record: &Record, unnamed: Option<usize>) -> Vec<String> {
-    let mut given: Vec<String> =
+    let mut names: Vec<String> =
         record.fields().map(|field| String::from_utf8_lossy(field).trim().to_owned()).collect();
     if let Some(column) = unnamed {
-        given.insert(column, String::new());
-    }
-    let mut names: Vec<String> = Vec::with_capacity(given.len());
-    for (index, name) in given.iter().enumerate() {
-        let base = if name.is_empty() { format!("column {}", index + 1) } else { name.clone() };
-        let mut unique = base.clone();
-        let mut number = 1;
-        // A made name must not take a given one either.
-        while names.contains(&unique) || (unique != *name && given.contains(&unique)) {
-            number += 1;
-            unique = format!("{base} ({number})");
-        }
-        names.push(unique);
+        names.insert(column, String::new());
     }
     names
 }
 
-fn header_of_positions(fields: usize) -> Vec<String> {
-    (1..=fields).map(|position| format!("column {position}")).collect()
+/// Names of the file, with those given by hand in their place.
+fn by_hand(given: &[String], mut names: Vec<String>, line: u64, sink: &mut Sink<'_>) -> Vec<String> {
+    if !given.is_empty() && given.len() != names.len() {
+        let kind = NoticeKind::ColumnNames { given: given.len(), columns: names.len() };
+        sink.note(kind, line, None, None);
+    }
+    names.iter_mut().zip(given).for_each(|(name, given)| given.trim().clone_into(name));
+    unique_names(&names)
 }

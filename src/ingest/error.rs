@@ -1,5 +1,6 @@
 //! Why a file gives no rows, and what its owner can do about it.
 
+use super::charset;
 use crate::model::format;
 use crate::model::message::{Explain, UserMessage};
 
@@ -20,19 +21,35 @@ pub enum IngestError {
         /// The best guess from the first bytes.
         looks_like: FileKind,
     },
-    /// JSON, but not one object per line.
-    #[error("{name} is JSON, but not one object per line")]
-    NotJsonLines {
+    /// JSON without an object that could be a row.
+    #[error("{name} is JSON, but holds no rows")]
+    NoRows {
         /// File name as given by the user.
         name: String,
     },
-    /// A compressed file of which not even the first row could be unpacked.
-    #[error("{name} is a damaged gzip file")]
-    DamagedGzip {
+    /// A packed file of which not even the first row could be unpacked.
+    #[error("{name} {}", damage.label())]
+    Damaged {
         /// File name as given by the user.
         name: String,
-        /// Whether it merely ends too early.
-        truncated: bool,
+        /// What is wrong with it.
+        damage: Damage,
+    },
+    /// Text in an encoding that is not known, or not told.
+    #[error("{name} is text in an unknown encoding")]
+    UnknownEncoding {
+        /// File name as given by the user.
+        name: String,
+        /// The encoding chosen by the user, if one was.
+        chosen: Option<String>,
+    },
+    /// A result of a service that is longer than can be held whole.
+    #[error("{name} is too long for a JSON result")]
+    TooLong {
+        /// File name as given by the user.
+        name: String,
+        /// Longest result, in bytes.
+        limit: usize,
     },
     /// More columns than a table may have.
     #[error("{name} has {columns} columns")]
@@ -55,17 +72,22 @@ impl Explain for IngestError {
             Self::NotText { looks_like, .. } => {
                 (format!("Its first bytes look like {}.", looks_like.label()), looks_like.remedy().to_owned())
             }
-            Self::NotJsonLines { .. } => (
-                "It holds an array, or objects that run over several lines.".to_owned(),
-                "Convert it to JSON Lines, for example with jq -c '.[]', and add that file.".to_owned(),
+            Self::NoRows { .. } => (
+                "It was expected to hold objects: one per line, in an array, or in a result of a service that is known."
+                    .to_owned(),
+                "Export the rows as objects, or as CSV.".to_owned(),
             ),
-            Self::DamagedGzip { truncated, .. } => (
-                if *truncated {
-                    "The compressed data ends before the first row is complete.".to_owned()
-                } else {
-                    "The compressed data cannot be unpacked.".to_owned()
+            Self::Damaged { damage, .. } => (damage.detail(), damage.remedy().to_owned()),
+            Self::UnknownEncoding { chosen, .. } => (
+                match chosen {
+                    Some(chosen) => format!("There is no encoding {chosen}."),
+                    None => "Its bytes are neither Unicode nor western European text.".to_owned(),
                 },
-                "Download or export it again.".to_owned(),
+                format!("Save it with the encoding UTF-8, or choose one of {}.", charset::NAMES.join(", ")),
+            ),
+            Self::TooLong { limit, .. } => (
+                format!("One result of a service may be {} MB long, since it is held whole.", limit >> 20),
+                "Ask the service for it in parts, or export it as CSV.".to_owned(),
             ),
             Self::TooManyColumns { columns, limit, .. } => (
                 format!(
@@ -83,8 +105,6 @@ impl Explain for IngestError {
 /// What a file that is not text may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileKind {
-    /// A ZIP archive.
-    Zip,
     /// A workbook of a spreadsheet program.
     Spreadsheet,
     /// Apache Parquet.
@@ -95,9 +115,9 @@ pub enum FileKind {
     Avro,
     /// A tar archive.
     Tar,
-    /// gzip inside gzip.
-    Gzip,
-    /// bzip2, xz, zstd or 7z.
+    /// Packed more often than is followed.
+    Packed,
+    /// bzip2, xz or 7z.
     Compressed,
     /// A PNG, JPEG or GIF picture.
     Picture,
@@ -105,8 +125,6 @@ pub enum FileKind {
     Pdf,
     /// An SQLite database.
     Sqlite,
-    /// Text in UTF-16.
-    Utf16,
     /// A web page or XML.
     Markup,
     /// Something else.
@@ -117,18 +135,16 @@ impl FileKind {
     /// As in "looks like ZIP".
     pub fn label(self) -> &'static str {
         match self {
-            Self::Zip => "ZIP",
             Self::Spreadsheet => "a spreadsheet",
             Self::Parquet => "Parquet",
             Self::Orc => "ORC",
             Self::Avro => "Avro",
             Self::Tar => "a tar archive",
-            Self::Gzip => "gzip inside gzip",
+            Self::Packed => "an archive in an archive in an archive",
             Self::Compressed => "a compressed file",
             Self::Picture => "a picture",
             Self::Pdf => "PDF",
             Self::Sqlite => "an SQLite database",
-            Self::Utf16 => "UTF-16",
             Self::Markup => "a web page or XML",
             Self::Binary => "binary data",
         }
@@ -137,15 +153,82 @@ impl FileKind {
     /// What to do about it, in one sentence.
     pub fn remedy(self) -> &'static str {
         match self {
-            Self::Zip | Self::Tar | Self::Gzip | Self::Compressed => "Unpack it and add the CSV.",
+            Self::Tar | Self::Packed | Self::Compressed => "Unpack it and add the files in it, or pack them as ZIP.",
             Self::Spreadsheet => "Save the sheet as CSV and add that file.",
             Self::Parquet | Self::Orc | Self::Avro | Self::Sqlite => {
                 "Export it as CSV or JSON Lines and add that file."
             }
-            Self::Utf16 => "Save it with the encoding UTF-8 and add it again.",
             Self::Picture | Self::Pdf | Self::Markup | Self::Binary => {
-                "Add a CSV or JSON Lines file, plain or gzip-compressed."
+                "Add a CSV or JSON file, plain or packed as gzip, zstd or ZIP."
             }
+        }
+    }
+}
+
+/// Why a packed file is not whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Damage {
+    /// It ends too early.
+    Truncated,
+    /// The bytes cannot be unpacked, or are not those that were packed.
+    Corrupt,
+    /// It takes a password.
+    Encrypted,
+    /// A way of packing in ZIP archives that is not known, by its number.
+    Method(u16),
+    /// The archive is a workbook of a spreadsheet program.
+    Spreadsheet,
+    /// The archive is empty.
+    NoFiles,
+    /// More files in an archive than are taken from one.
+    TooManyFiles,
+}
+
+impl Damage {
+    /// As in "nov.zip is cut short".
+    fn label(self) -> &'static str {
+        match self {
+            Self::Truncated => "is cut short",
+            Self::Corrupt => "is damaged",
+            Self::Encrypted => "is encrypted",
+            Self::Method(_) => "is packed in an unknown way",
+            Self::Spreadsheet => "is not text (looks like a spreadsheet)",
+            Self::NoFiles => "holds no files",
+            Self::TooManyFiles => "holds too many files",
+        }
+    }
+
+    fn detail(self) -> String {
+        match self {
+            Self::Truncated => "The packed data ends too early; what was expected after it is missing.".to_owned(),
+            Self::Corrupt => "The packed data cannot be unpacked.".to_owned(),
+            Self::Encrypted => "It takes a password to unpack it.".to_owned(),
+            Self::Method(method) => {
+                let name = match method {
+                    9 => "Deflate64",
+                    12 => "bzip2",
+                    14 => "LZMA",
+                    93 => "zstd",
+                    95 => "xz",
+                    98 => "PPMd",
+                    _ => "unknown",
+                };
+                format!("It is packed by method {method} of ZIP ({name}); stored and Deflate were expected.")
+            }
+            Self::Spreadsheet => "Its first bytes look like a spreadsheet.".to_owned(),
+            Self::NoFiles => "There is no file in the archive.".to_owned(),
+            Self::TooManyFiles => "Of one archive, the first 10,000 files are read.".to_owned(),
+        }
+    }
+
+    fn remedy(self) -> &'static str {
+        match self {
+            Self::Truncated | Self::Corrupt => "Download or export it again.",
+            Self::Encrypted => "Unpack it with the password and add the files in it.",
+            Self::Method(_) => "Unpack it and add the files in it.",
+            Self::Spreadsheet => FileKind::Spreadsheet.remedy(),
+            Self::NoFiles => "Leave it out.",
+            Self::TooManyFiles => "Unpack it and add the files in parts.",
         }
     }
 }
@@ -156,9 +239,9 @@ mod tests {
 
     #[test]
     fn says_what_it_looks_like_and_what_to_do() {
-        let error = IngestError::NotText { name: "nov.csv".to_owned(), looks_like: FileKind::Zip };
+        let error = IngestError::NotText { name: "nov.csv".to_owned(), looks_like: FileKind::Parquet };
         let message = error.explain();
-        assert_eq!(message.title, "nov.csv is not text (looks like ZIP)");
-        assert_eq!(message.remedy, "Unpack it and add the CSV.");
+        assert_eq!(message.title, "nov.csv is not text (looks like Parquet)");
+        assert_eq!(message.remedy, "Export it as CSV or JSON Lines and add that file.");
     }
 }

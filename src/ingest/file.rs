@@ -1,105 +1,83 @@
-//! One file from its first stored byte to its last row: unpack, take a sample, find the format, read.
+//! One file from its first unpacked byte to its last row: take a sample, find the encoding and the format, read.
 
 use super::builder::MAX_COLUMNS;
+use super::charset::{Decoder, Encoding};
 use super::csv::CsvReader;
-use super::error::IngestError;
-use super::gzip::{Damage, Unpacker};
+use super::dialect::Dialect;
+use super::document::{DocumentReader, Way};
+use super::error::{Damage, FileKind, IngestError};
 use super::jsonl::JsonLinesReader;
+use super::layout::{Format, Layout};
 use super::sink::Sink;
-use super::sniff::{Sniffed, sniff};
-use super::{Format, Layout};
+use super::sniff::{Sniffed, is_binary, not_text, sniff};
+use super::unpack::Packing;
 use crate::model::notice::NoticeKind;
+use crate::model::reading::FileSettings;
 
-/// Text that the format and the types are judged by, in bytes.
+/// Bytes that the encoding, the format and the types are judged by.
 const SAMPLE: usize = 256 * 1024;
 
 /// Reads one file.
 pub(super) struct FileReader {
-    unpacker: Unpacker,
-    text: TextReader,
-}
-
-struct TextReader {
-    stage: Stage,
+    settings: FileSettings,
+    packing: Vec<Packing>,
     /// Columns of the CSV file before, for files without a header.
     columns_before: Vec<usize>,
+    decoder: Option<Decoder>,
+    stage: Stage,
 }
 
 enum Stage {
     Sample(Vec<u8>),
     Csv(Box<CsvReader>),
     JsonLines(Box<JsonLinesReader>),
+    Document(Box<DocumentReader>),
     Failed,
 }
 
 impl FileReader {
     /// `columns_before` are the table's columns of each field of the CSV file before, if there was one.
-    pub(super) fn new(columns_before: Vec<usize>) -> Self {
-        let text = TextReader { stage: Stage::Sample(Vec::new()), columns_before };
-        Self { unpacker: Unpacker::new(), text }
+    pub(super) fn new(settings: FileSettings, packing: Vec<Packing>, columns_before: Vec<usize>) -> Self {
+        Self { settings, packing, columns_before, decoder: None, stage: Stage::Sample(Vec::new()) }
     }
 
-    /// Takes the next bytes as stored.
-    pub(super) fn push(&mut self, chunk: &[u8], sink: &mut Sink<'_>) {
-        let text = &mut self.text;
-        self.unpacker.push(chunk, &mut |piece| text.push(piece, sink));
-    }
-
-    /// Ends the file; returns the table's column of each field, as [`FileReader::new`] takes it.
-    pub(super) fn finish(mut self, sink: &mut Sink<'_>) -> Vec<usize> {
-        let text = &mut self.text;
-        let damage = self.unpacker.finish(&mut |piece| text.push(piece, sink));
-        text.finish(damage, sink);
-        if let Some(layout) = &mut sink.report.layout {
-            layout.gzip = self.unpacker.is_gzip();
-        }
-        match self.text.stage {
-            Stage::Csv(reader) if !reader.columns().is_empty() => reader.columns().to_vec(),
-            _ => self.text.columns_before,
-        }
-    }
-}
-
-impl TextReader {
-    fn push(&mut self, mut text: &[u8], sink: &mut Sink<'_>) {
+    /// Takes the next bytes.
+    pub(super) fn push(&mut self, mut bytes: &[u8], sink: &mut Sink<'_>) {
         if let Stage::Sample(sample) = &mut self.stage {
-            let taken = text.len().min(SAMPLE - sample.len());
-            sample.extend_from_slice(&text[..taken]);
-            text = &text[taken..];
+            let taken = bytes.len().min(SAMPLE - sample.len());
+            sample.extend_from_slice(&bytes[..taken]);
+            bytes = &bytes[taken..];
             if sample.len() < SAMPLE {
                 return;
             }
             self.open(false, sink);
         }
-        match &mut self.stage {
-            Stage::Csv(reader) => reader.push(text, sink),
-            Stage::JsonLines(reader) => reader.push(text, sink),
-            Stage::Sample(_) | Stage::Failed => {}
+        if let Some(decoder) = &mut self.decoder {
+            self.stage.push(decoder.decode(bytes, sink), sink);
         }
     }
 
-    /// A record cut off by damage is left out; the complete ones before it stay.
-    fn finish(&mut self, damage: Option<Damage>, sink: &mut Sink<'_>) {
+    /// Ends the file; returns the table's column of each field, as [`FileReader::new`] takes it. A record cut off by
+    /// damage is left out; the complete ones before it stay.
+    pub(super) fn finish(mut self, damage: Option<Damage>, sink: &mut Sink<'_>) -> Vec<usize> {
         let in_sample = matches!(self.stage, Stage::Sample(_));
         if in_sample && (damage.is_none() || self.has_line()) {
             self.open(damage.is_none(), sink);
         }
         if let Some(damage) = damage {
             if sink.report.rows > 0 {
-                let line = match &self.stage {
-                    Stage::Csv(reader) => reader.line(),
-                    Stage::JsonLines(reader) => reader.line(),
-                    Stage::Sample(_) | Stage::Failed => 0,
-                };
-                sink.note(NoticeKind::CutShort, line, None, Some("damaged gzip data"));
+                let error = IngestError::Damaged { name: "the file".to_owned(), damage };
+                sink.note(NoticeKind::CutShort, self.stage.line(), None, Some(&error.to_string()));
             } else if sink.report.error.is_none() {
-                let name = sink.report.name.clone();
-                let truncated = damage == Damage::Truncated;
-                sink.report.error = Some(IngestError::DamagedGzip { name, truncated });
+                sink.report.error = Some(IngestError::Damaged { name: sink.report.name.clone(), damage });
                 sink.report.layout = None;
             }
         } else if !in_sample {
             self.end_text(sink);
+        }
+        match self.stage {
+            Stage::Csv(reader) if !reader.columns().is_empty() => reader.columns().to_vec(),
+            _ => self.columns_before,
         }
     }
 
@@ -110,47 +88,127 @@ impl TextReader {
     /// Judges the sample and reads it. `complete` if it is the whole file.
     fn open(&mut self, complete: bool, sink: &mut Sink<'_>) {
         let Stage::Sample(sample) = std::mem::replace(&mut self.stage, Stage::Failed) else { return };
-        let text = sample.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&sample);
-        let name = sink.report.name.as_str();
-        let sniffed = match sniff(name, text, complete, &sink.builder.names()) {
-            Ok(Sniffed::Csv(dialect)) if dialect.fields > MAX_COLUMNS => {
-                let (name, columns) = (name.to_owned(), dialect.fields);
-                Err(IngestError::TooManyColumns { name, columns, limit: MAX_COLUMNS })
-            }
-            other => other,
-        };
-        let format = match sniffed {
-            Ok(Sniffed::Csv(dialect)) => {
-                let columns = if !dialect.header && self.columns_before.len() == dialect.columns() {
-                    self.columns_before.clone()
-                } else {
-                    Vec::new()
-                };
-                self.stage = Stage::Csv(Box::new(CsvReader::new(dialect, columns)));
-                Format::Csv { delimiter: dialect.delimiter, quote: dialect.quote, header: dialect.header }
-            }
-            Ok(Sniffed::JsonLines) => {
-                self.stage = Stage::JsonLines(Box::new(JsonLinesReader::new()));
-                Format::JsonLines
-            }
+        let encoding = match self.encoding(&sample, &sink.report.name) {
+            Ok(encoding) => encoding,
             Err(error) => {
                 sink.report.error = Some(error);
                 return;
             }
         };
-        sink.report.layout = Some(Layout { format, gzip: false });
-        self.push(text, sink);
+        let bytes = &sample[encoding.mark(&sample)..];
+        let mut decoder = Decoder::new(encoding, bytes);
+        let text = decoder.decode(bytes, sink);
+        match self.reader(text, complete, sink) {
+            Ok((format, stage, passed)) => {
+                self.stage = stage;
+                let packing = std::mem::take(&mut self.packing);
+                sink.report.layout = Some(Layout { format, packing, encoding: encoding.name() });
+                self.stage.push(&text[passed..], sink);
+            }
+            Err(error) => {
+                sink.report.error = Some(error);
+                return;
+            }
+        }
+        self.decoder = Some(decoder);
         if complete {
             self.end_text(sink);
         }
         sink.builder.end_sample(sink.notices);
     }
 
+    fn encoding(&self, sample: &[u8], name: &str) -> Result<Encoding, IngestError> {
+        let name = || name.to_owned();
+        if let Some(looks_like) = not_text(sample) {
+            return Err(IngestError::NotText { name: name(), looks_like });
+        }
+        if let Some(chosen) = &self.settings.encoding {
+            let unknown = || IngestError::UnknownEncoding { name: name(), chosen: Some(chosen.clone()) };
+            return Encoding::named(chosen).ok_or_else(unknown);
+        }
+        let found = Encoding::detect(sample);
+        if !matches!(found, Some(Encoding::Utf16 { .. })) && is_binary(sample) {
+            return Err(IngestError::NotText { name: name(), looks_like: FileKind::Binary });
+        }
+        found.ok_or_else(|| IngestError::UnknownEncoding { name: name(), chosen: None })
+    }
+
+    /// The format of a text, what reads it, and how many bytes that reader need not see.
+    fn reader(&self, text: &[u8], complete: bool, sink: &mut Sink<'_>) -> Result<(Format, Stage, usize), IngestError> {
+        let name = sink.report.name.as_str();
+        let given: Vec<&str> = self.settings.column_names.iter().map(String::as_str).collect();
+        match sniff(name, text, complete, &sink.builder.names(), &given)? {
+            Sniffed::Csv(dialect) if dialect.fields > MAX_COLUMNS => {
+                let (name, columns) = (name.to_owned(), dialect.fields);
+                Err(IngestError::TooManyColumns { name, columns, limit: MAX_COLUMNS })
+            }
+            Sniffed::Csv(dialect) => {
+                let Dialect { delimiter, quote, header, .. } = dialect;
+                let stage = Stage::Csv(Box::new(self.csv_reader(dialect, &text[..dialect.start], sink)));
+                Ok((Format::Csv { delimiter, quote, header }, stage, dialect.start))
+            }
+            Sniffed::Json(plan) => {
+                let format = match &plan.way {
+                    _ if !plan.family.is_plain() => Format::Service(plan.family.name),
+                    Way::Lines => Format::JsonLines,
+                    Way::OneByOne => Format::Json { path: String::new() },
+                    Way::Array { path, .. } => Format::Json { path: path.join(".") },
+                };
+                let stage = match plan.way {
+                    Way::Lines => Stage::JsonLines(Box::new(JsonLinesReader::new(plan.family))),
+                    _ => Stage::Document(Box::new(DocumentReader::new(plan))),
+                };
+                Ok((format, stage, 0))
+            }
+        }
+    }
+
+    /// `before` is what stands before the table.
+    fn csv_reader(&self, dialect: Dialect, before: &[u8], sink: &mut Sink<'_>) -> CsvReader {
+        let text = String::from_utf8_lossy(before);
+        let mut line = 1;
+        // What follows the last line end is the sign of a header that looks like a comment.
+        for end in text.split_inclusive('\n').filter(|text| text.ends_with('\n')) {
+            if dialect.comment.is_some_and(|sign| end.trim_start().starts_with(sign)) {
+                sink.note(NoticeKind::NoRecord, line, None, Some(end.trim()));
+            }
+            line += 1;
+        }
+        let given = self.settings.column_names.clone();
+        let by_position = !dialect.header && given.is_empty() && self.columns_before.len() == dialect.columns();
+        let columns = if by_position { self.columns_before.clone() } else { Vec::new() };
+        CsvReader::new(dialect, columns, given, line)
+    }
+
     fn end_text(&mut self, sink: &mut Sink<'_>) {
+        if let Some(decoder) = &mut self.decoder {
+            self.stage.push(decoder.finish(sink), sink);
+        }
         match &mut self.stage {
             Stage::Csv(reader) => reader.finish(sink),
             Stage::JsonLines(reader) => reader.finish(sink),
+            Stage::Document(reader) => reader.finish(sink),
             Stage::Sample(_) | Stage::Failed => {}
+        }
+    }
+}
+
+impl Stage {
+    fn push(&mut self, text: &[u8], sink: &mut Sink<'_>) {
+        match self {
+            Self::Csv(reader) => reader.push(text, sink),
+            Self::JsonLines(reader) => reader.push(text, sink),
+            Self::Document(reader) => reader.push(text, sink),
+            Self::Sample(_) | Self::Failed => {}
+        }
+    }
+
+    fn line(&self) -> u64 {
+        match self {
+            Self::Csv(reader) => reader.line(),
+            Self::JsonLines(reader) => reader.line(),
+            Self::Document(reader) => reader.line(),
+            Self::Sample(_) | Self::Failed => 0,
         }
     }
 }

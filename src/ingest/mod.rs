@@ -1,47 +1,68 @@
-//! Floor 2: bytes to a typed table. CSV and JSON Lines, plain or gzip-compressed, in any number of files; the format is
-//! found from the bytes. Bytes are pushed in, in pieces of any size, so that a browser stream, a file and a test run
+//! Floor 2: bytes to a typed table. CSV, JSON Lines and other JSON in any common encoding, plain or packed as gzip, zstd
+//! or ZIP, in any number of files; all of that is found from the bytes. Bytes are pushed in, in pieces of any size, so that a browser stream, a file and a test run
 //! the same code; the size of the pieces changes nothing in the result.
 //!
 //! What cannot be read is left out and said: a bad file as its report's error, a bad row or cell as a notice.
 
 mod builder;
+mod charset;
 mod column;
 mod csv;
 mod dialect;
 mod dictionary;
+mod document;
 pub mod error;
 mod file;
-mod gzip;
 mod infer;
+mod json;
 mod jsonl;
+mod layout;
 mod markers;
 pub mod number;
 pub mod packed;
+mod rows;
 mod scan;
 mod sink;
 mod sniff;
 pub mod table;
 pub mod timestamp;
+mod unpack;
 
 use std::collections::BTreeMap;
 
 use self::builder::TableBuilder;
 use self::error::IngestError;
 use self::file::FileReader;
+pub use self::layout::{Format, Layout};
 use self::sink::Sink;
 use self::table::{Notation, Table};
+pub use self::unpack::Packing;
+use self::unpack::{Unpacked, Unpacker};
 use crate::model::notice::{Notices, Place};
-use crate::model::reading::ReadSettings;
+use crate::model::reading::{FileSettings, ReadSettings};
 
 /// Reads several files into one table: columns of the same name are one column, rows follow in the order of the files.
 #[derive(Default)]
 pub struct Reader {
+    /// By file name with its folders.
+    settings: BTreeMap<String, FileSettings>,
     builder: TableBuilder,
     notices: Notices,
     files: Vec<FileReport>,
+    /// Files begun, each of which may hold several of `files`.
+    sources: usize,
+    source: Option<Source>,
     current: Option<FileReader>,
     /// The table's column of each field of the last CSV file.
     columns_before: Vec<usize>,
+}
+
+/// A file as it is stored.
+struct Source {
+    name: String,
+    folder: String,
+    bytes: u64,
+    unpacker: Unpacker,
 }
 
 /// What was read.
@@ -51,7 +72,7 @@ pub struct Ingested {
     pub table: Table,
     /// How each of its columns was written.
     pub notations: Vec<Notation>,
-    /// One entry per file, in the order given.
+    /// One entry per file, in the order given; of an archive, one per file in it.
     pub files: Vec<FileReport>,
     /// Rows left out and cells that do not fit, over all files.
     pub notices: Notices,
@@ -63,8 +84,12 @@ pub struct Ingested {
 /// One file and how it was understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileReport {
-    /// As given by the user.
+    /// As given by the user, with its folders; for a file in an archive, the archive's name stands before them.
     pub name: String,
+    /// The folders it is in, with slashes between them; for a file in an archive, those of the archive and those in it.
+    pub folder: String,
+    /// Which of the files that were begun it is, or is in.
+    pub source: usize,
     /// As stored.
     pub bytes: u64,
     /// Rows kept.
@@ -77,59 +102,64 @@ pub struct FileReport {
     pub error: Option<IngestError>,
 }
 
-/// How a file is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Layout {
-    /// Of the text.
-    pub format: Format,
-    /// Whether the text is compressed.
-    pub gzip: bool,
-}
-
-/// How text is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// One record per line, fields separated.
-    Csv {
-        /// Between fields: comma, tab, semicolon, pipe or space.
-        delimiter: u8,
-        /// Around fields, if any are quoted: `"` or `'`.
-        quote: Option<u8>,
-        /// Whether the first record names the columns.
-        header: bool,
-    },
-    /// One JSON object per line.
-    JsonLines,
-}
-
 impl Reader {
     /// With no file yet.
     pub fn new(settings: ReadSettings) -> Self {
-        Self { builder: TableBuilder::new(&settings), ..Self::default() }
+        Self { builder: TableBuilder::new(&settings), settings: settings.files, ..Self::default() }
     }
 
     /// Begins a file of `bytes` bytes as stored, in the given folders; ends the one before if it still is open.
     pub fn begin_file(&mut self, name: &str, folder: &str, bytes: u64) {
         self.end_file();
-        let name = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
-        self.builder.begin_file(&name);
-        self.files.push(FileReport { name, bytes, rows: 0, skipped_rows: 0, layout: None, error: None });
-        self.current = Some(FileReader::new(self.columns_before.clone()));
+        let (name, folder) = (name.to_owned(), folder.to_owned());
+        self.source = Some(Source { name, folder, bytes, unpacker: Unpacker::new() });
+        self.sources += 1;
     }
 
     /// Takes the next bytes of the file as stored. Trouble becomes a notice or the file's error. Without a begun file
     /// nothing happens.
     pub fn push(&mut self, chunk: &[u8]) {
-        if let (Some(file), Some(report)) = (&mut self.current, self.files.last_mut()) {
-            file.push(chunk, &mut Sink { builder: &mut self.builder, notices: &mut self.notices, report });
-        }
+        let Some(Source { name, folder, bytes, mut unpacker }) = self.source.take() else { return };
+        unpacker.push(chunk, &mut |unpacked| self.take(unpacked, &name, &folder, bytes));
+        self.source = Some(Source { name, folder, bytes, unpacker });
     }
 
     /// Ends the file.
     pub fn end_file(&mut self) {
-        if let (Some(file), Some(report)) = (self.current.take(), self.files.last_mut()) {
-            let mut sink = Sink { builder: &mut self.builder, notices: &mut self.notices, report };
-            self.columns_before = file.finish(&mut sink);
+        let Some(Source { name, folder, bytes, mut unpacker }) = self.source.take() else { return };
+        unpacker.finish(None, &mut |unpacked| self.take(unpacked, &name, &folder, bytes));
+    }
+
+    /// Takes part of what the stored file `name` gives.
+    fn take(&mut self, unpacked: Unpacked<'_>, name: &str, folder: &str, bytes: u64) {
+        if let Unpacked::Begin(inner) = unpacked {
+            let path =
+                |parts: &[&str]| parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("/");
+            let name = path(&[folder, name, &inner.path]);
+            let folder = path(&[folder, inner.path.rsplit_once('/').map_or("", |(folder, _)| folder)]);
+            let settings = self.settings.get(&name).cloned().unwrap_or_default();
+            self.builder.begin_file(&name);
+            let source = self.sources - 1;
+            let (rows, skipped_rows, layout, error) = (0, 0, None, None);
+            self.files.push(FileReport { name, folder, source, bytes, rows, skipped_rows, layout, error });
+            self.current = Some(FileReader::new(settings, inner.packing, std::mem::take(&mut self.columns_before)));
+            return;
+        }
+        let Some(report) = self.files.last_mut() else { return };
+        let mut sink = Sink { builder: &mut self.builder, notices: &mut self.notices, report };
+        match unpacked {
+            Unpacked::Bytes(bytes) => {
+                if let Some(file) = &mut self.current {
+                    file.push(bytes, &mut sink);
+                }
+            }
+            Unpacked::End { damage, stored } => {
+                if let Some(file) = self.current.take() {
+                    self.columns_before = file.finish(damage, &mut sink);
+                }
+                report.bytes = stored.unwrap_or(report.bytes);
+            }
+            Unpacked::Begin(_) => {}
         }
     }
 

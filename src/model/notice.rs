@@ -40,7 +40,7 @@ pub enum NoticeKind {
         /// Number of columns.
         expected: usize,
     },
-    /// Lines that are not a flat JSON object; they are skipped.
+    /// Lines, or values in a file of JSON, that are no JSON object; they are skipped.
     BadJson,
     /// Rows whose timestamp cannot be read; they are skipped.
     BadTimestamp {
@@ -57,8 +57,24 @@ pub enum NoticeKind {
         /// The column.
         column: String,
     },
-    /// Bytes that are not UTF-8, replaced by U+FFFD.
+    /// Bytes that are no text in the encoding of the file, replaced by U+FFFD.
     NotUtf8,
+    /// NUL characters, left out of the text.
+    Nul,
+    /// Lines of a CSV file that are comments, or stand before the header.
+    NoRecord,
+    /// The names given to columns by hand are more or fewer than the columns.
+    ColumnNames {
+        /// Names given.
+        given: usize,
+        /// Columns of the file.
+        columns: usize,
+    },
+    /// Something besides the rows, such as a further page of a result.
+    LeftOut {
+        /// What, as in "left out: the envelope".
+        what: String,
+    },
     /// A metric that could not be judged.
     SkippedMetric {
         /// The metric, as shown.
@@ -82,7 +98,7 @@ impl NoticeKind {
             Self::RaggedRow { expected } => {
                 format!("wrong number of fields, {expected} expected; the row is skipped")
             }
-            Self::BadJson => "not a JSON object; the line is skipped".to_owned(),
+            Self::BadJson => "not a JSON object; it is skipped".to_owned(),
             Self::BadTimestamp { column } => {
                 format!("{column} is not a readable time; the row is skipped")
             }
@@ -90,7 +106,13 @@ impl NoticeKind {
                 format!("{column} is not a number; the cell counts as missing")
             }
             Self::Nested { column } => format!("{column} holds nested JSON, kept as text"),
-            Self::NotUtf8 => "bytes that are not UTF-8 text, replaced by \u{FFFD}".to_owned(),
+            Self::NotUtf8 => "bytes that are no text in the file's encoding, replaced by \u{FFFD}".to_owned(),
+            Self::Nul => "NUL characters, left out".to_owned(),
+            Self::NoRecord => "a comment, or text before the header; the line is left out".to_owned(),
+            Self::ColumnNames { given, columns } => {
+                format!("{given} column names were given, but there are {columns} columns")
+            }
+            Self::LeftOut { what } => format!("left out: {what}"),
             Self::SkippedMetric { metric, reason } => format!("{metric} is not judged: {reason}"),
         }
     }

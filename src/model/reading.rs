@@ -9,7 +9,7 @@ use super::column::ColumnKind;
 /// Settings of a reading.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ReadSettings {
-    /// By file name.
+    /// By file name with its folders, as the summary of the file has it.
     pub files: BTreeMap<String, FileSettings>,
     /// By column name.
     pub columns: BTreeMap<String, ColumnSettings>,
@@ -22,6 +22,8 @@ pub struct ReadSettings {
 pub struct FileSettings {
     /// Names of the columns of a file without a header, in order.
     pub column_names: Vec<String>,
+    /// Encoding of its text, such as `windows-1252`; found from the bytes if it is not said.
+    pub encoding: Option<String>,
 }
 
 /// How the cells of a column are read.

@@ -232,7 +232,7 @@ impl Engine {
     }
 
     fn finish_opening(&mut self, opening: Opening) -> Envelope<Event> {
-        let (open, summary) = summary::of_table(opening.reader.finish(), &opening.sources, opening.failures);
+        let (open, summary) = summary::of_table(opening.reader.finish(), &opening.failures);
         self.open = Some(open);
         answer(opening.id, Event::Opened(summary))
     }

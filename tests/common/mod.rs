@@ -6,6 +6,7 @@
 pub mod drawing;
 
 use foretop::model::finding::{Findings, PartKind, ScorePart};
+use foretop::model::reading::ReadSettings;
 use foretop::native;
 use foretop::pipeline::config::AnalysisConfig;
 use foretop::protocol::engine::Engine;
@@ -34,8 +35,13 @@ impl Session {
 
     /// Opens `files` (name, content), fed `chunk` bytes at a time.
     pub fn open(&mut self, files: &[(&str, &[u8])], chunk: usize) -> TableSummary {
+        self.open_with(files, ReadSettings::default(), chunk)
+    }
+
+    /// The same, read as the user said.
+    pub fn open_with(&mut self, files: &[(&str, &[u8])], settings: ReadSettings, chunk: usize) -> TableSummary {
         let sources = files.iter().map(|(name, bytes)| Source::beside(name, bytes.len() as u64)).collect();
-        self.send(Request::Open(OpenRequest::new(sources)));
+        self.send(Request::Open(OpenRequest { sources, settings }));
         let mut last = Vec::new();
         for (index, (_, bytes)) in files.iter().enumerate() {
             for part in bytes.chunks(chunk) {

@@ -36,9 +36,12 @@ fn entry(notice: &Notice) -> impl IntoView + use<> {
 /// "11 rows", "3 cells".
 fn amount(notice: &Notice) -> String {
     match notice.kind {
-        NoticeKind::UnreadableFile { .. } | NoticeKind::CutShort => plural(notice.count, "file", "files"),
+        NoticeKind::UnreadableFile { .. } | NoticeKind::CutShort | NoticeKind::ColumnNames { .. } => {
+            plural(notice.count, "file", "files")
+        }
         NoticeKind::RaggedRow { .. } | NoticeKind::BadTimestamp { .. } => plural(notice.count, "row", "rows"),
-        NoticeKind::BadJson | NoticeKind::NotUtf8 => plural(notice.count, "line", "lines"),
+        NoticeKind::BadJson | NoticeKind::NotUtf8 | NoticeKind::NoRecord => plural(notice.count, "line", "lines"),
+        NoticeKind::Nul | NoticeKind::LeftOut { .. } => plural(notice.count, "place", "places"),
         NoticeKind::BadNumber { .. } | NoticeKind::Nested { .. } => plural(notice.count, "cell", "cells"),
         NoticeKind::SkippedMetric { .. } => plural(notice.count, "metric", "metrics"),
     }

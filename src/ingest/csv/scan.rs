@@ -2,6 +2,7 @@
 //! the last one of a chunk, is left to csv-core.
 
 use super::CsvReader;
+use crate::ingest::dialect::Dialect;
 use crate::ingest::scan::Ends;
 use crate::ingest::sink::Sink;
 
@@ -52,7 +53,9 @@ impl Scanner {
 impl CsvReader {
     /// Reads as many plain records as `text` begins with; how many bytes they take.
     pub(super) fn scan(&mut self, text: &[u8], sink: &mut Sink<'_>) -> usize {
-        if self.header_due || self.columns.is_empty() || self.dialect.joined.is_some() || !self.is_between_records() {
+        let Dialect { joined, escape, comment, .. } = self.dialect;
+        let is_plain = joined.is_none() && escape.is_none() && comment.is_none();
+        if !is_plain || self.header_due || self.columns.is_empty() || !self.is_between_records() {
             return 0;
         }
         let mut taken = 0;

@@ -4,26 +4,31 @@ use std::rc::Rc;
 
 use super::Open;
 use crate::ingest::table::{Cells, Column, Notation, Table};
-use crate::ingest::{FileReport, Format, Ingested};
+use crate::ingest::{FileReport, Format, Ingested, Layout};
 use crate::model::column::ColumnKind;
 use crate::model::message::{Explain, UserMessage};
 use crate::model::time::Timestamp;
 use crate::prepare::facts::ColumnFacts;
 use crate::prepare::suggest::suggest;
-use crate::protocol::message::{ColumnSummary, FileSummary, Source, TableSummary};
+use crate::protocol::message::{ColumnSummary, FileSummary, TableSummary};
 
 /// Rows shown as text.
 const PREVIEW_ROWS: usize = 50;
 
-/// The table to keep, and what to say about it. `failures` are the transport's own, one per file.
-pub(super) fn of_table(ingested: Ingested, sources: &[Source], failures: Vec<Option<String>>) -> (Open, TableSummary) {
+/// The table to keep, and what to say about it. `failures` are the transport's own, one per source.
+pub(super) fn of_table(ingested: Ingested, failures: &[Option<String>]) -> (Open, TableSummary) {
     let Ingested { table, notations, files, notices, bad_timestamps } = ingested;
     let facts: Vec<ColumnFacts> = table.columns.iter().map(ColumnFacts::of).collect();
+    let last_of_source = |index: usize| files.get(index + 1).is_none_or(|next| next.source != files[index].source);
+    let last: Vec<bool> = (0..files.len()).map(last_of_source).collect();
     let files: Vec<_> = files
         .into_iter()
-        .zip(sources)
-        .zip(failures)
-        .map(|((file, source), failure)| of_file(file, source.bytes, failure))
+        .zip(last)
+        .map(|(file, is_last)| {
+            // It broke off while its last file was read.
+            let failure = failures.get(file.source).cloned().flatten().filter(|_| is_last);
+            of_file(file, failure)
+        })
         .collect();
     let proposal = suggest(&table, &facts).map_err(|error| error.explain());
     let open = Open { table: Rc::new(table), notices, bad_timestamps };
@@ -52,22 +57,13 @@ pub(super) fn of_table(ingested: Ingested, sources: &[Source], failures: Vec<Opt
     (open, summary)
 }
 
-fn of_file(file: FileReport, bytes: u64, failure: Option<String>) -> FileSummary {
-    let word = |byte: u8| match byte {
-        b',' => "comma",
-        b'\t' => "tab",
-        b';' => "semicolon",
-        b'|' => "pipe",
-        b' ' => "space",
-        _ => "other",
-    };
-    let (format, separator, quote, header) = match file.layout.map(|layout| layout.format) {
+fn of_file(file: FileReport, failure: Option<String>) -> FileSummary {
+    let (separator, quote, header) = match file.layout.as_ref().map(|layout| &layout.format) {
         Some(Format::Csv { delimiter, quote, header }) => {
             let quote = quote.map_or("none", |quote| if quote == b'"' { "double" } else { "single" });
-            ("CSV", word(delimiter), quote, Some(header))
+            (separator(*delimiter), quote, Some(*header))
         }
-        Some(Format::JsonLines) => ("JSON Lines", "", "", None),
-        None => ("", "", "", None),
+        _ => (String::new(), "", None),
     };
     let unreadable = failure.map(|failure| UserMessage {
         title: format!("{} could not be read to its end", file.name),
@@ -75,17 +71,30 @@ fn of_file(file: FileReport, bytes: u64, failure: Option<String>) -> FileSummary
         remedy: "Check that the file is still there and was not changed, then open it again.".to_owned(),
     });
     FileSummary {
-        bytes,
+        bytes: file.bytes,
         rows: file.rows,
         skipped_rows: file.skipped_rows,
-        format: format.to_owned(),
-        gzip: file.layout.is_some_and(|layout| layout.gzip),
-        separator: separator.to_owned(),
+        format: file.layout.as_ref().map_or(String::new(), Layout::name),
+        encoding: file.layout.map_or("", |layout| layout.encoding).to_owned(),
+        separator,
         quote: quote.to_owned(),
         header,
         error: unreadable.or_else(|| file.error.map(|error| error.explain())),
         name: file.name,
     }
+}
+
+fn separator(delimiter: u8) -> String {
+    let word = match delimiter {
+        b',' => "comma",
+        b'\t' => "tab",
+        b';' => "semicolon",
+        b'|' => "pipe",
+        b' ' => "space",
+        b'!'..=b'~' => return char::from(delimiter).to_string(),
+        _ => return format!("\\x{delimiter:02x}"),
+    };
+    word.to_owned()
 }
 
 fn of_column(column: &Column, facts: ColumnFacts, notation: Notation) -> ColumnSummary {

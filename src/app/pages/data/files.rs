@@ -82,13 +82,7 @@ pub(super) fn FilesTable(table: Arc<TableSummary>) -> impl IntoView {
 
 fn file_row(file: &FileSummary) -> impl IntoView + use<> {
     const NOTHING: &str = "–";
-    let unreadable = file.error.is_some();
     let or_nothing = |text: &str| if text.is_empty() { NOTHING.to_owned() } else { text.to_owned() };
-    let format = match (file.format.as_str(), file.gzip) {
-        ("", _) => NOTHING.to_owned(),
-        (format, true) => format!("{format}, gzip"),
-        (format, false) => format.to_owned(),
-    };
     let header = match file.header {
         Some(true) => "yes",
         Some(false) => "no",
@@ -103,8 +97,8 @@ fn file_row(file: &FileSummary) -> impl IntoView + use<> {
         <tr>
             <th scope="row">{file.name.clone()}</th>
             <td class="num">{count(file.rows)}</td>
-            <td>{format}</td>
-            <td>{if unreadable { NOTHING } else { "UTF-8" }}</td>
+            <td>{or_nothing(&file.format)}</td>
+            <td>{or_nothing(&file.encoding)}</td>
             <td>{or_nothing(&file.separator)}</td>
             <td>{header}</td>
             <td>{problems}</td>
