@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::app::platform::page::focus_heading;
 use crate::app::state::detector::Detector;
 use crate::model::preview::Warning;
 
@@ -13,7 +14,10 @@ pub(super) fn Advice(detector: Detector) -> impl IntoView {
     });
     let line = move |Warning { text, fix }| {
         let fix = fix.map(|fix| {
-            let press = move |_| detector.set_draft(fix.metric_set.clone());
+            let press = move |_| {
+                focus_heading();
+                detector.set_draft(fix.metric_set.clone());
+            };
             view! { <button type="button" class="btn slim" on:click=press>{fix.label}</button> }
         });
         view! { <li><div>{text} " " {fix}</div></li> }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::columns::AggregationSelect;
 use super::role::{aggregations, is_of_column};
 use crate::app::components::popover::Popover;
+use crate::app::platform::page::focus_heading;
 use crate::app::state::detector::Detector;
 use crate::model::column::ColumnKind;
 use crate::model::metric::{Aggregation, Denominator, Measure};
@@ -21,7 +22,10 @@ pub(super) fn Derived(detector: Detector, table: Arc<TableSummary>) -> impl Into
     });
     let line = move |measure: Measure| {
         let (name, text) = (measure.name.clone(), sentence(&measure));
-        let remove = move |_| detector.edit(|draft| draft.measures.retain(|other| *other != measure));
+        let remove = move |_| {
+            focus_heading();
+            detector.edit(|draft| draft.measures.retain(|other| *other != measure));
+        };
         view! {
             <li>
                 <span class="column-name">{name.clone()}<small>{text}</small></span>

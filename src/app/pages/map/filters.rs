@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::FieldProblems;
 use crate::app::components::popover::Popover;
+use crate::app::platform::page::focus_heading;
 use crate::app::state::detector::Detector;
 use crate::model::column::ColumnKind;
 use crate::model::filter::{Condition, Filter};
@@ -45,11 +46,15 @@ pub(super) fn FiltersCard(detector: Detector, table: Arc<TableSummary>) -> impl 
 fn Parts(detector: Detector) -> impl IntoView {
     let draft = move || detector.draft.get().unwrap_or_default();
     let part = move |text: String, before: &'static str, remove: Callback<()>| {
+        let press = move |_| {
+            focus_heading();
+            remove.run(());
+        };
         view! {
             {before}
             <span class="tag part">
                 {text.clone()}
-                <button type="button" class="btn ghost slim" aria-label=format!("Remove: {text}") on:click=move |_| remove.run(())>
+                <button type="button" class="btn ghost slim" aria-label=format!("Remove: {text}") on:click=press>
                     "×"
                 </button>
             </span>
