@@ -1,8 +1,9 @@
 //! Rows to figures, cell by cell. The rows of a combination are added up in its cells; the cells of coarser metrics
 //! then take over what was added up, not the figures: a mean is one of rows, never of means.
 //!
-//! Sums are compensated after Neumaier (Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen,
-//! ZAMM 54, 1974), so the order of the rows changes at most the last digit.
+//! Sums keep what rounding took from them (Knuth, The art of computer programming 2, 4.2.2; Ogita, Rump and Oishi,
+//! Accurate sum and dot product, SIAM Journal on Scientific Computing 26, 2005), so the order of the rows changes at most
+//! the last digit.
 
 use super::layout::Layout;
 use super::rows::LEFT_OUT;
@@ -126,28 +127,29 @@ impl Accumulator for Count {
 }
 
 /// Sum of the values.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Sum {
-    /// `NaN` without a value.
     sum: f64,
+    /// What rounding took from it.
     lost: f64,
+    values: u32,
 }
 
-impl Default for Sum {
-    fn default() -> Self {
-        Self { sum: f64::NAN, lost: 0.0 }
-    }
-}
+/// Mean of the values.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Mean(Sum);
 
 impl Sum {
+    /// Knuth's two-sum: without a branch, which values in no order would mislead.
     fn add_value(&mut self, value: f64) {
-        if self.sum.is_nan() {
-            self.sum = value;
-            return;
-        }
         let sum = self.sum + value;
-        self.lost += if self.sum.abs() >= value.abs() { (self.sum - sum) + value } else { (value - sum) + self.sum };
+        let added = sum - self.sum;
+        self.lost += (self.sum - (sum - added)) + (value - added);
         self.sum = sum;
+    }
+
+    fn total(&self) -> f64 {
+        finite(self.sum + self.lost)
     }
 }
 
@@ -155,41 +157,32 @@ impl Accumulator for Sum {
     fn add(&mut self, value: Option<f64>) {
         if let Some(value) = value {
             self.add_value(value);
+            self.values += 1;
         }
     }
 
     fn merge(&mut self, other: &Self) {
-        if !other.sum.is_nan() {
-            self.add_value(other.sum);
-            self.lost += other.lost;
-        }
-    }
-
-    fn figure(&self) -> f64 {
-        finite(self.sum + self.lost)
-    }
-}
-
-/// Mean of the values.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Mean {
-    sum: Sum,
-    values: u32,
-}
-
-impl Accumulator for Mean {
-    fn add(&mut self, value: Option<f64>) {
-        self.sum.add(value);
-        self.values += u32::from(value.is_some());
-    }
-
-    fn merge(&mut self, other: &Self) {
-        self.sum.merge(&other.sum);
+        self.add_value(other.sum);
+        self.lost += other.lost;
         self.values += other.values;
     }
 
     fn figure(&self) -> f64 {
-        self.sum.figure() / f64::from(self.values)
+        if self.values > 0 { self.total() } else { f64::NAN }
+    }
+}
+
+impl Accumulator for Mean {
+    fn add(&mut self, value: Option<f64>) {
+        self.0.add(value);
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.0.merge(&other.0);
+    }
+
+    fn figure(&self) -> f64 {
+        self.0.total() / f64::from(self.0.values)
     }
 }
 

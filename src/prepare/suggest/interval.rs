@@ -14,8 +14,7 @@ const ROWS_PER_CELL: i64 = 3;
 /// of the times are a month apart; otherwise the narrowest width that leaves most intervals with data, and each of so
 /// many combinations with [`ROWS_PER_CELL`].
 pub(super) fn interval(times: &Packed<Timestamp>, combinations: u64) -> (Interval, Guess) {
-    let rows = times.iter().filter(|&at| at != Cells::NO_TIME).count() as i64;
-    let sorted = different(times);
+    let (rows, sorted): (i64, _) = different(times);
     let mut steps: Vec<i64> = sorted.windows(2).map(|pair| pair[1].saturating_sub(pair[0])).collect();
     if steps.is_empty() {
         return (Interval::DAY, Guess::none("too few different times to tell"));
@@ -63,29 +62,37 @@ fn sure(count: usize, all: usize, reason: String) -> Guess {
     if count * 10 >= all * 9 { Guess::high(reason) } else { Guess::low(reason) }
 }
 
-/// The different times, sorted. Where they are dense, they are marked on a line of seconds, which needs no sorting.
-fn different(times: &Packed<Timestamp>) -> Vec<Timestamp> {
-    let present = || times.iter().filter(|&at| at != Cells::NO_TIME);
-    let (Some(first), Some(last)) = (present().min(), present().max()) else { return Vec::new() };
-    let seconds = (i128::from(last) - i128::from(first)) as u128;
+/// How many times there are, and the different ones, sorted. Where they are dense, they are marked on a line of seconds,
+/// which needs no sorting.
+fn different(times: &Packed<Timestamp>) -> (i64, Vec<Timestamp>) {
+    let (mut rows, mut first, mut last) = (0, Timestamp::MAX, Timestamp::MIN);
+    times.for_each_run(|run| {
+        for &at in run.iter().filter(|&&at| at != Cells::NO_TIME) {
+            (rows, first, last) = (rows + 1, first.min(at), last.max(at));
+        }
+    });
+    let seconds = (i128::from(last) - i128::from(first)).max(0) as u128;
+    let mut sorted = Vec::new();
     if seconds > times.len() as u128 * 64 {
-        let mut sorted: Vec<_> = present().collect();
+        sorted.extend(times.iter().filter(|&at| at != Cells::NO_TIME));
         sorted.sort_unstable();
         sorted.dedup();
-        return sorted;
+        return (rows, sorted);
     }
     let mut line = vec![0_u64; seconds as usize / 64 + 1];
-    for second in present().map(|at| (at - first) as usize) {
-        line[second / 64] |= 1 << (second % 64);
-    }
-    let mut sorted = Vec::new();
+    times.for_each_run(|run| {
+        for &at in run.iter().filter(|&&at| at != Cells::NO_TIME) {
+            let second = (at - first) as usize;
+            line[second / 64] |= 1 << (second % 64);
+        }
+    });
     for (index, mut word) in line.into_iter().enumerate() {
         while word != 0 {
             sorted.push(first + index as i64 * 64 + i64::from(word.trailing_zeros()));
             word &= word - 1;
         }
     }
-    sorted
+    (rows, sorted)
 }
 
 /// Whether the second is the same time on the same day of the next month, or both are the last days of their months.
@@ -95,7 +102,8 @@ fn is_month(from: Timestamp, to: Timestamp) -> bool {
     let day = |at: Timestamp| civil::date(at.div_euclid(DAY)).2;
     let last_day = |at: Timestamp| next(at) != month(at);
     // Times that chrono would not know have no months either.
-    from.abs().max(to.abs()) < i64::MAX / 4
+    (28 * DAY..=31 * DAY).contains(&to.saturating_sub(from))
+        && from.abs().max(to.abs()) < i64::MAX / 4
         && (month(to) == month(from) + 1)
         && from.rem_euclid(DAY) == to.rem_euclid(DAY)
         && (day(from) == day(to) || (last_day(from) && last_day(to)))
@@ -172,7 +180,7 @@ mod tests {
             let mut expected: Vec<_> = times.iter().copied().filter(|&at| at != Cells::NO_TIME).collect();
             expected.sort_unstable();
             expected.dedup();
-            assert_eq!(different(&times.into()), expected);
+            assert_eq!(different(&times.into()).1, expected);
         }
     }
 }
