@@ -6,7 +6,7 @@ unexport NO_COLOR
 BASE ?= /
 PORT ?= 8080
 
-.PHONY: serve test dist bench fmt setup clean
+.PHONY: serve test dist bench bench-site fmt setup clean
 
 serve: dist ## build the site and serve it on this machine
 	node scripts/serve.mjs dist $(PORT) $(BASE) --open
@@ -14,7 +14,7 @@ serve: dist ## build the site and serve it on this machine
 test: setup ## every check and every test
 	cargo fmt --check
 	cargo clippy --all-targets --locked -- -D warnings
-	cargo clippy --target wasm32-unknown-unknown --features app,worker --locked -- -D warnings
+	cargo clippy --target wasm32-unknown-unknown --features app,worker,bench --locked -- -D warnings
 	cargo test --locked
 	cargo test --features app --lib --locked app::
 	node tests/e2e/web-tests.mjs
@@ -24,8 +24,12 @@ test: setup ## every check and every test
 dist: setup ## static files for any host; BASE=/path/ for deep links below a path
 	scripts/dist.sh $(BASE)
 
-bench: setup ## what each stage costs
+bench: bench-site ## what each stage costs, and reading beside other tools
 	cargo bench --locked --bench stages --bench profile
+	cd benches/site && npm ci --no-audit --no-fund --no-progress && node run.mjs
+
+bench-site: dist ## target/bench-site/: a page that a harness can measure
+	scripts/bench-site.sh
 
 fmt:
 	cargo fmt

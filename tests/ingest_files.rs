@@ -1,5 +1,6 @@
 //! Whole small files, in every accepted way of writing, through the public reader.
 
+use std::fs;
 use std::io::Write;
 
 use flate2::{Compression, write::GzEncoder};
@@ -7,7 +8,7 @@ use foretop::ingest::table::Cells;
 use foretop::ingest::{Format, Ingested, Packing, Reader};
 use foretop::model::message::Explain;
 use foretop::model::notice::NoticeKind;
-use foretop::model::reading::ReadSettings;
+use foretop::model::reading::{FileSettings, ReadSettings};
 
 fn read(files: &[(&str, &[u8])]) -> Ingested {
     let mut reader = Reader::new(ReadSettings::default());
@@ -174,6 +175,22 @@ fn files_are_united_by_name_or_by_position() {
 }
 
 #[test]
+fn a_file_in_an_archive_has_the_folders_of_both() {
+    let archive = fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/zip_of_folders/input.zip")).unwrap();
+    let mut reader = Reader::new(ReadSettings::default());
+    reader.begin_file("plain.csv", "", 4);
+    reader.push(b"n\n1\n");
+    reader.begin_file("input.zip", "shop=eu", archive.len() as u64);
+    reader.push(&archive);
+    let files = reader.finish().files;
+    let shown: Vec<_> = files.iter().map(|file| (file.source, file.name.as_str(), file.folder.as_str())).collect();
+    assert_eq!(shown[0], (0, "plain.csv", ""));
+    assert_eq!(shown[1], (1, "shop=eu/input.zip/day=2021-01-19/a.csv", "shop=eu/day=2021-01-19"));
+    assert_eq!(shown[5], (1, "shop=eu/input.zip/notes.xz", "shop=eu"));
+    assert!(files[1].bytes < files[2].bytes, "as stored: {} of {}", files[1].bytes, files[2].bytes);
+}
+
+#[test]
 fn a_bad_file_does_not_stop_the_others() {
     let ingested = read(&[
         ("nov.csv", b"PK\x03\x04\x14\0\0\0\x08\0"),
@@ -215,6 +232,36 @@ fn text_that_is_not_utf8_is_kept_and_noted() {
     let ingested = read(&[("f", &text)]);
     assert!(shown(&ingested).ends_with("1|caf\u{fffd}\n2|ok"));
     assert_eq!(notices(&ingested), [(NoticeKind::NotUtf8, 1, 5)]);
+}
+
+#[test]
+fn an_encoding_that_is_not_known_is_asked_for() {
+    let japanese = b"\x93\xfa\x95t,\x8c\x8f\x90\x94\n\x88\xea\x93\xfa,5\n";
+    let mut reader = Reader::new(ReadSettings {
+        files: [("told".to_owned(), FileSettings { encoding: Some("EBCDIC".to_owned()), ..FileSettings::default() })]
+            .into(),
+        ..ReadSettings::default()
+    });
+    for (name, bytes) in [("found", japanese.as_slice()), ("told", b"n\n1\n")] {
+        reader.begin_file(name, "", bytes.len() as u64);
+        reader.push(bytes);
+    }
+    let messages = reader.finish().files.into_iter().map(|file| file.error.unwrap().explain());
+    let [found, told] = messages.collect::<Vec<_>>().try_into().unwrap();
+    assert_eq!(found.title, "found is text in an unknown encoding");
+    assert_eq!(told.detail, "There is no encoding EBCDIC.");
+    assert!(told.remedy.contains("windows-1252"), "{}", told.remedy);
+}
+
+#[test]
+fn a_result_that_is_too_long_says_so() {
+    let mut text = b"{\"Datapoints\": [{\"Timestamp\": \"".to_vec();
+    text.resize(33 << 20, b'x');
+    text.extend(b"\"}]}");
+    let ingested = read(&[("long.json", &text)]);
+    let message = ingested.files[0].error.as_ref().unwrap().explain();
+    assert_eq!(message.title, "long.json is too long for a JSON result");
+    assert!(message.detail.contains("32 MB"), "{}", message.detail);
 }
 
 #[test]

@@ -10,6 +10,7 @@ use foretop::ingest::{Ingested, Reader};
 use foretop::model::metric::{Aggregation, Level, Measure, MetricId, MetricSet};
 use foretop::model::reading::ReadSettings;
 use foretop::model::time::Interval;
+use foretop::model::zone::Zone;
 use foretop::prepare::aggregate::aggregate;
 use foretop::prepare::dataset::Dataset;
 use serde::Deserialize;
@@ -51,7 +52,7 @@ pub async fn ingest(file: File, job: String) -> Result<String, JsValue> {
     }
     let Ingested { table, .. } = reader.finish();
     let rows = table.rows;
-    let dataset = aggregate(&table, &set, 70).map_err(|error| error.to_string())?;
+    let dataset = aggregate(&table, &set, &Zone::new("UTC", 0, []), 70).map_err(|error| error.to_string())?;
     Ok(sums(&dataset, rows).to_string())
 }
 

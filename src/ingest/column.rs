@@ -169,22 +169,15 @@ impl ColumnBuilder {
                 append(values, row, value, missing);
                 Some(length)
             }
-            Growing::Timestamp { values, format, last } => {
+            Growing::Timestamp { values, format, .. } => {
                 let length = ends.length(text)?;
                 let text = &text[..length];
-                if text != last.0.as_bytes() {
-                    if format.is_open() {
-                        return None;
-                    }
-                    let text = std::str::from_utf8(text).ok()?;
-                    last.1 = if text.is_empty() { Cells::NO_TIME } else { format.read(text)? };
-                    last.0.clear();
-                    last.0.push_str(text);
-                }
-                if last.1 != Cells::NO_TIME {
-                    format.count();
-                }
-                append(values, row, last.1, missing);
+                let at = match text {
+                    [] => Cells::NO_TIME,
+                    _ if format.is_open() => return None,
+                    _ => format.scan(text)?,
+                };
+                append(values, row, at, missing);
                 Some(length)
             }
             Growing::Boolean(codes) => {

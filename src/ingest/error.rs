@@ -198,7 +198,8 @@ impl Damage {
         }
     }
 
-    fn detail(self) -> String {
+    /// What is wrong, as a sentence.
+    pub(super) fn detail(self) -> String {
         match self {
             Self::Truncated => "The packed data ends too early; what was expected after it is missing.".to_owned(),
             Self::Corrupt => "The packed data cannot be unpacked.".to_owned(),

@@ -66,8 +66,7 @@ impl FileReader {
         }
         if let Some(damage) = damage {
             if sink.report.rows > 0 {
-                let error = IngestError::Damaged { name: "the file".to_owned(), damage };
-                sink.note(NoticeKind::CutShort, self.stage.line(), None, Some(&error.to_string()));
+                sink.note(NoticeKind::CutShort, self.stage.line(), None, Some(&damage.detail()));
             } else if sink.report.error.is_none() {
                 sink.report.error = Some(IngestError::Damaged { name: sink.report.name.clone(), damage });
                 sink.report.layout = None;

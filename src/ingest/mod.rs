@@ -37,7 +37,7 @@ pub use self::layout::{Format, Layout};
 use self::sink::Sink;
 use self::table::{Notation, Table};
 pub use self::unpack::Packing;
-use self::unpack::{Unpacked, Unpacker};
+use self::unpack::{Inner, Unpacked, Unpacker};
 use crate::model::notice::{Notices, Place};
 use crate::model::reading::{FileSettings, ReadSettings};
 
@@ -57,12 +57,17 @@ pub struct Reader {
     columns_before: Vec<usize>,
 }
 
-/// A file as it is stored.
+/// A file that was begun.
 struct Source {
+    stored: Stored,
+    unpacker: Unpacker,
+}
+
+/// What a file is called where it is stored.
+struct Stored {
     name: String,
     folder: String,
     bytes: u64,
-    unpacker: Unpacker,
 }
 
 /// What was read.
@@ -111,56 +116,65 @@ impl Reader {
     /// Begins a file of `bytes` bytes as stored, in the given folders; ends the one before if it still is open.
     pub fn begin_file(&mut self, name: &str, folder: &str, bytes: u64) {
         self.end_file();
-        let (name, folder) = (name.to_owned(), folder.to_owned());
-        self.source = Some(Source { name, folder, bytes, unpacker: Unpacker::new() });
+        let stored = Stored { name: name.to_owned(), folder: folder.to_owned(), bytes };
+        self.source = Some(Source { stored, unpacker: Unpacker::new() });
         self.sources += 1;
     }
 
     /// Takes the next bytes of the file as stored. Trouble becomes a notice or the file's error. Without a begun file
     /// nothing happens.
     pub fn push(&mut self, chunk: &[u8]) {
-        let Some(Source { name, folder, bytes, mut unpacker }) = self.source.take() else { return };
-        unpacker.push(chunk, &mut |unpacked| self.take(unpacked, &name, &folder, bytes));
-        self.source = Some(Source { name, folder, bytes, unpacker });
+        let Some(mut source) = self.source.take() else { return };
+        let Source { stored, unpacker } = &mut source;
+        unpacker.push(chunk, &mut |unpacked| self.take(unpacked, stored));
+        self.source = Some(source);
     }
 
     /// Ends the file.
     pub fn end_file(&mut self) {
-        let Some(Source { name, folder, bytes, mut unpacker }) = self.source.take() else { return };
-        unpacker.finish(None, &mut |unpacked| self.take(unpacked, &name, &folder, bytes));
+        let Some(Source { stored, mut unpacker }) = self.source.take() else { return };
+        unpacker.finish(None, &mut |unpacked| self.take(unpacked, &stored));
     }
 
-    /// Takes part of what the stored file `name` gives.
-    fn take(&mut self, unpacked: Unpacked<'_>, name: &str, folder: &str, bytes: u64) {
+    /// Takes part of what a stored file gives.
+    fn take(&mut self, unpacked: Unpacked<'_>, stored: &Stored) {
         if let Unpacked::Begin(inner) = unpacked {
-            let path =
-                |parts: &[&str]| parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("/");
-            let name = path(&[folder, name, &inner.path]);
-            let folder = path(&[folder, inner.path.rsplit_once('/').map_or("", |(folder, _)| folder)]);
-            let settings = self.settings.get(&name).cloned().unwrap_or_default();
-            self.builder.begin_file(&name);
-            let source = self.sources - 1;
-            let (rows, skipped_rows, layout, error) = (0, 0, None, None);
-            self.files.push(FileReport { name, folder, source, bytes, rows, skipped_rows, layout, error });
-            self.current = Some(FileReader::new(settings, inner.packing, std::mem::take(&mut self.columns_before)));
-            return;
+            return self.begin(inner, stored);
         }
-        let Some(report) = self.files.last_mut() else { return };
+        let (Some(mut file), Some(report)) = (self.current.take(), self.files.last_mut()) else { return };
         let mut sink = Sink { builder: &mut self.builder, notices: &mut self.notices, report };
         match unpacked {
+            Unpacked::Begin(_) => {}
             Unpacked::Bytes(bytes) => {
-                if let Some(file) = &mut self.current {
-                    file.push(bytes, &mut sink);
-                }
+                file.push(bytes, &mut sink);
+                self.current = Some(file);
             }
             Unpacked::End { damage, stored } => {
-                if let Some(file) = self.current.take() {
-                    self.columns_before = file.finish(damage, &mut sink);
-                }
+                self.columns_before = file.finish(damage, &mut sink);
                 report.bytes = stored.unwrap_or(report.bytes);
             }
-            Unpacked::Begin(_) => {}
         }
+    }
+
+    fn begin(&mut self, inner: Inner, stored: &Stored) {
+        let joined =
+            |parts: &[&str]| parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("/");
+        let name = joined(&[&stored.folder, &stored.name, &inner.path]);
+        let folders_inside = inner.path.rsplit_once('/').map_or("", |(folders, _)| folders);
+        let settings = self.settings.get(&name).cloned().unwrap_or_default();
+        self.builder.begin_file(&name);
+        self.files.push(FileReport {
+            name,
+            folder: joined(&[&stored.folder, folders_inside]),
+            source: self.sources - 1,
+            bytes: stored.bytes,
+            rows: 0,
+            skipped_rows: 0,
+            layout: None,
+            error: None,
+        });
+        let columns_before = std::mem::take(&mut self.columns_before);
+        self.current = Some(FileReader::new(settings, inner.packing, columns_before));
     }
 
     /// Rows kept so far, over all files.

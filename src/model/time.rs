@@ -146,11 +146,12 @@ impl TryFrom<String> for Interval {
 
     /// Reads a label, or a duration after ISO 8601 such as `PT5M`, `P1D` or `P1M`.
     fn try_from(label: String) -> Result<Self, String> {
+        let before_last = |text: &str| text.char_indices().next_back().map_or(0, |(at, _)| at);
         let (count, unit) = match label.strip_prefix('P').map(|date| (date.strip_prefix('T'), date)) {
-            Some((Some(time), _)) => time.split_at(time.len().saturating_sub(1)),
+            Some((Some(time), _)) => time.split_at(before_last(time)),
             // The month, which minutes share their letter with.
             Some((None, "1M")) => ("1", "month"),
-            Some((None, date)) if !date.ends_with('M') => date.split_at(date.len().saturating_sub(1)),
+            Some((None, date)) if !date.ends_with('M') => date.split_at(before_last(date)),
             Some(_) => ("", ""),
             None => label.split_once(' ').unwrap_or_default(),
         };
@@ -327,9 +328,23 @@ mod tests {
         ] {
             assert_eq!(interval(text).label(), label, "{text}");
         }
-        for text in
-            ["", "P", "PT", "PM", "P2M", "2 months", "0 min", "-1 min", "5", "PT30S", "60000 days", "1 year", "é"]
-        {
+        for text in [
+            "",
+            "P",
+            "PT",
+            "PM",
+            "P2M",
+            "2 months",
+            "0 min",
+            "-1 min",
+            "5",
+            "PT30S",
+            "60000 days",
+            "1 year",
+            "é",
+            "Pé",
+            "PT5é",
+        ] {
             assert!(Interval::try_from(text.to_owned()).is_err(), "{text}");
         }
     }

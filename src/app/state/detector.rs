@@ -60,6 +60,8 @@ pub(crate) struct Detector {
     zone: RwSignal<ZoneChoice>,
     /// What the reader said about files and columns.
     settings: RwSignal<ReadSettings>,
+    /// What it was when the files were last read.
+    settings_read: StoredValue<ReadSettings>,
     client: StoredValue<Client, LocalStorage>,
     inputs: StoredValue<Vec<Input>, LocalStorage>,
     active: StoredValue<Option<RequestId>>,
@@ -92,6 +94,7 @@ impl Detector {
             chosen: RwSignal::new(None),
             zone: use_prefs().zone,
             settings: RwSignal::new(ReadSettings::default()),
+            settings_read: StoredValue::new(ReadSettings::default()),
             client: StoredValue::new_local(client),
             inputs: StoredValue::new_local(Vec::new()),
             active: StoredValue::new(None),
@@ -156,6 +159,7 @@ impl Detector {
                 Event::Opened(summary) => {
                     self.read_ms.set(now() - begun);
                     self.inputs.set_value(read.clone());
+                    self.settings_read.set_value(self.settings.get_untracked());
                     self.is_lost.set_value(false);
                     self.opened(summary);
                     if self.runs_next.try_update_value(std::mem::take).unwrap_or_default() {
@@ -173,11 +177,16 @@ impl Detector {
         self.active.set_value(Some(id));
     }
 
-    /// A stopped reading leaves the worker empty: what was open before files were added is read again.
+    /// A stopped reading leaves the worker empty: what was open before files were added, or settings changed, is read
+    /// again.
     fn stopped(self, read: usize) {
         self.runs_next.set_value(false);
         let before = self.inputs.get_value();
-        if before.is_empty() || before.len() == read {
+        let settings = self.settings_read.get_value();
+        if before.len() == read && self.settings.with_untracked(|now| *now != settings) {
+            self.settings.set(settings);
+            self.read(before);
+        } else if before.is_empty() || before.len() == read {
             self.inputs.set_value(Vec::new());
             self.table.set(None);
             self.stage.set(Stage::Empty);

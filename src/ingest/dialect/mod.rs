@@ -133,6 +133,45 @@ mod tests {
     }
 
     #[test]
+    fn unusual_delimiters() {
+        for delimiter in ['^', '~', '\u{1}', '\u{1f}', '!', '@'] {
+            let text = "day,views,place\n2021-01-01,5,New York\n2021-01-02,6,St. Ives\n";
+            check(&text.replace(',', &delimiter.to_string()), delimiter, None, true, 3);
+        }
+        check("a:5:x\nb:6:y\n", ':', None, false, 3);
+        check("n:place\n5:Rome\n6:Bonn\n", ':', None, true, 2);
+        check("clock\n12:30\n13:30\n", ',', None, true, 1);
+        check("time n\n2021-01-01 00:00:00 5\n2021-01-01 01:00:00 6\n", ' ', None, true, 3);
+    }
+
+    #[test]
+    fn what_stands_before_the_table() {
+        fn start(sample: &str) -> (char, &str, bool, Option<&str>) {
+            let found = read(sample.as_bytes());
+            (char::from(found.delimiter), &sample[found.start..][..5], found.header, found.comment)
+        }
+        let table = "day;n\n2021-01-01;5\n2021-01-02;6\n";
+        assert_eq!(start(&format!("sep=;\r\n{table}")), (';', "day;n", true, None));
+        assert_eq!(start(&format!("\"SEP=;\"\n{table}")), (';', "day;n", true, None));
+        assert_eq!(start("sep=,\nday\n2021-01-01\n"), (',', "day\n2", true, None));
+        assert_eq!(start(&format!("# made, by; us\n#\n\n{table}")), (';', "day;n", true, Some("#")));
+        assert_eq!(start(&format!("// made by us\n{table}")), (';', "day;n", true, Some("//")));
+        assert_eq!(start(&format!("# made by us\n# {table}")), (';', "day;n", true, Some("#")));
+        assert_eq!(start(&format!("#{table}")), (';', "day;n", true, Some("#")));
+        assert_eq!(start("# day\n\n2021-01-01;5\n2021-01-02;6\n"), (';', "2021-", false, Some("#")));
+        assert_eq!(start("#a;1\n#b;2\n"), (';', "#a;1\n", false, None));
+    }
+
+    #[test]
+    fn names_by_hand() {
+        let header = |sample: &str| dialect(sample.as_bytes(), true, &[], &["place", "n"]).header;
+        assert!(!header("red,round\ngreen,square\n"));
+        assert!(!header("Rome,5\nBonn,6\n"));
+        assert!(header("city,count\nRome,5\nBonn,6\n"));
+        assert!(header("place,n\nx,y\n"));
+    }
+
+    #[test]
     fn a_date_and_a_time_of_day_are_one_time() {
         let join = |sample: &str| {
             let found = read(sample.as_bytes());
@@ -178,6 +217,10 @@ mod tests {
         check("a,b\n'tis,1\nisn't,2\n", ',', None, true, 2);
         let found = read(b"a,b\n\"5 inch,1\n\"6 inch,2\n");
         assert_eq!((found.quote, found.heeded_quote), (None, None));
+        let found = read(b"n,t\n1,\"say \\\"hi\\\", he\"\n2,\"x\"\n");
+        assert_eq!((found.quote, found.escape, found.fields), (Some(b'"'), Some(b'\\'), 2));
+        let found = read(b"n,t\n1,\"C:\\\"\n2,\"x\"\n");
+        assert_eq!((found.quote, found.escape, found.fields), (Some(b'"'), None, 2));
         assert_eq!(read(b"a,b\n1,2\n").heeded_quote, Some(b'"'));
     }
 

@@ -42,6 +42,9 @@ pub(super) fn metric_data(document: &Json<'_>, rows: &mut Rows<'_, '_>) {
             Some(status) => rows.left_out(&format!("the rest of {label} ({status})")),
         }
     }
+    for message in results.iter().chain([document]).flat_map(|part| part.items("Messages")) {
+        rows.left_out(&format!("data, as CloudWatch says: {}", message.text("Value").unwrap_or_default()));
+    }
     if document.get("NextToken").is_some() {
         rows.left_out("the pages after this one (NextToken)");
     }

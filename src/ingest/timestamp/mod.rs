@@ -177,6 +177,16 @@ impl TimestampFormat {
         Some(at)
     }
 
+    /// Reads and counts a cell written in a way that is known already.
+    #[inline]
+    pub(super) fn scan(&mut self, text: &[u8]) -> Option<Timestamp> {
+        let (way, written) = self.find(text)?;
+        let (at, offset) = (written.kept(), written.offset.is_some());
+        self.last = Some((way, offset));
+        self.count();
+        Some(at)
+    }
+
     /// Counts a row with the cell last read.
     pub(super) fn count(&mut self) {
         if let Some((way, offset)) = self.last

@@ -54,7 +54,8 @@ impl Gzip {
                 let excess = self.buffer.len() - length;
                 self.buffer.clear();
                 self.part = Part::Content;
-                (self.inflate, self.crc) = (Inflate::new(), Crc::new());
+                self.inflate.reset();
+                self.crc.reset();
                 Ok(bytes.len() - excess)
             }
             None if self.buffer.len() > LONGEST_HEADER => Err(Damage::Corrupt),

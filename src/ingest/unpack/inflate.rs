@@ -27,6 +27,11 @@ impl Inflate {
         Self { decoder: Decompress::new(false), piece: vec![0; PIECE] }
     }
 
+    /// For another stream.
+    pub(super) fn reset(&mut self) {
+        self.decoder.reset(false);
+    }
+
     pub(super) fn push(&mut self, bytes: &[u8], out: &mut dyn FnMut(&[u8])) -> Inflated {
         let taken_before = self.decoder.total_in();
         let mut taken = 0;

@@ -63,6 +63,19 @@ test('a broken file is explained, and its good rows go on', async ({ page }, { o
   await map.runToAnomalies();
 });
 
+test('an archive gives its files, each with how it is written', async ({ page }) => {
+  const detectors = new DetectorsPage(page);
+  await detectors.open();
+  await detectors.drop(file('../../cases/zip_of_folders/input.zip'), file('../../cases/excel_separator_line/input.csv'));
+  const data = new DataPage(page);
+  await expect(data.summary).toContainText('7 files, 10 rows');
+  await expect(data.file('input.zip/day=2021-01-20/part-r-00000')).toContainText('CSV, gzip in zip');
+  await expect(data.file('input.zip/day=2021-01-20/c.jsonl')).toContainText('JSON Lines in zip');
+  for (const cell of ['windows-1252', 'semicolon', 'yes']) await expect(data.file(/^input.csv /)).toContainText(cell);
+  await expect(data.errors.first()).toContainText('input.zip/notes.xz is not text (looks like a compressed file)');
+  await expectAccessible(page);
+});
+
 test('a file without anything to watch says so, and what to do', async ({ page }, { outputDir }) => {
   const words = `${outputDir}-words.csv`;
   writeFileSync(words, 'name,city\nAda,London\nGrace,New York\nEdsger,Nuenen\n');

@@ -246,3 +246,25 @@ fn DelayLine(detector: Detector) -> impl IntoView {
         </div>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn remarks_say_what_would_fit_and_what_is_mixed() {
+        let check =
+            |format: TimeFormat, misfits: u64, expected: &str| assert_eq!(remarks(&format, 10, misfits), expected);
+        let of = |patterns: &[(&str, u64)]| TimeFormat {
+            patterns: patterns.iter().map(|&(pattern, rows)| (pattern.to_owned(), rows)).collect(),
+            ..TimeFormat::default()
+        };
+        check(of(&[("yyyy", 10)]), 0, "");
+        check(of(&[("yyyy", 9), ("yy", 1)]), 0, "9 rows as yyyy, 1 row as yy.");
+        let given = TimeFormat { found: Some("ISO 8601".to_owned()), ..of(&[("yyyy", 4)]) };
+        check(given.clone(), 0, "");
+        check(given, 6, "ISO 8601 would fit.");
+        let offsets = TimeFormat { offset_rows: 3, ..of(&[("ISO 8601", 10)]) };
+        check(offsets, 0, "3 of them say their offset; the others are taken for UTC.");
+    }
+}
