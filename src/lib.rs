@@ -1,5 +1,6 @@
 #![doc = include_str!("README.md")]
 
+pub mod archive;
 pub mod chart;
 pub mod detect;
 pub mod diagnose;
@@ -11,6 +12,7 @@ pub mod pipeline;
 pub mod prepare;
 pub mod protocol;
 pub mod report;
+pub mod settings;
 
 #[cfg(feature = "bridge")]
 pub mod bridge;

@@ -264,7 +264,7 @@ fn lanes_scene() -> LanesScene {
         (noise > 0.6).then_some(30.0 + (noise - 0.6) * 170.0)
     };
     let rows = (0..8).map(|row| (0..columns.len).map(|column| severity(row, column)).collect()).collect();
-    LanesScene { columns, rows, threshold: 70.0, selected: Some((1, 33)), brush: None }
+    LanesScene { columns, rows, threshold: 70.0, outlined: 0, selected: Some((1, 33)), brush: None }
 }
 
 #[test]
@@ -277,7 +277,7 @@ fn lanes_of_days() {
     }
     let hours = columns(TimeRange { start: START, end: START + 40 * 3_600 }, Interval::HOUR);
     let rows = vec![vec![Some(55.0); hours.len], vec![Some(90.0); 3]];
-    let scene = LanesScene { columns: hours, rows, threshold: 50.0, selected: None, brush: Some(5..9) };
+    let scene = LanesScene { columns: hours, rows, threshold: 50.0, outlined: 0, selected: None, brush: Some(5..9) };
     let (surface, palette) = (Surface::svg(700.0, 70.0, 2.0), palette(false));
     check("lanes_hours", &svg(surface, &palette, |backend| draw_lanes(backend, surface, &palette, &scene)));
 }
@@ -339,7 +339,7 @@ proptest! {
             let lanes = LanesScene {
                 columns: columns(TimeRange { start: START, end: START + split as i64 * 40_000 }, grid.interval),
                 rows: vec![actual.iter().map(|&value| Some(value)).collect(), Vec::new()],
-                threshold: 70.0, selected: Some((view_from, view_to)), brush: Some(view_from..view_to),
+                threshold: 70.0, outlined: 0, selected: Some((view_from, view_to)), brush: Some(view_from..view_to),
             };
             draw_lanes(backend, surface, &palette, &lanes)?;
             draw_histogram(backend, surface, &palette, &HistogramScene { bins: bins(other.iter().copied()), threshold: 70.0 })

@@ -1,4 +1,4 @@
-//! Floor 11: the interface. Pages compose, components take signals and call back, `platform` holds every browser call,
+//! Floor 13: the interface. Pages compose, components take signals and call back, `platform` holds every browser call,
 //! `state` what the page knows. Heavy data stays in the worker.
 
 #[expect(unreachable_pub, reason = "the component macro makes its own items public")]

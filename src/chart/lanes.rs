@@ -134,6 +134,8 @@ pub struct LanesScene {
     pub rows: Vec<Vec<Option<f64>>>,
     /// Cells under it are hollow.
     pub threshold: f64,
+    /// So many last lanes show what others found: always hollow.
+    pub outlined: usize,
     /// Lane and column of the selected cell.
     pub selected: Option<(usize, usize)>,
     /// Selected columns, half-open: drawn as a shade over all lanes.
@@ -214,10 +216,17 @@ pub fn draw_lanes<B: DrawingBackend>(
         pen.horizontal(0.0, layout.width, layout.row_middle(row), palette.grid)?;
     }
     draw_dates(&mut pen, palette, layout, scene.columns)?;
+    let outlined = scene.rows.len().saturating_sub(scene.outlined);
     for (row, cells) in scene.rows.iter().enumerate() {
         for (column, severity) in cells.iter().take(layout.columns).enumerate() {
             if let Some(severity) = *severity {
-                draw_cell(&mut pen, palette, layout, (row, column), (severity, severity >= scene.threshold))?;
+                draw_cell(
+                    &mut pen,
+                    palette,
+                    layout,
+                    (row, column),
+                    (severity, row < outlined && severity >= scene.threshold),
+                )?;
             }
         }
     }

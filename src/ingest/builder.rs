@@ -5,13 +5,15 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::column::{ColumnBuilder, Kept};
 use super::infer::{self, Guess};
+use super::lines::RowLines;
 use super::markers::Markers;
+use super::misfit::Trouble;
 use super::number::NumberFormat;
 use super::scan::Ends;
 use super::table::{Notation, Table};
 use super::timestamp::TimestampFormat;
 use crate::model::column::ColumnKind;
-use crate::model::notice::{NoticeKind, Notices, Place};
+use crate::model::notice::Notices;
 use crate::model::reading::{ColumnSettings, ReadSettings};
 
 /// Columns a table may have.
@@ -30,8 +32,8 @@ pub(super) struct TableBuilder {
     files: Vec<String>,
     rows: usize,
     sampling: bool,
-    /// The first places with an unreadable time, by column.
-    bad_timestamps: BTreeMap<String, Vec<Place>>,
+    lines: RowLines,
+    trouble: Trouble,
     /// What the user said, by column.
     settings: BTreeMap<String, ColumnSettings>,
 }
@@ -39,12 +41,13 @@ pub(super) struct TableBuilder {
 impl TableBuilder {
     /// With no column yet.
     pub(super) fn new(settings: &ReadSettings) -> Self {
-        Self { settings: settings.columns.clone(), ..Self::default() }
+        Self { trouble: Trouble::new(settings), settings: settings.columns.clone(), ..Self::default() }
     }
 
     /// The rows that follow are from this file; its sample begins.
     pub(super) fn begin_file(&mut self, name: &str) {
         self.files.push(name.to_owned());
+        self.lines.begin_file(name);
         self.sampling = true;
     }
 
@@ -100,7 +103,7 @@ impl TableBuilder {
             }
         } else if builder.add(self.rows, text) == Kept::Misfit {
             let file = self.files.last().map_or("", String::as_str);
-            note_misfit(builder, (file, line), text, notices, &mut self.bad_timestamps);
+            self.trouble.add(builder, self.rows, (file, line), text, notices);
         }
     }
 
@@ -118,8 +121,9 @@ impl TableBuilder {
         }
     }
 
-    /// Completes the row.
-    pub(super) fn end_row(&mut self) {
+    /// Completes the row, which began on that line.
+    pub(super) fn end_row(&mut self, line: u64) {
+        self.lines.add(line);
         self.rows += 1;
     }
 
@@ -128,13 +132,12 @@ impl TableBuilder {
         self.rows
     }
 
-    /// The table, how each of its columns was written, and the first places with an unreadable time for each time
-    /// column.
-    pub(super) fn finish(mut self, notices: &mut Notices) -> (Table, Vec<Notation>, BTreeMap<String, Vec<Place>>) {
+    /// The table, how each of its columns was written, the place of every row, and what did not fit.
+    pub(super) fn finish(mut self, notices: &mut Notices) -> (Table, Vec<Notation>, RowLines, Trouble) {
         self.settle(true, notices);
         let rows = self.rows;
         let (columns, notations) = self.columns.into_iter().map(|column| column.finish(rows)).unzip();
-        (Table { columns, rows }, notations, self.bad_timestamps)
+        (Table { columns, rows }, notations, self.lines, self.trouble)
     }
 
     /// Fixes the type of every undecided column that has a value, or of all of them.
@@ -202,40 +205,19 @@ impl TableBuilder {
             if builder.add(cell.row, cell.text) == Kept::Misfit {
                 let (file, line) = cell.place;
                 let file = self.files.get(file).map_or("", String::as_str);
-                note_misfit(builder, (file, line), cell.text, notices, &mut self.bad_timestamps);
+                self.trouble.add(builder, cell.row, (file, line), cell.text, notices);
             }
         }
-    }
-}
-
-/// An unreadable number is noted. An unreadable time costs the row if that column is chosen as the time, which is known
-/// only later: its place is kept.
-fn note_misfit(
-    column: &ColumnBuilder,
-    (file, line): (&str, u64),
-    text: &str,
-    notices: &mut Notices,
-    bad_timestamps: &mut BTreeMap<String, Vec<Place>>,
-) {
-    let name = &column.name;
-    let place = || Place { file: file.to_owned(), line, column: Some(name.clone()), found: Some(Place::excerpt(text)) };
-    if column.is_time() {
-        match bad_timestamps.get_mut(name) {
-            Some(places) if places.len() < Notices::MAX_PLACES => places.push(place()),
-            Some(_) => {}
-            None => {
-                bad_timestamps.insert(name.clone(), vec![place()]);
-            }
-        }
-    } else if column.is_number() {
-        notices.add(NoticeKind::BadNumber { column: name.clone() }, place);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeMap;
+
     use crate::ingest::table::Cells;
+    use crate::model::notice::{NoticeKind, Place};
 
     /// Reads rows of (column, text) cells; `sample` of them are the sample.
     fn read(rows: &[&[(&str, &str)]], sample: usize) -> (Table, Notices, BTreeMap<String, Vec<Place>>) {
@@ -250,10 +232,10 @@ mod tests {
                 let column = builder.column(name);
                 builder.cell(column, text, index as u64 + 1, &mut notices);
             }
-            builder.end_row();
+            builder.end_row(index as u64 + 1);
         }
-        let (table, _, bad) = builder.finish(&mut notices);
-        (table, notices, bad)
+        let (table, _, _, trouble) = builder.finish(&mut notices);
+        (table, notices, trouble.bad_timestamps)
     }
 
     #[test]

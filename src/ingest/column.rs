@@ -169,9 +169,11 @@ impl ColumnBuilder {
                 append(values, row, value, missing);
                 Some(length)
             }
-            Growing::Timestamp { values, format, .. } => {
+            Growing::Timestamp { values, format, last } => {
                 let length = ends.length(text)?;
                 let text = &text[..length];
+                // The format knows the cell before by another text now.
+                last.0.clear();
                 let at = match text {
                     [] => Cells::NO_TIME,
                     _ if format.is_open() => return None,

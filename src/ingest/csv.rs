@@ -89,7 +89,7 @@ impl CsvReader {
         if result == ReadRecordResult::Record {
             self.end_record(sink);
         } else if self.record.length != before || self.record.lost {
-            let found = self.record.excerpt(0);
+            let found = self.record.text(0);
             sink.note(NoticeKind::CutShort, self.lines.of_record(), None, Some(&found));
         }
     }
@@ -136,10 +136,10 @@ impl CsvReader {
         if !proper && record.is_blank() {
             // A line of spaces says as much as an empty one, which csv-core passes over.
         } else if self.header_due && !proper || self.dialect.comment.is_some_and(|sign| record.starts_with(sign)) {
-            sink.note(NoticeKind::NoRecord, line, None, Some(&record.excerpt(self.dialect.delimiter)));
+            sink.note(NoticeKind::NoRecord, line, None, Some(&record.text(self.dialect.delimiter)));
         } else if !proper {
             let kind = NoticeKind::RaggedRow { expected: self.dialect.fields };
-            sink.skip(kind, line, Some(&record.excerpt(self.dialect.delimiter)));
+            sink.skip(kind, line, &record.text(self.dialect.delimiter));
         } else if self.header_due {
             self.header_due = false;
             let names = header(record, self.dialect.unnamed);
@@ -221,13 +221,12 @@ impl Record {
         self.ends[..self.fields].iter().map(move |end| &self.text[std::mem::replace(&mut start, *end)..*end])
     }
 
-    /// As it stood in the file, near enough to find it again.
-    fn excerpt(&self, delimiter: u8) -> String {
+    /// As it stood in the file, near enough to find it again; only the beginning of what was never a record.
+    fn text(&self, delimiter: u8) -> String {
         if self.fields == 0 || self.lost {
             return String::from_utf8_lossy(&self.text[..self.length.min(4 * Place::MAX_TEXT)]).into_owned();
         }
-        // A field has at least its delimiter, so this many fill the excerpt.
-        let fields: Vec<_> = self.fields().take(Place::MAX_TEXT).collect();
+        let fields: Vec<_> = self.fields().collect();
         String::from_utf8_lossy(&fields.join(&delimiter)).into_owned()
     }
 
@@ -248,7 +247,7 @@ impl Record {
                 sink.note(NoticeKind::NotUtf8, line, None, None);
             }
         }
-        sink.end_row();
+        sink.end_row(line);
     }
 }
 

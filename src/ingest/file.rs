@@ -1,5 +1,6 @@
 //! One file from its first unpacked byte to its last row: take a sample, find the encoding and the format, read.
 
+use super::Recognises;
 use super::builder::MAX_COLUMNS;
 use super::charset::{Decoder, Encoding};
 use super::csv::CsvReader;
@@ -8,6 +9,8 @@ use super::document::{DocumentReader, Way};
 use super::error::{Damage, FileKind, IngestError};
 use super::jsonl::JsonLinesReader;
 use super::layout::{Format, Layout};
+use super::marks::TextMarks;
+use super::recognise::{Document, recognise};
 use super::sink::Sink;
 use super::sniff::{Sniffed, is_binary, not_text, sniff};
 use super::unpack::Packing;
@@ -25,6 +28,7 @@ pub(super) struct FileReader {
     columns_before: Vec<usize>,
     decoder: Option<Decoder>,
     stage: Stage,
+    recognises: Recognises,
 }
 
 enum Stage {
@@ -32,13 +36,20 @@ enum Stage {
     Csv(Box<CsvReader>),
     JsonLines(Box<JsonLinesReader>),
     Document(Box<DocumentReader>),
+    /// Goes into the report as it is.
+    Whole,
     Failed,
 }
 
 impl FileReader {
     /// `columns_before` are the table's columns of each field of the CSV file before, if there was one.
-    pub(super) fn new(settings: FileSettings, packing: Vec<Packing>, columns_before: Vec<usize>) -> Self {
-        Self { settings, packing, columns_before, decoder: None, stage: Stage::Sample(Vec::new()) }
+    pub(super) fn new(
+        settings: FileSettings,
+        packing: Vec<Packing>,
+        columns_before: Vec<usize>,
+        recognises: Recognises,
+    ) -> Self {
+        Self { settings, packing, columns_before, decoder: None, stage: Stage::Sample(Vec::new()), recognises }
     }
 
     /// Takes the next bytes.
@@ -97,6 +108,16 @@ impl FileReader {
         let bytes = &sample[encoding.mark(&sample)..];
         let mut decoder = Decoder::new(encoding, bytes);
         let text = decoder.decode(bytes, sink);
+        sink.report.marks = TextMarks::of(&sample, text);
+        if let Some(kind) = recognise(text, self.recognises) {
+            sink.report.document = Some(Document::new(kind, text));
+            self.stage = Stage::Whole;
+            self.decoder = Some(decoder);
+            if complete {
+                self.end_text(sink);
+            }
+            return;
+        }
         match self.reader(text, complete, sink) {
             Ok((format, stage, passed)) => {
                 self.stage = stage;
@@ -187,7 +208,7 @@ impl FileReader {
             Stage::Csv(reader) => reader.finish(sink),
             Stage::JsonLines(reader) => reader.finish(sink),
             Stage::Document(reader) => reader.finish(sink),
-            Stage::Sample(_) | Stage::Failed => {}
+            Stage::Sample(_) | Stage::Whole | Stage::Failed => {}
         }
     }
 }
@@ -198,6 +219,11 @@ impl Stage {
             Self::Csv(reader) => reader.push(text, sink),
             Self::JsonLines(reader) => reader.push(text, sink),
             Self::Document(reader) => reader.push(text, sink),
+            Self::Whole => {
+                if let Some(document) = &mut sink.report.document {
+                    document.push(text);
+                }
+            }
             Self::Sample(_) | Self::Failed => {}
         }
     }
@@ -207,7 +233,7 @@ impl Stage {
             Self::Csv(reader) => reader.line(),
             Self::JsonLines(reader) => reader.line(),
             Self::Document(reader) => reader.line(),
-            Self::Sample(_) | Self::Failed => 0,
+            Self::Sample(_) | Self::Whole | Self::Failed => 0,
         }
     }
 }

@@ -42,7 +42,7 @@ impl JsonLinesReader {
     pub(super) fn push(&mut self, mut text: &[u8], sink: &mut Sink<'_>) {
         loop {
             if self.carry.is_empty() && !self.too_long {
-                let (taken, lines) = self.scanner.scan(text, sink);
+                let (taken, lines) = self.scanner.scan(text, self.line, sink);
                 text = &text[taken..];
                 self.line += lines;
             }
@@ -91,7 +91,7 @@ impl JsonLinesReader {
         if !too_long && matches!(text, Cow::Owned(_)) && self.take_objects(text.as_bytes(), sink) {
             return sink.note(NoticeKind::NotUtf8, self.line, None, None);
         }
-        sink.skip(NoticeKind::BadJson, self.line, Some(text.trim()));
+        sink.skip(NoticeKind::BadJson, self.line, text.trim());
     }
 
     /// Adds the objects of a line if it is made of nothing else.

@@ -17,9 +17,14 @@ mod infer;
 mod json;
 mod jsonl;
 mod layout;
+pub mod lines;
 mod markers;
+pub mod marks;
+mod misfit;
 pub mod number;
 pub mod packed;
+pub mod recognise;
+pub mod rejected;
 mod rows;
 mod scan;
 mod sink;
@@ -34,6 +39,11 @@ use self::builder::TableBuilder;
 use self::error::IngestError;
 use self::file::FileReader;
 pub use self::layout::{Format, Layout};
+use self::lines::RowLines;
+use self::marks::TextMarks;
+use self::misfit::Trouble;
+use self::recognise::Document;
+use self::rejected::{Misfits, Rejected};
 use self::sink::Sink;
 use self::table::{Notation, Table};
 pub use self::unpack::Packing;
@@ -48,6 +58,7 @@ pub struct Reader {
     settings: BTreeMap<String, FileSettings>,
     builder: TableBuilder,
     notices: Notices,
+    rejected: Rejected,
     files: Vec<FileReport>,
     /// Files begun, each of which may hold several of `files`.
     sources: usize,
@@ -55,6 +66,19 @@ pub struct Reader {
     current: Option<FileReader>,
     /// The table's column of each field of the last CSV file.
     columns_before: Vec<usize>,
+    recognises: Recognises,
+}
+
+/// Which files are handed on whole instead of being read as data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Recognises {
+    /// None.
+    #[default]
+    Nothing,
+    /// Those that hold no data: settings and archives.
+    NoData,
+    /// Incidents too, because other files are the data.
+    Incidents,
 }
 
 /// A file that was begun.
@@ -84,6 +108,12 @@ pub struct Ingested {
     /// For each time column with unreadable cells, the first [`Notices::MAX_PLACES`] of them; how many there are says
     /// [`table::Column::misfits`]. They become notices once a column is chosen as the time.
     pub bad_timestamps: BTreeMap<String, Vec<Place>>,
+    /// What stood in the first cells that do not fit their column.
+    pub misfits: Misfits,
+    /// Rows that are not in the table.
+    pub rejected: Rejected,
+    /// Where each row of the table is from.
+    pub lines: RowLines,
 }
 
 /// One file and how it was understood.
@@ -103,6 +133,10 @@ pub struct FileReport {
     pub skipped_rows: u64,
     /// How it is written; `None` if nothing could be read from it.
     pub layout: Option<Layout>,
+    /// How its text was written.
+    pub marks: TextMarks,
+    /// What it is, if it is not data.
+    pub document: Option<Document>,
     /// Why nothing could be read from it.
     pub error: Option<IngestError>,
 }
@@ -111,6 +145,11 @@ impl Reader {
     /// With no file yet.
     pub fn new(settings: ReadSettings) -> Self {
         Self { builder: TableBuilder::new(&settings), settings: settings.files, ..Self::default() }
+    }
+
+    /// Hands on whole what is not data.
+    pub fn recognising(self, recognises: Recognises) -> Self {
+        Self { recognises, ..self }
     }
 
     /// Begins a file of `bytes` bytes as stored, in the given folders; ends the one before if it still is open.
@@ -142,7 +181,8 @@ impl Reader {
             return self.begin(inner, stored);
         }
         let (Some(mut file), Some(report)) = (self.current.take(), self.files.last_mut()) else { return };
-        let mut sink = Sink { builder: &mut self.builder, notices: &mut self.notices, report };
+        let (builder, notices, rejected) = (&mut self.builder, &mut self.notices, &mut self.rejected);
+        let mut sink = Sink { builder, notices, report, rejected };
         match unpacked {
             Unpacked::Begin(_) => {}
             Unpacked::Bytes(bytes) => {
@@ -171,10 +211,12 @@ impl Reader {
             rows: 0,
             skipped_rows: 0,
             layout: None,
+            marks: TextMarks::default(),
+            document: None,
             error: None,
         });
         let columns_before = std::mem::take(&mut self.columns_before);
-        self.current = Some(FileReader::new(settings, inner.packing, columns_before));
+        self.current = Some(FileReader::new(settings, inner.packing, columns_before, self.recognises));
     }
 
     /// Rows kept so far, over all files.
@@ -185,7 +227,15 @@ impl Reader {
     /// The table and all there is to say about it.
     pub fn finish(mut self) -> Ingested {
         self.end_file();
-        let (table, notations, bad_timestamps) = self.builder.finish(&mut self.notices);
-        Ingested { table, notations, files: self.files, notices: self.notices, bad_timestamps }
+        let Self { mut notices, mut rejected, mut files, builder, .. } = self;
+        let (mut table, notations, mut lines, mut trouble) = builder.finish(&mut notices);
+        for file in trouble.remove_rows(&mut table, &mut lines, &mut rejected) {
+            if let Some(report) = files.get_mut(file) {
+                report.rows -= 1;
+                report.skipped_rows += 1;
+            }
+        }
+        let Trouble { bad_timestamps, misfits, .. } = trouble;
+        Ingested { table, notations, files, notices, bad_timestamps, misfits, rejected, lines }
     }
 }

@@ -50,7 +50,7 @@ impl Rows<'_, '_> {
     /// Completes the row.
     pub(super) fn end(&mut self) {
         self.writer.cells = 0;
-        self.sink.end_row();
+        self.sink.end_row(self.line);
     }
 
     /// Says what of the value is in no row.

@@ -1,7 +1,9 @@
-//! Where the readers of the formats put what they find: the table, the notices and the counts of one file.
+//! Where the readers of the formats put what they find: the table, the notices, the counts of one file and its rejected
+//! rows.
 
 use super::FileReport;
 use super::builder::TableBuilder;
+use super::rejected::{Rejected, RejectedRow};
 use crate::model::notice::{NoticeKind, Notices, Place};
 
 /// The part of a [`super::Reader`] that one file writes to.
@@ -9,6 +11,7 @@ pub(super) struct Sink<'a> {
     pub(super) builder: &'a mut TableBuilder,
     pub(super) notices: &'a mut Notices,
     pub(super) report: &'a mut FileReport,
+    pub(super) rejected: &'a mut Rejected,
 }
 
 impl Sink<'_> {
@@ -22,16 +25,18 @@ impl Sink<'_> {
         self.builder.cell(column, text, line, self.notices);
     }
 
-    /// Completes the row.
-    pub(super) fn end_row(&mut self) {
-        self.builder.end_row();
+    /// Completes the row, which began on that line.
+    pub(super) fn end_row(&mut self, line: u64) {
+        self.builder.end_row(line);
         self.report.rows += 1;
     }
 
-    /// Notes and counts a row that is left out.
-    pub(super) fn skip(&mut self, kind: NoticeKind, line: u64, found: Option<&str>) {
+    /// Notes, counts and keeps a row that is left out; `text` is all of it.
+    pub(super) fn skip(&mut self, kind: NoticeKind, line: u64, text: &str) {
         self.report.skipped_rows += 1;
-        self.note(kind, line, None, found);
+        let place = Place { file: self.report.name.clone(), line, ..Place::default() };
+        self.rejected.add(|| RejectedRow { place, reason: kind.clone(), text: text.to_owned() });
+        self.note(kind, line, None, Some(text));
     }
 
     /// Notes a place in the file.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 pub use super::aggregation::Aggregation;
 pub use super::filter::{Condition, Filter, TopValues};
-use super::time::Interval;
+use super::time::{Interval, TimeRange, Timestamp};
 
 /// What is watched: a column or the rows, aggregated, or the ratio of two such numbers. In JSON all but `aggregation` may
 /// be left out; the name is then [`Measure::usual_name`].
@@ -103,6 +103,15 @@ pub struct MetricSet {
     pub filters: Vec<Filter>,
     /// Dimensions cut to their largest values.
     pub top: Vec<TopValues>,
+    /// Times, as in the data, of the rows that go in; `None` for all of them.
+    pub time_range: Option<TimeRange>,
+}
+
+impl MetricSet {
+    /// Whether a row of that time, as in the data, goes in.
+    pub fn takes(&self, at: Timestamp) -> bool {
+        self.time_range.is_none_or(|range| range.start <= at && at < range.end)
+    }
 }
 
 impl Default for MetricSet {
@@ -117,6 +126,7 @@ impl Default for MetricSet {
             delay_seconds: 0,
             filters: Vec::new(),
             top: Vec::new(),
+            time_range: None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Floor 0: plain data whose constructors keep the invariants. Knows nothing of files, methods or the browser.
 
 pub mod aggregation;
+pub mod archive;
 pub mod civil;
 pub mod column;
 pub mod filter;
@@ -11,6 +12,7 @@ pub mod metric;
 pub mod notice;
 pub mod pattern;
 pub mod preview;
+pub mod quality;
 pub mod reading;
 pub mod series;
 pub mod suggestion;

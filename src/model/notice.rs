@@ -52,6 +52,11 @@ pub enum NoticeKind {
         /// The column.
         column: String,
     },
+    /// Rows with a cell that is not a number in a number column, which the user chose to skip.
+    BadNumberRow {
+        /// The column.
+        column: String,
+    },
     /// A nested value, kept as its JSON text.
     Nested {
         /// The column.
@@ -87,7 +92,7 @@ pub enum NoticeKind {
 impl NoticeKind {
     /// Whether the rows counted by this notice were left out.
     pub fn skips_row(&self) -> bool {
-        matches!(self, Self::RaggedRow { .. } | Self::BadJson | Self::BadTimestamp { .. })
+        matches!(self, Self::RaggedRow { .. } | Self::BadJson | Self::BadTimestamp { .. } | Self::BadNumberRow { .. })
     }
 
     /// One sentence without the count: "wrong number of fields, 5 expected".
@@ -104,6 +109,9 @@ impl NoticeKind {
             }
             Self::BadNumber { column } => {
                 format!("{column} is not a number; the cell counts as missing")
+            }
+            Self::BadNumberRow { column } => {
+                format!("{column} is not a number; the row is skipped")
             }
             Self::Nested { column } => format!("{column} holds nested JSON, kept as text"),
             Self::NotUtf8 => "bytes that are no text in the file's encoding, replaced by \u{FFFD}".to_owned(),

@@ -8,6 +8,7 @@ use super::column::ColumnKind;
 
 /// Settings of a reading.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ReadSettings {
     /// By file name with its folders, as the summary of the file has it.
     pub files: BTreeMap<String, FileSettings>,
@@ -19,6 +20,7 @@ pub struct ReadSettings {
 
 /// How a file is read.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct FileSettings {
     /// Names of the columns of a file without a header, in order.
     pub column_names: Vec<String>,
@@ -28,6 +30,7 @@ pub struct FileSettings {
 
 /// How the cells of a column are read.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ColumnSettings {
     /// What it holds.
     pub kind: Option<ColumnKind>,
@@ -37,4 +40,17 @@ pub struct ColumnSettings {
     pub decimal: Option<char>,
     /// Texts that mean "no value", besides the empty one; `None` for the usual ones.
     pub missing: Option<Vec<String>>,
+    /// What becomes of a row whose cell does not fit.
+    pub on_misfit: OnMisfit,
+}
+
+/// What becomes of a row with a cell that is not of its column's kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OnMisfit {
+    /// The cell counts as missing.
+    #[default]
+    Missing,
+    /// The row is left out.
+    SkipRow,
 }

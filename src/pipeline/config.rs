@@ -4,10 +4,10 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::model::metric::{Filter, Measure, MetricSet, TopValues};
-use crate::model::time::Interval;
+use crate::model::time::{Interval, TimeRange};
 
 /// Settings of a run. Its JSON form is flat: `timestamp`, `measures`, `dimensions`, `interval`,
-/// `timezone`, `delay_seconds`, `filters`, `top`, `learn_percent`; all but the first four may be left out.
+/// `timezone`, `delay_seconds`, `filters`, `top`, `time_range`, `learn_percent`; all but the first four may be left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "DetectorFile", into = "DetectorFile")]
 pub struct AnalysisConfig {
@@ -46,6 +46,8 @@ struct DetectorFile {
     filters: Vec<Filter>,
     #[serde(default, deserialize_with = "top")]
     top: Vec<TopValues>,
+    #[serde(default, deserialize_with = "time_range")]
+    time_range: Option<TimeRange>,
     #[serde(default = "default_learn_percent", deserialize_with = "learn_percent")]
     learn_percent: u8,
 }
@@ -87,6 +89,10 @@ fn top<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<TopValues>, D::Error> {
     field("top", from)
 }
 
+fn time_range<'de, D: Deserializer<'de>>(from: D) -> Result<Option<TimeRange>, D::Error> {
+    field("time_range", from)
+}
+
 fn learn_percent<'de, D: Deserializer<'de>>(from: D) -> Result<u8, D::Error> {
     field("learn_percent", from)
 }
@@ -110,19 +116,32 @@ impl From<DetectorFile> for AnalysisConfig {
             delay_seconds,
             filters,
             top,
+            time_range,
             learn_percent,
         } = file;
-        let metric_set = MetricSet { timestamp, measures, dimensions, interval, timezone, delay_seconds, filters, top };
+        let metric_set =
+            MetricSet { timestamp, measures, dimensions, interval, timezone, delay_seconds, filters, top, time_range };
         Self { metric_set, learn_percent }
     }
 }
 
 impl From<AnalysisConfig> for DetectorFile {
     fn from(config: AnalysisConfig) -> Self {
-        let MetricSet { timestamp, measures, dimensions, interval, timezone, delay_seconds, filters, top } =
+        let MetricSet { timestamp, measures, dimensions, interval, timezone, delay_seconds, filters, top, time_range } =
             config.metric_set;
         let learn_percent = config.learn_percent;
-        Self { timestamp, measures, dimensions, interval, timezone, delay_seconds, filters, top, learn_percent }
+        Self {
+            timestamp,
+            measures,
+            dimensions,
+            interval,
+            timezone,
+            delay_seconds,
+            filters,
+            top,
+            time_range,
+            learn_percent,
+        }
     }
 }
 

@@ -37,6 +37,14 @@ pub(super) fn of_dimensions(set: &MetricSet, survey: &Survey<'_>) -> Vec<Warning
     many.map(warning).collect()
 }
 
+/// Rows without a time in the data.
+fn untimed(table: &Table, set: &MetricSet) -> u64 {
+    match table.column(&set.timestamp).map(|column| &column.cells) {
+        Some(Cells::Timestamp { values, .. }) => values.iter().filter(|&at| at == Cells::NO_TIME).count() as u64,
+        _ => 0,
+    }
+}
+
 /// Dimensions with one value.
 fn single(preview: &Preview) -> Vec<Warning> {
     let set = &preview.metric_set;
@@ -60,7 +68,7 @@ pub(super) fn of_rows(preview: &Preview, table: &Table) -> Vec<Warning> {
     if preview.problems.is_empty() {
         history(preview.learn, set.interval).into_iter().for_each(&mut warn);
     }
-    let untimed = table.rows as u64 - preview.timed_rows - preview.clock.late_rows;
+    let untimed = untimed(table, set);
     if untimed > 0 {
         warn(format!(
             "{} no readable time in {} and {} left out.",

@@ -9,8 +9,23 @@ use crate::model::metric::MetricSet;
 use crate::model::time::{Grid, Interval, TimeRange, Timestamp};
 use crate::model::zone::{ClockFacts, Instants, LocalClock, Zone};
 
-/// The times of a column on the clock that the grid of a metric set follows, and what that did to them.
+/// The times of a column on the clock that the grid of a metric set follows, and what that did to them. Those outside
+/// the time range of the metric set are missing.
 pub(crate) fn grid_times<'a>(
+    written: &'a Packed<Timestamp>,
+    is_instant: bool,
+    set: &MetricSet,
+    zone: &Zone,
+) -> (Cow<'a, Packed<Timestamp>>, ClockFacts) {
+    if set.time_range.is_none() {
+        return on_grid(written, is_instant, set, zone);
+    }
+    let taken = convert(written, |at| if set.takes(at) { at } else { Cells::NO_TIME });
+    let (times, facts) = on_grid(&taken, is_instant, set, zone);
+    (Cow::Owned(times.into_owned()), facts)
+}
+
+fn on_grid<'a>(
     written: &'a Packed<Timestamp>,
     is_instant: bool,
     set: &MetricSet,

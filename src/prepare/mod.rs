@@ -14,6 +14,7 @@ pub mod layout;
 pub mod mapping;
 pub mod preview;
 pub mod profile;
+pub mod quality;
 mod rows;
 mod seasons;
 pub mod suggest;

@@ -2,6 +2,7 @@
 //! no clock. Long work is done in bounded steps by whoever drives it: bytes come through [`Engine::feed`], a run
 //! advances with [`Engine::step`], and between two calls any request is heard.
 
+mod documents;
 mod plot;
 mod summary;
 
@@ -12,19 +13,30 @@ use super::message::{
     Document, Envelope, Event, ExportFormat, MAX_LISTED_VALUES, OpenRequest, PlotQuery, Progress, Request, RequestId,
     Source, Stage,
 };
-use crate::ingest::Reader;
-use crate::ingest::table::Table;
+use crate::ingest::lines::RowLines;
+use crate::ingest::rejected::Rejected;
+use crate::ingest::table::{Cells, Table};
+use crate::ingest::{Reader, Recognises};
 use crate::model::message::{Explain, UserMessage};
 use crate::model::metric::MetricSet;
 use crate::model::notice::{Notice, NoticeKind, Notices, Place};
 use crate::model::preview::{MappingField, MappingProblem, Preview};
-use crate::model::zone::{FindZone, Zone};
+use crate::model::quality::Quality;
+use crate::model::reading::ReadSettings;
+use crate::model::zone::{FindZone, UTC, Zone};
 use crate::pipeline::config::AnalysisConfig;
 use crate::pipeline::{self, Pipeline, Run, Standing, Step};
 use crate::prepare::preview::preview;
+use crate::prepare::quality::{Origin, quality};
 use crate::prepare::values::most_frequent;
 use crate::report::csv::anomalies_csv;
 use crate::report::json::report_json;
+use crate::report::quality::data_quality_json;
+use crate::report::rejected::rejected_csv;
+use crate::settings::export::{detector_json, metric_set_json};
+
+const JSON: &str = "application/json";
+const CSV: &str = "text/csv";
 
 /// The worker's side of the protocol.
 pub struct Engine {
@@ -38,6 +50,7 @@ pub struct Engine {
 struct Opening {
     id: RequestId,
     sources: Vec<Source>,
+    settings: ReadSettings,
     reader: Reader,
     /// Index of the file that is being read, and whether the reader knows of it.
     current: usize,
@@ -56,6 +69,19 @@ struct Open {
     notices: Notices,
     /// For each time column with unreadable cells, the first of them.
     bad_timestamps: BTreeMap<String, Vec<Place>>,
+    /// Those without a time in the proposed column included.
+    rejected: Rejected,
+    /// Rows that are not in the table.
+    rejected_rows: u64,
+    lines: RowLines,
+    /// Names of the files that begin with a byte order mark, and of those whose line ends are mixed.
+    marked: Vec<String>,
+    mixed: Vec<String>,
+    /// The metric set asked about last, and the quality of its data.
+    asked: MetricSet,
+    quality: Quality,
+    /// How the files were read.
+    reading: ReadSettings,
 }
 
 #[derive(Debug)]
@@ -138,11 +164,10 @@ impl Engine {
                 let event = self.open.as_ref().map(|open| Event::Values(values(open).unwrap_or_default()));
                 vec![answer(id, event.unwrap_or_else(nothing_open))]
             }
+            Request::Quality(set) => vec![answer(id, self.quality(&set))],
             Request::Analyse(config) => self.start_analysing(id, config),
             Request::Plot(queries) => vec![answer(id, self.plot(&queries))],
-            Request::Export(format) => {
-                vec![answer(id, self.run.as_ref().map_or_else(not_run, |run| Event::Exported(document(run, format))))]
-            }
+            Request::Export(format) => vec![answer(id, self.export(format))],
             Request::Cancel(which) => self.cancel(which),
         }
     }
@@ -214,12 +239,15 @@ impl Engine {
                 failed("No file was given", "There is nothing to read.", "Choose at least one file."),
             )];
         }
+        // Problems of Dynatrace are data where nothing else is.
+        let recognises = if sources.len() > 1 { Recognises::Incidents } else { Recognises::NoData };
         let stopped = self.stop_all();
         self.open = None;
         self.run = None;
         self.opening = Some(Opening {
             id,
-            reader: Reader::new(settings),
+            reader: Reader::new(settings.clone()).recognising(recognises),
+            settings,
             current: 0,
             begun: false,
             failures: Vec::new(),
@@ -232,7 +260,7 @@ impl Engine {
     }
 
     fn finish_opening(&mut self, opening: Opening) -> Envelope<Event> {
-        let (open, summary) = summary::of_table(opening.reader.finish(), &opening.failures);
+        let (open, summary) = summary::of_table(opening.reader.finish(), opening.settings, &opening.failures);
         self.open = Some(open);
         answer(opening.id, Event::Opened(summary))
     }
@@ -280,6 +308,38 @@ impl Engine {
         answer(id, Event::Analysed(findings))
     }
 
+    fn quality(&mut self, set: &MetricSet) -> Event {
+        let zone = self.zone(set).unwrap_or_else(|_| UTC.clone());
+        let Some(open) = &mut self.open else { return nothing_open() };
+        let found = preview(&open.table, set, &zone, AnalysisConfig::USUAL_LEARN_PERCENT);
+        let origin =
+            Origin { lines: &open.lines, rejected: open.rejected_rows, marked: &open.marked, mixed: &open.mixed };
+        open.asked = set.clone();
+        open.quality = quality(&open.table, set, &zone, &found, origin);
+        Event::Quality(open.quality.clone())
+    }
+
+    fn export(&self, format: ExportFormat) -> Event {
+        let of_open = |text: fn(&Open) -> String| self.open.as_ref().map(text);
+        let of_run = |text: fn(&Run) -> String| self.run.as_ref().map(text);
+        let (name, media_type, text) = match format {
+            ExportFormat::Csv => ("foretop-anomalies.csv", CSV, of_run(|run| anomalies_csv(&run.findings, 0.0))),
+            ExportFormat::Json => ("foretop-report.json", JSON, of_run(|run| report_json(&run.findings))),
+            ExportFormat::Detector => ("foretop-detector.json", JSON, of_open(Open::detector)),
+            ExportFormat::MetricSet => ("metric-set.json", JSON, of_open(Open::metric_set)),
+            ExportFormat::Quality => ("data-quality.json", JSON, of_open(|open| data_quality_json(&open.quality))),
+            ExportFormat::Rejected => ("rejected-rows.csv", CSV, of_open(|open| rejected_csv(&open.rejected))),
+        };
+        match text {
+            Some(text) => {
+                let (name, media_type) = (name.to_owned(), media_type.to_owned());
+                Event::Exported(Document { name, media_type, bytes: text.into_bytes() })
+            }
+            None if matches!(format, ExportFormat::Csv | ExportFormat::Json) => not_run(),
+            None => nothing_open(),
+        }
+    }
+
     fn plot(&self, queries: &[PlotQuery]) -> Event {
         let Some(run) = &self.run else { return not_run() };
         match queries.iter().map(|query| plot::plot(run, *query)).collect() {
@@ -304,6 +364,18 @@ impl Opening {
 }
 
 impl Open {
+    fn detector(&self) -> String {
+        detector_json(&AnalysisConfig::new(self.asked.clone()), &self.reading)
+    }
+
+    fn metric_set(&self) -> String {
+        let format = match self.table.column(&self.asked.timestamp).map(|column| &column.cells) {
+            Some(Cells::Timestamp { format, .. }) if format.patterns.len() == 1 => Some(format.label()),
+            _ => None,
+        };
+        metric_set_json(&self.asked, format.as_deref().filter(|format| *format != "ISO 8601"))
+    }
+
     /// All notices, once `column` is the time of the rows: rows without one are left out.
     fn notices_with(&self, column: &str) -> Notices {
         let mut notices = self.notices.clone();
@@ -334,12 +406,4 @@ impl Analysing {
         let Standing { done, total, found, .. } = standing;
         Some(answer(self.id, Event::Progress(Progress { stage, done, total, file: 0, found })))
     }
-}
-
-fn document(run: &Run, format: ExportFormat) -> Document {
-    let (name, media_type, text) = match format {
-        ExportFormat::Csv => ("foretop-anomalies.csv", "text/csv", anomalies_csv(&run.findings, 0.0)),
-        ExportFormat::Json => ("foretop-report.json", "application/json", report_json(&run.findings)),
-    };
-    Document { name: name.to_owned(), media_type: media_type.to_owned(), bytes: text.into_bytes() }
 }

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::archive::Archive;
 use crate::model::column::{ColumnKind, TimeFormat};
 use crate::model::filter::ValueCount;
 use crate::model::finding::Findings;
@@ -10,9 +11,11 @@ use crate::model::message::UserMessage;
 use crate::model::metric::{MetricId, MetricSet};
 use crate::model::notice::Notices;
 use crate::model::preview::Preview;
+use crate::model::quality::Quality;
 use crate::model::reading::ReadSettings;
 use crate::model::suggestion::Suggestion;
 use crate::pipeline::config::AnalysisConfig;
+pub use crate::settings::{Fate, Imported, Key};
 
 /// Pairs an answer with its question; grows by one per request of a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -37,11 +40,13 @@ pub enum Request {
     Check(MetricSet),
     /// The most frequent values of a column. Answer: [`Event::Values`].
     Values(String),
+    /// The quality of the open table's data for a metric set. Answer: [`Event::Quality`].
+    Quality(MetricSet),
     /// Learn and test. Answers: [`Event::Progress`]…, then [`Event::Analysed`].
     Analyse(AnalysisConfig),
     /// Values and bands to draw, one plot per query, in order. Answer: [`Event::Plotted`].
     Plot(Vec<PlotQuery>),
-    /// A document about the last run. Answer: [`Event::Exported`].
+    /// A document about the last run or the open table. Answer: [`Event::Exported`].
     Export(ExportFormat),
     /// Stop the given request. A stopped run still answers with what is finished, unless that is nothing and an
     /// earlier run is there; then, and for a reading, the answer is [`Event::Stopped`].
@@ -112,6 +117,8 @@ pub enum Event {
     Checked(Preview),
     /// The values asked for, those with the most rows first, at most [`MAX_LISTED_VALUES`]; empty for an unknown column.
     Values(Vec<ValueCount>),
+    /// The quality of the data.
+    Quality(Quality),
     /// The run is over, or was stopped: `findings.finished < findings.metrics.len()`.
     Analysed(Findings),
     /// The plots asked for.
@@ -161,12 +168,18 @@ pub struct TableSummary {
     pub rows: u64,
     /// Rows left out while reading, over all files.
     pub skipped_rows: u64,
+    /// How many of those [`ExportFormat::Rejected`] holds.
+    pub rejected_kept: u64,
     /// The columns, in file order.
     pub columns: Vec<ColumnSummary>,
     /// The first rows as text, one string per column; missing cells are empty.
     pub preview: Vec<Vec<String>>,
     /// Problems found.
     pub notices: Notices,
+    /// The settings among the files, the last of them.
+    pub imported: Option<Box<Imported>>,
+    /// What others found, among the files.
+    pub archive: Box<Archive>,
     /// The guess, or why there is none.
     pub proposal: Result<Suggestion, UserMessage>,
 }
@@ -182,8 +195,11 @@ pub struct FileSummary {
     pub rows: u64,
     /// Rows left out.
     pub skipped_rows: u64,
-    /// "CSV", "JSON Lines, gzip", "CSV in zip", "CloudWatch GetMetricData"; empty when unreadable.
+    /// "CSV", "JSON Lines, gzip", "CSV in zip", "CloudWatch GetMetricData", or what a file without data holds: "Settings";
+    /// empty when unreadable.
     pub format: String,
+    /// Which of the sources it is, if it holds settings; they are in [`TableSummary::imported`].
+    pub settings_of: Option<u32>,
     /// "UTF-8", "windows-1252"; empty when unreadable.
     pub encoding: String,
     /// "comma", "tab", "semicolon", "pipe", "space", another sign itself, or empty.
@@ -259,6 +275,14 @@ pub enum ExportFormat {
     Csv,
     /// The versioned report.
     Json,
+    /// The rows left out while reading, one line each; needs no run.
+    Rejected,
+    /// The mapping last asked about, as our own detector file; needs no run.
+    Detector,
+    /// The same in the form of a DescribeMetricSet response.
+    MetricSet,
+    /// The quality of the data as `GetDataQualityMetrics` has it, for the metric set asked about last; needs no run.
+    Quality,
 }
 
 /// A file made for the user.

@@ -44,7 +44,7 @@ pub fn anomalies_csv(findings: &Findings, threshold: f64) -> String {
     out
 }
 
-fn line(out: &mut String, cells: &[String]) {
+pub(super) fn line(out: &mut String, cells: &[String]) {
     out.push_str(&cells.join(","));
     out.push_str("\r\n");
 }
@@ -59,7 +59,7 @@ fn number(value: f64) -> String {
 }
 
 /// Guarded against formulas, then quoted where needed.
-fn text(value: &str) -> String {
+pub(super) fn text(value: &str) -> String {
     let formula = value.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let guarded = if formula { format!("'{value}") } else { value.to_owned() };
     if guarded.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", guarded.replace('"', "\"\"")) } else { guarded }

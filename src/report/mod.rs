@@ -2,6 +2,8 @@
 
 pub mod csv;
 pub mod json;
+pub mod quality;
+pub mod rejected;
 
 use crate::model::finding::{Anomaly, AnomalyKind, Direction};
 

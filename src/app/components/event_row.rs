@@ -3,6 +3,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 
+use super::archive_cards::feedback;
 use super::event_text::side_class;
 use super::severity_badge::SeverityBadge;
 use super::sparkline::Sparkline;
@@ -10,6 +11,8 @@ use crate::app::platform::pointer::is_narrow;
 use crate::app::state::list::EventList;
 use crate::app::state::plots::PlotCache;
 use crate::app::state::rows::Row;
+use crate::app::state::workspace::use_current;
+use crate::model::time::TimeRange;
 
 /// The row of event `index` at place `at` of the list. A press selects it; on a narrow screen it opens it.
 #[component]
@@ -24,6 +27,12 @@ pub(crate) fn EventRow(
     let event = &list.findings.events[index];
     let (anomaly, severity) = (event.primary().clone(), event.severity);
     let row = Row::new(&list.findings, event);
+    let measures: Vec<&str> =
+        event.measures.iter().map(|&measure| list.findings.metric_set.measures[measure].name.as_str()).collect();
+    let [start, end] = [event.range.start, event.range.end].map(|at| list.findings.instant(at));
+    let range = TimeRange { start, end };
+    let label = use_current().table.with_untracked(|table| table.as_ref()?.archive.label(range, &measures));
+    let label = label.map(|relevant| format!(" · {} in Lookout for Metrics", feedback(relevant)));
     let position = list.position;
     let is_current = move || position.get() == at;
     let (chosen, id) = (list.chosen, row.id.clone());
@@ -62,7 +71,7 @@ pub(crate) fn EventRow(
                     {row.side.map(|side| view! { <span class="vh">{side.label()} " expected: "</span> })}
                     {row.what}
                 </a>
-                <small>{row.kind} " · " {row.place}</small>
+                <small>{row.kind} " · " {row.place} {label}</small>
             </td>
             <td>{row.when} <small>{row.length}</small></td>
             <td class="num">{row.actual}</td>

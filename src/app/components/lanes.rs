@@ -58,6 +58,7 @@ pub(crate) fn Lanes(
             columns: columns.get(),
             rows: lanes.with(|lanes| lanes.iter().map(|lane| lane.cells.clone()).collect()),
             threshold: threshold.get(),
+            outlined: lanes.with(|lanes| lanes.iter().filter(|lane| lane.kind.is_archive()).count()),
             selected: cursor.get().or_else(|| selected.get()),
             brush: picked.map(|(from, to)| from..to),
         };
@@ -190,6 +191,8 @@ pub(crate) fn lane_name(lane: &Lane, all: &str) -> String {
     match &lane.kind {
         LaneKind::All => all.to_owned(),
         LaneKind::Value(value) => value.clone(),
+        LaneKind::Old => "Lookout for Metrics".to_owned(),
+        LaneKind::Incidents => "Known incidents".to_owned(),
         LaneKind::Others(1) => "1 other".to_owned(),
         LaneKind::Others(n) => format!("{n} others"),
     }

@@ -11,8 +11,9 @@ use super::table_toggle::TableToggle;
 use crate::app::platform::keys::on_key;
 use crate::app::platform::page::focus;
 use crate::app::state::filter::{Filter, LanesBy};
-use crate::app::state::lanes::{Lane, LaneKind, MOST, NEXT, cell_text, lanes};
+use crate::app::state::lanes::{Lane, LaneKind, MOST, NEXT, archive_lanes, cell_text, lanes};
 use crate::app::state::view::{Step, ViewState};
+use crate::app::state::workspace::use_current;
 use crate::chart::lanes::{Columns, columns};
 use crate::model::finding::Findings;
 use crate::model::time::Timestamp;
@@ -31,6 +32,7 @@ pub(crate) fn LanesCard(findings: Arc<Findings>, view: ViewState) -> impl IntoVi
         let set = set.clone();
         Memo::new(move |_| view.with(|view| LanesBy::parse(&view.lanes_by, &set)))
     };
+    let detector = use_current();
     let grid = findings.grid;
     let zone = StoredValue::new(findings.zone.clone());
     let tested = findings.zone.range_to_local(grid.range(findings.split, grid.len));
@@ -43,7 +45,13 @@ pub(crate) fn LanesCard(findings: Arc<Findings>, view: ViewState) -> impl IntoVi
         let findings = findings.clone();
         Memo::new(move |_| {
             let matching = filter.with(|filter| filter.apply(&findings));
-            Arc::new(lanes(&findings, &matching, by.get(), periods.columns, most.get()))
+            let mut rows = lanes(&findings, &matching, by.get(), periods.columns, most.get());
+            detector.table.with(|table| {
+                rows.extend(
+                    table.iter().flat_map(|table| archive_lanes(&table.archive, periods.columns, &findings.zone)),
+                );
+            });
+            Arc::new(rows)
         })
     };
     let threshold = Signal::derive(move || view.with(|view| view.threshold));

@@ -1,6 +1,7 @@
 //! Parts that could be shown alone on a blank page.
 
 pub(super) mod app_bar;
+pub(super) mod archive_cards;
 pub(super) mod chart_table;
 pub(super) mod contribution_bars;
 pub(super) mod detector_picker;
@@ -16,6 +17,7 @@ pub(super) mod facts_row;
 pub(super) mod filters;
 pub(super) mod histogram;
 pub(super) mod icons;
+pub(super) mod import_card;
 pub(super) mod lanes;
 pub(super) mod lanes_card;
 pub(super) mod metric_chart;
@@ -23,6 +25,7 @@ pub(super) mod notice_list;
 pub(super) mod overview;
 pub(super) mod popover;
 pub(super) mod progress;
+pub(super) mod quality_list;
 pub(super) mod radio_group;
 pub(super) mod readout;
 pub(super) mod sample_line;

@@ -4,32 +4,54 @@ use leptos::prelude::*;
 
 use crate::model::format::{count, plural};
 use crate::model::notice::{Notice, NoticeKind, Place};
+use crate::model::reading::OnMisfit;
 
 /// The list.
 #[component]
-pub(crate) fn NoticeList(notices: Vec<Notice>) -> impl IntoView {
-    view! { <ul class="notices">{notices.iter().map(entry).collect_view()}</ul> }
+pub(crate) fn NoticeList(
+    notices: Vec<Notice>,
+    /// Called with a column and what is to become of rows whose cell does not fit.
+    on_misfit: Callback<(String, OnMisfit)>,
+) -> impl IntoView {
+    view! { <ul class="notices">{notices.iter().map(|notice| entry(notice, on_misfit)).collect_view()}</ul> }
 }
 
-fn entry(notice: &Notice) -> impl IntoView + use<> {
+fn entry(notice: &Notice, on_misfit: Callback<(String, OnMisfit)>) -> impl IntoView + use<> {
     let places: Vec<String> = notice.places.iter().map(place_text).filter(|text| !text.is_empty()).collect();
     let more = notice.count.saturating_sub(places.len() as u64);
-    let fold = (!places.is_empty()).then(|| {
+    let fix = fix(&notice.kind).map(|(label, column, then)| {
+        let press = move |_| on_misfit.run((column.clone(), then));
+        view! { <button type="button" class="btn ghost" on:click=press>{label}</button> }
+    });
+    view! {
+        <li>
+            <strong>{amount(notice)}</strong>
+            <div><p>{notice.kind.text()}</p>{fix}{fold("Show lines", places, more)}</div>
+        </li>
+    }
+}
+
+/// The first places behind a fold, and how many more there are; nothing without places.
+pub(crate) fn fold(summary: &'static str, places: Vec<String>, more: u64) -> impl IntoView {
+    (!places.is_empty()).then(|| {
         view! {
             <details>
-                <summary>"Show lines"</summary>
+                <summary>{summary}</summary>
                 <ul class="places">
                     {places.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}
                     {(more > 0).then(|| view! { <li class="muted">"and "{count(more)}" more"</li> })}
                 </ul>
             </details>
         }
-    });
-    view! {
-        <li>
-            <strong>{amount(notice)}</strong>
-            <div><p>{notice.kind.text()}</p>{fold}</div>
-        </li>
+    })
+}
+
+/// What else can be done: the button, its column, and what becomes of the rows.
+fn fix(kind: &NoticeKind) -> Option<(&'static str, String, OnMisfit)> {
+    match kind {
+        NoticeKind::BadNumber { column } => Some(("Skip these rows", column.clone(), OnMisfit::SkipRow)),
+        NoticeKind::BadNumberRow { column } => Some(("Treat as missing", column.clone(), OnMisfit::Missing)),
+        _ => None,
     }
 }
 
@@ -39,7 +61,9 @@ fn amount(notice: &Notice) -> String {
         NoticeKind::UnreadableFile { .. } | NoticeKind::CutShort | NoticeKind::ColumnNames { .. } => {
             plural(notice.count, "file", "files")
         }
-        NoticeKind::RaggedRow { .. } | NoticeKind::BadTimestamp { .. } => plural(notice.count, "row", "rows"),
+        NoticeKind::RaggedRow { .. } | NoticeKind::BadTimestamp { .. } | NoticeKind::BadNumberRow { .. } => {
+            plural(notice.count, "row", "rows")
+        }
         NoticeKind::BadJson | NoticeKind::NotUtf8 | NoticeKind::NoRecord => plural(notice.count, "line", "lines"),
         NoticeKind::Nul | NoticeKind::LeftOut { .. } => plural(notice.count, "place", "places"),
         NoticeKind::BadNumber { .. } | NoticeKind::Nested { .. } => plural(notice.count, "cell", "cells"),
@@ -48,7 +72,7 @@ fn amount(notice: &Notice) -> String {
 }
 
 /// `oct.csv line 8,214, revenue: "n/a"`.
-fn place_text(place: &Place) -> String {
+pub(crate) fn place_text(place: &Place) -> String {
     let mut text = place.file.clone();
     if place.line > 0 {
         text += &format!(" line {}", count(place.line));

@@ -5,6 +5,7 @@ mod states;
 
 use leptos::prelude::*;
 
+use crate::app::components::archive_cards::ArchiveCards;
 use crate::app::components::export_menu::ExportMenu;
 use crate::app::state::detector::{Detector, Run};
 use crate::app::state::look::provide_look;
@@ -42,6 +43,7 @@ pub(crate) fn Anomalies() -> impl IntoView {
         </div>
         <Bars detector />
         {body}
+        <ArchiveCards detector />
     }
 }
 

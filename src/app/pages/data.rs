@@ -14,17 +14,22 @@ use web_sys::File;
 use self::dates::AmbiguousDates;
 use self::files::{FilesTable, Reading};
 use self::preview::Preview;
+use crate::app::components::archive_cards::ArchiveCards;
 use crate::app::components::drop_zone::{DropZone, FileButton, WindowDrop};
 use crate::app::components::error_panel::ErrorPanel;
+use crate::app::components::export_menu::ExportButton;
+use crate::app::components::import_card::ImportCard;
 use crate::app::components::notice_list::NoticeList;
+use crate::app::components::quality_list::QualityList;
 use crate::app::platform::base::href;
 use crate::app::state::detector::{Detector, Stage};
 use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_current;
 use crate::app::words;
-use crate::model::format::plural;
+use crate::model::format::{count, plural};
 use crate::model::notice::{Notice, NoticeKind};
-use crate::protocol::message::{ColumnSummary, TableSummary};
+use crate::model::reading::OnMisfit;
+use crate::protocol::message::{ColumnSummary, ExportFormat, TableSummary};
 
 /// The page.
 #[component]
@@ -114,21 +119,27 @@ fn Actions(add: Callback<Vec<File>>) -> impl IntoView {
 #[component]
 fn Read(table: Arc<TableSummary>, add: Callback<Vec<File>>) -> impl IntoView {
     let mut errors: Vec<_> = table.files.iter().filter_map(|file| file.error.clone()).collect();
-    if errors.is_empty() {
+    let has_columns = !table.columns.is_empty();
+    let is_archive = !has_columns && !table.archive.is_empty();
+    let is_settings = !has_columns && table.imported.is_some();
+    if errors.is_empty() && !is_archive && !is_settings {
         errors.extend(table.proposal.as_ref().err().cloned());
     }
-    let has_columns = !table.columns.is_empty();
+    let detector = use_current();
     view! {
+        <ImportCard detector />
         <WindowDrop hint="Drop to add these files" on_drop=add />
         {errors.into_iter().map(|message| view! { <ErrorPanel message /> }).collect_view()}
         <AmbiguousDates detector=use_current() table=table.clone() />
         <FilesTable table=table.clone() />
+        {is_settings.then(|| view! { <p class="mid">"The settings are taken over. Add the files they are for."</p> })}
+        {is_archive.then(|| view! { <ArchiveCards detector /> })}
         {has_columns
             .then(|| {
                 view! {
                     <div class="split">
                         <Preview table=table.clone() />
-                        <Problems table />
+                        <div class="col"><Problems table /></div>
                     </div>
                 }
             })}
@@ -137,18 +148,39 @@ fn Read(table: Arc<TableSummary>, add: Callback<Vec<File>>) -> impl IntoView {
 
 #[component]
 fn Problems(table: Arc<TableSummary>) -> impl IntoView {
+    let detector = use_current();
     let problems = problems(&table);
+    let on_misfit = Callback::new(move |(column, then): (String, OnMisfit)| {
+        detector.read_with(|settings| settings.columns.entry(column).or_default().on_misfit = then);
+    });
     let body = if problems.is_empty() {
         view! { <p class="mid">"None. Every row was read."</p> }.into_any()
     } else {
-        view! { <NoticeList notices=problems /> }.into_any()
+        view! { <NoticeList notices=problems on_misfit /> <Rejected detector table=table.clone() /> }.into_any()
     };
     view! {
         <section class="card" aria-labelledby="problems">
             <header><h2 id="problems">"Problems"</h2></header>
             <div class="pad">{body}</div>
         </section>
+        <section class="card" aria-labelledby="quality">
+            <header><h2 id="quality">"Data quality"</h2></header>
+            <div class="pad"><QualityList detector /></div>
+        </section>
     }
+}
+
+/// Hands back the rows that were left out.
+#[component]
+fn Rejected(detector: Detector, table: Arc<TableSummary>) -> impl IntoView {
+    let (kept, all) = (table.rejected_kept, table.skipped_rows);
+    let label = match (kept, all) {
+        (0, _) => return None,
+        (1, 1) => "Download the row as CSV".to_owned(),
+        (kept, all) if kept < all => format!("Download the first {} of {} rows as CSV", count(kept), count(all)),
+        (kept, _) => format!("Download the {} rows as CSV", count(kept)),
+    };
+    Some(view! { <ExportButton detector label format=ExportFormat::Rejected /> })
 }
 
 /// Everything but unreadable files, which have panels of their own.

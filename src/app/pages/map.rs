@@ -13,13 +13,19 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use web_sys::File;
 
 use self::advice::Advice;
 use self::columns::Columns;
 use self::filters::FiltersCard;
 use self::result::WhatYouGet;
 use self::timestamp::TimestampCard;
+use crate::app::components::drop_zone::{FileButton, WindowDrop};
 use crate::app::components::error_panel::ErrorPanel;
+use crate::app::components::export_menu::ExportButton;
+use crate::app::components::import_card::ImportCard;
+use crate::app::components::popover::Popover;
+use crate::app::components::quality_list::QualityList;
 use crate::app::platform::base::href;
 use crate::app::platform::keys::on_key;
 use crate::app::state::detector::{Detector, Stage};
@@ -28,7 +34,7 @@ use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_current;
 use crate::model::metric::MetricSet;
 use crate::model::preview::MappingField;
-use crate::protocol::message::TableSummary;
+use crate::protocol::message::{ExportFormat, TableSummary};
 
 /// The page.
 #[component]
@@ -79,8 +85,11 @@ fn Mapping(table: Arc<TableSummary>) -> impl IntoView {
         }
         true
     });
+    let add = Callback::new(move |files: Vec<File>| detector.add_files(files));
     view! {
         {failed.map(|message| view! { <ErrorPanel message /> })}
+        <WindowDrop hint="Drop settings, or more files" on_drop=add />
+        <ImportCard detector />
         <div class="mapping">
             <Columns detector table=table.clone() />
             <TimestampCard detector table=table.clone() />
@@ -88,6 +97,10 @@ fn Mapping(table: Arc<TableSummary>) -> impl IntoView {
         </div>
         <FiltersCard detector table />
         <Advice detector />
+        <section class="card" aria-labelledby="data-quality">
+            <header><h2 id="data-quality">"Data quality"</h2></header>
+            <div class="pad"><QualityList detector /></div>
+        </section>
     }
 }
 
@@ -109,6 +122,8 @@ fn Actions() -> impl IntoView {
             {move || can.get().1.then(|| view! {
                 <button type="button" class="btn" on:click=move |_| detector.redo()>"Redo"</button>
             })}
+            <FileButton label="Import settings" on_pick=Callback::new(move |files| detector.add_files(files)) />
+            <ExportSettings detector />
             {move || differs().then(|| view! {
                 <button
                     type="button"
@@ -133,6 +148,26 @@ fn Actions() -> impl IntoView {
             </button>
             <p id="why-not" class="why-not err" role="status">{move || blocked.get()}</p>
         </div>
+    }
+}
+
+/// The mapping as a file.
+#[component]
+fn ExportSettings(detector: Detector) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let close = Callback::new(move |()| {
+        let _ = open.try_set(false);
+    });
+    let button = move |label: &'static str, format| {
+        view! { <ExportButton detector class="btn ghost" label format on_done=close /> }
+    };
+    view! {
+        <Popover class="btn" label=|| "Export settings" open=open>
+            <div class="menu">
+                {button("As a detector of Foretop", ExportFormat::Detector)}
+                {button("As a metric set of Lookout for Metrics", ExportFormat::MetricSet)}
+            </div>
+        </Popover>
     }
 }
 

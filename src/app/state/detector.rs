@@ -11,16 +11,20 @@ pub(crate) use super::stage::{Run, Stage, Timings};
 use super::zone::ZoneChoice;
 use crate::app::platform::base::asset;
 use crate::bridge::client::{Client, Input};
+use crate::model::column::TimeFormat;
 use crate::model::filter::ValueCount;
 use crate::model::finding::EventId;
 use crate::model::message::UserMessage;
 use crate::model::metric::MetricSet;
 use crate::model::preview::Preview;
-use crate::model::reading::ReadSettings;
-use crate::model::zone::Zone;
+use crate::model::quality::Quality;
+use crate::model::reading::{OnMisfit, ReadSettings};
+use crate::model::time::Interval;
+use crate::model::zone::{UTC, Zone};
 use crate::pipeline::config::AnalysisConfig;
 use crate::protocol::message::{
-    self, Document, Event, ExportFormat, Plot, PlotQuery, Progress, Request, RequestId, Source, TableSummary,
+    self, ColumnSummary, Document, Event, ExportFormat, Imported, Plot, PlotQuery, Progress, Request, RequestId,
+    Source, TableSummary,
 };
 
 /// Number of a detector in this tab; its place in the URL.
@@ -50,6 +54,10 @@ pub(crate) struct Detector {
     pub(crate) history: RwSignal<History<MetricSet>>,
     /// What the draft gives; `None` until checked.
     pub(crate) preview: RwSignal<Option<Arc<Preview>>>,
+    /// What the data of the draft is like; `None` until looked at.
+    pub(crate) quality: RwSignal<Option<Arc<Quality>>>,
+    /// Settings that were imported into the draft.
+    pub(crate) imported: RwSignal<Option<Arc<Imported>>>,
     /// The last run.
     pub(crate) run: RwSignal<Option<Run>>,
     /// Pace of the current or last run.
@@ -64,8 +72,10 @@ pub(crate) struct Detector {
     settings_read: StoredValue<ReadSettings>,
     client: StoredValue<Client, LocalStorage>,
     inputs: StoredValue<Vec<Input>, LocalStorage>,
+    /// Draft and reading before the last import.
+    before_import: StoredValue<Option<(Option<MetricSet>, ReadSettings)>>,
     active: StoredValue<Option<RequestId>>,
-    check: StoredValue<Option<RequestId>>,
+    check: StoredValue<Vec<RequestId>>,
     pub(super) is_new: StoredValue<bool>,
     /// The worker died and took the table with it.
     is_lost: StoredValue<bool>,
@@ -89,6 +99,8 @@ impl Detector {
             draft: RwSignal::new(None),
             history: RwSignal::default(),
             preview: RwSignal::new(None),
+            quality: RwSignal::new(None),
+            imported: RwSignal::new(None),
             run: RwSignal::new(None),
             timings: RwSignal::new(Timings::default()),
             chosen: RwSignal::new(None),
@@ -97,8 +109,9 @@ impl Detector {
             settings_read: StoredValue::new(ReadSettings::default()),
             client: StoredValue::new_local(client),
             inputs: StoredValue::new_local(Vec::new()),
+            before_import: StoredValue::new(None),
             active: StoredValue::new(None),
-            check: StoredValue::new(None),
+            check: StoredValue::new(Vec::new()),
             is_new: StoredValue::new(true),
             is_lost: StoredValue::new(false),
             runs_next: StoredValue::new(false),
@@ -115,10 +128,15 @@ impl Detector {
         self.read(all);
     }
 
+    /// Changes how the files are read, and reads them anew.
+    pub(crate) fn read_with(self, change: impl FnOnce(&mut ReadSettings)) {
+        self.settings.update(change);
+        self.read(self.inputs.get_value());
+    }
+
     /// Reads the times of a column by a pattern, and for that everything anew.
     pub(crate) fn set_time_format(self, column: &str, pattern: Option<String>) {
-        self.settings.update(|settings| settings.columns.entry(column.to_owned()).or_default().format = pattern);
-        self.read(self.inputs.get_value());
+        self.read_with(|settings| settings.columns.entry(column.to_owned()).or_default().format = pattern);
     }
 
     /// The pattern that was given for a column.
@@ -129,6 +147,18 @@ impl Detector {
     /// The zone to write the times of the draft's grid in.
     pub(crate) fn shown_zone(self, preview: &Preview) -> Zone {
         self.zone.get().zone(&preview.zone, preview.metric_set.interval)
+    }
+
+    /// The zone to write the times of the draft's grid in, as far as it is known.
+    pub(crate) fn grid_zone(self) -> Zone {
+        self.preview.with(|preview| preview.as_deref().map_or_else(|| UTC.clone(), |preview| self.shown_zone(preview)))
+    }
+
+    /// The zone to write instants in.
+    pub(crate) fn instant_zone(self) -> Zone {
+        let data =
+            self.preview.with(|preview| preview.as_ref().map_or_else(|| UTC.clone(), |found| found.zone.clone()));
+        self.zone.get().zone(&data, Interval::HOUR)
     }
 
     /// Writes all times of the last run in the zone chosen now.
@@ -158,7 +188,10 @@ impl Detector {
                 Event::Progress(progress) => self.stage.set(Stage::Reading(progress)),
                 Event::Opened(summary) => {
                     self.read_ms.set(now() - begun);
-                    self.inputs.set_value(read.clone());
+                    // Settings are taken over once; later readings go without them.
+                    let is_settings = |at: usize| summary.files.iter().any(|file| file.settings_of == Some(at as u32));
+                    let kept = read.iter().enumerate().filter(|(at, _)| !is_settings(*at));
+                    self.inputs.set_value(kept.map(|(_, input)| input.clone()).collect());
                     self.settings_read.set_value(self.settings.get_untracked());
                     self.is_lost.set_value(false);
                     self.opened(summary);
@@ -196,8 +229,10 @@ impl Detector {
     }
 
     fn opened(self, summary: TableSummary) {
+        let imported = summary.imported.clone();
         self.run.set(None);
         self.preview.set(None);
+        self.quality.set(None);
         let guess = |table: &TableSummary| table.proposal.as_ref().ok().map(|proposal| proposal.metric_set.clone());
         let guess_before = self.table.with_untracked(|table| table.as_deref().and_then(guess));
         // A mapping made by hand survives added files, as long as its columns are still there.
@@ -212,7 +247,72 @@ impl Detector {
         }
         self.table.set(Some(Arc::new(summary)));
         self.stage.set(Stage::Mapping);
-        self.check_draft();
+        match imported {
+            Some(imported) => self.import(*imported),
+            None => self.check_draft(),
+        }
+    }
+
+    /// Takes over imported settings, and reads anew if they say something else about the files than was found.
+    fn import(self, imported: Imported) {
+        let before = (self.draft.get_untracked(), self.settings.get_untracked());
+        let mut settings = before.1.clone();
+        self.before_import.set_value(Some(before));
+        self.draft.set(Some(imported.config.metric_set.clone()));
+        let differs = self.table.with_untracked(|table| {
+            let table = table.as_ref()?;
+            for file in table.files.iter().filter(|file| file.header == Some(false)) {
+                if !imported.column_names.is_empty() {
+                    settings
+                        .files
+                        .entry(file.name.clone())
+                        .or_default()
+                        .column_names
+                        .clone_from(&imported.column_names);
+                }
+            }
+            if imported.reading.path_template.is_some() {
+                settings.path_template.clone_from(&imported.reading.path_template);
+            }
+            for column in &table.columns {
+                if let Some(said) = imported.reading.columns.get(&column.name) {
+                    settings.columns.insert(column.name.clone(), said.clone());
+                }
+            }
+            let says_else = |column: &ColumnSummary| {
+                imported.reading.columns.get(&column.name).is_some_and(|said| {
+                    said.on_misfit != OnMisfit::Missing
+                        || said.kind.is_some_and(|kind| kind != column.kind)
+                        || said
+                            .format
+                            .as_ref()
+                            .is_some_and(|said| Some(said) != column.format.as_ref().map(TimeFormat::label).as_ref())
+                })
+            };
+            let is_named_anew = !imported.column_names.is_empty();
+            let is_placed = imported.reading.path_template.is_some();
+            Some(is_named_anew || is_placed || table.columns.iter().any(says_else))
+        });
+        self.imported.set(Some(Arc::new(imported)));
+        let has_files = self.inputs.with_value(|inputs| !inputs.is_empty());
+        if differs == Some(true) && has_files && self.settings.with_untracked(|before| *before != settings) {
+            self.read_with(|before| *before = settings);
+        } else {
+            self.settings.set(settings);
+            self.check_draft();
+        }
+    }
+
+    /// Back to draft and reading before the import.
+    pub(crate) fn undo_import(self) {
+        self.imported.set(None);
+        let Some((draft, settings)) = self.before_import.try_update_value(Option::take).flatten() else { return };
+        self.draft.set(draft);
+        if self.settings.with_untracked(|after| *after != settings) {
+            self.read_with(|after| *after = settings);
+        } else {
+            self.check_draft();
+        }
     }
 
     /// Changes the mapping, an empty one if there is none yet, and asks the worker what it gives.
@@ -267,15 +367,20 @@ impl Detector {
             return self.read(self.inputs.get_value());
         }
         self.client.with_value(|client| {
-            if let Some(older) = self.check.get_value() {
+            for older in self.check.get_value() {
                 client.forget(older);
             }
-            let id = client.request(Request::Check(draft), move |event| {
+            let check = client.request(Request::Check(draft.clone()), move |event| {
                 if let Event::Checked(summary) = event {
                     self.preview.set(Some(Arc::new(summary)));
                 }
             });
-            self.check.set_value(Some(id));
+            let quality = client.request(Request::Quality(draft), move |event| {
+                if let Event::Quality(quality) = event {
+                    self.quality.set(Some(Arc::new(quality)));
+                }
+            });
+            self.check.set_value(vec![check, quality]);
         });
     }
 

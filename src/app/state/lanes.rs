@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use super::filter::LanesBy;
 use crate::chart::lanes::Columns;
+use crate::model::archive::Archive;
 use crate::model::finding::Findings;
 use crate::model::format;
 use crate::model::time::{Interval, TimeRange};
 use crate::model::zone::UTC;
+use crate::model::zone::Zone;
 
 /// Lanes with a name of their own at first; the rest is one lane.
 pub(crate) const MOST: usize = 12;
@@ -24,6 +26,17 @@ pub(crate) enum LaneKind {
     Value(String),
     /// Events with any of so many other values.
     Others(usize),
+    /// What Lookout for Metrics found.
+    Old,
+    /// Known incidents.
+    Incidents,
+}
+
+impl LaneKind {
+    /// Whether it shows what others found.
+    pub(crate) fn is_archive(&self) -> bool {
+        matches!(self, Self::Old | Self::Incidents)
+    }
 }
 
 /// One lane.
@@ -91,6 +104,25 @@ pub(crate) fn lanes(findings: &Findings, matching: &[usize], by: LanesBy, column
     lanes
 }
 
+/// A lane each for what Lookout for Metrics found and for known incidents, as far as the columns reach.
+pub(crate) fn archive_lanes(archive: &Archive, columns: Columns, zone: &Zone) -> Vec<Lane> {
+    let lane = |kind, marks: &mut dyn Iterator<Item = (TimeRange, f64)>| {
+        let mut lane = Lane::new(kind, columns.len);
+        for (range, severity) in marks {
+            if let Some((first, last)) = span(columns, zone.range_to_local(range)) {
+                (first..=last).for_each(|column| lane.add(column, severity));
+            }
+        }
+        lane.cells.iter().any(Option::is_some).then_some(lane)
+    };
+    let old = lane(LaneKind::Old, &mut archive.events.iter().map(|event| (event.range(), event.score)));
+    let incidents = archive.incidents.iter().map(|incident| {
+        let end = incident.end.unwrap_or(i64::MAX / 4).max(incident.start.saturating_add(1));
+        (TimeRange { start: incident.start, end }, 100.0)
+    });
+    [old, lane(LaneKind::Incidents, &mut { incidents })].into_iter().flatten().collect()
+}
+
 /// First and last column that a range touches.
 fn span(columns: Columns, range: TimeRange) -> Option<(usize, usize)> {
     let end = columns.time(columns.len);
@@ -132,6 +164,9 @@ pub(crate) fn cell_text(name: &str, lane: &Lane, columns: Columns, column: usize
         _ => format!("{}, {}", format::date(start, &UTC), format::time_of_day(start, &UTC)),
     };
     match lane.cells.get(column).copied().flatten() {
+        Some(_) if lane.kind == LaneKind::Incidents => {
+            format!("{name}, {when}: {}", format::plural(u64::from(lane.counts[column]), "incident", "incidents"))
+        }
         Some(severity) => {
             let events = format::plural(u64::from(lane.counts[column]), "event", "events");
             format!("{name}, {when}: {}, {events}", super::rows::severity_text(severity))

@@ -63,7 +63,7 @@ impl CsvReader {
         while text.get(taken).is_some_and(|first| !matches!(first, b'\n' | b'\r'))
             && let Some(length) = self.scanner.record(&text[taken..], &self.columns, sink)
         {
-            sink.end_row();
+            sink.end_row(self.lines.last);
             self.lines.last += 1;
             taken += length;
         }

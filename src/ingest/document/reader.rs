@@ -129,6 +129,6 @@ fn take(found: Found<'_>, family: &Family, writer: &mut RowWriter, too_long: &mu
     }
     match value {
         Some(object @ Json::Object(_)) => (family.rows)(&object, &mut Rows { writer, sink, line: found.line }),
-        _ => sink.skip(NoticeKind::BadJson, found.line, Some(&excerpt())),
+        _ => sink.skip(NoticeKind::BadJson, found.line, &excerpt()),
     }
 }

@@ -51,8 +51,9 @@ impl Scanner {
         }
     }
 
-    /// Reads as many plain lines as `text` begins with: how many bytes they take, and how many lines they are.
-    pub(super) fn scan(&mut self, text: &[u8], sink: &mut Sink<'_>) -> (usize, u64) {
+    /// Reads as many plain lines as `text`, which begins with line `line`, begins with: how many bytes they take, and how
+    /// many lines they are.
+    pub(super) fn scan(&mut self, text: &[u8], line: u64, sink: &mut Sink<'_>) -> (usize, u64) {
         let (mut taken, mut lines) = (0, 0);
         if self.fields.is_empty() {
             return (taken, lines);
@@ -60,7 +61,7 @@ impl Scanner {
         let inside = Ends::new(*b"\"\\\n");
         let bare = Ends::new(*b",}\n");
         while let Some(length) = self.line(&text[taken..], sink, &inside, &bare) {
-            sink.end_row();
+            sink.end_row(line + lines);
             taken += length;
             lines += 1;
         }

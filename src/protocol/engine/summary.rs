@@ -3,10 +3,15 @@
 use std::rc::Rc;
 
 use super::Open;
+use super::documents::{Documents, documents};
+use crate::ingest::recognise::DocumentKind;
 use crate::ingest::table::{Cells, Column, Notation, Table};
 use crate::ingest::{FileReport, Format, Ingested, Layout};
 use crate::model::column::ColumnKind;
 use crate::model::message::{Explain, UserMessage};
+use crate::model::metric::MetricSet;
+use crate::model::quality::Quality;
+use crate::model::reading::ReadSettings;
 use crate::model::time::Timestamp;
 use crate::prepare::facts::ColumnFacts;
 use crate::prepare::suggest::suggest;
@@ -16,22 +21,44 @@ use crate::protocol::message::{ColumnSummary, FileSummary, TableSummary};
 const PREVIEW_ROWS: usize = 50;
 
 /// The table to keep, and what to say about it. `failures` are the transport's own, one per source.
-pub(super) fn of_table(ingested: Ingested, failures: &[Option<String>]) -> (Open, TableSummary) {
-    let Ingested { table, notations, files, notices, bad_timestamps } = ingested;
+pub(super) fn of_table(ingested: Ingested, reading: ReadSettings, failures: &[Option<String>]) -> (Open, TableSummary) {
+    let Ingested { table, notations, files, notices, bad_timestamps, misfits, mut rejected, lines } = ingested;
     let facts: Vec<ColumnFacts> = table.columns.iter().map(ColumnFacts::of).collect();
+    let Documents { imported, archive, failures: mut unread } = documents(&files, &table);
+    let names = |marked: fn(&FileReport) -> bool| {
+        files.iter().filter(|file| marked(file)).map(|file| file.name.clone()).collect::<Vec<_>>()
+    };
+    let (marked, mixed) = (names(|file| file.marks.byte_order_mark), names(|file| file.marks.mixed_line_ends));
     let last_of_source = |index: usize| files.get(index + 1).is_none_or(|next| next.source != files[index].source);
     let last: Vec<bool> = (0..files.len()).map(last_of_source).collect();
     let files: Vec<_> = files
         .into_iter()
         .zip(last)
-        .map(|(file, is_last)| {
+        .enumerate()
+        .map(|(index, (file, is_last))| {
             // It broke off while its last file was read.
             let failure = failures.get(file.source).cloned().flatten().filter(|_| is_last);
-            of_file(file, failure)
+            of_file(file, failure, unread.remove(&index))
         })
         .collect();
     let proposal = suggest(&table, &facts).map_err(|error| error.explain());
-    let open = Open { table: Rc::new(table), notices, bad_timestamps };
+    let rejected_rows = rejected.count();
+    if let Ok(proposal) = &proposal {
+        rejected.add_untimed(&table, &proposal.metric_set.timestamp, &lines, &misfits);
+    }
+    let open = Open {
+        table: Rc::new(table),
+        notices,
+        bad_timestamps,
+        rejected,
+        rejected_rows,
+        lines,
+        marked,
+        mixed,
+        quality: Quality::default(),
+        asked: MetricSet::default(),
+        reading,
+    };
     let table = &open.table;
     let notices = match &proposal {
         Ok(proposal) => open.notices_with(&proposal.metric_set.timestamp),
@@ -42,6 +69,7 @@ pub(super) fn of_table(ingested: Ingested, failures: &[Option<String>]) -> (Open
     let summary = TableSummary {
         rows: table.rows as u64 - left_out,
         skipped_rows: files.iter().map(|file| file.skipped_rows).sum::<u64>() + left_out,
+        rejected_kept: open.rejected.rows().len() as u64,
         columns: table
             .columns
             .iter()
@@ -51,13 +79,15 @@ pub(super) fn of_table(ingested: Ingested, failures: &[Option<String>]) -> (Open
             .collect(),
         preview: (0..table.rows.min(PREVIEW_ROWS)).map(|row| row_text(table, row)).collect(),
         notices,
+        imported,
+        archive,
         proposal,
         files,
     };
     (open, summary)
 }
 
-fn of_file(file: FileReport, failure: Option<String>) -> FileSummary {
+fn of_file(file: FileReport, failure: Option<String>, unread: Option<UserMessage>) -> FileSummary {
     let (separator, quote, header) = match file.layout.as_ref().map(|layout| &layout.format) {
         Some(Format::Csv { delimiter, quote, header }) => {
             let quote = quote.map_or("none", |quote| if quote == b'"' { "double" } else { "single" });
@@ -74,12 +104,19 @@ fn of_file(file: FileReport, failure: Option<String>) -> FileSummary {
         bytes: file.bytes,
         rows: file.rows,
         skipped_rows: file.skipped_rows,
-        format: file.layout.as_ref().map_or(String::new(), Layout::name),
+        format: match &file.document {
+            Some(document) => document.kind.label().to_owned(),
+            None => file.layout.as_ref().map_or(String::new(), Layout::name),
+        },
+        settings_of: file
+            .document
+            .filter(|document| document.kind == DocumentKind::Settings)
+            .map(|_| file.source as u32),
         encoding: file.layout.map_or("", |layout| layout.encoding).to_owned(),
         separator,
         quote: quote.to_owned(),
         header,
-        error: unreadable.or_else(|| file.error.map(|error| error.explain())),
+        error: unreadable.or(unread).or_else(|| file.error.map(|error| error.explain())),
         name: file.name,
     }
 }
