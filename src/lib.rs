@@ -2,6 +2,8 @@
 
 pub mod archive;
 pub mod chart;
+#[cfg(any(feature = "columnar", not(target_arch = "wasm32")))]
+pub mod columnar;
 pub mod detect;
 pub mod diagnose;
 pub mod ingest;

@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Lowest first; a file may use its own floor and those before it.
-const FLOORS: [&str; 14] = [
-    "model", "math", "ingest", "prepare", "detect", "diagnose", "chart", "report", "pipeline", "settings", "archive",
-    "protocol", "bridge", "app",
+const FLOORS: [&str; 15] = [
+    "model", "math", "columnar", "ingest", "prepare", "detect", "diagnose", "chart", "report", "pipeline", "settings",
+    "archive", "protocol", "bridge", "app",
 ];
 
 /// What the two browser floors may name besides themselves, as paths from the crate's root.
-const BRIDGE_SEES: [&str; 2] = ["model", "protocol"];
+const BRIDGE_SEES: [&str; 3] = ["model", "columnar", "protocol"];
 const APP_SEES: [&str; 8] = [
     "model",
     "chart",

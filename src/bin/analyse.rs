@@ -4,9 +4,13 @@ use std::fs::{self, File};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
 
+use foretop::columnar::Columnar;
+use foretop::columnar::source::DiskFile;
 use foretop::detect::score_series;
+use foretop::model::batch::{BatchError, is_columnar};
 use foretop::model::column::{ColumnKind, TimeFormat};
 use foretop::model::finding::{DEFAULT_THRESHOLD, ScoredSeries};
 use foretop::model::message::UserMessage;
@@ -128,7 +132,20 @@ impl Session {
         bodies(self.engine.request(Envelope { id: RequestId(self.requests), body }))
     }
 
-    fn open(&mut self, paths: &[PathBuf]) -> Result<TableSummary, Failure> {
+    fn feed_columns(&mut self, index: usize, opened: Result<Columnar, BatchError>) {
+        let fed = opened.and_then(|mut file| {
+            while let Some(batch) = file.next_batch()? {
+                self.engine.feed_columns(index, &batch);
+            }
+            Ok(())
+        });
+        if let Err(error) = fed {
+            self.engine.fail_columns(index, error);
+        }
+    }
+
+    /// Opens the files; of columnar ones only the columns `wanted`, if they are known.
+    fn open(&mut self, paths: &[PathBuf], wanted: Option<&[String]>) -> Result<TableSummary, Failure> {
         if paths.is_empty() {
             return Err(Failure::Usage("No file was given.".to_owned()));
         }
@@ -142,13 +159,22 @@ impl Session {
         let mut chunk = vec![0; CHUNK];
         for (index, path) in paths.iter().enumerate() {
             let mut file = File::open(path).map_err(|error| at_fault(path, error))?;
-            let failure = loop {
+            let mut failure = None;
+            loop {
                 match file.read(&mut chunk) {
-                    Ok(0) => break None,
+                    Ok(0) => break,
+                    Ok(length) if is_columnar(&chunk[..length]) => {
+                        let source = DiskFile::new(file).map_err(|error| at_fault(path, error))?;
+                        self.feed_columns(index, Columnar::open(Arc::new(source), wanted));
+                        break;
+                    }
                     Ok(length) => drop(self.engine.feed(index, &chunk[..length])),
-                    Err(error) => break Some(error.to_string()),
+                    Err(error) => {
+                        failure = Some(error.to_string());
+                        break;
+                    }
                 }
-            };
+            }
             events.extend(bodies(self.engine.end_file(index, failure)));
         }
         match events.pop() {
@@ -166,7 +192,7 @@ fn bodies(events: Vec<Envelope<Event>>) -> Vec<Event> {
 fn inspect(arguments: &[String]) -> Result<(), Failure> {
     let (paths, _) = parse(arguments, &[])?;
     let mut session = Session::new();
-    let summary = session.open(&paths)?;
+    let summary = session.open(&paths, None)?;
     let proposal = match &summary.proposal {
         Ok(proposal) => {
             let checked = session.request(Request::Check(proposal.metric_set.clone())).pop();
@@ -217,18 +243,23 @@ fn notices(notices: &Notices) -> Vec<Value> {
 fn run(arguments: &[String]) -> Result<(), Failure> {
     let (paths, options) = parse(arguments, &["--config", "--report", "--csv"])?;
     let [config, report, csv] = [&options[0], &options[1], &options[2]].map(|path| path.as_ref().map(PathBuf::from));
+    let config: Option<AnalysisConfig> = match config {
+        Some(path) => {
+            let text = fs::read_to_string(&path).map_err(|error| at_fault(&path, error))?;
+            Some(serde_json::from_str(&text).map_err(|error| at_fault(&path, error))?)
+        }
+        None => None,
+    };
     let mut session = Session::new();
-    let summary = session.open(&paths)?;
+    let wanted = config.as_ref().map(|config| config.metric_set.columns());
+    let summary = session.open(&paths, wanted.as_deref())?;
     for file in &summary.files {
         if let Some(error) = &file.error {
             eprintln!("{}. {} {}", error.title, error.detail, error.remedy);
         }
     }
     let config = match config {
-        Some(path) => {
-            let text = fs::read_to_string(&path).map_err(|error| at_fault(&path, error))?;
-            serde_json::from_str(&text).map_err(|error| at_fault(&path, error))?
-        }
+        Some(config) => config,
         None => AnalysisConfig::new(summary.proposal?.metric_set),
     };
     let mut last = session.request(Request::Analyse(config)).pop();

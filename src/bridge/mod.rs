@@ -3,6 +3,9 @@
 
 pub mod client;
 mod codec;
+mod columnar;
+#[cfg(feature = "columnar")]
+pub mod columnar_server;
 pub mod file;
 pub mod server;
 pub mod zone;

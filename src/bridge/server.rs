@@ -11,8 +11,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
-use super::codec;
 use super::file::Chunks;
+use super::{codec, columnar};
+use crate::model::batch::is_columnar;
 use crate::model::message::UserMessage;
 use crate::protocol::engine::Engine;
 use crate::protocol::message::{Envelope, Event, Request, RequestId};
@@ -91,7 +92,7 @@ impl Server {
     async fn read(&self, id: RequestId, files: Vec<File>) {
         let wanted = || self.state.borrow().engine.wants_files() == Some(id);
         for (index, file) in files.iter().enumerate() {
-            let mut failure = None;
+            let (mut failure, mut begins) = (None, true);
             match Chunks::new(file) {
                 Ok(mut chunks) => loop {
                     let chunk = chunks.next().await;
@@ -99,7 +100,13 @@ impl Server {
                         return;
                     }
                     match chunk {
+                        Ok(Some(bytes)) if begins && is_columnar(bytes) => {
+                            drop(chunks);
+                            self.read_columnar(index, file, &wanted).await;
+                            break;
+                        }
                         Ok(Some(bytes)) => {
+                            begins = false;
                             let answers = self.state.borrow_mut().engine.feed(index, bytes);
                             self.post_all(answers);
                         }
@@ -119,6 +126,25 @@ impl Server {
             self.post_all(answers);
         }
         self.pump();
+    }
+
+    /// Reads a file by columns for as long as it is wanted.
+    async fn read_columnar(&self, index: usize, file: &File, wanted: &impl Fn() -> bool) {
+        let mut batches = columnar::Batches::new(file);
+        loop {
+            let batch = batches.next().await;
+            if !wanted() {
+                return;
+            }
+            match batch {
+                Ok(Some(batch)) => {
+                    let answers = self.state.borrow_mut().engine.feed_columns(index, &batch);
+                    self.post_all(answers);
+                }
+                Ok(None) => return,
+                Err(error) => return self.state.borrow_mut().engine.fail_columns(index, error),
+            }
+        }
     }
 
     /// Runs the engine's steps in slices until it is idle.
@@ -158,7 +184,7 @@ impl Server {
 }
 
 /// The text of a JavaScript error, for the reader.
-fn describe(error: &JsValue) -> String {
+pub(super) fn describe(error: &JsValue) -> String {
     match error.dyn_ref::<js_sys::Error>() {
         Some(error) => String::from(error.message()),
         None => error.as_string().unwrap_or_else(|| "unknown error".to_owned()),

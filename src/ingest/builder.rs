@@ -12,6 +12,7 @@ use super::number::NumberFormat;
 use super::scan::Ends;
 use super::table::{Notation, Table};
 use super::timestamp::TimestampFormat;
+use crate::model::batch::BatchCells;
 use crate::model::column::ColumnKind;
 use crate::model::notice::Notices;
 use crate::model::reading::{ColumnSettings, ReadSettings};
@@ -68,6 +69,15 @@ impl TableBuilder {
         self.columns.len() - 1
     }
 
+    /// The file itself says what an undecided column holds.
+    pub(super) fn declare(&mut self, column: usize, holds: Guess, notices: &mut Notices) {
+        let builder = &self.columns[column];
+        let said = self.settings.get(&builder.name).is_some_and(|settings| settings.kind.is_some());
+        if builder.is_pending() && !said {
+            self.decide(column, holds, notices);
+        }
+    }
+
     /// The column of that name, if there is one.
     pub(super) fn find(&self, name: &str) -> Option<usize> {
         self.index.get(name).copied()
@@ -119,6 +129,11 @@ impl TableBuilder {
         for &column in columns {
             self.columns[column].take_back(self.rows);
         }
+    }
+
+    /// Sets the cells of the row being read and of those after it; see [`ColumnBuilder::extend`].
+    pub(super) fn extend(&mut self, column: usize, cells: &BatchCells) -> bool {
+        self.columns[column].extend(self.rows, cells)
     }
 
     /// Completes the row, which began on that line.

@@ -8,6 +8,7 @@ use super::packed::{Pack, Packed};
 use super::scan::{self, Ends};
 use super::table::{Cells, Column, Notation};
 use super::timestamp::{TimestampFormat, exchanged};
+use crate::model::batch::BatchCells;
 use crate::model::time::Timestamp;
 
 /// A column while it grows. Rows without a cell are missing and need no call.
@@ -210,6 +211,43 @@ impl ColumnBuilder {
             Growing::Pending(_) => false,
         };
         self.missing -= u64::from(was_missing);
+    }
+
+    /// Sets the cells of the rows from `row` on; tells whether it could: if the cells are of the column's type and no row
+    /// has one yet.
+    pub(super) fn extend(&mut self, row: usize, cells: &BatchCells) -> bool {
+        fn push<T: Pack>(column: &mut Packed<T>, row: usize, values: impl Iterator<Item = T>) -> u64 {
+            let mut missing = (row - column.len()) as u64;
+            column.fill_to(row);
+            for value in values {
+                missing += u64::from(value.is_none());
+                column.push(value);
+            }
+            missing
+        }
+        if self.cells.len() > row || self.markers.are_given() {
+            return false;
+        }
+        self.missing += match (&mut self.cells, cells) {
+            (Growing::Number { values: column, .. }, BatchCells::Numbers(values))
+                if !values.iter().any(|value| value.is_infinite()) =>
+            {
+                let known = |value: &f64| if value.is_nan() { f64::NONE } else { *value };
+                push(column, row, values.iter().map(known))
+            }
+            (Growing::Number { values: column, .. }, BatchCells::Whole(values)) => {
+                let number = |value: &i64| if *value == BatchCells::NO_WHOLE { f64::NONE } else { *value as f64 };
+                push(column, row, values.iter().map(number))
+            }
+            (Growing::Text { codes, dictionary }, BatchCells::Texts { codes: theirs, dictionary: texts }) => {
+                let mut code =
+                    |text: &str| if infer::is_missing_text(text) { u32::NONE } else { dictionary.code(text) };
+                let known: Vec<u32> = texts.iter().map(|text| code(text.trim_ascii())).collect();
+                push(codes, row, theirs.iter().map(|code| known.get(*code as usize).copied().unwrap_or(u32::NONE)))
+            }
+            _ => return false,
+        };
+        true
     }
 
     /// The column, filled up to `rows`, and how its cells were written.

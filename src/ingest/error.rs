@@ -1,6 +1,7 @@
 //! Why a file gives no rows, and what its owner can do about it.
 
 use super::charset;
+use crate::model::batch::BatchError;
 use crate::model::format;
 use crate::model::message::{Explain, UserMessage};
 
@@ -61,6 +62,14 @@ pub enum IngestError {
         /// Columns allowed.
         limit: usize,
     },
+    /// A columnar file that gives no row.
+    #[error("{name} cannot be read")]
+    Columnar {
+        /// File name as given by the user.
+        name: String,
+        /// Why not.
+        error: BatchError,
+    },
 }
 
 impl Explain for IngestError {
@@ -97,6 +106,7 @@ impl Explain for IngestError {
                 ),
                 "Export only the columns to analyse.".to_owned(),
             ),
+            Self::Columnar { error, .. } => (format!("Reason: {error}."), error.remedy().to_owned()),
         };
         UserMessage { title: self.to_string(), detail, remedy }
     }
@@ -107,7 +117,7 @@ impl Explain for IngestError {
 pub enum FileKind {
     /// A workbook of a spreadsheet program.
     Spreadsheet,
-    /// Apache Parquet.
+    /// Apache Parquet, inside a compressed file: alone it is read by columns.
     Parquet,
     /// Apache ORC.
     Orc,
@@ -155,9 +165,8 @@ impl FileKind {
         match self {
             Self::Tar | Self::Packed | Self::Compressed => "Unpack it and add the files in it, or pack them as ZIP.",
             Self::Spreadsheet => "Save the sheet as CSV and add that file.",
-            Self::Parquet | Self::Orc | Self::Avro | Self::Sqlite => {
-                "Export it as CSV or JSON Lines and add that file."
-            }
+            Self::Parquet => "Unpack it and add the Parquet file itself.",
+            Self::Orc | Self::Avro | Self::Sqlite => "Export it as CSV or JSON Lines and add that file.",
             Self::Picture | Self::Pdf | Self::Markup | Self::Binary => {
                 "Add a CSV or JSON file, plain or packed as gzip, zstd or ZIP."
             }
@@ -240,9 +249,9 @@ mod tests {
 
     #[test]
     fn says_what_it_looks_like_and_what_to_do() {
-        let error = IngestError::NotText { name: "nov.csv".to_owned(), looks_like: FileKind::Parquet };
+        let error = IngestError::NotText { name: "nov.csv".to_owned(), looks_like: FileKind::Avro };
         let message = error.explain();
-        assert_eq!(message.title, "nov.csv is not text (looks like Parquet)");
+        assert_eq!(message.title, "nov.csv is not text (looks like Avro)");
         assert_eq!(message.remedy, "Export it as CSV or JSON Lines and add that file.");
     }
 }

@@ -32,6 +32,8 @@ pub enum Format {
         /// The keys around that array, with dots between them; empty if there are none.
         path: String,
     },
+    /// Apache Parquet.
+    Parquet,
     /// JSON as a service gives it, such as "CloudWatch GetMetricData".
     Service(&'static str),
 }
@@ -44,6 +46,7 @@ impl Layout {
             Format::JsonLines => "JSON Lines".to_owned(),
             Format::Json { path } if path.is_empty() => "JSON".to_owned(),
             Format::Json { path } => format!("JSON ({path})"),
+            Format::Parquet => "Parquet".to_owned(),
             Format::Service(name) => (*name).to_owned(),
         };
         self.packing.iter().for_each(|packing| name += packing.suffix());

@@ -13,15 +13,15 @@ use crate::model::reading::{OnMisfit, ReadSettings};
 #[derive(Default)]
 pub(super) struct Trouble {
     /// Columns whose misfits cost the row.
-    skipping: BTreeSet<String>,
+    skipping: Vec<String>,
     /// The first places with an unreadable time, by column.
     pub(super) bad_timestamps: BTreeMap<String, Vec<Place>>,
     /// What stood in the first cells.
     pub(super) misfits: Misfits,
-    /// Rows to be taken out, with the column that costs them.
-    doomed: BTreeMap<usize, String>,
-    /// All cells, by column and row; kept only if rows may be taken out, to keep the counts right.
-    cells: BTreeSet<(String, usize)>,
+    /// Rows to be taken out, with the column that costs them, as an index into `skipping`.
+    doomed: BTreeMap<usize, usize>,
+    /// Rows of all cells, by column; kept only if rows may be taken out, to keep the counts right.
+    rows: BTreeMap<String, BTreeSet<usize>>,
 }
 
 impl Trouble {
@@ -43,7 +43,7 @@ impl Trouble {
         let name = &column.name;
         self.misfits.add(name, row, text);
         if !self.skipping.is_empty() {
-            self.cells.insert((name.clone(), row));
+            self.rows.entry(name.clone()).or_default().insert(row);
         }
         let place =
             || Place { file: file.to_owned(), line, column: Some(name.clone()), found: Some(Place::excerpt(text)) };
@@ -54,17 +54,15 @@ impl Trouble {
                 None => drop(self.bad_timestamps.insert(name.clone(), vec![place()])),
             }
         } else if column.is_number() {
-            let kind = if self.skipping.contains(name) {
+            match self.skipping.iter().position(|skipping| skipping == name) {
+                None => notices.add(NoticeKind::BadNumber { column: name.clone() }, place),
                 // A row is lost only once.
-                if self.doomed.contains_key(&row) {
-                    return;
+                Some(_) if self.doomed.contains_key(&row) => {}
+                Some(column) => {
+                    self.doomed.insert(row, column);
+                    notices.add(NoticeKind::BadNumberRow { column: name.clone() }, place);
                 }
-                self.doomed.insert(row, name.clone());
-                NoticeKind::BadNumberRow { column: name.clone() }
-            } else {
-                NoticeKind::BadNumber { column: name.clone() }
-            };
-            notices.add(kind, place);
+            }
         }
     }
 
@@ -79,7 +77,8 @@ impl Trouble {
         if rows.is_empty() {
             return Vec::new();
         }
-        for (&row, column) in &self.doomed {
+        for (&row, &column) in &self.doomed {
+            let column = &self.skipping[column];
             rejected.add(|| RejectedRow {
                 place: lines.place(row),
                 reason: NoticeKind::BadNumberRow { column: column.clone() },
@@ -88,8 +87,9 @@ impl Trouble {
         }
         let files = rows.iter().map(|&row| lines.file(row)).collect();
         for column in &mut table.columns {
+            let misfits = self.rows.get(&column.name);
             for &row in rows.iter().filter(|&&row| is_missing(&column.cells, row)) {
-                let is_misfit = self.cells.contains(&(column.name.clone(), row));
+                let is_misfit = misfits.is_some_and(|rows| rows.contains(&row));
                 *(if is_misfit { &mut column.misfits } else { &mut column.missing }) -= 1;
             }
             remove_rows(&mut column.cells, &rows);

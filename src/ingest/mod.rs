@@ -7,6 +7,7 @@
 mod builder;
 mod charset;
 mod column;
+mod columns_in;
 mod csv;
 mod dialect;
 mod dictionary;
@@ -48,7 +49,8 @@ use self::sink::Sink;
 use self::table::{Notation, Table};
 pub use self::unpack::Packing;
 use self::unpack::{Inner, Unpacked, Unpacker};
-use crate::model::notice::{Notices, Place};
+use crate::model::batch::{Batch, BatchError};
+use crate::model::notice::{NoticeKind, Notices, Place};
 use crate::model::reading::{FileSettings, ReadSettings};
 
 /// Reads several files into one table: columns of the same name are one column, rows follow in the order of the files.
@@ -141,6 +143,12 @@ pub struct FileReport {
     pub error: Option<IngestError>,
 }
 
+impl FileReport {
+    fn is_columnar(&self) -> bool {
+        self.layout.as_ref().is_some_and(|layout| layout.format == Format::Parquet)
+    }
+}
+
 impl Reader {
     /// With no file yet.
     pub fn new(settings: ReadSettings) -> Self {
@@ -169,9 +177,49 @@ impl Reader {
         self.source = Some(source);
     }
 
+    /// Takes the next rows of a columnar file, instead of its bytes. Without a begun file nothing happens.
+    pub fn push_columns(&mut self, batch: &Batch) {
+        self.begin_columnar();
+        let Some(report) = self.files.last_mut() else { return };
+        let (builder, notices, rejected) = (&mut self.builder, &mut self.notices, &mut self.rejected);
+        columns_in::push(batch, &mut Sink { builder, notices, report, rejected });
+    }
+
+    /// The columnar file gives no further rows.
+    pub fn fail(&mut self, error: BatchError) {
+        self.begin_columnar();
+        let Some(report) = self.files.last_mut() else { return };
+        if report.rows == 0 {
+            report.layout = None;
+            report.error = Some(IngestError::Columnar { name: report.name.clone(), error });
+            return;
+        }
+        let line = report.rows;
+        let (builder, notices, rejected) = (&mut self.builder, &mut self.notices, &mut self.rejected);
+        let mut sink = Sink { builder, notices, report, rejected };
+        sink.note(NoticeKind::CutShort, line, None, Some(&error.to_string()));
+    }
+
+    /// The file that was begun is columnar: nothing has to be unpacked.
+    fn begin_columnar(&mut self) {
+        let Some(Source { stored, .. }) = self.source.take() else { return };
+        let columns_before = self.columns_before.clone();
+        self.begin(Inner::default(), &stored);
+        self.current = None;
+        self.columns_before = columns_before;
+        if let Some(report) = self.files.last_mut() {
+            report.layout = Some(Layout { format: Format::Parquet, packing: Vec::new(), encoding: "UTF-8" });
+        }
+    }
+
     /// Ends the file.
     pub fn end_file(&mut self) {
-        let Some(Source { stored, mut unpacker }) = self.source.take() else { return };
+        let Some(Source { stored, mut unpacker }) = self.source.take() else {
+            if self.files.last().is_some_and(FileReport::is_columnar) {
+                self.builder.end_sample(&mut self.notices);
+            }
+            return;
+        };
         unpacker.finish(None, &mut |unpacked| self.take(unpacked, &stored));
     }
 

@@ -114,6 +114,24 @@ impl MetricSet {
     }
 }
 
+impl MetricSet {
+    /// Every column that it reads, each once.
+    pub fn columns(&self) -> Vec<String> {
+        let measures = self.measures.iter().map(|measure| &measure.column);
+        let denominators = self.measures.iter().filter_map(|measure| measure.per.as_ref()).map(|per| &per.column);
+        let filters = self.filters.iter().map(|filter| &filter.column);
+        let mut columns = Vec::new();
+        for column in
+            [&self.timestamp].into_iter().chain(measures).chain(denominators).chain(&self.dimensions).chain(filters)
+        {
+            if !column.is_empty() && !columns.contains(column) {
+                columns.push(column.clone());
+            }
+        }
+        columns
+    }
+}
+
 impl Default for MetricSet {
     /// Nothing chosen, hourly, in UTC.
     fn default() -> Self {

@@ -2,6 +2,7 @@
 
 pub mod aggregation;
 pub mod archive;
+pub mod batch;
 pub mod civil;
 pub mod column;
 pub mod filter;

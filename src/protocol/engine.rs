@@ -17,6 +17,7 @@ use crate::ingest::lines::RowLines;
 use crate::ingest::rejected::Rejected;
 use crate::ingest::table::{Cells, Table};
 use crate::ingest::{Reader, Recognises};
+use crate::model::batch::{Batch, BatchError};
 use crate::model::message::{Explain, UserMessage};
 use crate::model::metric::MetricSet;
 use crate::model::notice::{Notice, NoticeKind, Notices, Place};
@@ -182,13 +183,23 @@ impl Engine {
         let Some(opening) = self.opening.as_mut().filter(|opening| opening.current == file) else { return Vec::new() };
         opening.begin();
         opening.reader.push(chunk);
-        opening.done += chunk.len() as u64;
-        let (done, total) = (opening.done, opening.total.max(opening.done));
-        if !opening.reported.reached(done, total) {
-            return Vec::new();
+        opening.advance(chunk.len() as u64)
+    }
+
+    /// The next rows of file number `file`, which is columnar.
+    pub fn feed_columns(&mut self, file: usize, batch: &Batch) -> Vec<Envelope<Event>> {
+        let Some(opening) = self.opening.as_mut().filter(|opening| opening.current == file) else { return Vec::new() };
+        opening.begin();
+        opening.reader.push_columns(batch);
+        opening.advance(batch.bytes)
+    }
+
+    /// File number `file`, which is columnar, gives no further rows.
+    pub fn fail_columns(&mut self, file: usize, error: BatchError) {
+        if let Some(opening) = self.opening.as_mut().filter(|opening| opening.current == file) {
+            opening.begin();
+            opening.reader.fail(error);
         }
-        let progress = Progress { stage: Stage::Read, done, total, file: file as u32, found: opening.reader.rows() };
-        vec![answer(opening.id, Event::Progress(progress))]
     }
 
     /// File number `file` is over; `failure` tells why it could not be read to its end. After the last file this
@@ -360,6 +371,18 @@ impl Opening {
             self.reader.begin_file(&source.name, &source.folder, source.bytes);
             self.begun = true;
         }
+    }
+
+    /// So many more bytes of the file are read.
+    fn advance(&mut self, bytes: u64) -> Vec<Envelope<Event>> {
+        self.done += bytes;
+        let (done, total) = (self.done, self.total.max(self.done));
+        if !self.reported.reached(done, total) {
+            return Vec::new();
+        }
+        let file = self.current as u32;
+        let progress = Progress { stage: Stage::Read, done, total, file, found: self.reader.rows() };
+        vec![answer(self.id, Event::Progress(progress))]
     }
 }
 

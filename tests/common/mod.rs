@@ -5,6 +5,7 @@
 #[cfg(not(target_arch = "wasm32"))]
 pub mod drawing;
 
+use foretop::model::batch::is_columnar;
 use foretop::model::finding::{Findings, PartKind, ScorePart};
 use foretop::model::reading::ReadSettings;
 use foretop::native;
@@ -44,8 +45,10 @@ impl Session {
         self.send(Request::Open(OpenRequest { sources, settings }));
         let mut last = Vec::new();
         for (index, (_, bytes)) in files.iter().enumerate() {
-            for part in bytes.chunks(chunk) {
-                self.engine.feed(index, part);
+            if is_columnar(bytes) {
+                self.feed_columns(index, bytes);
+            } else {
+                bytes.chunks(chunk).for_each(|part| drop(self.engine.feed(index, part)));
             }
             last = self.engine.end_file(index, None);
         }
@@ -53,6 +56,19 @@ impl Session {
             Some(Event::Opened(summary)) => summary,
             other => panic!("expected Opened, got {other:?}"),
         }
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn feed_columns(&mut self, index: usize, bytes: &[u8]) {
+        let mut file = foretop::columnar::Columnar::open(std::sync::Arc::new(bytes.to_vec()), None).unwrap();
+        while let Some(batch) = file.next_batch().unwrap() {
+            self.engine.feed_columns(index, &batch);
+        }
+    }
+
+    #[cfg(target_arch = "wasm32")]
+    fn feed_columns(&mut self, _: usize, _: &[u8]) {
+        panic!("columnar files are read by a wasm of their own");
     }
 
     /// Runs `config` to the end. In all findings the parts of a severity add up to it.

@@ -42,13 +42,15 @@ pub(crate) fn Data() -> impl IntoView {
         Stage::Failed(message) => Some(message),
         _ => None,
     });
-    let body = move || match (is_reading.get(), detector.table.get()) {
+    let body = move || {
+        match (is_reading.get(), detector.table.get()) {
         (true, _) => view! { <Reading detector /> }.into_any(),
         (false, None) => view! {
-            <DropZone sentence="Drop CSV or JSON files here, packed or not. They stay on this device." on_files=add />
+            <DropZone sentence="Drop CSV, JSON or Parquet files here, packed or not. They stay on this device." on_files=add />
         }
         .into_any(),
         (false, Some(table)) => view! { <Read table add /> }.into_any(),
+    }
     };
     view! {
         <div class="head">

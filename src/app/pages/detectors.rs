@@ -81,7 +81,7 @@ pub(crate) fn Detectors() -> impl IntoView {
             _ => None,
         }}
         <DropZone
-            sentence="Drop CSV or JSON files here, packed or not. They stay on this device."
+            sentence="Drop CSV, JSON or Parquet files here, packed or not. They stay on this device."
             on_files=open
             buttons=buttons
             below=below

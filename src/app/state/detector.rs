@@ -75,7 +75,7 @@ pub(crate) struct Detector {
     /// Draft and reading before the last import.
     before_import: StoredValue<Option<(Option<MetricSet>, ReadSettings)>>,
     active: StoredValue<Option<RequestId>>,
-    check: StoredValue<Vec<RequestId>>,
+    check: StoredValue<Option<RequestId>>,
     pub(super) is_new: StoredValue<bool>,
     /// The worker died and took the table with it.
     is_lost: StoredValue<bool>,
@@ -111,7 +111,7 @@ impl Detector {
             inputs: StoredValue::new_local(Vec::new()),
             before_import: StoredValue::new(None),
             active: StoredValue::new(None),
-            check: StoredValue::new(Vec::new()),
+            check: StoredValue::new(None),
             is_new: StoredValue::new(true),
             is_lost: StoredValue::new(false),
             runs_next: StoredValue::new(false),
@@ -367,20 +367,28 @@ impl Detector {
             return self.read(self.inputs.get_value());
         }
         self.client.with_value(|client| {
-            for older in self.check.get_value() {
+            if let Some(older) = self.check.get_value() {
                 client.forget(older);
             }
-            let check = client.request(Request::Check(draft.clone()), move |event| {
+            let id = client.request(Request::Check(draft.clone()), move |event| {
                 if let Event::Checked(summary) = event {
                     self.preview.set(Some(Arc::new(summary)));
+                    self.ask_quality(draft.clone());
                 }
             });
-            let quality = client.request(Request::Quality(draft), move |event| {
+            self.check.set_value(Some(id));
+        });
+    }
+
+    /// Asks what the data of a checked draft is like: after the check, which must be quick.
+    fn ask_quality(self, draft: MetricSet) {
+        self.client.with_value(|client| {
+            let id = client.request(Request::Quality(draft), move |event| {
                 if let Event::Quality(quality) = event {
                     self.quality.set(Some(Arc::new(quality)));
                 }
             });
-            self.check.set_value(vec![check, quality]);
+            self.check.set_value(Some(id));
         });
     }
 

@@ -221,6 +221,8 @@ mod tests {
         assert_eq!((found.quote, found.escape, found.fields), (Some(b'"'), Some(b'\\'), 2));
         let found = read(b"n,t\n1,\"C:\\\"\n2,\"x\"\n");
         assert_eq!((found.quote, found.escape, found.fields), (Some(b'"'), None, 2));
+        let found = read(b"\"n\",\"t\"\n\"1\",\"a\\\"\"\nb\"\n\"2\",\"x\"\n");
+        assert_eq!((found.quote, found.escape, found.fields), (Some(b'"'), None, 2));
         assert_eq!(read(b"a,b\n1,2\n").heeded_quote, Some(b'"'));
     }
 

@@ -19,8 +19,7 @@ pub(super) fn split_with_quotes(sample: &[u8], complete: bool, delimiter: u8) ->
     if sample.windows(2).any(|pair| pair == b"\\\"") {
         // As MySQL writes a quote inside of quotes.
         let escaped = split(sample, complete, delimiter, Some(b'"'), Some(b'\\'));
-        let cuts_better = escaped.malformed < double.malformed || escaped.records.len() > double.records.len();
-        if escaped.quoted > 0 && escaped.malformed == 0 && cuts_better {
+        if double.malformed > 0 && escaped.quoted > 0 && escaped.malformed == 0 {
             return Split { quote: Some(b'"'), heeded_quote: Some(b'"'), escape: Some(b'\\'), ..escaped };
         }
     }
