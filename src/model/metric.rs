@@ -112,9 +112,7 @@ impl MetricSet {
     pub fn takes(&self, at: Timestamp) -> bool {
         self.time_range.is_none_or(|range| range.start <= at && at < range.end)
     }
-}
 
-impl MetricSet {
     /// Every column that it reads, each once.
     pub fn columns(&self) -> Vec<String> {
         let measures = self.measures.iter().map(|measure| &measure.column);
@@ -146,19 +144,6 @@ impl Default for MetricSet {
             top: Vec::new(),
             time_range: None,
         }
-    }
-}
-
-impl MetricSet {
-    /// Every column it names; a column may occur twice.
-    pub fn columns(&self) -> impl Iterator<Item = &str> {
-        let parts = self
-            .measures
-            .iter()
-            .flat_map(|measure| std::iter::once(&measure.column).chain(measure.per.as_ref().map(|per| &per.column)));
-        let named = parts.filter(|column| !column.is_empty());
-        let filtered = self.filters.iter().map(|filter| &filter.column);
-        std::iter::once(&self.timestamp).chain(named).chain(&self.dimensions).chain(filtered).map(String::as_str)
     }
 }
 

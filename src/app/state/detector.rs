@@ -238,7 +238,7 @@ impl Detector {
         // A mapping made by hand survives added files, as long as its columns are still there.
         let keeps = self.draft.with_untracked(|draft| {
             draft.as_ref().filter(|draft| Some(*draft) != guess_before.as_ref()).is_some_and(|draft| {
-                draft.columns().all(|name| summary.columns.iter().any(|column| column.name == name))
+                draft.columns().iter().all(|name| summary.columns.iter().any(|column| column.name == *name))
             })
         });
         if !keeps {
