@@ -31,6 +31,18 @@ fn only(answers: Vec<Envelope<Event>>) -> Event {
 }
 
 #[test]
+fn values_of_a_column_are_listed_by_frequency() {
+    let (mut session, _) = opened();
+    let mut values = |column: &str| match only(session.send(Request::Values(column.to_owned())).1) {
+        Event::Values(values) => values.into_iter().map(|found| (found.value, found.rows)).collect::<Vec<_>>(),
+        other => panic!("expected Values, got {other:?}"),
+    };
+    assert_eq!(values("platform"), [("app".to_owned(), 1_800), ("web".to_owned(), 1_800)]);
+    assert_eq!(values("orders").len(), MAX_LISTED_VALUES);
+    assert_eq!(values("shop"), []);
+}
+
+#[test]
 fn a_session_from_drop_to_export() {
     let (mut session, summary) = opened();
     assert_eq!((summary.rows, summary.skipped_rows, summary.files.len()), (3_600, 0, 1));
@@ -198,7 +210,7 @@ fn a_wrong_mapping_fails_and_keeps_the_last_run() {
     assert!(!session.engine.busy());
     assert!(matches!(only(session.send(Request::Export(ExportFormat::Csv)).1), Event::Exported(_)));
     let Event::Checked(checked) = only(session.send(Request::Check(wrong.metric_set)).1) else { panic!() };
-    assert_eq!(checked.problems[0].field, Field::Measures);
+    assert_eq!(checked.problems[0].field, foretop::model::preview::MappingField::Measures);
 
     let unknown = PlotQuery { metric: MetricId(99), from: 0, to: 10, width_px: 10 };
     assert!(matches!(only(session.send(Request::Plot(vec![unknown])).1), Event::Failed(_)));

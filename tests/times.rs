@@ -6,10 +6,11 @@
 mod common;
 
 use common::Session;
+use foretop::model::preview::Preview;
 use foretop::model::time::{Grid, Interval, TimeRange};
 use foretop::model::zone::{ClockFacts, Instants, UTC, Zone};
 use foretop::native::zone;
-use foretop::protocol::message::{Event, MetricSetSummary, Request};
+use foretop::protocol::message::{Event, Request};
 use proptest::prelude::*;
 
 const HOUR: i64 = 3_600;
@@ -33,7 +34,7 @@ fn local(at: i64) -> String {
 }
 
 /// Checks a metric set on rows of (time, 1), read in a zone at an interval.
-fn look(times: impl Iterator<Item = String>, zone: &str, interval: &str) -> MetricSetSummary {
+fn look(times: impl Iterator<Item = String>, zone: &str, interval: &str) -> Preview {
     let csv: String = std::iter::once("time,n\n".to_owned()).chain(times.map(|time| format!("{time},1\n"))).collect();
     let mut session = Session::default();
     let mut set = session.open(&[("data.csv", csv.as_bytes())], 1 << 16).proposal.unwrap().metric_set;
@@ -96,7 +97,7 @@ fn instants_are_put_into_the_days_of_their_zone() {
 
 #[test]
 fn what_the_reader_should_know_is_said() {
-    let warned = |found: &MetricSetSummary, start: &str| found.warnings.iter().any(|text| text.contains(start));
+    let warned = |found: &Preview, start: &str| found.warnings.iter().any(|warning| warning.text.contains(start));
     let autumn = look(around("2021-10-31 02:00"), "Europe/Berlin", "1 hour");
     assert!(
         warned(&autumn, "2 rows in an hour that the clocks of Europe/Berlin showed twice"),

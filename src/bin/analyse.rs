@@ -200,9 +200,9 @@ fn inspect(arguments: &[String]) -> Result<(), Failure> {
                 Some(Event::Checked(checked)) => checked.problems.as_slice(),
                 _ => &[],
             };
-            json!({
-                "metric_set": proposal.metric_set, "interval_reason": proposal.interval_reason, "problems": problems,
-            })
+            let mut found = json!(proposal);
+            found["problems"] = json!(problems);
+            found
         }
         Err(message) => json!({ "error": message }),
     };

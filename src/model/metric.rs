@@ -2,47 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::aggregation::Aggregation;
+pub use super::filter::{Condition, Filter, TopValues};
 use super::time::{Interval, TimeRange, Timestamp};
 
-/// How the rows of one bucket become one value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Aggregation {
-    /// Sum of the values.
-    #[serde(alias = "SUM")]
-    Sum,
-    /// Arithmetic mean of the values.
-    #[serde(alias = "MEAN", alias = "avg", alias = "AVG")]
-    Mean,
-    /// Smallest value.
-    #[serde(alias = "MIN")]
-    Min,
-    /// Largest value.
-    #[serde(alias = "MAX")]
-    Max,
-    /// Number of values that are not missing.
-    #[serde(alias = "COUNT")]
-    Count,
-}
-
-impl Aggregation {
-    /// Every aggregation, in the order the interface offers them.
-    pub const ALL: [Self; 5] = [Self::Sum, Self::Mean, Self::Min, Self::Max, Self::Count];
-
-    /// The word on screen.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Sum => "sum",
-            Self::Mean => "mean",
-            Self::Min => "min",
-            Self::Max => "max",
-            Self::Count => "count",
-        }
-    }
-}
-
-/// What is watched: a column or the rows, aggregated, or the ratio of two such numbers. In JSON `name` and `per` may be
-/// left out; the name is then the column's.
+/// What is watched: a column or the rows, aggregated, or the ratio of two such numbers. In JSON all but `aggregation` may
+/// be left out; the name is then [`Measure::usual_name`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "WrittenMeasure")]
 pub struct Measure {
@@ -61,6 +26,32 @@ impl Measure {
     pub fn new(column: &str, aggregation: Aggregation) -> Self {
         Self { name: column.to_owned(), column: column.to_owned(), aggregation, per: None }
     }
+
+    /// The number of rows.
+    pub fn rows() -> Self {
+        let (column, aggregation) = (String::new(), Aggregation::Count);
+        Self { name: Self::usual_name(&column, None), column, aggregation, per: None }
+    }
+
+    /// Whether it is the number of rows: where there are none it is 0, not unknown.
+    pub fn counts_rows(&self) -> bool {
+        self.column.is_empty() && self.per.is_none()
+    }
+
+    /// Whether it is an amount, whose parts add up to it or are at least counted: 0 is where such a figure begins.
+    pub fn adds_up(&self) -> bool {
+        let adds_up = matches!(self.aggregation, Aggregation::Sum | Aggregation::Count | Aggregation::CountDistinct);
+        adds_up && self.per.is_none()
+    }
+
+    /// The name of a measure that was given none: "views", "rows", "orders per visits".
+    pub fn usual_name(column: &str, per: Option<&Denominator>) -> String {
+        let part = |column: &str| if column.is_empty() { "rows".to_owned() } else { column.to_owned() };
+        match per {
+            Some(per) => format!("{} per {}", part(column), part(&per.column)),
+            None => part(column),
+        }
+    }
 }
 
 /// A measure as people write it.
@@ -68,6 +59,7 @@ impl Measure {
 struct WrittenMeasure {
     #[serde(default)]
     name: String,
+    #[serde(default)]
     column: String,
     aggregation: Aggregation,
     #[serde(default)]
@@ -77,7 +69,8 @@ struct WrittenMeasure {
 impl From<WrittenMeasure> for Measure {
     fn from(written: WrittenMeasure) -> Self {
         let WrittenMeasure { name, column, aggregation, per } = written;
-        Self { name: if name.is_empty() { column.clone() } else { name }, column, aggregation, per }
+        let name = if name.is_empty() { Self::usual_name(&column, per.as_ref()) } else { name };
+        Self { name, column, aggregation, per }
     }
 }
 
@@ -85,43 +78,10 @@ impl From<WrittenMeasure> for Measure {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Denominator {
     /// Column name, as in the file; empty where rows are counted.
+    #[serde(default)]
     pub column: String,
     /// How rows become a bucket's value.
     pub aggregation: Aggregation,
-}
-
-/// Which rows are watched, by the text of one column. Several filters must all hold.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Filter {
-    /// Column name, as in the file; it need not be a dimension.
-    pub column: String,
-    /// How the values below are held against a cell.
-    pub condition: Condition,
-    /// One of them must fit, or with [`Condition::IsNot`] none.
-    pub values: Vec<String>,
-}
-
-/// How a cell is held against a filter's values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Condition {
-    /// The cell is one of the values.
-    Is,
-    /// The cell is none of the values.
-    IsNot,
-    /// The cell begins with one of the values.
-    StartsWith,
-    /// One of the values occurs in the cell.
-    Contains,
-}
-
-/// A dimension of which only the values with the most rows are kept; all others become "others".
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TopValues {
-    /// One of [`MetricSet::dimensions`].
-    pub dimension: String,
-    /// Values kept.
-    pub count: u32,
 }
 
 /// How a table is read as metrics.
@@ -152,9 +112,7 @@ impl MetricSet {
     pub fn takes(&self, at: Timestamp) -> bool {
         self.time_range.is_none_or(|range| range.start <= at && at < range.end)
     }
-}
 
-impl MetricSet {
     /// Every column that it reads, each once.
     pub fn columns(&self) -> Vec<String> {
         let measures = self.measures.iter().map(|measure| &measure.column);
@@ -272,6 +230,25 @@ mod tests {
 
     fn key(values: &[&str]) -> DimensionKey {
         DimensionKey(values.iter().map(|&value| (value != "*").then(|| value.to_owned())).collect())
+    }
+
+    #[test]
+    fn a_measure_may_be_written_short() {
+        for (text, name, column) in [
+            (r#"{"column":"views","aggregation":"AVG"}"#, "views", "views"),
+            (r#"{"aggregation":"count"}"#, "rows", ""),
+            (
+                r#"{"column":"orders","aggregation":"sum","per":{"column":"visits","aggregation":"sum"}}"#,
+                "orders per visits",
+                "orders",
+            ),
+            (r#"{"column":"cost","aggregation":"sum","per":{"aggregation":"count"}}"#, "cost per rows", "cost"),
+            (r#"{"name":"p","column":"ms","aggregation":"p95"}"#, "p", "ms"),
+        ] {
+            let measure: Measure = serde_json::from_str(text).unwrap();
+            assert_eq!((measure.name.as_str(), measure.column.as_str()), (name, column));
+            assert_eq!(serde_json::from_str::<Measure>(&serde_json::to_string(&measure).unwrap()).unwrap(), measure);
+        }
     }
 
     #[test]

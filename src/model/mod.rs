@@ -1,9 +1,11 @@
 //! Floor 0: plain data whose constructors keep the invariants. Knows nothing of files, methods or the browser.
 
+pub mod aggregation;
 pub mod archive;
 pub mod batch;
 pub mod civil;
 pub mod column;
+pub mod filter;
 pub mod finding;
 pub mod format;
 pub mod message;
@@ -11,8 +13,10 @@ pub mod metric;
 pub mod notice;
 pub mod path;
 pub mod pattern;
+pub mod preview;
 pub mod quality;
 pub mod reading;
 pub mod series;
+pub mod suggestion;
 pub mod time;
 pub mod zone;

@@ -65,6 +65,12 @@ impl Instants {
     }
 }
 
+impl Default for Zone {
+    fn default() -> Self {
+        UTC.clone()
+    }
+}
+
 impl Zone {
     /// A zone `first` seconds ahead of UTC, and from each instant of `changes`, which ascend, so many seconds.
     pub fn new(name: &str, first: i64, changes: impl IntoIterator<Item = (Timestamp, i64)>) -> Self {

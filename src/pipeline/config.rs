@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn a_mistake_names_its_field() {
         for (fields, start) in [
-            (r#""measures":[{"column":"n","aggregation":"total"}]"#, "measures: unknown variant `total`"),
+            (r#""measures":[{"column":"n","aggregation":"total"}]"#, "measures: aggregation \"total\" is not known"),
             (r#""measures":[],"interval":"2 years""#, "interval: interval \"2 years\" is not known"),
             (r#""measures":[],"interval":"1 hour","learn_percent":500"#, "learn_percent: invalid value: integer `500`"),
             (r#""measures":[],"interval":"1 hour","dimensions":"place""#, "dimensions: invalid type: string \"place\""),

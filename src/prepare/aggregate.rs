@@ -1,16 +1,18 @@
-//! Rows to series: every row adds its number to the bucket of each metric it belongs to, one measure at a time. Coarser
-//! metrics come from the rows as well, never from finer ones: means and counts of parts do not add up.
+//! Rows to series, one measure at a time and each level from the rows.
 //!
-//! Sums are compensated after Neumaier (Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen,
-//! ZAMM 54, 1974), so the order of the rows changes at most the last digit. A bucket without a value stays `NaN`;
-//! a count is 0 where rows exist but hold no value. Numbers that are not finite count as missing.
+//! A bucket without a value stays `NaN`; a count of values is 0 where rows exist but hold none. A count of rows is 0 in
+//! every bucket without rows since the metric's first row: that nothing happened is known. A ratio divides two figures
+//! of the same cell, so it is a ratio of sums at every level; where the lower one is 0 it has no value. Numbers that are
+//! not finite count as missing.
 
+use super::cellwise::{Count, Max, Mean, Min, Rowwise, Sum, figures, finite};
 use super::dataset::Dataset;
 use super::error::PrepareError;
-use super::layout::Layout;
+use super::gather::{distinct, percentiles};
+use super::layout::{Layout, Survey};
 use super::mapping::Mapping;
-use crate::ingest::table::{Cells, Column, Table};
-use crate::model::metric::{Aggregation, DimensionKey, Metric, MetricId, MetricSet};
+use crate::ingest::table::Table;
+use crate::model::metric::{Aggregation, DimensionKey, Measure, Metric, MetricId, MetricSet};
 use crate::model::series::Series;
 use crate::model::zone::Zone;
 
@@ -26,7 +28,7 @@ impl Aggregator {
     /// Places all rows of `table`, the zone of `set` being given; the first `learn_percent` of the buckets are the learn part.
     pub fn new(table: &Table, set: &MetricSet, zone: &Zone, learn_percent: u8) -> Result<Self, PrepareError> {
         let mapping = Mapping::new(table, set, zone).map_err(PrepareError::Mapping)?;
-        let layout = Layout::new(&mapping, set)?;
+        let layout = Layout::new(&mapping, set, Survey::of(&mapping, set))?;
         let metrics = metrics(set, &layout.keys);
         let dataset = Dataset {
             metric_set: set.clone(),
@@ -44,9 +46,9 @@ impl Aggregator {
         let Some(measure) = self.dataset.metric_set.measures.get(self.next) else {
             return false;
         };
-        if let Some(column) = table.column(&measure.column) {
-            self.dataset.series.extend(measure_series(column, measure.aggregation, &self.layout));
-        }
+        let cells = measure_cells(table, measure, &self.layout);
+        let series = cells.chunks_exact(self.layout.grid.len).map(|values| Series { values: values.to_vec() });
+        self.dataset.series.extend(series);
         self.next += 1;
         self.next < self.dataset.metric_set.measures.len()
     }
@@ -69,16 +71,6 @@ pub fn aggregate(table: &Table, set: &MetricSet, zone: &Zone, learn_percent: u8)
     Ok(aggregator.finish())
 }
 
-/// Whether and which number a cell holds; for other columns than numbers every value that is not missing is a 1.
-pub(crate) fn number_at(column: &Column, row: usize) -> Option<f64> {
-    let present = |present: bool| present.then_some(1.0);
-    match &column.cells {
-        Cells::Number(values) => Some(values.get(row)).filter(|value| value.is_finite()),
-        Cells::Text { codes, .. } | Cells::Boolean { codes } => present(codes.get(row) != Cells::NO_TEXT),
-        Cells::Timestamp { values, .. } => present(values.get(row) != Cells::NO_TIME),
-    }
-}
-
 fn metrics(set: &MetricSet, keys: &[DimensionKey]) -> Vec<Metric> {
     let pairs = (0..set.measures.len()).flat_map(|measure| keys.iter().map(move |key| (measure, key)));
     pairs
@@ -87,94 +79,50 @@ fn metrics(set: &MetricSet, keys: &[DimensionKey]) -> Vec<Metric> {
         .collect()
 }
 
-fn measure_series(column: &Column, aggregation: Aggregation, layout: &Layout) -> Vec<Series> {
-    let buckets = layout.grid.len;
-    let mut cells = Cellwise::new(aggregation, buckets * layout.keys.len());
-    for (row, place) in layout.places().enumerate() {
-        let Some((bucket, metrics)) = place else { continue };
-        let value = number_at(column, row);
-        for &metric in metrics {
-            cells.add(metric as usize * buckets + bucket, value);
+/// One figure per bucket of each metric.
+fn measure_cells(table: &Table, measure: &Measure, layout: &Layout) -> Vec<f64> {
+    let mut cells = part_cells(table, &measure.column, measure.aggregation, layout);
+    if let Some(per) = &measure.per {
+        let below = part_cells(table, &per.column, per.aggregation, layout);
+        // Division by 0 gives no number.
+        cells.iter_mut().zip(below).for_each(|(figure, below)| *figure = finite(*figure / below));
+    } else if measure.counts_rows() {
+        for buckets in cells.chunks_exact_mut(layout.grid.len) {
+            let begun = buckets.iter_mut().skip_while(|rows| rows.is_nan());
+            begun.filter(|rows| rows.is_nan()).for_each(|rows| *rows = 0.0);
         }
     }
-    cells.finish().chunks_exact(buckets).map(|values| Series { values: values.to_vec() }).collect()
+    cells
 }
 
-/// One aggregate per cell; the lists a kind of aggregate has no use for stay empty.
-struct Cellwise {
-    aggregation: Aggregation,
-    values: Vec<f64>,
-    lost: Vec<f64>,
-    counts: Vec<u32>,
-}
-
-impl Cellwise {
-    fn new(aggregation: Aggregation, cells: usize) -> Self {
-        let adds = matches!(aggregation, Aggregation::Sum | Aggregation::Mean);
-        Self {
-            aggregation,
-            values: vec![f64::NAN; cells],
-            lost: vec![0.0; if adds { cells } else { 0 }],
-            counts: vec![0; if aggregation == Aggregation::Mean { cells } else { 0 }],
-        }
-    }
-
-    fn add(&mut self, cell: usize, value: Option<f64>) {
-        let held = &mut self.values[cell];
-        let before = *held;
-        let Some(value) = value else {
-            if self.aggregation == Aggregation::Count && before.is_nan() {
-                *held = 0.0;
-            }
-            return;
-        };
-        match self.aggregation {
-            Aggregation::Count => *held = if before.is_nan() { 1.0 } else { before + 1.0 },
-            // The smaller, and the larger, of a number and NaN is the number.
-            Aggregation::Min => *held = before.min(value),
-            Aggregation::Max => *held = before.max(value),
-            Aggregation::Sum | Aggregation::Mean => {
-                if before.is_nan() {
-                    *held = value;
-                } else {
-                    let sum = before + value;
-                    self.lost[cell] +=
-                        if before.abs() >= value.abs() { (before - sum) + value } else { (value - sum) + before };
-                    *held = sum;
-                }
-                if let Some(count) = self.counts.get_mut(cell) {
-                    *count += 1;
-                }
-            }
-        }
-    }
-
-    fn finish(mut self) -> Vec<f64> {
-        for (value, lost) in self.values.iter_mut().zip(&self.lost) {
-            *value += lost;
-        }
-        for (value, &count) in self.values.iter_mut().zip(&self.counts) {
-            *value /= f64::from(count);
-        }
-        for value in &mut self.values {
-            if !value.is_finite() {
-                *value = f64::NAN;
-            }
-        }
-        self.values
+fn part_cells(table: &Table, column: &str, aggregation: Aggregation, layout: &Layout) -> Vec<f64> {
+    let rows = Rowwise::of(table, column);
+    match aggregation {
+        Aggregation::Sum => figures::<Sum>(layout, rows),
+        Aggregation::Mean => figures::<Mean>(layout, rows),
+        Aggregation::Min => figures::<Min>(layout, rows),
+        Aggregation::Max => figures::<Max>(layout, rows),
+        Aggregation::Count => figures::<Count>(layout, rows),
+        Aggregation::CountDistinct => distinct(layout, rows),
+        Aggregation::Percentile(percent) => percentiles(layout, rows, percent),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::table::{Cells, Column};
     use crate::model::column::TimeFormat;
-    use crate::model::metric::Measure;
+    use crate::model::metric::Denominator;
     use crate::model::time::Interval;
     use crate::model::zone::UTC;
 
     /// Rows of (hour, place, value); the letters of a place are values of the dimensions, of which so many are used.
     fn dataset(rows: &[(i64, &str, f64)], aggregation: Aggregation, dimensions: usize) -> Dataset {
+        dataset_of(rows, Measure::new("value", aggregation), dimensions)
+    }
+
+    fn dataset_of(rows: &[(i64, &str, f64)], measure: Measure, dimensions: usize) -> Dataset {
         let column = |name: String, cells| Column { name, cells, missing: 0, misfits: 0 };
         let times: Vec<_> = rows.iter().map(|&(hour, ..)| hour * 3_600 + 59).collect();
         let dictionary: Vec<String> = ('a'..='z').map(String::from).collect();
@@ -190,7 +138,7 @@ mod tests {
         }));
         let set = MetricSet {
             timestamp: "time".to_owned(),
-            measures: vec![Measure::new("value", aggregation)],
+            measures: vec![measure],
             dimensions: names,
             interval: Interval::HOUR,
             ..MetricSet::default()
@@ -208,10 +156,47 @@ mod tests {
             (Aggregation::Min, [[2.0, nan, -1.0, nan], [4.0, nan, -1.0, nan], [2.0, nan, nan, nan]]),
             (Aggregation::Max, [[9.0, nan, -1.0, nan], [4.0, nan, -1.0, nan], [9.0, nan, nan, nan]]),
             (Aggregation::Count, [[3.0, nan, 1.0, 0.0], [1.0, nan, 1.0, nan], [2.0, nan, nan, 0.0]]),
+            (Aggregation::CountDistinct, [[3.0, nan, 1.0, 0.0], [1.0, nan, 1.0, nan], [2.0, nan, nan, 0.0]]),
+            (Aggregation::Percentile(50), [[4.0, nan, -1.0, nan], [4.0, nan, -1.0, nan], [5.5, nan, nan, nan]]),
         ] {
-            let found: Vec<_> = dataset(&rows, aggregation, 1).series.into_iter().map(|series| series.values).collect();
-            assert_eq!(format!("{found:?}"), format!("{expected:?}"), "{aggregation:?}");
+            check(&rows, Measure::new("value", aggregation), &expected);
         }
+    }
+
+    /// Of one dimension.
+    #[track_caller]
+    fn check(rows: &[(i64, &str, f64)], measure: Measure, expected: &[[f64; 4]]) {
+        let found: Vec<_> = dataset_of(rows, measure, 1).series.into_iter().map(|series| series.values).collect();
+        assert_eq!(format!("{found:?}"), format!("{expected:?}"));
+    }
+
+    #[test]
+    fn no_row_is_a_count_of_zero_once_the_metric_has_begun() {
+        let nan = f64::NAN;
+        let rows = [(0, "a", nan), (0, "a", 1.0), (1, "b", nan), (3, "a", nan)];
+        check(&rows, Measure::rows(), &[[2.0, 1.0, 0.0, 1.0], [2.0, 0.0, 0.0, 1.0], [nan, 1.0, 0.0, 0.0]]);
+        let values = Measure::new("value", Aggregation::Count);
+        check(&rows, values, &[[1.0, 0.0, nan, 0.0], [1.0, nan, nan, 0.0], [nan, 0.0, nan, nan]]);
+    }
+
+    #[test]
+    fn a_ratio_divides_what_is_aggregated() {
+        let nan = f64::NAN;
+        // Hour 0: 9 over 3 rows; hour 1: 4 over a row; hour 2: nothing over a row; hour 3: 0 over 0.
+        let rows = [(0, "a", 1.0), (0, "a", 2.0), (0, "b", 6.0), (1, "b", 4.0), (2, "a", nan), (3, "b", 0.0)];
+        let ratio = |aggregation, column: &str, below| Measure {
+            per: Some(Denominator { column: column.to_owned(), aggregation: below }),
+            ..Measure::new("value", aggregation)
+        };
+        let per_row = ratio(Aggregation::Sum, "", Aggregation::Count);
+        check(&rows, per_row, &[[3.0, 4.0, nan, 0.0], [1.5, nan, nan, nan], [6.0, 4.0, nan, 0.0]]);
+        let one = [[1.0, 1.0, nan, nan], [1.0, nan, nan, nan], [1.0, 1.0, nan, nan]];
+        check(&rows, ratio(Aggregation::Sum, "value", Aggregation::Sum), &one);
+        check(
+            &rows,
+            ratio(Aggregation::Count, "value", Aggregation::Count),
+            &[[1.0, 1.0, nan, 1.0], [1.0, nan, nan, nan], [1.0, 1.0, nan, 1.0]],
+        );
     }
 
     #[test]
@@ -226,6 +211,8 @@ mod tests {
             (Aggregation::Min, [2.0, 4.0, 2.0, 2.0, nan, 4.0, nan, 2.0]),
             (Aggregation::Max, [9.0, 4.0, 9.0, 9.0, nan, 4.0, nan, 9.0]),
             (Aggregation::Count, [3.0, 1.0, 2.0, 3.0, 0.0, 1.0, 0.0, 2.0]),
+            (Aggregation::CountDistinct, [3.0, 1.0, 2.0, 3.0, 0.0, 1.0, 0.0, 2.0]),
+            (Aggregation::Percentile(50), [4.0, 4.0, 5.5, 4.0, nan, 4.0, nan, 5.5]),
         ] {
             let found = dataset(&rows, aggregation, 2);
             assert!(found.metrics.iter().enumerate().all(|(index, metric)| metric.id.index() == index));
@@ -233,6 +220,13 @@ mod tests {
             let values: Vec<_> = found.series.iter().map(|series| series.values[0]).collect();
             assert_eq!(format!("{values:?}"), format!("{expected:?}"), "{aggregation:?}");
         }
+    }
+
+    #[test]
+    fn different_values_of_parts_are_no_different_values_of_the_whole() {
+        let rows = [(0, "a", 1.0), (0, "b", 1.0), (0, "b", 2.0), (0, "b", 2.0), (0, "a", 0.0), (0, "b", -0.0)];
+        let found = dataset(&rows, Aggregation::CountDistinct, 1);
+        assert_eq!(found.series.iter().map(|series| series.values[0]).collect::<Vec<_>>(), [3.0, 2.0, 3.0]);
     }
 
     #[test]

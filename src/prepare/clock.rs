@@ -46,6 +46,9 @@ fn on_grid<'a>(
             }))
         }
     };
+    if zone.is_utc() && set.delay_seconds == 0 {
+        return (times, facts);
+    }
     let present = || times.iter().filter(|at| *at != Cells::NO_TIME);
     let Some((first, last)) = present().min().zip(present().max()) else { return (times, facts) };
     let [start, end] = [first, last].map(|at| zone.grid_instant(at, set.interval));

@@ -2,9 +2,9 @@
 
 use thiserror::Error;
 
-use super::mapping::MappingProblem;
 use crate::model::format::{count, date, plural};
 use crate::model::message::{Explain, UserMessage};
+use crate::model::preview::MappingProblem;
 use crate::model::time::{Interval, Timestamp};
 use crate::model::zone::UTC;
 
@@ -20,14 +20,25 @@ pub enum PrepareError {
     /// No column of the table holds times.
     #[error("no column holds times")]
     NoTimestamp,
-    /// No column of the table can be watched.
-    #[error("no column can be a measure")]
-    NoMeasure,
     /// No row has a readable time.
     #[error("no row has a readable time in {column}")]
     NoRows {
         /// The timestamp column.
         column: String,
+    },
+    /// The filters keep no row.
+    #[error("the filters keep none of {rows} rows")]
+    AllFiltered {
+        /// Rows with a time.
+        rows: u64,
+    },
+    /// More metrics than fit.
+    #[error("more than {} metrics", super::layout::MAX_METRICS)]
+    TooManyMetrics {
+        /// The dimension with the most values.
+        dimension: String,
+        /// How many it has.
+        values: u64,
     },
     /// The time range has more buckets than fit.
     #[error("{buckets} intervals between {first} and {last}")]
@@ -73,15 +84,24 @@ impl Explain for PrepareError {
                 "Every row needs the time it is about, such as 2021-01-19 13:00:00 or UNIX seconds.".to_owned(),
                 "Add a file with such a column, for example with times like 2026-03-02 14:00.".to_owned(),
             ),
-            Self::NoMeasure => (
-                "No column can be watched".to_owned(),
-                "There is no column of numbers that changes, and none to count.".to_owned(),
-                "Choose a measure on Map, or add a file with one.".to_owned(),
-            ),
             Self::NoRows { column } => (
                 "No row has a readable time".to_owned(),
                 format!("Column {column} holds no time in any row."),
                 "Choose another timestamp column.".to_owned(),
+            ),
+            Self::AllFiltered { rows } => (
+                "The filters keep no row".to_owned(),
+                format!("None of {} fits all filters.", plural(*rows, "row", "rows")),
+                "Change or remove a filter.".to_owned(),
+            ),
+            Self::TooManyMetrics { dimension, values } => (
+                "Too many metrics".to_owned(),
+                format!(
+                    "{dimension} has {}, which makes more than the {} metrics that are possible.",
+                    plural(*values, "value", "values"),
+                    count(super::layout::MAX_METRICS),
+                ),
+                format!("Keep only the largest values of {dimension}, or remove a dimension."),
             ),
             Self::TooWide { first, last, interval, buckets } => (
                 "The time range is too long for this interval".to_owned(),
@@ -98,16 +118,15 @@ impl Explain for PrepareError {
             Self::TooLarge { metrics, buckets, first, last } => (
                 "Too many values".to_owned(),
                 format!(
-                    "{} of {} from {} to {} make {} values; {} values and {} metrics are possible.",
+                    "{} of {} from {} to {} make {} values; {} are possible.",
                     plural(*metrics, "metric", "metrics"),
                     plural(*buckets, "interval", "intervals"),
                     date(*first, &UTC),
                     date(*last, &UTC),
                     count(metrics.saturating_mul(*buckets)),
                     count(super::layout::MAX_CELLS),
-                    count(super::layout::MAX_METRICS),
                 ),
-                "Choose a longer interval, or remove the dimension with the most values.".to_owned(),
+                "Choose a longer interval, keep only the largest values of a dimension, or remove one.".to_owned(),
             ),
         };
         UserMessage { title, detail, remedy }

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use crate::ingest::packed::{Pack, Packed};
 use crate::ingest::table::{Cells, Column};
 
 /// What one look over a column tells.
@@ -32,9 +33,9 @@ impl ColumnFacts {
     /// Looks at every cell.
     pub fn of(column: &Column) -> Self {
         match &column.cells {
-            Cells::Number(values) => of_numbers(values.iter()),
+            Cells::Number(values) => of_numbers(values, |value| value),
             Cells::Timestamp { values, .. } => {
-                of_numbers(values.iter().map(|at| if at == Cells::NO_TIME { f64::NAN } else { at as f64 }))
+                of_numbers(values, |at| if at == Cells::NO_TIME { f64::NAN } else { at as f64 })
             }
             Cells::Text { codes, dictionary } => of_codes(codes.iter(), dictionary.len()),
             Cells::Boolean { codes } => of_codes(codes.iter(), 2),
@@ -42,26 +43,34 @@ impl ColumnFacts {
     }
 }
 
-fn of_numbers(values: impl Iterator<Item = f64> + Clone) -> ColumnFacts {
+/// Of values of which each is a `number`, `NaN` where missing.
+fn of_numbers<T: Pack>(values: &Packed<T>, number: impl Fn(T) -> f64) -> ColumnFacts {
     let mut seen = HashSet::new();
+    // What was seen lately need not be looked up.
+    let mut recent = [f64::NAN.to_bits(); 1 << 12];
     let (mut lowest, mut highest, mut present) = (f64::INFINITY, f64::NEG_INFINITY, 0_u64);
     let (mut whole, mut sequence, mut before) = (true, true, None);
-    for value in values.clone() {
-        if !value.is_finite() {
-            sequence = false;
-            continue;
-        }
-        present += 1;
-        lowest = lowest.min(value);
-        highest = highest.max(value);
-        whole &= value == value.trunc();
-        sequence &= before.is_none_or(|before| value == before + 1.0);
-        before = Some(value);
-        if seen.len() < ColumnFacts::MAX_DISTINCT {
+    values.for_each_run(|run| {
+        for value in run.iter().map(|&value| number(value)) {
+            if !value.is_finite() {
+                sequence = false;
+                continue;
+            }
+            present += 1;
+            lowest = lowest.min(value);
+            highest = highest.max(value);
+            whole &= value == value.trunc();
+            sequence &= before.is_none_or(|before| value == before + 1.0);
+            before = Some(value);
             // Adding zero makes -0 and 0 the same bits.
-            seen.insert((value + 0.0).to_bits());
+            let bits = (value + 0.0).to_bits();
+            let recent = &mut recent[(bits.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 52) as usize];
+            if *recent != bits && seen.len() < ColumnFacts::MAX_DISTINCT {
+                *recent = bits;
+                seen.insert(bits);
+            }
         }
-    }
+    });
     if present == 0 {
         return ColumnFacts {
             distinct: 0,
@@ -75,10 +84,13 @@ fn of_numbers(values: impl Iterator<Item = f64> + Clone) -> ColumnFacts {
     let mut bins = [0_u64; ColumnFacts::BINS];
     // Halves, because the difference of two very large numbers may not be finite.
     let width = highest / 2.0 - lowest / 2.0;
-    for value in values.filter(|value| value.is_finite()) {
-        let place = if width > 0.0 { (value / 2.0 - lowest / 2.0) / width } else { 0.0 };
-        bins[((place * ColumnFacts::BINS as f64) as usize).min(ColumnFacts::BINS - 1)] += 1;
-    }
+    let per_bin = if width > 0.0 { ColumnFacts::BINS as f64 / width } else { 0.0 };
+    values.for_each_run(|run| {
+        for value in run.iter().map(|&value| number(value)).filter(|value| value.is_finite()) {
+            let place = (value / 2.0 - lowest / 2.0) * per_bin;
+            bins[(place as usize).min(ColumnFacts::BINS - 1)] += 1;
+        }
+    });
     ColumnFacts {
         distinct: seen.len() as u64,
         distribution: bins.iter().map(|&cells| cells as f64 / present as f64).collect(),
@@ -116,7 +128,7 @@ mod tests {
 
     #[test]
     fn numbers_are_binned_between_lowest_and_highest() {
-        let facts = of_numbers([0.0, 12.0, 6.0, f64::NAN, -0.0].into_iter());
+        let facts = of_numbers(&vec![0.0, 12.0, 6.0, f64::NAN, -0.0].into(), |value| value);
         assert_eq!((facts.distinct, facts.lowest, facts.highest, facts.whole), (3, 0.0, 12.0, true));
         let mut expected = vec![0.0; 12];
         (expected[0], expected[6], expected[11]) = (0.5, 0.25, 0.25);
@@ -125,8 +137,8 @@ mod tests {
 
     #[test]
     fn row_numbers_are_a_sequence_and_repeats_are_not() {
-        assert!(of_numbers([4.0, 5.0, 6.0].into_iter()).sequence);
-        assert!(!of_numbers([4.0, 5.0, 5.0].into_iter()).sequence);
+        assert!(of_numbers(&vec![4.0, 5.0, 6.0].into(), |value| value).sequence);
+        assert!(!of_numbers(&vec![4.0, 5.0, 5.0].into(), |value| value).sequence);
     }
 
     #[test]

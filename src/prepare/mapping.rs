@@ -6,31 +6,11 @@ use std::borrow::Cow;
 use super::clock::grid_times;
 use crate::ingest::packed::Packed;
 use crate::ingest::table::{Cells, Column, Table};
-use crate::model::metric::{Aggregation, MetricSet};
+use crate::model::filter::Filter;
+use crate::model::metric::{Aggregation, Measure, MetricSet};
+use crate::model::preview::{MappingField, MappingProblem};
 use crate::model::time::Timestamp;
 use crate::model::zone::{ClockFacts, Zone};
-
-/// A mistake in the mapping, beside the field it belongs to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MappingProblem {
-    /// Which field.
-    pub field: MappingField,
-    /// The sentence: "Choose at least one measure."
-    pub text: String,
-}
-
-/// A field of the mapping.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MappingField {
-    /// The timestamp column.
-    Timestamp,
-    /// The measures.
-    Measures,
-    /// The dimensions.
-    Dimensions,
-    /// The interval.
-    Interval,
-}
 
 /// The columns a metric set means.
 #[derive(Debug)]
@@ -41,10 +21,10 @@ pub struct Mapping<'a> {
     pub clock: ClockFacts,
     /// The zone of the data.
     pub zone: &'a Zone,
-    /// One column per measure.
-    pub measures: Vec<&'a Column>,
     /// One column per dimension.
     pub dimensions: Vec<&'a Column>,
+    /// One column per filter.
+    pub filtered: Vec<&'a Column>,
 }
 
 impl<'a> Mapping<'a> {
@@ -74,29 +54,23 @@ impl<'a> Mapping<'a> {
         if set.measures.is_empty() {
             complain(MappingField::Measures, "Choose at least one measure.".to_owned());
         }
-        let mut measures = Vec::new();
         for (index, measure) in set.measures.iter().enumerate() {
-            let name = &measure.column;
-            let other_use = if set.measures[..index].iter().any(|before| before.column == *name) {
-                Some("a measure")
-            } else if set.dimensions.contains(name) {
-                Some("a dimension")
-            } else {
-                (set.timestamp == *name).then_some("the timestamp")
-            };
-            match (other_use, table.column(name)) {
-                (Some(other), _) => {
-                    complain(MappingField::Measures, format!("{name} is already {other}; choose one use."));
-                }
-                (None, None) => complain(MappingField::Measures, absent(name)),
-                (None, Some(column)) => match &column.cells {
-                    Cells::Number(_) => measures.push(column),
-                    _ if measure.aggregation == Aggregation::Count => measures.push(column),
-                    cells => {
-                        complain(MappingField::Measures, format!("{name} holds {}, not numbers.", holds(cells)));
-                    }
-                },
+            let Measure { name, column, aggregation, per } = measure;
+            if set.measures[..index].iter().any(|before| before.name == *name) {
+                complain(MappingField::Measures, format!("Two measures are called {name}; give one another name."));
             }
+            let other_use = (set.timestamp == *column).then_some("the timestamp");
+            // How many different values a dimension has can be watched as well.
+            let is_dimension = aggregation.needs_numbers() && set.dimensions.contains(column);
+            let other_use = other_use.or_else(|| is_dimension.then_some("a dimension"));
+            if let Some(other) = other_use.filter(|_| per.is_none() && !column.is_empty()) {
+                complain(MappingField::Measures, format!("{column} is already {other}; choose one use."));
+                continue;
+            }
+            let below = per.as_ref().map(|per| (&per.column, per.aggregation));
+            let parts = std::iter::once((column, *aggregation)).chain(below);
+            let problems = parts.filter_map(|(column, aggregation)| part_problem(table, column, aggregation));
+            problems.for_each(|text| complain(MappingField::Measures, text));
         }
 
         let mut dimensions = Vec::new();
@@ -118,13 +92,49 @@ impl<'a> Mapping<'a> {
             }
         }
 
+        for top in set.top.iter().filter(|top| !set.dimensions.contains(&top.dimension)) {
+            complain(
+                MappingField::Dimensions,
+                format!("{} is no dimension to cut to its largest values.", top.dimension),
+            );
+        }
+
+        let mut filtered = Vec::new();
+        for Filter { column: name, values, .. } in &set.filters {
+            match table.column(name) {
+                None => complain(MappingField::Filters, absent(name)),
+                Some(column) if matches!(column.cells, Cells::Timestamp { .. }) => {
+                    complain(MappingField::Filters, format!("{name} holds times, which no filter takes."));
+                }
+                Some(_) if values.is_empty() => {
+                    complain(
+                        MappingField::Filters,
+                        format!("Choose at least one value of {name}, or remove the filter."),
+                    );
+                }
+                Some(column) => filtered.push(column),
+            }
+        }
+
         match times {
             Some((written, is_instant)) if problems.is_empty() => {
                 let (times, clock) = grid_times(written, is_instant, set, zone);
-                Ok(Self { times, clock, zone, measures, dimensions })
+                Ok(Self { times, clock, zone, dimensions, filtered })
             }
             _ => Err(problems),
         }
+    }
+}
+
+/// Why a column cannot be aggregated like that.
+fn part_problem(table: &Table, column: &str, aggregation: Aggregation) -> Option<String> {
+    if column.is_empty() {
+        return (aggregation != Aggregation::Count).then(|| "Rows can only be counted.".to_owned());
+    }
+    match table.column(column).map(|column| &column.cells) {
+        None => Some(absent(column)),
+        Some(Cells::Number(_)) => None,
+        Some(cells) => aggregation.needs_numbers().then(|| format!("{column} holds {}, not numbers.", holds(cells))),
     }
 }
 
@@ -145,8 +155,8 @@ fn holds(cells: &Cells) -> &'static str {
 mod tests {
     use super::*;
     use crate::model::column::TimeFormat;
-    use crate::model::metric::Measure;
-    use crate::model::time::Interval;
+    use crate::model::filter::{Condition, TopValues};
+    use crate::model::metric::Denominator;
     use crate::model::zone::UTC;
 
     fn table() -> Table {
@@ -161,33 +171,66 @@ mod tests {
         }
     }
 
-    fn check(timestamp: &str, measures: &[(&str, Aggregation)], dimensions: &[&str], expected: &[&str]) {
-        let set = MetricSet {
-            timestamp: timestamp.to_owned(),
-            measures: measures.iter().map(|&(column, aggregation)| Measure::new(column, aggregation)).collect(),
-            dimensions: dimensions.iter().map(|&name| name.to_owned()).collect(),
-            interval: Interval::HOUR,
+    #[track_caller]
+    fn check(change: impl FnOnce(&mut MetricSet), expected: &[&str]) {
+        let mut set = MetricSet {
+            timestamp: "time".to_owned(),
+            measures: vec![Measure::new("views", Aggregation::Sum)],
+            dimensions: vec!["market".to_owned()],
             ..MetricSet::default()
         };
+        change(&mut set);
         let problems = Mapping::new(&table(), &set, &UTC).err().unwrap_or_default();
         assert_eq!(problems.iter().map(|problem| problem.text.as_str()).collect::<Vec<_>>(), expected);
     }
 
     #[test]
     fn says_everything_that_is_wrong() {
-        use Aggregation::{Count, Sum};
-        check("time", &[("views", Sum)], &["market"], &[]);
-        check("time", &[("market", Count)], &[], &[]);
-        check("", &[], &[], &["Choose a timestamp column.", "Choose at least one measure."]);
+        check(|_| {}, &[]);
+        check(|set| *set = MetricSet::default(), &["Choose a timestamp column.", "Choose at least one measure."]);
         check(
-            "views",
-            &[("market", Sum)],
-            &[],
-            &["views holds numbers, not times.", "market holds text, not numbers."],
+            |set| set.timestamp = "views".to_owned(),
+            &["views holds numbers, not times.", "views is already the timestamp; choose one use."],
         );
-        check("time", &[("views", Sum)], &["views"], &["views is already a dimension; choose one use."]);
-        check("time", &[("views", Sum), ("views", Sum)], &[], &["views is already a measure; choose one use."]);
-        check("time", &[("views", Sum)], &["time"], &["time is already the timestamp; choose one use."]);
-        check("then", &[("views", Sum)], &["shop"], &["The data has no column then.", "The data has no column shop."]);
+        check(|set| set.dimensions[0] = "views".to_owned(), &["views is already a dimension; choose one use."]);
+        check(|set| set.dimensions[0] = "time".to_owned(), &["time is already the timestamp; choose one use."]);
+        check(
+            |set| (set.timestamp, set.dimensions[0]) = ("then".to_owned(), "shop".to_owned()),
+            &["The data has no column then.", "The data has no column shop."],
+        );
+    }
+
+    #[test]
+    fn measures_fit_their_columns() {
+        use Aggregation::{Count, CountDistinct, Max, Percentile, Sum};
+        let measures =
+            |measures: Vec<Measure>| move |set: &mut MetricSet| (set.measures, set.dimensions) = (measures, Vec::new());
+        let ratio = |column: &str, aggregation, below: &str| Measure {
+            per: Some(Denominator { column: below.to_owned(), aggregation }),
+            ..Measure::new(column, aggregation)
+        };
+        check(measures(vec![Measure::rows(), Measure::new("market", Count)]), &[]);
+        check(measures(vec![Measure::new("market", CountDistinct), ratio("views", Count, "")]), &[]);
+        check(measures(vec![Measure::new("market", Sum)]), &["market holds text, not numbers."]);
+        check(measures(vec![Measure::new("", Sum)]), &["Rows can only be counted."]);
+        check(measures(vec![ratio("", Count, "shop")]), &["The data has no column shop."]);
+        check(measures(vec![ratio("views", Percentile(95), "market")]), &["market holds text, not numbers."]);
+        let twice = vec![Measure::new("views", Sum), Measure::new("views", Max)];
+        check(measures(twice), &["Two measures are called views; give one another name."]);
+    }
+
+    #[test]
+    fn filters_need_a_column_and_a_value() {
+        let filter = |column: &str, values: &[&str]| {
+            let values = values.iter().map(|&value| value.to_owned()).collect();
+            let filter = Filter { column: column.to_owned(), condition: Condition::Is, values };
+            move |set: &mut MetricSet| set.filters.push(filter)
+        };
+        check(filter("views", &["1"]), &[]);
+        check(filter("shop", &["1"]), &["The data has no column shop."]);
+        check(filter("time", &["1"]), &["time holds times, which no filter takes."]);
+        check(filter("market", &[]), &["Choose at least one value of market, or remove the filter."]);
+        let top = TopValues { dimension: "views".to_owned(), count: 3 };
+        check(|set| set.top.push(top), &["views is no dimension to cut to its largest values."]);
     }
 }

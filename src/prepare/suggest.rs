@@ -1,196 +1,92 @@
-//! A first guess of how a table is read: timestamp, measures, dimensions and interval from the types, the names and
-//! the values of its columns. The guess is meant to be right for plain exports and easy to correct for all others.
+//! A first guess of how a table is read: timestamp, zone, interval and what each column is for, from the types, the names
+//! and the values of its columns, each with its reason and how sure it is. The guess is meant to be right for plain
+//! exports and easy to correct for all others.
 
+mod interval;
+mod roles;
+
+use self::interval::interval;
+use self::roles::{Role, roles};
 use super::error::PrepareError;
 use super::facts::ColumnFacts;
-use super::interval::interval;
-use super::words::{self, Meaning};
-use crate::ingest::table::{Cells, Column, Table};
-use crate::model::metric::{Aggregation, Measure, MetricSet};
+use super::words;
+use crate::ingest::table::{Cells, Table};
+use crate::model::column::TimeFormat;
+use crate::model::metric::{Measure, MetricSet};
+use crate::model::suggestion::{Guess, Suggestion};
 use crate::model::zone::UTC;
-
-/// Most values of a proposed dimension.
-const MAX_VALUES: u64 = 1_000;
-/// Most values of a number column that is proposed as a dimension because of its name.
-const MAX_CODES: u64 = 50;
-/// Most combinations of all proposed dimensions together.
-const MAX_COMBINATIONS: u64 = 1_000;
-/// Fewest rows per value of a proposed dimension.
-const ROWS_PER_VALUE: u64 = 3;
-/// Fewest rows per combination: with fewer there is no series to learn from.
-const ROWS_PER_COMBINATION: u64 = 8;
-
-/// A guessed metric set.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Suggestion {
-    /// The guess.
-    pub metric_set: MetricSet,
-    /// Why that interval.
-    pub interval_reason: String,
-}
 
 /// Guesses from `table` and the facts about its columns, in the same order.
 pub fn suggest(table: &Table, facts: &[ColumnFacts]) -> Result<Suggestion, PrepareError> {
     if table.rows == 0 {
         return Err(PrepareError::Empty);
     }
-    let timestamp = timestamp(table, facts).ok_or(PrepareError::NoTimestamp)?;
-    let (times, zone) = match &table.columns[timestamp].cells {
-        Cells::Timestamp { values, format } => (values.iter().collect(), format.zone.clone()),
-        _ => (Vec::new(), None),
+    let (time, timestamp) = timestamp(table, facts).ok_or(PrepareError::NoTimestamp)?;
+    let roles = roles(table, facts, time);
+    let Cells::Timestamp { values, format } = &table.columns[time].cells else {
+        return Err(PrepareError::NoTimestamp);
     };
-    let (interval, interval_reason) = interval(times);
-    let mut measures = measures(table, facts);
-    let mut dimensions = dimensions(table, facts);
-    if measures.is_empty() {
-        let column = countable(table, facts, &dimensions).ok_or(PrepareError::NoMeasure)?;
-        dimensions.retain(|&dimension| dimension != column);
-        measures.push(Measure::new(&table.columns[column].name, Aggregation::Count));
+    let (interval, interval_guess) = interval(values, roles.combinations);
+    let (timezone, timezone_guess) = timezone(format, table.rows as u64);
+    let name = table.columns[time].name.clone();
+    let mut metric_set = MetricSet { timestamp: name, interval, timezone, ..MetricSet::default() };
+    for (column, (role, _)) in table.columns.iter().zip(&roles.of_columns) {
+        match role {
+            Role::Measure(aggregation) => metric_set.measures.push(Measure::new(&column.name, *aggregation)),
+            Role::Dimension => metric_set.dimensions.push(column.name.clone()),
+            Role::Other => {}
+        }
     }
-    let metric_set = MetricSet {
-        timestamp: table.columns[timestamp].name.clone(),
-        measures,
-        dimensions: dimensions.into_iter().map(|index| table.columns[index].name.clone()).collect(),
-        interval,
-        timezone: zone.unwrap_or_else(|| UTC.name().to_owned()),
-        ..MetricSet::default()
-    };
-    Ok(Suggestion { metric_set, interval_reason })
+    if metric_set.measures.is_empty() || roles.rows_are_events {
+        metric_set.measures.push(Measure::rows());
+    }
+    Ok(Suggestion {
+        metric_set,
+        timezone: timezone_guess,
+        timestamp,
+        interval: interval_guess,
+        columns: roles.of_columns.into_iter().map(|(_, guess)| guess).collect(),
+    })
 }
 
 /// The column named most like a time; among those the one with most different values, then the first.
-fn timestamp(table: &Table, facts: &[ColumnFacts]) -> Option<usize> {
-    (0..table.columns.len())
+fn timestamp(table: &Table, facts: &[ColumnFacts]) -> Option<(usize, Guess)> {
+    let rank = |index: usize| words::time_rank(&table.columns[index].name);
+    let candidates: Vec<usize> = (0..table.columns.len())
         .filter(|&index| matches!(table.columns[index].cells, Cells::Timestamp { .. }) && facts[index].distinct > 0)
-        .max_by_key(|&index| {
-            (words::time_rank(&table.columns[index].name), facts[index].distinct, std::cmp::Reverse(index))
-        })
-}
-
-fn measures(table: &Table, facts: &[ColumnFacts]) -> Vec<Measure> {
-    let numbers = || {
-        let is_number = |(column, _): &(&Column, &ColumnFacts)| matches!(column.cells, Cells::Number(_));
-        table.columns.iter().zip(facts).filter(is_number)
-    };
-    let candidates = || numbers().filter(|(column, facts)| facts.distinct > 1 && !is_code(column, facts));
-    let wanted: Vec<_> = candidates()
-        .filter(|(column, facts)| match words::meaning(&column.name) {
-            Meaning::Label | Meaning::Id => false,
-            Meaning::Sum | Meaning::Mean => true,
-            Meaning::Unknown => !facts.sequence && !is_flag(facts),
-        })
         .collect();
-    // A lone flag, number or sequence is better than nothing to watch; an id or a label is not.
-    let mut chosen = if wanted.is_empty() {
-        candidates().filter(|(column, _)| words::meaning(&column.name) == Meaning::Unknown).collect()
+    let best =
+        *candidates.iter().max_by_key(|&&index| (rank(index), facts[index].distinct, std::cmp::Reverse(index)))?;
+    let others: Vec<usize> = candidates.into_iter().filter(|&index| index != best).collect();
+    let names = others.iter().map(|&index| table.columns[index].name.as_str()).collect::<Vec<_>>().join(", ");
+    let guess = if others.is_empty() {
+        Guess::high("the only column of times")
+    } else if others.iter().all(|&index| rank(index) < rank(best)) {
+        Guess::high(format!("its name says time of the row more than {names}"))
+    } else if others.iter().all(|&index| rank(index) < rank(best) || facts[index].distinct < facts[best].distinct) {
+        Guess::low(format!("it has the most different times; {names} would do too"))
     } else {
-        wanted
+        Guess::low(format!("it comes first; {names} would do too"))
     };
-    // So is a number that never changed yet, where there is no text to count.
-    if chosen.is_empty() && !table.columns.iter().any(|column| matches!(column.cells, Cells::Text { .. })) {
-        let usable = |name: &str| !matches!(words::meaning(name), Meaning::Label | Meaning::Id);
-        chosen = numbers().filter(|(column, facts)| facts.distinct == 1 && usable(&column.name)).collect();
-    }
-    chosen.into_iter().map(|(column, facts)| Measure::new(&column.name, aggregation(column, facts))).collect()
+    Some((best, guess))
 }
 
-fn aggregation(column: &Column, facts: &ColumnFacts) -> Aggregation {
-    match words::meaning(&column.name) {
-        Meaning::Sum => Aggregation::Sum,
-        Meaning::Mean => Aggregation::Mean,
-        _ if facts.whole && facts.lowest >= 0.0 => Aggregation::Sum,
-        _ => Aggregation::Mean,
-    }
-}
-
-fn is_flag(facts: &ColumnFacts) -> bool {
-    facts.whole && facts.lowest >= 0.0 && facts.highest <= 1.0
-}
-
-/// A number column that names things: few whole values under a name like `store_id`.
-fn is_code(column: &Column, facts: &ColumnFacts) -> bool {
-    matches!(column.cells, Cells::Number(_))
-        && words::meaning(&column.name) == Meaning::Id
-        && facts.whole
-        && facts.distinct <= MAX_CODES
-}
-
-fn is_category(column: &Column, facts: &ColumnFacts) -> bool {
-    match column.cells {
-        Cells::Text { .. } | Cells::Boolean { .. } => words::meaning(&column.name) != Meaning::Label,
-        Cells::Number(_) => is_code(column, facts),
-        Cells::Timestamp { .. } => false,
-    }
-}
-
-/// Category columns in file order, as many as keep the number of combinations present sensible; those with the
-/// fewest values are taken first.
-fn dimensions(table: &Table, facts: &[ColumnFacts]) -> Vec<usize> {
-    let rows = table.rows as u64;
-    let mut candidates: Vec<usize> = (0..table.columns.len())
-        .filter(|&index| {
-            let most = MAX_VALUES.min(rows / ROWS_PER_VALUE);
-            is_category(&table.columns[index], &facts[index]) && (2..=most).contains(&facts[index].distinct)
-        })
-        .collect();
-    candidates.sort_by_key(|&index| (facts[index].distinct, index));
-    let most = MAX_COMBINATIONS.min(rows / ROWS_PER_COMBINATION);
-    let mut combinations = vec![0_u64; table.rows];
-    let mut chosen = Vec::new();
-    for index in candidates {
-        let extended = with(&combinations, &table.columns[index]);
-        if distinct(&extended, most) <= most {
-            combinations = extended;
-            chosen.push(index);
-        }
-    }
-    chosen.sort_unstable();
-    chosen
-}
-
-/// A number per row that is equal exactly where the combination so far and the column's cell are, but for a
-/// negligible chance: both are mixed into 64 bits (SplitMix64's finalizer).
-fn with(combinations: &[u64], column: &Column) -> Vec<u64> {
-    let mix = |combination: u64, cell: u64| {
-        let mut z = combination.rotate_left(29) ^ cell.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
+fn timezone(format: &TimeFormat, rows: u64) -> (String, Guess) {
+    let guess = match &format.zone {
+        Some(zone) => return (zone.clone(), Guess::high("the times name it")),
+        None if format.label().starts_with("UNIX") => Guess::high("UNIX times are in UTC"),
+        None if format.offset_rows == rows => Guess::high("the times say their offset"),
+        None if format.offset_rows > 0 => Guess::low("only some times say their offset"),
+        None => Guess::none("the times do not say where their clock is; UTC is taken"),
     };
-    let pairs = |cells: &mut dyn Iterator<Item = u64>| {
-        combinations.iter().zip(cells).map(|(&combination, cell)| mix(combination, cell)).collect()
-    };
-    match &column.cells {
-        Cells::Text { codes, .. } | Cells::Boolean { codes } => pairs(&mut codes.iter().map(u64::from)),
-        Cells::Number(values) => pairs(&mut values.iter().map(f64::to_bits)),
-        Cells::Timestamp { values, .. } => pairs(&mut values.iter().map(|at| at as u64)),
-    }
-}
-
-/// Different numbers, counted to just over `enough`.
-fn distinct(values: &[u64], enough: u64) -> u64 {
-    let mut seen = std::collections::HashSet::new();
-    for &value in values {
-        seen.insert(value);
-        if seen.len() as u64 > enough {
-            break;
-        }
-    }
-    seen.len() as u64
-}
-
-/// What to count in a table of events without numbers: the text with most values, for it names the rows best.
-fn countable(table: &Table, facts: &[ColumnFacts], dimensions: &[usize]) -> Option<usize> {
-    (0..table.columns.len())
-        .filter(|&index| matches!(table.columns[index].cells, Cells::Text { .. } | Cells::Number(_)))
-        .filter(|&index| facts[index].distinct > 0)
-        .max_by_key(|&index| (!dimensions.contains(&index), facts[index].distinct, std::cmp::Reverse(index)))
+    (UTC.name().to_owned(), guess)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::column::TimeFormat;
+    use crate::ingest::table::Column;
+    use crate::model::metric::Aggregation;
     use crate::model::time::{Interval, Timestamp};
 
     fn column(name: &str, cells: Cells) -> Column {
@@ -249,9 +145,26 @@ mod tests {
             [("views", Aggregation::Sum), ("conversion_rate", Aggregation::Mean), ("weird", Aggregation::Mean)]
         );
         assert_eq!(set.dimensions, ["platform", "market", "shop_id"]);
+        assert_eq!((set.interval, found.interval), (Interval::HOUR, Guess::high("most seen distance between times")));
+        assert_eq!(found.timestamp, Guess::high("its name says time of the row more than imported"));
+        let reasons: Vec<_> = found.columns.iter().map(|guess| guess.reason.as_str()).collect();
         assert_eq!(
-            (set.interval, found.interval_reason.as_str()),
-            (Interval::HOUR, "most seen distance between times (sure)")
+            reasons,
+            [
+                "the name says that it names single things; their number can be counted",
+                "times that are not those of the rows",
+                "the times of the rows",
+                "3 values",
+                "2 values",
+                "every row has its own value",
+                "the name says amount",
+                "the name says rate or level",
+                "numbers with fractions",
+                "the same in every row",
+                "6 whole numbers under a name for things",
+                "the name says that it names single things; their number can be counted",
+                "only 0 and 1",
+            ]
         );
     }
 
@@ -272,12 +185,39 @@ mod tests {
     }
 
     #[test]
-    fn events_without_numbers_are_counted() {
+    fn rows_of_events_are_counted() {
         let rows = 60;
         let found =
             guess(vec![times("at", hours(rows)), texts("kind", rows, 3), texts("message", rows, 60)], rows).unwrap();
-        assert_eq!(found.metric_set.measures, [Measure::new("message", Aggregation::Count)]);
-        assert_eq!(found.metric_set.dimensions, ["kind"]);
+        assert_eq!(
+            (found.metric_set.measures, found.metric_set.dimensions.concat()),
+            (vec![Measure::rows()], "kind".to_owned())
+        );
+        let orders =
+            vec![times("at", hours(rows)), texts("order_id", rows, rows), numbers("amount", rows, |row| row as f64)];
+        let amount = Measure::new("amount", Aggregation::Sum);
+        assert_eq!(guess(orders, rows).unwrap().metric_set.measures, [amount, Measure::rows()]);
+        assert_eq!(guess(vec![times("a", vec![1, 2])], 2).unwrap().metric_set.measures, [Measure::rows()]);
+    }
+
+    #[test]
+    fn numbers_that_name_things_are_dimensions() {
+        let rows = 600;
+        let check = |name: &str, value: &dyn Fn(usize) -> f64, expected: &str| {
+            let columns =
+                vec![times("t", hours(rows)), numbers("sales", rows, |row| row as f64), numbers(name, rows, value)];
+            let found = guess(columns, rows).unwrap();
+            let measure = found.metric_set.measures.get(1).map(|measure| measure.aggregation.label());
+            let role = found.metric_set.dimensions.first().map(|_| "dimension".to_owned()).or(measure);
+            assert_eq!(format!("{}: {}", role.unwrap_or_default(), found.columns[2].reason), expected, "{name}");
+        };
+        check("store", &|row| (row % 3) as f64 + 1.0, "dimension: 3 whole numbers under a name for things");
+        // Each of 6 values at each of 100 times.
+        check("k", &|row| (row % 6) as f64, "dimension: each of its 6 values comes once at every time");
+        check("k", &|row| (row % 7) as f64, "sum: whole numbers, never negative");
+        check("k", &|row| (row % 7) as f64 - 3.0, "mean: numbers below 0");
+        check("k", &|row| (row % 7) as f64 / 7.0, "mean: between 0 and 1, like a share");
+        check("error_pct", &|row| (row % 7) as f64, "mean: the name says rate or level");
     }
 
     #[test]
@@ -288,14 +228,28 @@ mod tests {
         let time = || times("at", hours(rows));
         let watched = Measure::new("load", Aggregation::Mean);
         assert_eq!(guessed(vec![time(), constant()]), watched);
-        assert_eq!(guessed(vec![time(), constant(), texts("message", rows, 30)]).column, "message");
+        assert_eq!(guessed(vec![time(), constant(), texts("message", rows, 30)]), Measure::rows());
         assert_eq!(guessed(vec![time(), constant(), numbers("n", rows, |row| (row % 4) as f64)]).column, "n");
+    }
+
+    #[test]
+    fn several_columns_of_times_are_told() {
+        let check = |names: [&str; 2], expected: (&str, Guess)| {
+            let columns =
+                vec![times(names[0], hours(60)), times(names[1], hours(60)), numbers("n", 60, |row| row as f64)];
+            let found = guess(columns, 60).unwrap();
+            assert_eq!((found.metric_set.timestamp.as_str(), found.timestamp), expected);
+        };
+        check(
+            ["loaded_at", "order_date"],
+            ("order_date", Guess::high("its name says time of the row more than loaded_at")),
+        );
+        check(["ship_date", "order_date"], ("ship_date", Guess::low("it comes first; order_date would do too")));
     }
 
     #[test]
     fn without_times_there_is_no_guess() {
         assert_eq!(guess(vec![texts("a", 3, 2)], 3), Err(PrepareError::NoTimestamp));
         assert_eq!(guess(Vec::new(), 0), Err(PrepareError::Empty));
-        assert_eq!(guess(vec![times("a", vec![1, 2])], 2), Err(PrepareError::NoMeasure));
     }
 }

@@ -10,6 +10,8 @@ pub enum Meaning {
     Mean,
     /// Names of things, or places in time and space: `user_id`, year, postcode.
     Id,
+    /// Kinds of things, which are sometimes numbered: store, device, status.
+    Thing,
     /// The answer to the question that is being asked: label, `is_anomaly`.
     Label,
     /// Nothing.
@@ -51,6 +53,48 @@ const IDS: &[&str] = &[
     "rownum",
     "version",
     "unnamed",
+];
+const THINGS: &[&str] = &[
+    "store",
+    "shop",
+    "branch",
+    "outlet",
+    "region",
+    "area",
+    "country",
+    "zone",
+    "site",
+    "plant",
+    "warehouse",
+    "station",
+    "terminal",
+    "channel",
+    "device",
+    "sensor",
+    "machine",
+    "server",
+    "node",
+    "shard",
+    "partition",
+    "port",
+    "category",
+    "department",
+    "dept",
+    "segment",
+    "group",
+    "cluster",
+    "type",
+    "kind",
+    "class",
+    "status",
+    "tier",
+    "brand",
+    "product",
+    "campaign",
+    "carrier",
+    "vendor",
+    "customer",
+    "user",
 ];
 const MEANS: &[&str] = &[
     "rate",
@@ -210,6 +254,8 @@ pub fn meaning(name: &str) -> Meaning {
         Meaning::Label
     } else if IDS.contains(&last) || (words.first().is_some_and(|first| first == "id") && words.len() == 2) {
         Meaning::Id
+    } else if THINGS.contains(&last) {
+        Meaning::Thing
     } else if any(MEANS) {
         Meaning::Mean
     } else if any(SUMS) {
@@ -217,6 +263,11 @@ pub fn meaning(name: &str) -> Meaning {
     } else {
         Meaning::Unknown
     }
+}
+
+/// Whether `name` says that each thing has its own value.
+pub fn is_identity(name: &str) -> bool {
+    split(name).last().is_some_and(|last| ["id", "uuid", "guid"].contains(&last.as_str()))
 }
 
 /// How much `name` is the name of the time of a row; higher is more.
@@ -276,6 +327,9 @@ mod tests {
             ("CPUUtilization", Meaning::Mean),
             ("cpu_utilization", Meaning::Mean),
             ("userId", Meaning::Id),
+            ("store", Meaning::Thing),
+            ("http_status", Meaning::Thing),
+            ("store_visits", Meaning::Sum),
             ("is_anomaly", Meaning::Label),
             ("value", Meaning::Unknown),
             ("", Meaning::Unknown),

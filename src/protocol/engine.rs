@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::message::{
-    Document, Envelope, Event, ExportFormat, OpenRequest, PlotQuery, Progress, Request, RequestId, Source, Stage,
+    Document, Envelope, Event, ExportFormat, MAX_LISTED_VALUES, OpenRequest, PlotQuery, Progress, Request, RequestId,
+    Source, Stage,
 };
 use crate::ingest::lines::RowLines;
 use crate::ingest::rejected::Rejected;
@@ -22,14 +23,15 @@ use crate::model::metric::MetricSet;
 use crate::model::notice::{Notice, NoticeKind, Notices, Place};
 use crate::model::path::PathTemplate;
 use crate::model::path::guess::templates;
+use crate::model::preview::{MappingField, MappingProblem, Preview};
 use crate::model::quality::Quality;
 use crate::model::reading::ReadSettings;
 use crate::model::zone::{FindZone, UTC, Zone};
 use crate::pipeline::config::AnalysisConfig;
 use crate::pipeline::{self, Pipeline, Run, Standing, Step};
-use crate::prepare::mapping::{MappingField, MappingProblem};
-use crate::prepare::preview::{Preview, preview};
+use crate::prepare::preview::preview;
 use crate::prepare::quality::{Origin, quality};
+use crate::prepare::values::most_frequent;
 use crate::report::csv::anomalies_csv;
 use crate::report::json::report_json;
 use crate::report::quality::data_quality_json;
@@ -150,22 +152,24 @@ impl Engine {
             Request::List(_) => Vec::new(),
             Request::Check(set) => {
                 let event = match &self.open {
-                    Some(open) => {
-                        let (zone, preview) = match self.zone(&set) {
-                            Ok(zone) => {
-                                let preview = preview(&open.table, &set, &zone, AnalysisConfig::USUAL_LEARN_PERCENT);
-                                (zone, preview)
-                            }
-                            Err(text) => {
-                                let problem = MappingProblem { field: MappingField::Timestamp, text };
-                                (UTC.clone(), Preview { problems: vec![problem], ..Preview::default() })
-                            }
-                        };
-                        Event::Checked(summary::of_metric_set(&set, zone, preview))
-                    }
+                    Some(open) => Event::Checked(match self.zone(&set) {
+                        Ok(zone) => preview(&open.table, &set, &zone, AnalysisConfig::USUAL_LEARN_PERCENT),
+                        Err(text) => {
+                            let problems = vec![MappingProblem { field: MappingField::Timestamp, text }];
+                            Preview { metric_set: set, problems, ..Preview::default() }
+                        }
+                    }),
                     None => nothing_open(),
                 };
                 vec![answer(id, event)]
+            }
+            Request::Values(column) => {
+                let values = |open: &Open| {
+                    let column = open.table.column(&column)?;
+                    Some(most_frequent(column, open.table.rows, MAX_LISTED_VALUES))
+                };
+                let event = self.open.as_ref().map(|open| Event::Values(values(open).unwrap_or_default()));
+                vec![answer(id, event.unwrap_or_else(nothing_open))]
             }
             Request::Quality(set) => vec![answer(id, self.quality(&set))],
             Request::Analyse(config) => self.start_analysing(id, config),

@@ -6,14 +6,15 @@ use serde::{Deserialize, Serialize};
 pub use super::place::{Bucket, ListRequest, Listing, Object, Origin, Secret, Source};
 use crate::model::archive::Archive;
 use crate::model::column::{ColumnKind, TimeFormat};
+use crate::model::filter::ValueCount;
 use crate::model::finding::Findings;
 use crate::model::message::UserMessage;
 use crate::model::metric::{MetricId, MetricSet};
 use crate::model::notice::Notices;
+use crate::model::preview::Preview;
 use crate::model::quality::Quality;
 use crate::model::reading::ReadSettings;
-use crate::model::time::Grid;
-use crate::model::zone::{ClockFacts, Zone};
+use crate::model::suggestion::Suggestion;
 use crate::pipeline::config::AnalysisConfig;
 pub use crate::settings::{Fate, Imported, Key};
 
@@ -40,6 +41,8 @@ pub enum Request {
     List(ListRequest),
     /// What a metric set would give on the open table. Answer: [`Event::Checked`].
     Check(MetricSet),
+    /// The most frequent values of a column. Answer: [`Event::Values`].
+    Values(String),
     /// The quality of the open table's data for a metric set. Answer: [`Event::Quality`].
     Quality(MetricSet),
     /// Learn and test. Answers: [`Event::Progress`]…, then [`Event::Analysed`].
@@ -69,6 +72,9 @@ impl OpenRequest {
     }
 }
 
+/// Most values that [`Event::Values`] lists.
+pub const MAX_LISTED_VALUES: usize = 200;
+
 /// What the worker answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Event {
@@ -87,7 +93,9 @@ pub enum Event {
     /// The table is read.
     Opened(TableSummary),
     /// The metric set is checked.
-    Checked(MetricSetSummary),
+    Checked(Preview),
+    /// The values asked for, those with the most rows first, at most [`MAX_LISTED_VALUES`]; empty for an unknown column.
+    Values(Vec<ValueCount>),
     /// The quality of the data.
     Quality(Quality),
     /// The run is over, or was stopped: `findings.finished < findings.metrics.len()`.
@@ -154,7 +162,7 @@ pub struct TableSummary {
     /// What others found, among the files.
     pub archive: Box<Archive>,
     /// The guess, or why there is none.
-    pub proposal: Result<Proposal, UserMessage>,
+    pub proposal: Result<Suggestion, UserMessage>,
 }
 
 /// How folders were understood.
@@ -219,76 +227,6 @@ pub struct ColumnSummary {
     pub missing_markers: Vec<String>,
     /// Share of the cells in each of 12 parts between lowest and highest value, or of the 12 most frequent texts.
     pub distribution: Vec<f64>,
-}
-
-/// A guessed metric set.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Proposal {
-    /// The guess.
-    pub metric_set: MetricSet,
-    /// Why that interval: "most seen distance between times (sure)".
-    pub interval_reason: String,
-}
-
-/// What a metric set gives: the card "What you get".
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct MetricSetSummary {
-    /// The metric set this is about.
-    pub metric_set: MetricSet,
-    /// Time series in all, of every level.
-    pub metrics: u64,
-    /// Combinations of dimension values present.
-    pub combinations: u64,
-    /// Different values of each dimension, in order.
-    pub cardinality: Vec<u64>,
-    /// The buckets, or `None` if nothing is left.
-    pub grid: Option<Grid>,
-    /// The zone of the data.
-    pub zone: Zone,
-    /// What its clocks did to the rows.
-    pub clock: ClockFacts,
-    /// Buckets learned from.
-    pub learn: u64,
-    /// Buckets tested.
-    pub test: u64,
-    /// Rows that go in.
-    pub rows: u64,
-    /// Share of cells (metric × bucket) without data, 0–1.
-    pub missing_share: f64,
-    /// Runs of buckets without any row.
-    pub gaps: u64,
-    /// Rows that share bucket and dimension key with another row, beyond the first.
-    pub merged_rows: u64,
-    /// Rough memory of the series, in bytes.
-    pub memory_bytes: u64,
-    /// Rough time of a run, in seconds.
-    pub seconds: f64,
-    /// What keeps Run from starting; empty when it can.
-    pub problems: Vec<Problem>,
-    /// What to know before running; never blocks.
-    pub warnings: Vec<String>,
-}
-
-/// A mistake in the mapping, beside the field it belongs to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Problem {
-    /// Which field.
-    pub field: Field,
-    /// The sentence: "Choose at least one measure."
-    pub text: String,
-}
-
-/// A field of the mapping.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Field {
-    /// The timestamp column.
-    Timestamp,
-    /// The measures.
-    Measures,
-    /// The dimensions.
-    Dimensions,
-    /// The interval.
-    Interval,
 }
 
 /// Which values to draw.

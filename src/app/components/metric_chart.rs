@@ -16,7 +16,7 @@ use crate::chart::overlay::draw_overlay;
 use crate::chart::scale::Projection;
 use crate::chart::scene::{BandScene, EventMark, OverlayScene, Surface};
 use crate::model::finding::Findings;
-use crate::model::metric::{Aggregation, MetricId};
+use crate::model::metric::MetricId;
 use crate::protocol::message::{Plot, PlotQuery};
 
 /// What a chart shows, and what it tells back.
@@ -116,7 +116,7 @@ pub(crate) fn MetricChart(
         }
         let plot = chart.plot.get();
         let metric = &findings.metrics[chart.metric.get().index()];
-        let aggregation = findings.metric_set.measures[metric.measure].aggregation;
+        let measure = &findings.metric_set.measures[metric.measure];
         let (from, to) = chart.window.get();
         let marks = chart.marks.get();
         let plot = plot.as_deref().filter(|plot| plot.query.metric == metric.id);
@@ -132,7 +132,7 @@ pub(crate) fn MetricChart(
             upper: plot.map_or(&[], |plot| &plot.upper),
             compare: &[],
             events: if plot.is_some() { &marks } else { &[] },
-            from_zero: matches!(aggregation, Aggregation::Sum | Aggregation::Count),
+            from_zero: measure.adds_up(),
             axes,
             value_range: None,
         };

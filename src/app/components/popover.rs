@@ -43,6 +43,16 @@ pub(crate) fn Popover(
     });
     on_cleanup(move || outside.remove());
     let on_escape = close_on_escape(open, button);
+    // What was pressed inside is gone with the panel.
+    Effect::new(move |was_open: Option<bool>| {
+        let is_open = open.get();
+        let is_lost = || document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+        if let Some(button) = button.get_untracked().filter(|_| was_open == Some(true) && !is_open && is_lost()) {
+            // Fails only for a button that is gone.
+            let _ = button.focus();
+        }
+        is_open
+    });
     view! {
         <div class="popover" node_ref=root on:keydown=on_escape>
             <button

@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 /// Keys and what they do.
-const SHORTCUTS: [(&[&str], &str); 15] = [
+const SHORTCUTS: [(&[&str], &str); 16] = [
     (&["G", "D"], "Go to Data"),
     (&["G", "M"], "Go to Map"),
     (&["G", "B"], "Go to Backtest"),
@@ -19,6 +19,7 @@ const SHORTCUTS: [(&[&str], &str); 15] = [
     (&["←", "→"], "Move the cursor in a chart; with Shift by 10"),
     (&["+", "−", "0"], "Zoom a chart in, out, to all"),
     (&["Ctrl", "V"], "Open pasted cells or addresses, on Detectors and Data"),
+    (&["Z"], "Undo a change of the mapping; with Shift make it again"),
     (&["?"], "Show this list"),
 ];
 

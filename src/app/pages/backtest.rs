@@ -17,7 +17,7 @@ use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_current;
 use crate::app::words;
 use crate::model::format::{count, span};
-use crate::protocol::message::MetricSetSummary;
+use crate::model::preview::Preview;
 
 /// The page.
 #[component]
@@ -147,7 +147,7 @@ fn Outcome(detector: Detector) -> impl IntoView {
 #[component]
 fn LearnedAndTested(detector: Detector) -> impl IntoView {
     move || {
-        let preview: Arc<MetricSetSummary> = detector.preview.get()?;
+        let preview: Arc<Preview> = detector.preview.get()?;
         let grid = preview.grid?;
         let zone = detector.shown_zone(&preview);
         let split = usize::try_from(preview.learn).ok().filter(|split| *split <= grid.len)?;

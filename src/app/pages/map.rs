@@ -1,6 +1,9 @@
 //! Map: what each column is. Everything is filled in from the guess, so that one press runs.
 
+mod advice;
 mod columns;
+mod derived;
+mod filters;
 mod result;
 mod role;
 mod timestamp;
@@ -11,7 +14,9 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+use self::advice::Advice;
 use self::columns::Columns;
+use self::filters::FiltersCard;
 use self::result::WhatYouGet;
 use self::timestamp::TimestampCard;
 use crate::app::components::drop_zone::{FileButton, WindowDrop};
@@ -21,12 +26,15 @@ use crate::app::components::import_card::ImportCard;
 use crate::app::components::popover::Popover;
 use crate::app::components::quality_list::QualityList;
 use crate::app::platform::base::href;
+use crate::app::platform::keys::on_key;
 use crate::app::state::detector::{Detector, Stage};
+use crate::app::state::history::History;
 use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_current;
 use crate::bridge::client::Input;
 use crate::model::metric::MetricSet;
-use crate::protocol::message::{ExportFormat, Field, TableSummary};
+use crate::model::preview::MappingField;
+use crate::protocol::message::{ExportFormat, TableSummary};
 
 /// The page.
 #[component]
@@ -69,6 +77,14 @@ fn NoTable() -> impl IntoView {
 fn Mapping(table: Arc<TableSummary>) -> impl IntoView {
     let failed = table.proposal.as_ref().err().cloned();
     let detector = use_current();
+    on_key(move |key, _| {
+        match key {
+            "z" => detector.undo(),
+            "Z" => detector.redo(),
+            _ => return false,
+        }
+        true
+    });
     let add = Callback::new(move |inputs: Vec<Input>| detector.add(inputs));
     let urls = RwSignal::new(None);
     view! {
@@ -80,7 +96,8 @@ fn Mapping(table: Arc<TableSummary>) -> impl IntoView {
             <TimestampCard detector table=table.clone() />
             <WhatYouGet detector />
         </div>
-        <Quality />
+        <FiltersCard detector table />
+        <Advice detector />
         <section class="card" aria-labelledby="data-quality">
             <header><h2 id="data-quality">"Data quality"</h2></header>
             <div class="pad"><QualityList detector /></div>
@@ -97,8 +114,15 @@ fn Actions() -> impl IntoView {
     let differs = move || guess.with(|guess| guess.is_some() && detector.draft.with(|draft| draft != guess));
     let is_running = move || detector.stage.with(|stage| matches!(stage, Stage::Analysing(_)));
     let run = use_run(detector);
+    let can = Memo::new(move |_| detector.history.with(History::can));
     view! {
         <div class="acts">
+            {move || can.get().0.then(|| view! {
+                <button type="button" class="btn" on:click=move |_| detector.undo()>"Undo " <kbd>"Z"</kbd></button>
+            })}
+            {move || can.get().1.then(|| view! {
+                <button type="button" class="btn" on:click=move |_| detector.redo()>"Redo"</button>
+            })}
             <FileButton label="Import settings" on_pick=Callback::new(move |inputs| detector.add(inputs)) />
             <ExportSettings detector />
             {move || differs().then(|| view! {
@@ -168,35 +192,13 @@ fn guess(detector: Detector) -> Option<MetricSet> {
     detector.table.with(|table| Some(table.as_ref()?.proposal.as_ref().ok()?.metric_set.clone()))
 }
 
-/// What to know before running; never blocks.
-#[component]
-fn Quality() -> impl IntoView {
-    let detector = use_current();
-    let warnings = Memo::new(move |_| {
-        detector.preview.with(|preview| preview.as_ref().map(|preview| preview.warnings.clone()).unwrap_or_default())
-    });
-    move || {
-        let warnings = warnings.get();
-        (!warnings.is_empty()).then(|| {
-            view! {
-                <section class="card" aria-labelledby="quality">
-                    <header><h2 id="quality">"Before you run"</h2></header>
-                    <ul class="pad warnings">
-                        {warnings.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}
-                    </ul>
-                </section>
-            }
-        })
-    }
-}
-
 /// The problems of one field, in red beside it.
 #[component]
 fn FieldProblems(
     /// Whose draft.
     detector: Detector,
     /// Which field.
-    field: Field,
+    field: MappingField,
 ) -> impl IntoView {
     let texts = Memo::new(move |_| {
         let Some(preview) = detector.preview.get() else { return Vec::new() };

@@ -4,25 +4,28 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::history::History;
 use super::prefs::use_prefs;
 pub(crate) use super::stage::{Run, Stage, Timings};
 use super::zone::ZoneChoice;
 use crate::app::platform::base::asset;
 use crate::bridge::client::{Client, Input};
 use crate::model::column::TimeFormat;
+use crate::model::filter::ValueCount;
 use crate::model::finding::EventId;
 use crate::model::format::plural;
 use crate::model::message::UserMessage;
 use crate::model::metric::MetricSet;
 use crate::model::path;
+use crate::model::preview::Preview;
 use crate::model::quality::Quality;
 use crate::model::reading::{OnMisfit, ReadSettings};
 use crate::model::time::Interval;
 use crate::model::zone::{UTC, Zone};
 use crate::pipeline::config::AnalysisConfig;
 use crate::protocol::message::{
-    self, ColumnSummary, Document, Event, ExportFormat, Imported, MetricSetSummary, Origin, Plot, PlotQuery, Progress,
-    Request, RequestId, Source, TableSummary,
+    self, ColumnSummary, Document, Event, ExportFormat, Imported, Origin, Plot, PlotQuery, Progress, Request,
+    RequestId, Source, TableSummary,
 };
 
 /// Most lists of addresses that may name each other, the order by time being one more.
@@ -57,8 +60,10 @@ pub(crate) struct Detector {
     pub(crate) read_ms: RwSignal<f64>,
     /// The mapping being edited.
     pub(crate) draft: RwSignal<Option<MetricSet>>,
+    /// Earlier mappings.
+    pub(crate) history: RwSignal<History<MetricSet>>,
     /// What the draft gives; `None` until checked.
-    pub(crate) preview: RwSignal<Option<Arc<MetricSetSummary>>>,
+    pub(crate) preview: RwSignal<Option<Arc<Preview>>>,
     /// What the data of the draft is like; `None` until looked at.
     pub(crate) quality: RwSignal<Option<Arc<Quality>>>,
     /// Settings that were imported into the draft.
@@ -102,6 +107,7 @@ impl Detector {
             table: RwSignal::new(None),
             read_ms: RwSignal::new(0.0),
             draft: RwSignal::new(None),
+            history: RwSignal::default(),
             preview: RwSignal::new(None),
             quality: RwSignal::new(None),
             imported: RwSignal::new(None),
@@ -193,7 +199,7 @@ impl Detector {
     }
 
     /// The zone to write the times of the draft's grid in.
-    pub(crate) fn shown_zone(self, preview: &MetricSetSummary) -> Zone {
+    pub(crate) fn shown_zone(self, preview: &Preview) -> Zone {
         self.zone.get().zone(&preview.zone, preview.metric_set.interval)
     }
 
@@ -297,13 +303,11 @@ impl Detector {
         // A mapping made by hand survives added files, as long as its columns are still there.
         let keeps = self.draft.with_untracked(|draft| {
             draft.as_ref().filter(|draft| Some(*draft) != guess_before.as_ref()).is_some_and(|draft| {
-                let known = |name: &String| summary.columns.iter().any(|column| column.name == *name);
-                known(&draft.timestamp)
-                    && draft.dimensions.iter().all(known)
-                    && draft.measures.iter().all(|measure| known(&measure.column))
+                draft.columns().iter().all(|name| summary.columns.iter().any(|column| column.name == *name))
             })
         });
         if !keeps {
+            self.history.set(History::default());
             self.draft.set(guess(&summary));
         }
         self.table.set(Some(Arc::new(summary)));
@@ -379,14 +383,47 @@ impl Detector {
     /// Changes the mapping, an empty one if there is none yet, and asks the worker what it gives.
     /// The newest change wins.
     pub(crate) fn edit(self, change: impl FnOnce(&mut MetricSet)) {
-        self.draft.update(|draft| change(draft.get_or_insert_default()));
-        self.check_draft();
+        let mut draft = self.draft.get_untracked().unwrap_or_default();
+        change(&mut draft);
+        self.set_draft(draft);
     }
 
     /// Replaces the mapping, for example by the guess.
     pub(crate) fn set_draft(self, draft: MetricSet) {
+        if let Some(replaced) = self.draft.get_untracked().filter(|replaced| *replaced != draft) {
+            self.history.update(|history| history.push(replaced));
+        }
         self.draft.set(Some(draft));
         self.check_draft();
+    }
+
+    /// Takes back the last change of the mapping.
+    pub(crate) fn undo(self) {
+        self.go_to(History::undo);
+    }
+
+    /// Makes the change again that was taken back last.
+    pub(crate) fn redo(self) {
+        self.go_to(History::redo);
+    }
+
+    fn go_to(self, step: impl FnOnce(&mut History<MetricSet>, MetricSet) -> Option<MetricSet>) {
+        let now = self.draft.get_untracked().unwrap_or_default();
+        if let Some(draft) = self.history.try_update(|history| step(history, now)).flatten() {
+            self.draft.set(Some(draft));
+            self.check_draft();
+        }
+    }
+
+    /// Asks for the most frequent values of a column.
+    pub(crate) fn values(self, column: String, handler: impl Fn(Vec<ValueCount>) + 'static) {
+        self.client.with_value(|client| {
+            client.request(Request::Values(column), move |event| {
+                if let Event::Values(values) = event {
+                    handler(values);
+                }
+            });
+        });
     }
 
     fn check_draft(self) {

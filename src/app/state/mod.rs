@@ -5,6 +5,7 @@ pub(super) mod contributions;
 pub(super) mod detector;
 pub(super) mod facts;
 pub(super) mod filter;
+pub(super) mod history;
 pub(super) mod lanes;
 pub(super) mod list;
 pub(super) mod look;

@@ -1,8 +1,8 @@
 //! The ten figures of `GetDataQualityMetrics`.
 
-use super::super::preview::Preview;
 use crate::ingest::table::{Cells, Column, Table};
 use crate::model::metric::MetricSet;
+use crate::model::preview::Preview;
 use crate::model::quality::{Figure, FigureKind};
 
 pub(super) fn figures(table: &Table, set: &MetricSet, preview: &Preview, rejected: u64) -> Vec<Figure> {
@@ -23,11 +23,12 @@ pub(super) fn figures(table: &Table, set: &MetricSet, preview: &Preview, rejecte
     add(FigureKind::RowsProcessed, None, (table.rows as u64 + rejected) as f64);
     add(FigureKind::RowsPartialCompliance, None, rows.partial as f64);
     add(FigureKind::InvalidRowsCompliance, None, (rows.left_out + rejected) as f64);
-    if let Some(grid) = preview.grid.filter(|grid| (1..grid.len).contains(&preview.split)) {
+    let split = preview.learn as usize;
+    if let Some(grid) = preview.grid.filter(|grid| (1..grid.len).contains(&split)) {
         let times = [
             (FigureKind::BacktestTrainingDataStartTimeStamp, 0),
-            (FigureKind::BacktestTrainingDataEndTimeStamp, preview.split - 1),
-            (FigureKind::BacktestInferenceDataStartTimeStamp, preview.split),
+            (FigureKind::BacktestTrainingDataEndTimeStamp, split - 1),
+            (FigureKind::BacktestInferenceDataStartTimeStamp, split),
             (FigureKind::BacktestInferenceDataEndTimeStamp, grid.len - 1),
         ];
         for (kind, bucket) in times {

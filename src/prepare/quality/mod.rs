@@ -5,12 +5,12 @@ mod figures;
 mod series;
 mod times;
 
-use super::preview::Preview;
 use crate::ingest::lines::RowLines;
 use crate::ingest::table::Table;
 use crate::model::format::plural;
 use crate::model::metric::MetricSet;
 use crate::model::notice::Place;
+use crate::model::preview::Preview;
 use crate::model::quality::{Issue, IssueKind, Quality, Spot};
 use crate::model::zone::Zone;
 

@@ -6,11 +6,11 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::super::aggregate::aggregate;
 use super::super::dataset::Dataset;
-use super::super::preview::Preview;
 use crate::ingest::lines::RowLines;
 use crate::ingest::table::{Cells, Column, Table};
 use crate::model::format::{count, plural};
 use crate::model::metric::{Level, MetricSet};
+use crate::model::preview::Preview;
 use crate::model::quality::{Issue, IssueKind, Spot};
 use crate::model::series::Series;
 use crate::model::time::{Grid, Interval};

@@ -14,14 +14,9 @@ use crate::model::metric::MetricSet;
 use crate::model::quality::Quality;
 use crate::model::reading::ReadSettings;
 use crate::model::time::Timestamp;
-use crate::model::zone::Zone;
 use crate::prepare::facts::ColumnFacts;
-use crate::prepare::mapping::MappingField;
-use crate::prepare::preview::Preview;
 use crate::prepare::suggest::suggest;
-use crate::protocol::message::{
-    ColumnSummary, Field, FileSummary, FolderSummary, MetricSetSummary, Problem, Proposal, TableSummary,
-};
+use crate::protocol::message::{ColumnSummary, FileSummary, FolderSummary, TableSummary};
 
 /// Rows shown as text.
 const PREVIEW_ROWS: usize = 50;
@@ -51,9 +46,7 @@ pub(super) fn of_table(
             of_file(file, failure, unread.remove(&index))
         })
         .collect();
-    let proposal = suggest(&table, &judged(&table, &facts, &folders))
-        .map(|found| Proposal { metric_set: found.metric_set, interval_reason: found.interval_reason })
-        .map_err(|error| error.explain());
+    let proposal = suggest(&table, &judged(&table, &facts, &folders)).map_err(|error| error.explain());
     let Folders { template, candidates, problem, outside, .. } = folders;
     let rejected_rows = rejected.count();
     if let Ok(proposal) = &proposal {
@@ -187,37 +180,4 @@ fn row_text(table: &Table, row: usize) -> Vec<String> {
 /// "2020-10-02 00:00:00", as written or in UTC.
 fn time_text(at: Timestamp) -> String {
     crate::model::format::iso(at).replace('T', " ").trim_end_matches('Z').to_owned()
-}
-
-/// The card "What you get".
-pub(super) fn of_metric_set(set: &MetricSet, zone: Zone, preview: Preview) -> MetricSetSummary {
-    let buckets = preview.grid.map_or(0, |grid| grid.len);
-    let problem = |problem: crate::prepare::mapping::MappingProblem| Problem {
-        field: match problem.field {
-            MappingField::Timestamp => Field::Timestamp,
-            MappingField::Measures => Field::Measures,
-            MappingField::Dimensions => Field::Dimensions,
-            MappingField::Interval => Field::Interval,
-        },
-        text: problem.text,
-    };
-    MetricSetSummary {
-        metric_set: set.clone(),
-        metrics: preview.metrics,
-        combinations: preview.combinations,
-        cardinality: preview.cardinality,
-        grid: preview.grid,
-        zone,
-        clock: preview.clock,
-        learn: preview.split as u64,
-        test: (buckets - preview.split) as u64,
-        rows: preview.rows,
-        missing_share: preview.missing_share,
-        gaps: preview.gaps,
-        merged_rows: preview.merged_rows,
-        memory_bytes: preview.memory_bytes,
-        seconds: preview.seconds,
-        problems: preview.problems.into_iter().map(problem).collect(),
-        warnings: preview.warnings,
-    }
 }

@@ -22,6 +22,10 @@ export class MapPage {
     return this.page.getByLabel(`Aggregation of ${column}`, { exact: true });
   }
 
+  section(name) {
+    return this.page.locator('section', { has: this.page.getByRole('heading', { name, exact: true }) });
+  }
+
   /** Runs and waits for the results. */
   async runToAnomalies() {
     await this.run.click();

@@ -3,17 +3,9 @@ import { expect, goToStep, test } from '../fixtures.mjs';
 import { AnomaliesPage } from '../pages/anomalies.mjs';
 import { AnomalyPage } from '../pages/anomaly.mjs';
 import { DetectorsPage } from '../pages/detectors.mjs';
+import { tabTo } from '../pages/keyboard.mjs';
 import { MapPage } from '../pages/map.mjs';
 import { runSample } from '../pages/sample.mjs';
-
-/** Presses Tab until the control has the focus. */
-async function tabTo(page, control) {
-  for (let presses = 0; presses < 40; presses += 1) {
-    if (await control.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  await expect(control, 'reached by Tab').toBeFocused();
-}
 
 test('the main job works by keyboard alone', async ({ page }) => {
   const detectors = new DetectorsPage(page);

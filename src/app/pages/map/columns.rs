@@ -1,32 +1,35 @@
-//! The card of columns: one line each, with what it is used for.
+//! The card of columns: one line each, with what it is used for and why; below them what is watched besides.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::FieldProblems;
-use super::role::{Role, aggregations, assign};
+use super::derived::Derived;
+use super::role::{Role, aggregations, assign, is_of_column, reason};
 use crate::app::state::detector::Detector;
 use crate::model::column::ColumnKind;
 use crate::model::format::count;
 use crate::model::metric::Aggregation;
-use crate::protocol::message::{ColumnSummary, Field, TableSummary};
+use crate::model::preview::MappingField;
+use crate::protocol::message::{ColumnSummary, TableSummary};
 
 /// The card.
 #[component]
 pub(super) fn Columns(detector: Detector, table: Arc<TableSummary>) -> impl IntoView {
-    let rows = table.columns.clone().into_iter().map(|column| {
+    let rows = (0..table.columns.len()).map(|index| {
         let table = table.clone();
-        view! { <li><ColumnLine detector table column /></li> }
+        view! { <li><ColumnLine detector table index /></li> }
     });
     view! {
         <section class="card" aria-labelledby="columns">
             <header><h2 id="columns">"Columns"</h2></header>
             <div class="pad">
                 <ul class="columns">{rows.collect_view()}</ul>
+                <Derived detector table=table.clone() />
                 <div class="problems">
-                    <FieldProblems detector field=Field::Measures />
-                    <FieldProblems detector field=Field::Dimensions />
+                    <FieldProblems detector field=MappingField::Measures />
+                    <FieldProblems detector field=MappingField::Dimensions />
                 </div>
             </div>
         </section>
@@ -34,13 +37,21 @@ pub(super) fn Columns(detector: Detector, table: Arc<TableSummary>) -> impl Into
 }
 
 #[component]
-fn ColumnLine(detector: Detector, table: Arc<TableSummary>, column: ColumnSummary) -> impl IntoView {
-    let ColumnSummary { name, kind, distinct, .. } = column;
+fn ColumnLine(detector: Detector, table: Arc<TableSummary>, index: usize) -> impl IntoView {
+    let ColumnSummary { name, kind, distinct, .. } = table.columns[index].clone();
     let role = {
         let name = name.clone();
         Memo::new(move |_| {
             detector.draft.with(|draft| draft.as_ref().map_or(Role::Ignore, |draft| Role::in_set(draft, &name)))
         })
+    };
+    let why = {
+        let (name, table) = (name.clone(), table.clone());
+        move || {
+            let guess = table.proposal.as_ref().ok()?;
+            let reason = detector.draft.with(|draft| reason(guess, draft.as_ref()?, &name, index))?;
+            Some(format!(", {reason}"))
+        }
     };
     let set_role = {
         let name = name.clone();
@@ -62,7 +73,7 @@ fn ColumnLine(detector: Detector, table: Arc<TableSummary>, column: ColumnSummar
         move || (role.get() == Role::Measure).then(|| view! { <AggregationField detector name=name.clone() kind /> })
     };
     view! {
-        <span class="column-name">{name.clone()}<small>{kind.label()}</small></span>
+        <span class="column-name">{name.clone()}<small>{kind.label()} {why}</small></span>
         <select class="field" aria-label=format!("Use of {name}") on:change=set_role>{options.collect_view()}</select>
         <span class="column-more">{aggregation}{values}</span>
     }
@@ -71,28 +82,48 @@ fn ColumnLine(detector: Detector, table: Arc<TableSummary>, column: ColumnSummar
 /// How rows become one value.
 #[component]
 fn AggregationField(detector: Detector, name: String, kind: ColumnKind) -> impl IntoView {
+    let label = format!("Aggregation of {name}");
     let current = {
         let name = name.clone();
-        Memo::new(move |_| {
+        Signal::derive(move || {
             detector.draft.with(|draft| {
-                let measure = draft.as_ref()?.measures.iter().find(|measure| measure.column == name)?;
+                let measure = draft.as_ref()?.measures.iter().find(|measure| is_of_column(measure, &name))?;
                 Some(measure.aggregation)
             })
         })
     };
-    let options = aggregations(kind).iter().map(|option| {
-        let is_current = move || current.get() == Some(*option);
-        view! { <option value=option.label() prop:selected=is_current>{option.label()}</option> }
-    });
-    let label = format!("Aggregation of {name}");
-    let change = move |event| {
-        let chosen = event_target_value(&event);
-        let Some(aggregation) = Aggregation::ALL.into_iter().find(|each| each.label() == chosen) else { return };
+    let on_choose = Callback::new(move |aggregation| {
         detector.edit(|draft| {
-            if let Some(measure) = draft.measures.iter_mut().find(|measure| measure.column == name) {
+            if let Some(measure) = draft.measures.iter_mut().find(|measure| is_of_column(measure, &name)) {
                 measure.aggregation = aggregation;
             }
         });
+    });
+    view! { <AggregationSelect label current options=aggregations(kind) on_choose /> }
+}
+
+/// A choice of aggregations; one that is not on offer is shown as long as it holds.
+#[component]
+pub(super) fn AggregationSelect(
+    label: String,
+    #[prop(into)] current: Signal<Option<Aggregation>>,
+    options: &'static [Aggregation],
+    on_choose: Callback<Aggregation>,
+) -> impl IntoView {
+    let on_offer = options.iter().map(|&option| {
+        let is_current = move || current.get() == Some(option);
+        view! { <option value=option.name() prop:selected=is_current>{option.label()}</option> }
+    });
+    let another = move || {
+        let another = current.get().filter(|current| !options.contains(current))?;
+        Some(view! { <option value=another.name() prop:selected=true>{another.label()}</option> })
     };
-    view! { <select class="field" aria-label=label on:change=change>{options.collect_view()}</select> }
+    let change = move |event| {
+        if let Ok(aggregation) = Aggregation::try_from(event_target_value(&event)) {
+            on_choose.run(aggregation);
+        }
+    };
+    view! {
+        <select class="field" aria-label=label on:change=change>{on_offer.collect_view()}{another}</select>
+    }
 }

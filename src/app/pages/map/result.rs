@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::app::state::detector::Detector;
 use crate::app::words;
 use crate::model::format::{count, plural, span};
-use crate::protocol::message::MetricSetSummary;
+use crate::model::preview::Preview;
 
 /// The card.
 #[component]
@@ -27,7 +27,7 @@ pub(super) fn WhatYouGet(detector: Detector) -> impl IntoView {
 }
 
 #[component]
-fn Lines(detector: Detector, preview: Arc<MetricSetSummary>) -> impl IntoView {
+fn Lines(detector: Detector, preview: Arc<Preview>) -> impl IntoView {
     let lines = [Some(metrics(&preview)), intervals(detector, &preview), Some(missing(&preview)), Some(cost(&preview))];
     let lines = lines
         .into_iter()
@@ -37,7 +37,7 @@ fn Lines(detector: Detector, preview: Arc<MetricSetSummary>) -> impl IntoView {
 }
 
 /// "64 metrics", "2 measures × 21 combinations of 7 × 3 values, each value alone, and overall".
-fn metrics(preview: &MetricSetSummary) -> (String, String) {
+fn metrics(preview: &Preview) -> (String, String) {
     let measures = plural(preview.metric_set.measures.len() as u64, "measure", "measures");
     let more = match (&preview.cardinality[..], &preview.metric_set.dimensions[..]) {
         ([], _) => measures,
@@ -54,7 +54,7 @@ fn metrics(preview: &MetricSetSummary) -> (String, String) {
 }
 
 /// "2,640 intervals of 1 hour", "1,848 to learn, 792 to test; 2 Oct 2020, 00:00 to 20 Jan 2021, 00:00".
-fn intervals(detector: Detector, preview: &MetricSetSummary) -> Option<(String, String)> {
+fn intervals(detector: Detector, preview: &Preview) -> Option<(String, String)> {
     let grid = preview.grid?;
     let all = format!("{} of {}", plural(grid.len as u64, "interval", "intervals"), grid.interval.label());
     let dates = span(grid.range(0, grid.len), grid.interval, &detector.shown_zone(preview));
@@ -62,7 +62,7 @@ fn intervals(detector: Detector, preview: &MetricSetSummary) -> Option<(String, 
 }
 
 /// "0.4 % of cells missing", "2 gaps".
-fn missing(preview: &MetricSetSummary) -> (String, String) {
+fn missing(preview: &Preview) -> (String, String) {
     let cells = match preview.missing_share {
         0.0 => "No cell missing".to_owned(),
         share => words::capitalised(&format!("{} of cells missing", words::share(share))),
@@ -72,7 +72,7 @@ fn missing(preview: &MetricSetSummary) -> (String, String) {
 }
 
 /// "about 2 s", "about 18 MB of memory".
-fn cost(preview: &MetricSetSummary) -> (String, String) {
+fn cost(preview: &Preview) -> (String, String) {
     let seconds = if preview.seconds < 1.0 {
         "under 1\u{a0}s".to_owned()
     } else {

@@ -2,6 +2,7 @@
 
 use crate::model::column::ColumnKind;
 use crate::model::metric::{Aggregation, Measure, MetricSet};
+use crate::model::suggestion::{Confidence, Suggestion};
 use crate::protocol::message::TableSummary;
 
 /// Use of a column.
@@ -46,7 +47,7 @@ impl Role {
     pub(super) fn in_set(set: &MetricSet, column: &str) -> Self {
         if set.timestamp == column {
             Self::Timestamp
-        } else if set.measures.iter().any(|measure| measure.column == column) {
+        } else if set.measures.iter().any(|measure| is_of_column(measure, column)) {
             Self::Measure
         } else if set.dimensions.iter().any(|dimension| dimension == column) {
             Self::Dimension
@@ -56,28 +57,34 @@ impl Role {
     }
 }
 
+/// Whether a measure is the one that the column's line is about; the others are listed below the columns.
+pub(super) fn is_of_column(measure: &Measure, column: &str) -> bool {
+    measure.per.is_none() && measure.column == column && measure.name == column && !column.is_empty()
+}
+
 /// How a measure of this kind can be aggregated: text and times can only be counted.
 pub(super) fn aggregations(kind: ColumnKind) -> &'static [Aggregation] {
     match kind {
         ColumnKind::Number => &Aggregation::ALL,
-        _ => &[Aggregation::Count],
+        _ => &[Aggregation::Count, Aggregation::CountDistinct],
     }
 }
 
-/// Gives a column a role. Measures and dimensions stay in the order of the file.
+/// Gives a column a role. Measures and dimensions stay in the order of the file, measures of no single column last.
 pub(super) fn assign(set: &mut MetricSet, table: &TableSummary, column: &str, role: Role) {
     if set.timestamp == column {
         set.timestamp.clear();
     }
-    set.measures.retain(|measure| measure.column != column);
+    set.measures.retain(|measure| !is_of_column(measure, column));
     set.dimensions.retain(|dimension| dimension != column);
+    set.top.retain(|top| top.dimension != column);
     let place = |name: &str| table.columns.iter().position(|column| column.name == name);
     match role {
         Role::Timestamp => set.timestamp = column.to_owned(),
         Role::Measure => {
             let aggregation = guessed(table, column);
             set.measures.push(Measure::new(column, aggregation));
-            set.measures.sort_by_key(|measure| place(&measure.column));
+            set.measures.sort_by_key(|measure| (!is_of_column(measure, &measure.column), place(&measure.column)));
         }
         Role::Dimension => {
             set.dimensions.push(column.to_owned());
@@ -94,4 +101,16 @@ fn guessed(table: &TableSummary, column: &str) -> Aggregation {
         proposal.and_then(|proposal| proposal.metric_set.measures.iter().find(|measure| measure.column == column));
     let kind = table.columns.iter().find(|other| other.name == column).map(|column| column.kind);
     measure.map_or_else(|| aggregations(kind.unwrap_or(ColumnKind::Text))[0], |measure| measure.aggregation)
+}
+
+/// Why the guess uses the column at `index` as it does: "not sure: whole numbers, never negative". `None` where the
+/// mapping uses it in another way.
+pub(super) fn reason(guess: &Suggestion, set: &MetricSet, column: &str, index: usize) -> Option<String> {
+    let role = Role::in_set(set, column);
+    if role != Role::in_set(&guess.metric_set, column) {
+        return None;
+    }
+    let why = if role == Role::Timestamp { &guess.timestamp } else { guess.columns.get(index)? };
+    let doubt = if why.confidence == Confidence::High { "" } else { "not sure: " };
+    Some(format!("{doubt}{}", why.reason))
 }

@@ -11,8 +11,9 @@ use crate::app::words;
 use crate::model::column::TimeFormat;
 use crate::model::format::{count, plural};
 use crate::model::pattern::Pattern;
+use crate::model::preview::MappingField;
 use crate::model::time::Interval;
-use crate::protocol::message::{ColumnSummary, Field, TableSummary};
+use crate::protocol::message::{ColumnSummary, TableSummary};
 
 /// Formats on offer besides the one that was found.
 const FORMATS: [&str; 9] = [
@@ -59,8 +60,8 @@ pub(super) fn TimestampCard(detector: Detector, table: Arc<TableSummary>) -> imp
                     <DelayLine detector />
                 </dl>
                 <div class="problems">
-                    <FieldProblems detector field=Field::Timestamp />
-                    <FieldProblems detector field=Field::Interval />
+                    <FieldProblems detector field=MappingField::Timestamp />
+                    <FieldProblems detector field=MappingField::Interval />
                 </div>
             </div>
         </section>
@@ -185,7 +186,7 @@ fn IntervalLine(detector: Detector, table: Arc<TableSummary>) -> impl IntoView {
     let current =
         Memo::new(move |_| detector.draft.with(|draft| draft.as_ref().map_or(Interval::HOUR, |draft| draft.interval)));
     let guess =
-        table.proposal.as_ref().ok().map(|proposal| (proposal.metric_set.interval, proposal.interval_reason.clone()));
+        table.proposal.as_ref().ok().map(|proposal| (proposal.metric_set.interval, proposal.interval.reason.clone()));
     let guessed = guess.as_ref().map(|(interval, _)| *interval);
     let reason = move || guess.clone().filter(|(interval, _)| current.get() == *interval).map(|(_, reason)| reason);
     let options = move || {

@@ -1,0 +1,147 @@
+//! What is watched besides the columns: the number of rows, ratios, and second aggregations of a column.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::columns::AggregationSelect;
+use super::role::{aggregations, is_of_column};
+use crate::app::components::popover::Popover;
+use crate::app::platform::page::focus_heading;
+use crate::app::state::detector::Detector;
+use crate::model::column::ColumnKind;
+use crate::model::metric::{Aggregation, Denominator, Measure};
+use crate::protocol::message::TableSummary;
+
+/// One line per measure, and the form that adds one.
+#[component]
+pub(super) fn Derived(detector: Detector, table: Arc<TableSummary>) -> impl IntoView {
+    let measures = Memo::new(move |_| {
+        let all = detector.draft.with(|draft| draft.as_ref().map(|draft| draft.measures.clone()).unwrap_or_default());
+        all.into_iter().filter(|measure| !is_of_column(measure, &measure.column)).collect::<Vec<_>>()
+    });
+    let line = move |measure: Measure| {
+        let (name, text) = (measure.name.clone(), sentence(&measure));
+        let remove = move |_| {
+            focus_heading();
+            detector.edit(|draft| draft.measures.retain(|other| *other != measure));
+        };
+        view! {
+            <li>
+                <span class="column-name">{name.clone()}<small>{text}</small></span>
+                <button type="button" class="btn ghost" aria-label=format!("Remove {name}") on:click=remove>"Remove"</button>
+            </li>
+        }
+    };
+    let open = RwSignal::new(false);
+    view! {
+        <ul class="columns derived">{move || measures.get().into_iter().map(line).collect_view()}</ul>
+        <Popover class="btn" label=|| "Add a measure" open>
+            <MeasureForm detector table=table.clone() open />
+        </Popover>
+    }
+}
+
+/// "sum of orders divided by sum of visits".
+fn sentence(measure: &Measure) -> String {
+    let part = |column: &str, aggregation: Aggregation| match column {
+        "" => "number of rows".to_owned(),
+        _ => format!("{} of {column}", aggregation.label()),
+    };
+    let below = measure.per.as_ref().map(|per| format!(" divided by {}", part(&per.column, per.aggregation)));
+    part(&measure.column, measure.aggregation) + &below.unwrap_or_default()
+}
+
+#[component]
+fn MeasureForm(detector: Detector, table: Arc<TableSummary>, open: RwSignal<bool>) -> impl IntoView {
+    let upper = RwSignal::new(Some(rows()));
+    let lower = RwSignal::new(None);
+    let name = RwSignal::new(String::new());
+    let usual = move || {
+        let Some(Denominator { column, aggregation }) = upper.get() else { return String::new() };
+        match lower.get() {
+            None if !column.is_empty() => format!("{column} {}", aggregation.label()),
+            per => Measure::usual_name(&column, per.as_ref()),
+        }
+    };
+    let add = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let Some(Denominator { column, aggregation }) = upper.get_untracked() else { return };
+        let typed = name.get_untracked().trim().to_owned();
+        let name = if typed.is_empty() { untrack(usual) } else { typed };
+        open.set(false);
+        detector.edit(|draft| draft.measures.push(Measure { name, column, aggregation, per: lower.get_untracked() }));
+    };
+    view! {
+        <form class="form" on:submit=add>
+            <PartFields label="Measure" table=table.clone() part=upper />
+            <PartFields label="Divided by" table part=lower may_be_nothing=true />
+            <label>
+                "Name"
+                <input
+                    class="field"
+                    placeholder=usual
+                    prop:value=name
+                    on:input=move |event| name.set(event_target_value(&event))
+                />
+            </label>
+            <button type="submit" class="btn pri">"Add"</button>
+        </form>
+    }
+}
+
+fn rows() -> Denominator {
+    Denominator { column: String::new(), aggregation: Aggregation::Count }
+}
+
+/// What a part of a ratio is: nothing, the rows, or a column and how it is aggregated.
+#[component]
+fn PartFields(
+    label: &'static str,
+    table: Arc<TableSummary>,
+    part: RwSignal<Option<Denominator>>,
+    #[prop(optional)] may_be_nothing: bool,
+) -> impl IntoView {
+    let names = table.columns.iter().filter(|column| column.kind != ColumnKind::Timestamp);
+    let options = names.enumerate().map(|(index, column)| view! { <option value=index>{column.name.clone()}</option> });
+    let options = options.collect_view();
+    let columns: Vec<(String, ColumnKind)> = table
+        .columns
+        .iter()
+        .filter(|column| column.kind != ColumnKind::Timestamp)
+        .map(|column| (column.name.clone(), column.kind))
+        .collect();
+    let kind = RwSignal::new(None);
+    let change = move |event| {
+        let value = event_target_value(&event);
+        let column = value.parse::<usize>().ok().and_then(|index| columns.get(index));
+        kind.set(column.map(|(_, kind)| *kind));
+        part.set(match column {
+            Some((name, kind)) => Some(Denominator { column: name.clone(), aggregation: aggregations(*kind)[0] }),
+            None => (value == "rows").then(rows),
+        });
+    };
+    let current = Signal::derive(move || part.with(|part| part.as_ref().map(|part| part.aggregation)));
+    let on_choose = Callback::new(move |aggregation| {
+        part.update(|part| {
+            if let Some(part) = part {
+                part.aggregation = aggregation;
+            }
+        });
+    });
+    let how = move || {
+        let options = aggregations(kind.get()?);
+        Some(view! { <AggregationSelect label=format!("{label}: aggregation") current options on_choose /> })
+    };
+    view! {
+        <label>
+            {label}
+            <select class="field" on:change=change>
+                {may_be_nothing.then(|| view! { <option value="">"nothing"</option> })}
+                <option value="rows">"number of rows"</option>
+                {options}
+            </select>
+        </label>
+        {how}
+    }
+}

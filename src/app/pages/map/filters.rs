@@ -1,0 +1,150 @@
+//! Which rows are watched, as a sentence, with the form that adds a filter.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::FieldProblems;
+use crate::app::components::popover::Popover;
+use crate::app::platform::page::focus_heading;
+use crate::app::state::detector::Detector;
+use crate::model::column::ColumnKind;
+use crate::model::filter::{Condition, Filter};
+use crate::model::format::{count, plural};
+use crate::model::metric::MetricSet;
+use crate::model::preview::MappingField;
+use crate::protocol::message::TableSummary;
+
+/// The card.
+#[component]
+pub(super) fn FiltersCard(detector: Detector, table: Arc<TableSummary>) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let kept = move || {
+        detector.preview.with(|preview| {
+            let preview = preview.as_ref().filter(|preview| preview.timed_rows > 0)?;
+            let all = plural(preview.timed_rows, "row", "rows");
+            Some(if preview.rows == preview.timed_rows { all } else { format!("{} of {all}", count(preview.rows)) })
+        })
+    };
+    view! {
+        <section class="card" aria-labelledby="filters">
+            <header><h2 id="filters">"Filters"</h2></header>
+            <div class="pad chips">
+                <Parts detector />
+                <Popover class="btn" label=|| "Add filter" open>
+                    <FilterForm detector table=table.clone() open />
+                </Popover>
+                <strong role="status">{kept}</strong>
+                <FieldProblems detector field=MappingField::Filters />
+            </div>
+        </section>
+    }
+}
+
+/// The sentence: each part can be taken out.
+#[component]
+fn Parts(detector: Detector) -> impl IntoView {
+    let draft = move || detector.draft.get().unwrap_or_default();
+    let part = move |text: String, before: &'static str, remove: Callback<()>| {
+        let press = move |_| {
+            focus_heading();
+            remove.run(());
+        };
+        view! {
+            {before}
+            <span class="tag part">
+                {text.clone()}
+                <button type="button" class="btn ghost slim" aria-label=format!("Remove: {text}") on:click=press>
+                    "×"
+                </button>
+            </span>
+        }
+    };
+    move || {
+        let MetricSet { filters, top, .. } = draft();
+        let nothing = (filters.is_empty() && top.is_empty()).then_some("All rows are watched.");
+        let filters = filters.into_iter().enumerate().map(move |(index, filter)| {
+            let text = filter.sentence();
+            let remove = Callback::new(move |()| detector.edit(|draft| draft.filters.retain(|other| *other != filter)));
+            part(text, if index == 0 { "" } else { "and" }, remove)
+        });
+        let top = top.into_iter().map(move |top| {
+            let text = format!("{}: top {}, others together", top.dimension, top.count);
+            let remove = Callback::new(move |()| detector.edit(|draft| draft.top.retain(|other| *other != top)));
+            part(text, "", remove)
+        });
+        view! { {nothing} {filters.collect_view()} {top.collect_view()} }
+    }
+}
+
+#[component]
+fn FilterForm(detector: Detector, table: Arc<TableSummary>, open: RwSignal<bool>) -> impl IntoView {
+    let names: Vec<String> = table
+        .columns
+        .iter()
+        .filter(|column| column.kind != ColumnKind::Timestamp)
+        .map(|column| column.name.clone())
+        .collect();
+    let column = RwSignal::new(names.first().cloned().unwrap_or_default());
+    let condition = RwSignal::new(Condition::Is);
+    let frequent = RwSignal::new(Vec::new());
+    let chosen = RwSignal::new(Vec::<String>::new());
+    let typed = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        chosen.set(Vec::new());
+        detector.values(column.get(), move |values| frequent.set(values));
+    });
+    let names = names.into_iter().map(|name| view! { <option>{name}</option> }).collect_view();
+    let conditions = Condition::ALL.map(|condition| view! { <option>{condition.label()}</option> });
+    let change = move |event| {
+        let label = event_target_value(&event);
+        condition.set(Condition::ALL.into_iter().find(|each| each.label() == label).unwrap_or(Condition::Is));
+    };
+    let checks = move || {
+        matches!(condition.get(), Condition::Is | Condition::IsNot).then(|| {
+            let check = |(value, rows): (String, u64)| {
+                let shown = value.clone();
+                let toggle = move |event| {
+                    let checked = event_target_checked(&event);
+                    chosen.update(|chosen| {
+                        chosen.retain(|other| *other != value);
+                        chosen.extend(checked.then(|| value.clone()));
+                    });
+                };
+                view! {
+                    <label><input type="checkbox" on:change=toggle />{shown} <small>{count(rows)}</small></label>
+                }
+            };
+            let all = frequent.get().into_iter().map(|found| check((found.value, found.rows)));
+            view! { <fieldset class="checks"><legend class="vh">"Values"</legend>{all.collect_view()}</fieldset> }
+        })
+    };
+    let add = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let condition = condition.get_untracked();
+        let is_whole = matches!(condition, Condition::Is | Condition::IsNot);
+        let mut values = if is_whole { chosen.get_untracked() } else { Vec::new() };
+        let typed = typed.get_untracked();
+        values.extend(typed.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned));
+        if !values.is_empty() {
+            open.set(false);
+            let column = column.get_untracked();
+            detector.edit(|draft| draft.filters.push(Filter { column, condition, values }));
+        }
+    };
+    view! {
+        <form class="form" on:submit=add>
+            <label>
+                "Column"
+                <select class="field" on:change=move |event| column.set(event_target_value(&event))>{names}</select>
+            </label>
+            <label>"Condition"<select class="field" on:change=change>{conditions}</select></label>
+            {checks}
+            <label>
+                "Values, one a line"
+                <textarea class="field" rows="2" on:input=move |event| typed.set(event_target_value(&event))></textarea>
+            </label>
+            <button type="submit" class="btn pri">"Add"</button>
+        </form>
+    }
+}
