@@ -3,6 +3,7 @@
 
 use js_sys::{Function, Promise};
 use serde::{Deserialize, Serialize};
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
@@ -101,7 +102,12 @@ fn ask(worker: &Worker, files: &[File]) -> Result<Promise, BatchError> {
 fn next_message(worker: &Worker) -> Promise {
     Promise::new(&mut |fulfil: Function, refuse: Function| {
         worker.set_onmessage(Some(&fulfil));
-        worker.set_onerror(Some(&refuse));
+        // Not prevented, the error would go on to this worker and end it too.
+        let on_error = Closure::once_into_js(move |event: ErrorEvent| {
+            event.prevent_default();
+            refuse.call1(&JsValue::NULL, &event)
+        });
+        worker.set_onerror(Some(on_error.unchecked_ref()));
     })
 }
 
