@@ -52,6 +52,7 @@ impl Scanner {
 
 impl CsvReader {
     /// Reads as many plain records as `text` begins with; how many bytes they take.
+    #[inline(never)]
     pub(super) fn scan(&mut self, text: &[u8], sink: &mut Sink<'_>) -> usize {
         let Dialect { joined, escape, comment, .. } = self.dialect;
         let is_plain = joined.is_none() && escape.is_none() && comment.is_none();

@@ -18,6 +18,8 @@ test('a dropped Parquet file is mapped and run', async ({ page }) => {
   const detectors = new DetectorsPage(page);
   await detectors.open();
   await detectors.drop(SPARK);
+  await expect(new MapPage(page).heading).toBeVisible();
+  await page.getByRole('navigation', { name: 'Steps for this detector' }).getByRole('link', { name: 'Data' }).click();
 
   const data = new DataPage(page);
   await expect(data.file('input.snappy.parquet')).toContainText('Parquet');
