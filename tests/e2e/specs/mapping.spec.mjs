@@ -64,6 +64,7 @@ test('an event log becomes rows per trace of one service, by keyboard', async ({
     await screenshot(page, `map-events-${width}-${colorScheme}`);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
     expect(overflow, `${width} px are enough`).toBe(false);
+    await expect(page.getByRole('button', { name: 'Add filter' })).toBeVisible();
   }
   await expectAccessible(page);
 

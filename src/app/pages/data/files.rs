@@ -82,7 +82,7 @@ pub(super) fn FilesTable(table: Arc<TableSummary>) -> impl IntoView {
                         <th scope="col">"Separator"</th>
                         <th scope="col">"Header"</th>
                         <th scope="col">"Problems"</th>
-                        <td></td>
+                        <th scope="col"><span class="vh">"Remove"</span></th>
                     </tr>
                 </thead>
                 <tbody>{table.files.iter().map(|file| file_row(detector, file)).collect_view()}</tbody>

@@ -29,7 +29,7 @@ pub(super) fn FiltersCard(detector: Detector, table: Arc<TableSummary>) -> impl 
     view! {
         <section class="card" aria-labelledby="filters">
             <header><h2 id="filters">"Filters"</h2></header>
-            <div class="pad chips">
+            <div class="pad sentence">
                 <Parts detector />
                 <Popover class="btn" label=|| "Add filter" open>
                     <FilterForm detector table=table.clone() open />
