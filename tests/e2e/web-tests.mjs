@@ -8,7 +8,7 @@ const LIMIT_MS = 600_000;
 
 const runner = spawn(
   'cargo',
-  ['test', '--target', 'wasm32-unknown-unknown', '--features', 'app', '--test', 'web'],
+  ['test', '--target', 'wasm32-unknown-unknown', '--features', 'app,columnar', '--test', 'web'],
   {
     env: { ...process.env, NO_HEADLESS: '1', CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: 'wasm-bindgen-test-runner' },
     stdio: ['ignore', 'pipe', 'inherit'],
