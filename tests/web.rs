@@ -41,7 +41,10 @@ fn button(parent: &HtmlElement, name: &str) -> HtmlElement {
 async fn the_first_page_says_that_files_stay_here() {
     let page = mounted().await;
     let text = page.text_content().unwrap();
-    assert!(text.contains("Drop CSV, JSON or Parquet files or folders here, packed or not. They stay on this device."), "{text}");
+    assert!(
+        text.contains("Drop CSV, JSON or Parquet files or folders here, packed or not. They stay on this device."),
+        "{text}"
+    );
     button(&page, "Try the sample");
 }
 
