@@ -22,6 +22,8 @@ struct Key {
     /// Last eight bytes; the head of a shorter text.
     tail: u64,
     length: u32,
+    /// Whether no format's delimiter or quote stands in it: otherwise it may be more than one cell.
+    is_plain: bool,
     /// The code that was seen after this one: rows tend to come in the same order again and again.
     next: u32,
 }
@@ -39,7 +41,9 @@ impl Dictionary {
             Err(free) => {
                 self.texts.push(text.to_owned());
                 let tail = bytes.last_chunk().map_or(head, |bytes| u64::from_le_bytes(*bytes));
-                self.keys.push(Key { head, tail, length: text.len() as u32, next: 0 });
+                let is_plain =
+                    bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(byte) || !byte.is_ascii());
+                self.keys.push(Key { head, tail, length: text.len() as u32, is_plain, next: 0 });
                 self.slots[free] = self.texts.len() as u32;
                 self.slots[free] - 1
             }
@@ -69,6 +73,9 @@ impl Dictionary {
     fn begins(&self, text: &[u8], first: u64, code: u32, ends: &Ends) -> Option<usize> {
         let key = self.keys.get(code as usize)?;
         let length = key.length as usize;
+        if !key.is_plain {
+            return None;
+        }
         let same = if length < 8 {
             first_bytes(first, length) == key.head
         } else {
@@ -182,6 +189,16 @@ mod tests {
         assert_eq!(dictionary.text(999), Some("999"));
         assert_eq!(dictionary.text(1_000), None);
         assert_eq!(dictionary.into_texts().len(), 1_000);
+    }
+
+    #[test]
+    fn a_text_with_a_delimiter_is_no_cell() {
+        let mut dictionary = Dictionary::default();
+        for text in ["a,b", "a", "b"] {
+            dictionary.code(text);
+        }
+        assert_eq!(dictionary.scan(b"a,b,5\n,,,,,", &Ends::new([b',', b'\n', b'\r'])), Some((1, 1)));
+        assert_eq!(dictionary.scan(b"a,b\",5\n,,,", &Ends::new([b'"', b'\n', b'\r'])), Some((0, 3)));
     }
 
     #[test]
