@@ -7,6 +7,22 @@ const DAYS_PER_ERA: i64 = 146_097;
 /// From 0000-03-01 to 1970-01-01.
 const DAYS_TO_1970: i64 = 719_468;
 
+/// English names of the months; the first three letters of each are its short name.
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// Days from 1970-01-01 to a date that exists.
 pub fn days(year: i64, month: u32, day: u32) -> i64 {
     let year = year - i64::from(month <= 2);

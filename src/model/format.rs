@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Datelike, Timelike};
 
+use super::civil;
 use super::time::{Interval, TimeRange, Timestamp};
 use super::zone::Zone;
 
@@ -108,8 +109,7 @@ pub fn plural(n: u64, one: &str, many: &str) -> String {
 
 /// "Jan" for 1.
 pub fn month(number: u32) -> &'static str {
-    const NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    NAMES[(number as usize).clamp(1, 12) - 1]
+    &civil::MONTHS[(number as usize).clamp(1, 12) - 1][..3]
 }
 
 fn out_of_range() -> String {

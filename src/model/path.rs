@@ -9,6 +9,7 @@ pub mod guess;
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 
+use super::civil::MONTHS;
 use super::time::Timestamp;
 
 /// How folders spell the start of their interval.
@@ -66,21 +67,6 @@ impl Unit {
         }
     }
 }
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 impl PathTemplate {
     /// Longest template, in bytes.

@@ -1,19 +1,7 @@
 //! What is left of a written time, and the pieces that can be taken off it. A piece that is not there takes nothing.
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+use crate::model::civil::MONTHS;
+
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 /// What browsers put before AM and PM: U+202F.
 const NARROW_SPACE: &[u8] = "\u{202f}".as_bytes();
@@ -82,7 +70,7 @@ impl<'a> Cursor<'a> {
         let is = |name: &&str| {
             word.eq_ignore_ascii_case(name.as_bytes())
                 || word.eq_ignore_ascii_case(&name.as_bytes()[..3])
-                || (*name == "september" && word.eq_ignore_ascii_case(b"sept"))
+                || (*name == "September" && word.eq_ignore_ascii_case(b"sept"))
         };
         let index = names.iter().position(is)?;
         self.bytes = &self.bytes[length..];

@@ -12,21 +12,6 @@ use crate::model::time::Timestamp;
 use crate::model::zone::UTC;
 use crate::protocol::message::TableSummary;
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// The question of each column whose dates can be read in two ways; nothing without one.
 #[component]
 pub(super) fn AmbiguousDates(detector: Detector, table: Arc<TableSummary>) -> impl IntoView {
@@ -82,7 +67,7 @@ fn day(at: Timestamp) -> String {
         (_, 3) => "rd",
         _ => "th",
     };
-    format!("the {day}{ending} of {}", MONTHS[month as usize - 1])
+    format!("the {day}{ending} of {}", civil::MONTHS[month as usize - 1])
 }
 
 #[cfg(test)]
