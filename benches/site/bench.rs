@@ -13,7 +13,7 @@ use foretop::model::time::Interval;
 use foretop::model::zone::Zone;
 use foretop::prepare::aggregate::aggregate;
 use foretop::prepare::dataset::Dataset;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use web_sys::{File, Performance};
 
@@ -53,27 +53,43 @@ pub async fn ingest(file: File, job: String) -> Result<String, JsValue> {
     let Ingested { table, .. } = reader.finish();
     let rows = table.rows;
     let dataset = aggregate(&table, &set, &Zone::new("UTC", 0, []), 70).map_err(|error| error.to_string())?;
-    Ok(sums(&dataset, rows).to_string())
+    Ok(sums(&dataset, rows))
 }
 
 /// Groups with data at the finest level, the sums over all, and a hash that no order changes.
-fn sums(dataset: &Dataset, rows: usize) -> serde_json::Value {
+#[inline(never)]
+fn sums(dataset: &Dataset, rows: usize) -> String {
     let finest = dataset.metrics.iter().filter(|metric| metric.key.level() == Level::Combination);
     let revenue: HashMap<_, _> =
         finest.clone().filter(|metric| metric.measure == 1).map(|metric| (&metric.key, metric.id)).collect();
-    let (mut groups, mut sum_views, mut sum_cents, mut hash) = (0_u64, 0.0, 0.0, 0.0);
+    let mut sums = Sums { rows, ..Sums::default() };
     for metric in finest.filter(|metric| metric.measure == 0) {
         let Some(revenue) = revenue.get(&metric.key) else { continue };
-        let pairs = dataset.series[metric.id.index()].values.iter().zip(&dataset.series[revenue.index()].values);
-        for (views, revenue) in pairs.filter(|(views, _)| !views.is_nan()) {
+        sums.add(&dataset.series[metric.id.index()].values, &dataset.series[revenue.index()].values);
+    }
+    serde_json::to_string(&sums).unwrap_or_default()
+}
+
+#[derive(Default, Serialize)]
+struct Sums {
+    rows: usize,
+    groups: u64,
+    sum_views: f64,
+    sum_cents: f64,
+    hash: f64,
+}
+
+impl Sums {
+    #[inline(never)]
+    fn add(&mut self, views: &[f64], revenue: &[f64]) {
+        for (views, revenue) in views.iter().zip(revenue).filter(|(views, _)| !views.is_nan()) {
             let cents = (revenue * 100.0).round();
-            groups += 1;
-            sum_views += views;
-            sum_cents += cents;
-            hash = (hash + (views % 65_521.0) * (cents % 65_521.0)) % 2_147_483_647.0;
+            self.groups += 1;
+            self.sum_views += views;
+            self.sum_cents += cents;
+            self.hash = (self.hash + (views % 65_521.0) * (cents % 65_521.0)) % 2_147_483_647.0;
         }
     }
-    serde_json::json!({ "rows": rows, "groups": groups, "sum_views": sum_views, "sum_cents": sum_cents, "hash": hash })
 }
 
 /// Learns and judges `series` hourly series of `points` points, `trials` times; microseconds per 1,000 points.

@@ -26,7 +26,7 @@ enum Growing {
         values: Packed<Timestamp>,
         format: TimestampFormat,
         /// The cell before: rows of one instant tend to follow each other.
-        last: (String, Timestamp),
+        last: (Vec<u8>, Timestamp),
     },
     Number {
         values: Packed<f64>,
@@ -98,7 +98,7 @@ impl ColumnBuilder {
     pub(super) fn set_type(&mut self, guess: Guess) -> Option<Pending> {
         let cells = match guess {
             Guess::Timestamp(format) | Guess::WholeNumberTime { format, .. } => {
-                Growing::Timestamp { values: Packed::default(), format, last: (String::new(), Cells::NO_TIME) }
+                Growing::Timestamp { values: Packed::default(), format, last: (Vec::new(), Cells::NO_TIME) }
             }
             Guess::Number(format) => Growing::Number { values: Packed::default(), format },
             Guess::Boolean => Growing::Boolean(Packed::default()),
@@ -119,13 +119,13 @@ impl ColumnBuilder {
             Growing::Pending(_) => Kept::Ignored,
             Growing::Number { values, format } => put(values, row, text, format.parse(text), &self.markers),
             Growing::Timestamp { values, format, last } => {
-                if text.is_empty() || text != last.0 {
+                if text.is_empty() || text.as_bytes() != last.0 {
                     if format.decide(text) {
                         values.map_in_place(exchanged);
                     }
                     last.1 = format.read(text).unwrap_or(Cells::NO_TIME);
                     last.0.clear();
-                    last.0.push_str(text);
+                    last.0.extend_from_slice(text.as_bytes());
                 }
                 format.count();
                 put(values, row, text, Some(last.1).filter(|at| *at != Cells::NO_TIME), &self.markers)
@@ -171,14 +171,24 @@ impl ColumnBuilder {
                 Some(length)
             }
             Growing::Timestamp { values, format, last } => {
+                if last.1 != Cells::NO_TIME
+                    && let Some(length) = scan::begins(text, &last.0, ends)
+                {
+                    format.count();
+                    append(values, row, last.1, missing);
+                    return Some(length);
+                }
                 let length = ends.length(text)?;
                 let text = &text[..length];
-                // The format knows the cell before by another text now.
-                last.0.clear();
                 let at = match text {
                     [] => Cells::NO_TIME,
                     _ if format.is_open() => return None,
-                    _ => format.scan(text)?,
+                    _ => {
+                        last.0.clear();
+                        last.1 = format.scan(text)?;
+                        last.0.extend_from_slice(text);
+                        last.1
+                    }
                 };
                 append(values, row, at, missing);
                 Some(length)
@@ -299,6 +309,7 @@ fn append<T: Pack>(cells: &mut Packed<T>, row: usize, value: T, missing: &mut u6
 }
 
 /// Appends the cell of `row`, after a missing one for each row without.
+#[inline(never)]
 fn put<T: Pack>(cells: &mut Packed<T>, row: usize, text: &str, value: Option<T>, markers: &Markers) -> Kept {
     cells.fill_to(row);
     let value = value.filter(|_| !markers.are_given_with(text));

@@ -65,6 +65,7 @@ impl CsvReader {
     }
 
     /// Takes the next text of the file.
+    #[inline(never)]
     pub(super) fn push(&mut self, mut text: &[u8], sink: &mut Sink<'_>) {
         loop {
             text = &text[self.scan(text, sink)..];

@@ -11,14 +11,12 @@ use super::jsonl::JsonLinesReader;
 use super::layout::{Format, Layout};
 use super::marks::TextMarks;
 use super::recognise::{Document, recognise};
+use super::sample::Sample;
 use super::sink::Sink;
 use super::sniff::{Sniffed, is_binary, not_text, sniff};
 use super::unpack::Packing;
 use crate::model::notice::NoticeKind;
 use crate::model::reading::FileSettings;
-
-/// Bytes that the encoding, the format and the types are judged by.
-const SAMPLE: usize = 256 * 1024;
 
 /// Reads one file.
 pub(super) struct FileReader {
@@ -32,7 +30,7 @@ pub(super) struct FileReader {
 }
 
 enum Stage {
-    Sample(Vec<u8>),
+    Sample(Sample),
     Csv(Box<CsvReader>),
     JsonLines(Box<JsonLinesReader>),
     Document(Box<DocumentReader>),
@@ -49,16 +47,14 @@ impl FileReader {
         columns_before: Vec<usize>,
         recognises: Recognises,
     ) -> Self {
-        Self { settings, packing, columns_before, decoder: None, stage: Stage::Sample(Vec::new()), recognises }
+        Self { settings, packing, columns_before, decoder: None, stage: Stage::Sample(Sample::default()), recognises }
     }
 
     /// Takes the next bytes.
     pub(super) fn push(&mut self, mut bytes: &[u8], sink: &mut Sink<'_>) {
         if let Stage::Sample(sample) = &mut self.stage {
-            let taken = bytes.len().min(SAMPLE - sample.len());
-            sample.extend_from_slice(&bytes[..taken]);
-            bytes = &bytes[taken..];
-            if sample.len() < SAMPLE {
+            bytes = &bytes[sample.take(bytes)..];
+            if !sample.is_full() {
                 return;
             }
             self.open(false, sink);
@@ -92,12 +88,13 @@ impl FileReader {
     }
 
     fn has_line(&self) -> bool {
-        matches!(&self.stage, Stage::Sample(sample) if sample.contains(&b'\n'))
+        matches!(&self.stage, Stage::Sample(sample) if sample.has_line())
     }
 
     /// Judges the sample and reads it. `complete` if it is the whole file.
     fn open(&mut self, complete: bool, sink: &mut Sink<'_>) {
         let Stage::Sample(sample) = std::mem::replace(&mut self.stage, Stage::Failed) else { return };
+        let sample = sample.into_bytes();
         let encoding = match self.encoding(&sample, &sink.report.name) {
             Ok(encoding) => encoding,
             Err(error) => {

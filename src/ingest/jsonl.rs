@@ -39,6 +39,7 @@ impl JsonLinesReader {
     }
 
     /// Takes the next text of the file.
+    #[inline(never)]
     pub(super) fn push(&mut self, mut text: &[u8], sink: &mut Sink<'_>) {
         loop {
             if self.carry.is_empty() && !self.too_long {

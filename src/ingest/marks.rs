@@ -11,6 +11,7 @@ pub struct TextMarks {
 
 impl TextMarks {
     /// Looks at the sample as stored, with its byte order mark, and decoded.
+    #[inline(never)]
     pub(super) fn of(sample: &[u8], text: &[u8]) -> Self {
         let (mut lf, mut cr_lf, mut cr) = (false, false, false);
         // The last byte is left out: after a CR, more may follow.

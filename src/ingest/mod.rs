@@ -28,6 +28,7 @@ pub mod packed;
 pub mod recognise;
 pub mod rejected;
 mod rows;
+mod sample;
 mod scan;
 mod sink;
 mod sniff;
@@ -180,6 +181,7 @@ impl Reader {
 
     /// Takes the next bytes of the file as stored. Trouble becomes a notice or the file's error. Without a begun file
     /// nothing happens.
+    #[inline(never)]
     pub fn push(&mut self, chunk: &[u8]) {
         let Some(mut source) = self.source.take() else { return };
         let Source { stored, unpacker } = &mut source;
@@ -283,6 +285,7 @@ impl Reader {
     }
 
     /// The table and all there is to say about it.
+    #[inline(never)]
     pub fn finish(mut self) -> Ingested {
         self.end_file();
         let Self { mut notices, mut rejected, mut files, builder, path_template, .. } = self;

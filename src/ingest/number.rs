@@ -54,15 +54,20 @@ impl NumberFormat {
         let mut best: Option<(usize, Self)> = None;
         for (decimal, group) in STYLES.into_iter().filter(|style| decimal.is_none_or(|decimal| decimal == style.0)) {
             let format = Self { decimal, group, sign: sign.clone() };
-            let fits = values.clone().filter(|text| format.parse(text).is_some()).count();
+            let others = values.clone().filter(|text| format.parse(text).is_none());
+            let fits = count - others.take(count / 10 + 1).count();
             if fits * 10 >= count * 9 && best.as_ref().is_none_or(|(most, _)| fits > *most) {
                 best = Some((fits, format));
+            }
+            if fits == count {
+                break;
             }
         }
         best.map(|(_, format)| format)
     }
 
     /// The number, if the text is one written this way.
+    #[inline(never)]
     pub(super) fn parse(&self, text: &str) -> Option<f64> {
         if *self == Self::default() {
             return infer::parse_number(text);

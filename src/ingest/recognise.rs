@@ -54,6 +54,7 @@ impl Document {
 const RESOURCE: &str = "AWS::LookoutMetrics::AnomalyDetector";
 
 /// Judges the beginning of a text, as far as documents are looked for.
+#[inline(never)]
 pub(super) fn recognise(sample: &[u8], recognises: Recognises) -> Option<DocumentKind> {
     match recognises {
         Recognises::Nothing => None,

@@ -44,6 +44,16 @@ impl Ends {
     }
 }
 
+/// Length of the cell that begins `text` if it is `known`, a text of at least eight bytes.
+#[inline(always)]
+pub(super) fn begins(text: &[u8], known: &[u8], ends: &Ends) -> Option<usize> {
+    let last = known.len().checked_sub(8)?;
+    let same = |at: usize| word(text, at).is_some_and(|found| Some(found) == word(known, at));
+    // What changes from row to row is at the end.
+    let same = same(last) && (0..last).step_by(8).all(same);
+    (same && ends.contain(*text.get(known.len())?)).then_some(known.len())
+}
+
 /// Eight bytes of `text` from an offset, if it has them.
 #[inline(always)]
 pub(super) fn word(text: &[u8], from: usize) -> Option<u64> {

@@ -12,6 +12,7 @@ pub(super) enum Sniffed {
 
 /// Judges the first text of a file, in UTF-8 and without a byte order mark; `known` are the column names of the files
 /// before, `given` those of this file, if its columns were named by hand.
+#[inline(never)]
 pub(super) fn sniff(
     name: &str,
     sample: &[u8],
@@ -63,6 +64,7 @@ pub(super) fn not_text(sample: &[u8]) -> Option<FileKind> {
 }
 
 /// Whether text in UTF-8 has more control characters than any text has.
+#[inline(never)]
 pub(super) fn is_binary(text: &[u8]) -> bool {
     let nuls = text.iter().filter(|byte| **byte == 0).count();
     (controls(text) - nuls) * 100 > text.len() || nuls * 10 > text.len()

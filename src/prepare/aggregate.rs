@@ -26,6 +26,7 @@ pub struct Aggregator {
 
 impl Aggregator {
     /// Places all rows of `table`, the zone of `set` being given; the first `learn_percent` of the buckets are the learn part.
+    #[inline(never)]
     pub fn new(table: &Table, set: &MetricSet, zone: &Zone, learn_percent: u8) -> Result<Self, PrepareError> {
         let mapping = Mapping::new(table, set, zone).map_err(PrepareError::Mapping)?;
         let layout = Layout::new(&mapping, set, Survey::of(&mapping, set))?;
@@ -42,13 +43,13 @@ impl Aggregator {
     }
 
     /// Aggregates the next measure of `table`, which is the one given before. Returns whether more are left.
+    #[inline(never)]
     pub fn step(&mut self, table: &Table) -> bool {
         let Some(measure) = self.dataset.metric_set.measures.get(self.next) else {
             return false;
         };
-        let cells = measure_cells(table, measure, &self.layout);
-        let series = cells.chunks_exact(self.layout.grid.len).map(|values| Series { values: values.to_vec() });
-        self.dataset.series.extend(series);
+        let figures = measure_figures(table, measure, &self.layout);
+        self.dataset.series.extend(figures.into_iter().map(|values| Series { values }));
         self.next += 1;
         self.next < self.dataset.metric_set.measures.len()
     }
@@ -65,6 +66,7 @@ impl Aggregator {
 }
 
 /// All steps in one go.
+#[inline(never)]
 pub fn aggregate(table: &Table, set: &MetricSet, zone: &Zone, learn_percent: u8) -> Result<Dataset, PrepareError> {
     let mut aggregator = Aggregator::new(table, set, zone, learn_percent)?;
     while aggregator.step(table) {}
@@ -80,22 +82,24 @@ fn metrics(set: &MetricSet, keys: &[DimensionKey]) -> Vec<Metric> {
 }
 
 /// One figure per bucket of each metric.
-fn measure_cells(table: &Table, measure: &Measure, layout: &Layout) -> Vec<f64> {
-    let mut cells = part_cells(table, &measure.column, measure.aggregation, layout);
+fn measure_figures(table: &Table, measure: &Measure, layout: &Layout) -> Vec<Vec<f64>> {
+    let mut metrics = part_figures(table, &measure.column, measure.aggregation, layout);
     if let Some(per) = &measure.per {
-        let below = part_cells(table, &per.column, per.aggregation, layout);
-        // Division by 0 gives no number.
-        cells.iter_mut().zip(below).for_each(|(figure, below)| *figure = finite(*figure / below));
+        let below = part_figures(table, &per.column, per.aggregation, layout);
+        for (above, below) in metrics.iter_mut().zip(below) {
+            // Division by 0 gives no number.
+            above.iter_mut().zip(below).for_each(|(figure, below)| *figure = finite(*figure / below));
+        }
     } else if measure.counts_rows() {
-        for buckets in cells.chunks_exact_mut(layout.grid.len) {
+        for buckets in &mut metrics {
             let begun = buckets.iter_mut().skip_while(|rows| rows.is_nan());
             begun.filter(|rows| rows.is_nan()).for_each(|rows| *rows = 0.0);
         }
     }
-    cells
+    metrics
 }
 
-fn part_cells(table: &Table, column: &str, aggregation: Aggregation, layout: &Layout) -> Vec<f64> {
+fn part_figures(table: &Table, column: &str, aggregation: Aggregation, layout: &Layout) -> Vec<Vec<f64>> {
     let rows = Rowwise::of(table, column);
     match aggregation {
         Aggregation::Sum => figures::<Sum>(layout, rows),

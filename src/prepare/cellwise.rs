@@ -51,13 +51,16 @@ impl<'a> Rowwise<'a> {
 
 fn zip<T: Pack>(values: &Packed<T>, cells: &[u32], mut take: impl FnMut(usize, T)) {
     let mut runs = cells.chunks(Packed::<T>::RUN);
-    values.for_each_run(|values| {
-        for (&cell, &value) in runs.next().unwrap_or_default().iter().zip(values) {
-            if cell != LEFT_OUT {
-                take(cell as usize, value);
-            }
+    values.for_each_run(|values| zip_run(values, runs.next().unwrap_or_default(), &mut take));
+}
+
+#[inline(never)]
+fn zip_run<T: Copy>(values: &[T], cells: &[u32], take: &mut impl FnMut(usize, T)) {
+    for (&cell, &value) in cells.iter().zip(values) {
+        if cell != LEFT_OUT {
+            take(cell as usize, value);
         }
-    });
+    }
 }
 
 /// What is added up in a cell.
@@ -73,6 +76,7 @@ pub(crate) trait Accumulator: Clone + Default {
 }
 
 /// One accumulator per cell of one measure, of all levels.
+#[inline(never)]
 pub(crate) fn accumulate<A: Accumulator>(layout: &Layout, rows: Rowwise<'_>) -> Vec<A> {
     let mut cells = vec![A::default(); layout.keys.len() * layout.grid.len];
     rows.for_each(layout, |cell, value| cells[cell].add(value));
@@ -80,9 +84,14 @@ pub(crate) fn accumulate<A: Accumulator>(layout: &Layout, rows: Rowwise<'_>) -> 
     cells
 }
 
-/// The figure of each cell of one measure, of all levels.
-pub(crate) fn figures<A: Accumulator>(layout: &Layout, rows: Rowwise<'_>) -> Vec<f64> {
-    accumulate::<A>(layout, rows).iter().map(A::figure).collect()
+/// The figures of each metric of one measure, of all levels.
+pub(super) fn figures<A: Accumulator>(layout: &Layout, rows: Rowwise<'_>) -> Vec<Vec<f64>> {
+    accumulate::<A>(layout, rows).chunks_exact(layout.grid.len).map(figures_of).collect()
+}
+
+#[inline(never)]
+fn figures_of<A: Accumulator>(cells: &[A]) -> Vec<f64> {
+    cells.iter().map(A::figure).collect()
 }
 
 /// Whether there is a value.

@@ -42,11 +42,14 @@ impl<'a> Codes<'a> {
     pub(crate) fn zip<T>(&self, of_row: &mut [T], mut change: impl FnMut(&mut T, usize)) {
         let missing = self.texts.len();
         let mut runs = of_row.chunks_mut(Packed::<u32>::RUN);
-        self.of_row.for_each_run(|codes| {
-            for (entry, &code) in runs.next().unwrap_or_default().iter_mut().zip(codes) {
-                change(entry, (code as usize).min(missing));
-            }
-        });
+        self.of_row.for_each_run(|codes| zip_run(codes, missing, runs.next().unwrap_or_default(), &mut change));
+    }
+}
+
+#[inline(never)]
+fn zip_run<T>(codes: &[u32], missing: usize, of_row: &mut [T], change: &mut impl FnMut(&mut T, usize)) {
+    for (entry, &code) in of_row.iter_mut().zip(codes) {
+        change(entry, (code as usize).min(missing));
     }
 }
 

@@ -9,7 +9,10 @@ use std::collections::BTreeMap;
 use super::codes::Codes;
 use super::rows::LEFT_OUT;
 use super::values::Values;
+use crate::ingest::packed::Packed;
 
+/// Rows at a time.
+const RUN: usize = Packed::<u32>::RUN;
 /// Most numbers, of which not all occur.
 const MOST_NUMBERS: usize = 1 << 22;
 
@@ -75,13 +78,13 @@ impl Combinations {
     /// Keeps the numbers that occur.
     fn count(&mut self) {
         let mut rank = vec![LEFT_OUT; self.numbers()];
-        self.of_row.iter().filter(|&&row| row != LEFT_OUT).for_each(|&row| rank[row as usize] = 0);
+        self.of_row.chunks(RUN).for_each(|rows| mark(rows, &mut rank));
         let mut present = Vec::new();
         for (number, rank) in rank.iter_mut().enumerate().filter(|(_, rank)| **rank != LEFT_OUT) {
             *rank = present.len() as u32;
             present.push(self.values(number));
         }
-        self.of_row.iter_mut().filter(|row| **row != LEFT_OUT).for_each(|row| *row = rank[*row as usize]);
+        self.of_row.chunks_mut(RUN).for_each(|rows| renumber(rows, &rank));
         (self.present, self.radices) = (present, Vec::new());
     }
 
@@ -113,9 +116,21 @@ impl Combinations {
             rank[first_seen as usize] = extended.len() as u32;
             extended.push(present[number as usize].iter().copied().chain([value]).collect());
         }
-        of_row.iter_mut().filter(|row| **row != LEFT_OUT).for_each(|row| *row = rank[*row as usize]);
+        of_row.chunks_mut(RUN).for_each(|rows| renumber(rows, &rank));
         Some(Self { of_row, present: extended, radices: Vec::new() })
     }
+}
+
+/// Marks the numbers that occur.
+#[inline(never)]
+fn mark(rows: &[u32], rank: &mut [u32]) {
+    rows.iter().filter(|&&row| row != LEFT_OUT).for_each(|&row| rank[row as usize] = 0);
+}
+
+/// Puts ranks in the place of numbers.
+#[inline(never)]
+fn renumber(rows: &mut [u32], rank: &[u32]) {
+    rows.iter_mut().filter(|row| **row != LEFT_OUT).for_each(|row| *row = rank[*row as usize]);
 }
 
 #[cfg(test)]

@@ -5,18 +5,18 @@ use super::cellwise::{Rowwise, Seen, accumulate};
 use super::layout::Layout;
 
 /// The value below which `percent` of the values of each cell are; `NaN` without any.
-pub(super) fn percentiles(layout: &Layout, rows: Rowwise<'_>, percent: u8) -> Vec<f64> {
+pub(super) fn percentiles(layout: &Layout, rows: Rowwise<'_>, percent: u8) -> Vec<Vec<f64>> {
     figures(layout, rows, |values| percentile(values, f64::from(percent) / 100.0))
 }
 
 /// How many different values each cell has, -0 and 0 being the same: 0 where its rows have none, `NaN` without rows.
-pub(super) fn distinct(layout: &Layout, rows: Rowwise<'_>) -> Vec<f64> {
+pub(super) fn distinct(layout: &Layout, rows: Rowwise<'_>) -> Vec<Vec<f64>> {
     let mut figures = figures(layout, rows, |values| {
         values.sort_unstable_by(f64::total_cmp);
         values.chunk_by(|a, b| a == b).count() as f64
     });
     let has_rows: Vec<Seen> = accumulate(layout, Rowwise::Ones);
-    for (figure, has_rows) in figures.iter_mut().zip(has_rows) {
+    for (figure, has_rows) in figures.iter_mut().flatten().zip(has_rows) {
         if !has_rows.0 {
             *figure = f64::NAN;
         }
@@ -34,7 +34,7 @@ fn percentile(values: &mut [f64], share: f64) -> f64 {
 }
 
 /// `reduce` of the values of each cell, which it may reorder.
-fn figures(layout: &Layout, rows: Rowwise<'_>, reduce: impl Fn(&mut [f64]) -> f64) -> Vec<f64> {
+fn figures(layout: &Layout, rows: Rowwise<'_>, reduce: impl Fn(&mut [f64]) -> f64) -> Vec<Vec<f64>> {
     let buckets = layout.grid.len;
     let cells = layout.keys.len() * buckets;
     let combinations = layout.combination_count();
@@ -57,23 +57,26 @@ fn figures(layout: &Layout, rows: Rowwise<'_>, reduce: impl Fn(&mut [f64]) -> f6
     });
     let of_cell = |cell: usize| cell.checked_sub(1).map_or(0, |before| ends[before] as usize)..ends[cell] as usize;
 
-    let mut figures = vec![f64::NAN; cells];
-    for cell in 0..cells - first_cell {
-        figures[first_cell + cell] = reduce(&mut values[of_cell(cell)]);
-    }
+    let of_combination = |combination: usize| {
+        let cells = combination * buckets..(combination + 1) * buckets;
+        cells.map(|cell| reduce(&mut values[of_cell(cell)])).collect()
+    };
+    let of_combinations: Vec<Vec<f64>> = (0..combinations).map(of_combination).collect();
     let mut parts = vec![Vec::new(); first_metric];
     for (part, coarser) in layout.coarser.iter().enumerate() {
         coarser.iter().for_each(|&metric| parts[metric as usize].push(part));
     }
     let mut gathered = Vec::new();
-    for (metric, parts) in parts.iter().enumerate() {
-        for bucket in 0..buckets {
+    let of_parts = |parts: &Vec<usize>| {
+        let figure = |bucket: usize| {
             gathered.clear();
             parts.iter().for_each(|part| gathered.extend_from_slice(&values[of_cell(part * buckets + bucket)]));
-            figures[metric * buckets + bucket] = reduce(&mut gathered);
-        }
-    }
-    figures
+            reduce(&mut gathered)
+        };
+        (0..buckets).map(figure).collect()
+    };
+    let coarser: Vec<Vec<f64>> = parts.iter().map(of_parts).collect();
+    coarser.into_iter().chain(of_combinations).collect()
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use super::rows::{LEFT_OUT, Rows};
 use super::values::{Values, counts};
 use crate::ingest::packed::Packed;
 use crate::model::metric::{DimensionKey, MetricSet};
-use crate::model::time::{Grid, Timestamp};
+use crate::model::time::{Grid, TimeRange, Timestamp};
 
 /// Most buckets of a grid.
 pub const MAX_BUCKETS: u64 = 5_000_000;
@@ -44,6 +44,7 @@ pub(crate) struct Dimension<'a> {
 
 impl<'a> Survey<'a> {
     /// Filters the rows and counts the values.
+    #[inline(never)]
     pub(crate) fn of(mapping: &Mapping<'a>, set: &MetricSet) -> Self {
         let mut rows = Rows::of(mapping, &set.filters);
         let dimension = |(column, name): (&&'a _, &String)| {
@@ -81,6 +82,7 @@ pub(crate) struct Layout {
 
 impl Layout {
     /// Places every row. Fails when none goes in or the result would be too large.
+    #[inline(never)]
     pub(crate) fn new(mapping: &Mapping<'_>, set: &MetricSet, survey: Survey<'_>) -> Result<Self, PrepareError> {
         let Survey { rows, dimensions } = survey;
         let (grid, first, last) = grid(mapping, &rows, set)?;
@@ -123,10 +125,15 @@ impl Layout {
         for (fine, coarser) in fine.chunks_exact(buckets).zip(&self.coarser) {
             for &metric in coarser {
                 let first = metric as usize * buckets;
-                coarse[first..first + buckets].iter_mut().zip(fine).for_each(|(coarse, fine)| merge(coarse, fine));
+                merge_all(&mut coarse[first..first + buckets], fine, &mut merge);
             }
         }
     }
+}
+
+#[inline(never)]
+fn merge_all<T>(cells: &mut [T], parts: &[T], merge: &mut impl FnMut(&mut T, &T)) {
+    cells.iter_mut().zip(parts).for_each(|(cell, part)| merge(cell, part));
 }
 
 fn grid(mapping: &Mapping<'_>, rows: &Rows, set: &MetricSet) -> Result<(Grid, Timestamp, Timestamp), PrepareError> {
@@ -150,22 +157,32 @@ fn grid(mapping: &Mapping<'_>, rows: &Rows, set: &MetricSet) -> Result<(Grid, Ti
 
 /// Turns the combination of each row into its cell; the metrics of the combinations begin at `first_metric`.
 fn place(rows: &mut [u32], times: &Packed<Timestamp>, grid: Grid, first_metric: usize) {
-    let (first_metric, buckets) = (first_metric as u32, grid.len as u32);
+    let mut places = Places { grid, first_metric: first_metric as u32, held: grid.range(0, 1), bucket: 0 };
     let mut runs = rows.chunks_mut(Packed::<Timestamp>::RUN);
-    // Rows of one bucket tend to follow each other.
-    let (mut held, mut bucket) = (grid.range(0, 1), 0);
-    times.for_each_run(|times| {
-        for (row, &at) in runs.next().unwrap_or_default().iter_mut().zip(times) {
-            if *row == LEFT_OUT {
-                continue;
+    times.for_each_run(|times| places.fill(runs.next().unwrap_or_default(), times));
+}
+
+/// Finds the cells of rows. Rows of one bucket tend to follow each other, so the one before is held.
+struct Places {
+    grid: Grid,
+    first_metric: u32,
+    /// The times of the bucket held.
+    held: TimeRange,
+    bucket: u32,
+}
+
+impl Places {
+    #[inline(never)]
+    fn fill(&mut self, rows: &mut [u32], times: &[Timestamp]) {
+        let buckets = self.grid.len as u32;
+        for (row, &at) in rows.iter_mut().zip(times).filter(|(row, _)| **row != LEFT_OUT) {
+            if !(self.held.start..self.held.end).contains(&at) {
+                let index = self.grid.index(at).unwrap_or_default();
+                (self.held, self.bucket) = (self.grid.range(index, index + 1), index as u32);
             }
-            if !(held.start..held.end).contains(&at) {
-                let index = grid.index(at).unwrap_or_default();
-                (held, bucket) = (grid.range(index, index + 1), index as u32);
-            }
-            *row = (first_metric + *row) * buckets + bucket;
+            *row = (self.first_metric + *row) * buckets + self.bucket;
         }
-    });
+    }
 }
 
 fn cardinality(combinations: &[Vec<u32>], dimension: usize) -> u64 {

@@ -25,6 +25,7 @@ pub(crate) struct Rows {
 
 impl Rows {
     /// Goes through the filters, then the times.
+    #[inline(never)]
     pub(crate) fn of(mapping: &Mapping<'_>, filters: &[Filter]) -> Self {
         let mut of_table = vec![0; mapping.times.len()];
         for (column, filter) in mapping.filtered.iter().zip(filters) {
@@ -34,22 +35,28 @@ impl Rows {
             let keeps: Vec<bool> = (0..codes.len()).map(|code| filter.keeps(codes.text(code))).collect();
             codes.zip(&mut of_table, |row, code| *row |= if keeps[code] { 0 } else { LEFT_OUT });
         }
-        let (mut timed, mut kept, mut first, mut last) = (0, 0, Timestamp::MAX, Timestamp::MIN);
+        let mut rows = Self { of_table: Vec::new(), timed: 0, kept: 0, span: None };
         let mut runs = of_table.chunks_mut(Packed::<Timestamp>::RUN);
-        mapping.times.for_each_run(|times| {
-            for (row, &at) in runs.next().unwrap_or_default().iter_mut().zip(times) {
-                if at == Cells::NO_TIME {
-                    *row = LEFT_OUT;
-                    continue;
-                }
-                timed += 1;
-                if *row != LEFT_OUT {
-                    kept += 1;
-                    (first, last) = (first.min(at), last.max(at));
-                }
+        mapping.times.for_each_run(|times| rows.look_at(runs.next().unwrap_or_default(), times));
+        Self { of_table, ..rows }
+    }
+
+    /// Leaves out the rows without a time.
+    #[inline(never)]
+    fn look_at(&mut self, rows: &mut [u32], times: &[Timestamp]) {
+        let (mut first, mut last) = self.span.unwrap_or((Timestamp::MAX, Timestamp::MIN));
+        for (row, &at) in rows.iter_mut().zip(times) {
+            if at == Cells::NO_TIME {
+                *row = LEFT_OUT;
+                continue;
             }
-        });
-        Self { of_table, timed, kept, span: (kept > 0).then_some((first, last)) }
+            self.timed += 1;
+            if *row != LEFT_OUT {
+                self.kept += 1;
+                (first, last) = (first.min(at), last.max(at));
+            }
+        }
+        self.span = (self.kept > 0).then_some((first, last));
     }
 }
 

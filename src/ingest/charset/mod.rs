@@ -40,6 +40,7 @@ impl Encoding {
     }
 
     /// That of the first bytes of a file, if they can be told.
+    #[inline(never)]
     pub(super) fn detect(sample: &[u8]) -> Option<Self> {
         let marked = MARKS.iter().find(|(mark, _)| sample.starts_with(mark));
         marked.map(|(_, encoding)| *encoding).or_else(|| utf16(sample)).or_else(|| by_high_bytes(sample))

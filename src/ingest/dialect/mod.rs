@@ -55,6 +55,7 @@ const RECORDS: usize = 1_000;
 
 /// Judges a sample; `known` are the column names of the files before, `given` those of this file, if its columns were
 /// named by hand. `complete` if the sample is the whole file.
+#[inline(never)]
 pub(super) fn dialect(sample: &[u8], complete: bool, known: &[&str], given: &[&str]) -> Dialect {
     let start = start::of(sample);
     let table = &sample[start.at..];

@@ -50,6 +50,7 @@ impl DocumentReader {
     }
 
     /// Takes the next text of the file.
+    #[inline(never)]
     pub(in crate::ingest) fn push(&mut self, mut text: &[u8], sink: &mut Sink<'_>) {
         let passed = text.len().min(self.before);
         self.before -= passed;

@@ -4,7 +4,7 @@ use super::order::compare;
 use super::reading::Reading;
 use super::shape::Shape;
 use super::unix::Unit;
-use super::{MOST_WAYS, TimestampFormat, Way};
+use super::{MOST_WAYS, TimestampFormat, Way, has_length_of_time};
 use crate::model::pattern::Pattern;
 
 impl TimestampFormat {
@@ -15,11 +15,15 @@ impl TimestampFormat {
     pub fn detect<'a>(samples: impl Iterator<Item = &'a str> + Clone) -> Option<Self> {
         let mut left: Vec<&str> = samples.clone().collect();
         let all = left.len();
+        let others = left.iter().filter(|text| !has_length_of_time(text)).count();
+        if others * 10 > all {
+            return None;
+        }
         let mut format = Self::empty();
         while !left.is_empty() && format.ways.len() < MOST_WAYS {
-            let count = |reading: &Reading| left.iter().filter(|text| reading.fits(text)).count();
-            let usable = |reading: &Reading| format.ways.is_empty() || !reading.is_number();
-            let Some(reading) = Reading::all().rev().filter(usable).max_by_key(count) else { break };
+            let Some(reading) = most_fitting(&left, |reading| format.ways.is_empty() || !reading.is_number()) else {
+                break;
+            };
             let Some(first) = left.iter().find(|text| reading.fits(text)) else { break };
             let pattern = reading.pattern(first.as_bytes());
             let numbers = reading.is_number();
@@ -80,4 +84,19 @@ impl TimestampFormat {
         // Cells of other ways must not be exchanged later.
         self.open &= self.ways.len() == 1;
     }
+}
+
+/// The reading that most texts fit, the first of those.
+fn most_fitting(texts: &[&str], usable: impl Fn(&Reading) -> bool) -> Option<Reading> {
+    let mut best: Option<(usize, Reading)> = None;
+    for reading in Reading::all().filter(usable) {
+        let fits = texts.iter().filter(|text| reading.fits(text)).count();
+        if best.as_ref().is_none_or(|(most, _)| fits > *most) {
+            best = Some((fits, reading));
+        }
+        if fits == texts.len() {
+            break;
+        }
+    }
+    best.map(|(_, reading)| reading)
 }

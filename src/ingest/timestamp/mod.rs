@@ -267,10 +267,14 @@ fn turned(pattern: &str) -> String {
     pattern.chars().map(exchange).collect()
 }
 
+/// Whether `text` is neither shorter nor longer than all formats.
+fn has_length_of_time(text: &str) -> bool {
+    (SHORTEST..=64).contains(&text.len())
+}
+
 /// Whether `text` is a time in any of the written formats (UNIX time and `yyyyMMdd` excluded: they are numbers).
 pub(super) fn looks_like_time(text: &str) -> bool {
-    // Longer than any format, or without a digit: not worth trying.
-    (SHORTEST..=64).contains(&text.len())
+    has_length_of_time(text)
         && text.bytes().any(|byte| byte.is_ascii_digit())
         && !text.bytes().all(|byte| byte.is_ascii_digit())
         && Shape::ALL.into_iter().any(|shape| shape.read(text.as_bytes()).is_some())
