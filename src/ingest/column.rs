@@ -7,7 +7,7 @@ use super::number::NumberFormat;
 use super::packed::{Pack, Packed};
 use super::scan::{self, Ends};
 use super::table::{Cells, Column, Notation};
-use super::timestamp::{TimestampFormat, exchanged};
+use super::timestamp::{Latest, TimestampFormat, exchanged};
 use crate::model::batch::BatchCells;
 use crate::model::time::Timestamp;
 
@@ -22,20 +22,9 @@ pub(super) struct ColumnBuilder {
 
 enum Growing {
     Pending(Pending),
-    Timestamp {
-        values: Packed<Timestamp>,
-        format: TimestampFormat,
-        /// The cell before: rows of one instant tend to follow each other.
-        last: (Vec<u8>, Timestamp),
-    },
-    Number {
-        values: Packed<f64>,
-        format: NumberFormat,
-    },
-    Text {
-        codes: Packed<u32>,
-        dictionary: Dictionary,
-    },
+    Timestamp { values: Packed<Timestamp>, format: TimestampFormat, latest: Latest },
+    Number { values: Packed<f64>, format: NumberFormat },
+    Text { codes: Packed<u32>, dictionary: Dictionary },
     Boolean(Packed<u32>),
 }
 
@@ -98,7 +87,7 @@ impl ColumnBuilder {
     pub(super) fn set_type(&mut self, guess: Guess) -> Option<Pending> {
         let cells = match guess {
             Guess::Timestamp(format) | Guess::WholeNumberTime { format, .. } => {
-                Growing::Timestamp { values: Packed::default(), format, last: (Vec::new(), Cells::NO_TIME) }
+                Growing::Timestamp { values: Packed::default(), format, latest: Latest::default() }
             }
             Guess::Number(format) => Growing::Number { values: Packed::default(), format },
             Guess::Boolean => Growing::Boolean(Packed::default()),
@@ -118,17 +107,20 @@ impl ColumnBuilder {
         let kept = match &mut self.cells {
             Growing::Pending(_) => Kept::Ignored,
             Growing::Number { values, format } => put(values, row, text, format.parse(text), &self.markers),
-            Growing::Timestamp { values, format, last } => {
-                if text.is_empty() || text.as_bytes() != last.0 {
-                    if format.decide(text) {
-                        values.map_in_place(exchanged);
+            Growing::Timestamp { values, format, latest } => {
+                let at = match latest.time_of(text) {
+                    Some(at) => at,
+                    None => {
+                        if format.decide(text) {
+                            values.map_in_place(exchanged);
+                        }
+                        let at = format.read(text).unwrap_or(Cells::NO_TIME);
+                        latest.hold(text.as_bytes(), at, format.read_shape());
+                        at
                     }
-                    last.1 = format.read(text).unwrap_or(Cells::NO_TIME);
-                    last.0.clear();
-                    last.0.extend_from_slice(text.as_bytes());
-                }
+                };
                 format.count();
-                put(values, row, text, Some(last.1).filter(|at| *at != Cells::NO_TIME), &self.markers)
+                put(values, row, text, Some(at).filter(|at| *at != Cells::NO_TIME), &self.markers)
             }
             Growing::Boolean(codes) => put(codes, row, text, infer::parse_boolean(text).map(u32::from), &self.markers),
             Growing::Text { codes, dictionary } => {
@@ -170,12 +162,10 @@ impl ColumnBuilder {
                 append(values, row, value, missing);
                 Some(length)
             }
-            Growing::Timestamp { values, format, last } => {
-                if last.1 != Cells::NO_TIME
-                    && let Some(length) = scan::begins(text, &last.0, ends)
-                {
+            Growing::Timestamp { values, format, latest } => {
+                if let Some((at, length)) = latest.next(text, ends) {
                     format.count();
-                    append(values, row, last.1, missing);
+                    append(values, row, at, missing);
                     return Some(length);
                 }
                 let length = ends.length(text)?;
@@ -184,10 +174,9 @@ impl ColumnBuilder {
                     [] => Cells::NO_TIME,
                     _ if format.is_open() => return None,
                     _ => {
-                        last.0.clear();
-                        last.1 = format.scan(text)?;
-                        last.0.extend_from_slice(text);
-                        last.1
+                        let at = format.scan(text)?;
+                        latest.hold(text, at, format.read_shape());
+                        at
                     }
                 };
                 append(values, row, at, missing);

@@ -8,12 +8,14 @@ mod by_hand;
 mod cursor;
 mod detect;
 mod iso;
+mod latest;
 mod order;
 mod reading;
 mod shape;
 mod unix;
 mod written;
 
+pub(super) use self::latest::Latest;
 pub(super) use self::order::exchanged;
 use self::reading::Reading;
 use self::shape::Shape;
@@ -205,6 +207,12 @@ impl TimestampFormat {
             way.rows -= 1;
             way.offset_rows -= u64::from(offset);
         }
+    }
+
+    /// Whether the cell last read has a shape that was found, not a pattern given by hand.
+    pub(super) fn read_shape(&self) -> bool {
+        let way = self.last.and_then(|(way, _)| self.ways.get(way));
+        way.is_some_and(|way| matches!(way.reading, Reading::Shape(_)))
     }
 
     /// Whether it is not settled yet if month or day comes first.
