@@ -295,6 +295,17 @@ impl<T: Pack> Iterator for Iter<'_, T> {
         let left = self.packed.len() - (self.blocks * BLOCK).min(self.packed.len()) + self.values.len() - self.next;
         (left, Some(left))
     }
+
+    /// Run by run, which is much quicker than value by value.
+    fn fold<A, F: FnMut(A, T) -> A>(mut self, start: A, mut take: F) -> A {
+        let mut folded = self.values[self.next..].iter().copied().fold(start, &mut take);
+        while self.blocks * BLOCK < self.packed.len() {
+            self.packed.run(self.blocks, &mut self.values);
+            self.blocks += 1;
+            folded = self.values.iter().copied().fold(folded, &mut take);
+        }
+        folded
+    }
 }
 
 impl<T: Pack> FromIterator<T> for Packed<T> {
@@ -428,6 +439,11 @@ mod tests {
         assert!(packed.iter().zip(values).all(|(a, b)| same(a, *b)));
         assert!((0..values.len()).all(|index| same(packed.get(index), values[index])));
         assert_eq!(packed.iter().count(), values.len());
+        for begun in [1, BLOCK] {
+            let mut left = packed.iter();
+            let first = left.by_ref().take(begun).count();
+            assert_eq!(first + left.fold(0, |count, _| count + 1), values.len());
+        }
         assert!(packed.get(values.len()).is_none());
     }
 

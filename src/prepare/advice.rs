@@ -1,7 +1,6 @@
 //! What to know about a mapping before it runs, and for what can be mended the mapping that mends it.
 
-use super::layout::{Dimension, MANY_VALUES, Survey};
-use super::values::covered;
+use super::placed::{Placed, Wide};
 use crate::ingest::table::{Cells, Table};
 use crate::model::filter::TopValues;
 use crate::model::format::{count, plural};
@@ -10,31 +9,26 @@ use crate::model::preview::{Preview, Warning};
 use crate::model::time::Interval;
 use crate::model::zone::ClockFacts;
 
-/// Values that a dimension with many is cut to.
-const TOP: u32 = 20;
+const TOP: u32 = Wide::TOP;
 /// Most metrics that go without saying.
 const MANY_METRICS: u64 = 5_000;
 /// Where less than one in so many rows shares its cell, that is not how the data is meant to be.
 const FEW_MERGED: u64 = 20;
 
 /// About dimensions with very many values.
-pub(super) fn of_dimensions(set: &MetricSet, survey: &Survey<'_>) -> Vec<Warning> {
-    let is_cut = |name: &str| set.top.iter().any(|top| top.dimension == name);
-    let pairs = set.dimensions.iter().zip(&survey.dimensions);
-    let many = pairs.filter(|(name, dimension)| dimension.values.present > MANY_VALUES && !is_cut(name));
-    let warning = |(name, dimension): (&String, &Dimension<'_>)| {
-        let values = dimension.values.present;
+pub(super) fn of_dimensions(set: &MetricSet, placed: &Placed) -> Vec<Warning> {
+    let warning = |Wide { dimension, values, covered }: &Wide| {
         let text = format!(
-            "{name} has {} values. The {TOP} with the most rows cover {} of {} rows.",
-            count(values),
-            count(covered(&dimension.counts, TOP as usize)),
-            count(survey.rows.kept),
+            "{dimension} has {} values. The {TOP} with the most rows cover {} of {} rows.",
+            count(*values),
+            count(*covered),
+            count(placed.kept),
         );
         let label = format!("Keep the top {TOP} and put {} others together", count(values - u64::from(TOP)));
-        let top = TopValues { dimension: name.clone(), count: TOP };
+        let top = TopValues { dimension: dimension.clone(), count: TOP };
         Warning::new(text).with_fix(label, set, |set| set.top.push(top))
     };
-    many.map(warning).collect()
+    placed.wide.iter().map(warning).collect()
 }
 
 /// Rows without a time in the data.
@@ -180,6 +174,7 @@ mod tests {
     use crate::ingest::table::Column;
     use crate::model::column::TimeFormat;
     use crate::model::zone::UTC;
+    use crate::prepare::memo::Memo;
     use crate::prepare::preview::preview;
 
     /// Hourly rows with a dimension of `values` values, twice a market, and a price that is always 5.
@@ -213,10 +208,14 @@ mod tests {
         }
     }
 
+    fn look(table: &Table, set: &MetricSet) -> Preview {
+        preview(table, set, &UTC, 70, &mut Memo::default())
+    }
+
     /// The warning that contains `part`, its button, and the mapping after it.
     #[track_caller]
     fn check(table: &Table, set: &MetricSet, part: &str, expected: Option<(&str, &str)>) -> MetricSet {
-        let found = preview(table, set, &UTC, 70).warnings.into_iter().find(|warning| warning.text.contains(part));
+        let found = look(table, set).warnings.into_iter().find(|warning| warning.text.contains(part));
         let shown = found
             .as_ref()
             .map(|warning| (warning.text.as_str(), warning.fix.as_ref().map_or("", |fix| fix.label.as_str())));
@@ -242,7 +241,7 @@ mod tests {
         );
         let mended = check(&table(150, 0), &sales, "user", Some(found));
         check(&table(150, 0), &mended, "user has", None);
-        assert_eq!(preview(&table(150, 0), &mended, &UTC, 70).metrics, 22);
+        assert_eq!(look(&table(150, 0), &mended).metrics, 22);
         check(&table(100, 0), &sales, "user has", None);
     }
 

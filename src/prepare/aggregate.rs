@@ -82,7 +82,7 @@ fn metrics(set: &MetricSet, keys: &[DimensionKey]) -> Vec<Metric> {
 }
 
 /// One figure per bucket of each metric.
-fn measure_figures(table: &Table, measure: &Measure, layout: &Layout) -> Vec<Vec<f64>> {
+pub(super) fn measure_figures(table: &Table, measure: &Measure, layout: &Layout) -> Vec<Vec<f64>> {
     let mut metrics = part_figures(table, &measure.column, measure.aggregation, layout);
     if let Some(per) = &measure.per {
         let below = part_figures(table, &per.column, per.aggregation, layout);

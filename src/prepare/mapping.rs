@@ -30,6 +30,21 @@ pub struct Mapping<'a> {
 impl<'a> Mapping<'a> {
     /// Finds the columns of `set`, whose zone is given, or says everything that is wrong with it.
     pub fn new(table: &'a Table, set: &MetricSet, zone: &'a Zone) -> Result<Self, Vec<MappingProblem>> {
+        Columns::find(table, set).map(|columns| columns.mapping(set, zone))
+    }
+}
+
+/// The columns as they are, before any time is brought to the clock of the grid.
+pub(crate) struct Columns<'a> {
+    written: &'a Packed<Timestamp>,
+    is_instant: bool,
+    dimensions: Vec<&'a Column>,
+    filtered: Vec<&'a Column>,
+}
+
+impl<'a> Columns<'a> {
+    /// Those of `set`, or everything that is wrong with it.
+    pub(crate) fn find(table: &'a Table, set: &MetricSet) -> Result<Self, Vec<MappingProblem>> {
         let mut problems = Vec::new();
         let mut complain = |field, text: String| problems.push(MappingProblem { field, text });
 
@@ -118,11 +133,16 @@ impl<'a> Mapping<'a> {
 
         match times {
             Some((written, is_instant)) if problems.is_empty() => {
-                let (times, clock) = grid_times(written, is_instant, set, zone);
-                Ok(Self { times, clock, zone, dimensions, filtered })
+                Ok(Self { written, is_instant, dimensions, filtered })
             }
             _ => Err(problems),
         }
+    }
+
+    /// With the times on the clock of the grid of `set`, whose zone is given.
+    pub(crate) fn mapping(self, set: &MetricSet, zone: &'a Zone) -> Mapping<'a> {
+        let (times, clock) = grid_times(self.written, self.is_instant, set, zone);
+        Mapping { times, clock, zone, dimensions: self.dimensions, filtered: self.filtered }
     }
 }
 

@@ -12,6 +12,8 @@ pub mod facts;
 mod gather;
 pub mod layout;
 pub mod mapping;
+pub mod memo;
+mod placed;
 pub mod preview;
 pub mod profile;
 pub mod quality;

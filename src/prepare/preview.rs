@@ -1,17 +1,14 @@
 //! What a metric set would give on a table, before anything is learned: the figures of the card "What you get", what is
 //! wrong with it, and what to know. Counts cells only, so it stays quick on large tables.
 
-use std::collections::BTreeMap;
-
 use super::advice;
-use super::cellwise::{Rowwise, Seen, accumulate};
 use super::error::PrepareError;
-use super::layout::{Layout, Survey};
-use super::mapping::Mapping;
+use super::memo::Memo;
+use super::placed::Cells;
 use crate::ingest::table::Table;
 use crate::model::format::plural;
 use crate::model::message::Explain;
-use crate::model::metric::{Aggregation, Measure, MetricSet};
+use crate::model::metric::{Aggregation, MetricSet};
 use crate::model::preview::{MappingField, MappingProblem, Preview};
 use crate::model::zone::Zone;
 
@@ -27,42 +24,36 @@ const BYTES_PER_CELL: f64 = 8.0 + 0.3 * 33.0;
 /// Bytes per row while series are made: its cell, and with percentiles and counts of different values its value.
 const BYTES_PER_ROW: [u64; 2] = [4, 12];
 
-/// Holds `set`, whose zone is given, against `table`.
-pub fn preview(table: &Table, set: &MetricSet, zone: &Zone, learn_percent: u8) -> Preview {
+/// Holds `set`, whose zone is given, against `table`. `memo` is that of the table.
+pub fn preview(table: &Table, set: &MetricSet, zone: &Zone, learn_percent: u8, memo: &mut Memo) -> Preview {
     let mut preview = Preview { metric_set: set.clone(), zone: zone.clone(), ..Preview::default() };
-    let mapping = match Mapping::new(table, set, zone) {
-        Ok(mapping) => mapping,
+    let placed = match memo.place(table, set, zone) {
+        Ok(placed) => placed,
         Err(problems) => return Preview { problems, ..preview },
     };
-    preview.clock = mapping.clock;
-    let survey = Survey::of(&mapping, set);
-    (preview.timed_rows, preview.rows) = (survey.rows.timed, survey.rows.kept);
-    preview.warnings = advice::of_dimensions(set, &survey);
-    match Layout::new(&mapping, set, survey) {
-        Ok(layout) => count_cells(&mut preview, table, &layout, learn_percent),
-        Err(error) => preview.problems.push(layout_problem(&error)),
+    preview.clock = placed.clock;
+    (preview.timed_rows, preview.rows) = (placed.timed, placed.kept);
+    preview.warnings = advice::of_dimensions(set, placed);
+    match &mut placed.cells {
+        Ok(cells) => count_cells(&mut preview, table, cells, learn_percent),
+        Err(error) => preview.problems.push(layout_problem(error)),
     }
     preview.warnings.extend(advice::of_rows(&preview, table));
     preview
 }
 
-fn count_cells(preview: &mut Preview, table: &Table, layout: &Layout, learn_percent: u8) {
+fn count_cells(preview: &mut Preview, table: &Table, found: &mut Cells, learn_percent: u8) {
     let measures = &preview.metric_set.measures;
+    let layout = &found.layout;
     let grid = layout.grid;
     let split = grid.split(learn_percent);
     preview.metrics = (layout.keys.len() * measures.len()) as u64;
     preview.cardinality.clone_from(&layout.cardinality);
     preview.combinations = layout.combination_count() as u64;
     (preview.learn, preview.test, preview.grid) = (split as u64, (grid.len - split) as u64, Some(grid));
+    (preview.merged_rows, preview.gaps) = (found.merged_rows, found.gaps);
     let cells = preview.metrics as f64 * grid.len as f64;
-
-    let rows: Vec<Seen> = accumulate(layout, Rowwise::Ones);
-    let of_combinations = &rows[(layout.keys.len() - layout.combination_count()) * grid.len..];
-    preview.merged_rows = preview.rows - seen(of_combinations);
-    let has_rows = &rows[..grid.len];
-    preview.gaps = has_rows.windows(2).filter(|pair| pair[0].0 && !pair[1].0).count() as u64;
-    let mut filled = Filled { table, layout, rows: &rows, of_columns: BTreeMap::new() };
-    let filled: u64 = measures.iter().map(|measure| filled.of_measure(measure)).sum();
+    let filled: u64 = measures.iter().map(|measure| found.filled(table, measure)).sum();
     preview.missing_share = 1.0 - filled as f64 / cells;
 
     let parts = measures.iter().flat_map(|measure| {
@@ -94,47 +85,12 @@ fn layout_problem(error: &PrepareError) -> MappingProblem {
     MappingProblem { field, text: format!("{} {}", message.detail, message.remedy) }
 }
 
-/// How many cells hold a figure.
-struct Filled<'a> {
-    table: &'a Table,
-    layout: &'a Layout,
-    /// Whether each cell has rows.
-    rows: &'a [Seen],
-    of_columns: BTreeMap<&'a str, u64>,
-}
-
-impl<'a> Filled<'a> {
-    /// A ratio is taken to have as many as the part that has fewer.
-    fn of_measure(&mut self, measure: &'a Measure) -> u64 {
-        if measure.counts_rows() {
-            let begun = |cells: &[Seen]| cells.iter().skip_while(|cell| !cell.0).count() as u64;
-            return self.rows.chunks_exact(self.layout.grid.len).map(begun).sum();
-        }
-        let above = self.of_part(&measure.column, measure.aggregation);
-        measure.per.as_ref().map_or(above, |per| above.min(self.of_part(&per.column, per.aggregation)))
-    }
-
-    fn of_part(&mut self, column: &'a str, aggregation: Aggregation) -> u64 {
-        let is_full = |table: &Table| table.column(column).is_none_or(|column| column.missing + column.misfits == 0);
-        // A count is known wherever there is a row.
-        let key = if aggregation.needs_numbers() && !is_full(self.table) { column } else { "" };
-        let Self { table, layout, rows, of_columns } = self;
-        *of_columns.entry(key).or_insert_with(|| match Rowwise::of(table, key) {
-            Rowwise::Ones => seen(rows),
-            values => seen(&accumulate(layout, values)),
-        })
-    }
-}
-
-fn seen(cells: &[Seen]) -> u64 {
-    cells.iter().filter(|cell| cell.0).count() as u64
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ingest::table::{Cells, Column};
     use crate::model::column::TimeFormat;
+    use crate::model::metric::Measure;
     use crate::model::time::Interval;
     use crate::model::zone::UTC;
 
@@ -157,7 +113,7 @@ mod tests {
             interval: Interval::HOUR,
             ..MetricSet::default()
         };
-        preview(&table, &set, &UTC, 70)
+        preview(&table, &set, &UTC, 70, &mut Memo::default())
     }
 
     #[test]

@@ -29,6 +29,7 @@ use crate::model::reading::ReadSettings;
 use crate::model::zone::{FindZone, UTC, Zone};
 use crate::pipeline::config::AnalysisConfig;
 use crate::pipeline::{self, Pipeline, Run, Standing, Step};
+use crate::prepare::memo::Memo;
 use crate::prepare::preview::preview;
 use crate::prepare::quality::{Origin, quality};
 use crate::prepare::values::most_frequent;
@@ -87,6 +88,7 @@ struct Open {
     quality: Quality,
     /// How the files were read.
     reading: ReadSettings,
+    memo: Memo,
 }
 
 #[derive(Debug)]
@@ -151,9 +153,10 @@ impl Engine {
             // Only who has a network can answer.
             Request::List(_) => Vec::new(),
             Request::Check(set) => {
-                let event = match &self.open {
-                    Some(open) => Event::Checked(match self.zone(&set) {
-                        Ok(zone) => preview(&open.table, &set, &zone, AnalysisConfig::USUAL_LEARN_PERCENT),
+                let zone = self.zone(&set);
+                let event = match &mut self.open {
+                    Some(open) => Event::Checked(match zone {
+                        Ok(zone) => open.preview(&set, &zone),
                         Err(text) => {
                             let problems = vec![MappingProblem { field: MappingField::Timestamp, text }];
                             Preview { metric_set: set, problems, ..Preview::default() }
@@ -295,12 +298,15 @@ impl Engine {
     }
 
     fn start_analysing(&mut self, id: RequestId, config: AnalysisConfig) -> Vec<Envelope<Event>> {
-        let Some(open) = &self.open else { return vec![answer(id, nothing_open())] };
-        let notices = open.notices_with(&config.metric_set.timestamp);
-        let zone = match self.zone(&config.metric_set) {
+        let zone = self.zone(&config.metric_set);
+        let Some(open) = &mut self.open else { return vec![answer(id, nothing_open())] };
+        let zone = match zone {
             Ok(zone) => zone,
             Err(text) => return vec![answer(id, failed("The zone of the data is not known", &text, "Open Map."))],
         };
+        // A run needs the memory itself.
+        open.memo.shrink();
+        let notices = open.notices_with(&config.metric_set.timestamp);
         match Pipeline::new(Rc::clone(&open.table), config, zone, notices) {
             Ok(pipeline) => {
                 let stopped = self.stop_all();
@@ -340,11 +346,11 @@ impl Engine {
     fn quality(&mut self, set: &MetricSet) -> Event {
         let zone = self.zone(set).unwrap_or_else(|_| UTC.clone());
         let Some(open) = &mut self.open else { return nothing_open() };
-        let found = preview(&open.table, set, &zone, AnalysisConfig::USUAL_LEARN_PERCENT);
+        let found = open.preview(set, &zone);
         let origin =
             Origin { lines: &open.lines, rejected: open.rejected_rows, marked: &open.marked, mixed: &open.mixed };
         open.asked = set.clone();
-        open.quality = quality(&open.table, set, &zone, &found, origin);
+        open.quality = quality(&open.table, set, &found, origin, &mut open.memo);
         Event::Quality(open.quality.clone())
     }
 
@@ -425,6 +431,10 @@ impl Opening {
 }
 
 impl Open {
+    fn preview(&mut self, set: &MetricSet, zone: &Zone) -> Preview {
+        preview(&self.table, set, zone, AnalysisConfig::USUAL_LEARN_PERCENT, &mut self.memo)
+    }
+
     fn detector(&self) -> String {
         detector_json(&AnalysisConfig::new(self.asked.clone()), &self.reading)
     }

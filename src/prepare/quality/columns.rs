@@ -1,8 +1,9 @@
 //! Cells that are not what their column seems to be.
 
-use super::of_rows;
+use super::Tally;
 use crate::ingest::lines::RowLines;
-use crate::ingest::table::{Cells, Column, Table};
+use crate::ingest::packed::Packed;
+use crate::ingest::table::{Cells, Column};
 use crate::model::format::plural;
 use crate::model::metric::MetricSet;
 use crate::model::notice::Place;
@@ -11,46 +12,85 @@ use crate::model::quality::{Issue, IssueKind};
 /// Whole numbers up to here are exact.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-pub(super) fn issues(table: &Table, set: &MetricSet, lines: &RowLines) -> Vec<Issue> {
-    let mut issues = Vec::new();
-    for column in &table.columns {
-        let place = |row| cell(lines, column, row);
+/// What is to be said of one column, whatever it is used for.
+#[derive(Debug)]
+pub(crate) struct ColumnLook {
+    /// Whether every row has a value that is of use.
+    pub(super) is_full: bool,
+    issues: Vec<Issue>,
+}
+
+impl ColumnLook {
+    /// Goes through all cells.
+    pub(super) fn of(column: &Column, lines: &RowLines) -> Self {
+        let has_all = column.missing + column.misfits == 0;
         match &column.cells {
-            Cells::Number(values) => {
-                let rows = |wrong: fn(f64) -> bool| {
-                    values.iter().enumerate().filter(move |(_, value)| wrong(*value)).map(|(row, _)| row)
-                };
-                let kind = IssueKind::Inexact { column: column.name.clone() };
-                issues.extend(of_rows(kind, rows(|value| value.is_finite() && value.abs() > EXACT), place, |count| {
-                    format!(
-                        "{} in {} beyond 9,007,199,254,740,992: such whole numbers are rounded",
-                        plural(count, "value", "values"),
-                        column.name,
-                    )
-                }));
-                let kind = IssueKind::NotFinite { column: column.name.clone() };
-                issues.extend(of_rows(kind, rows(f64::is_infinite), place, |count| {
-                    let values = plural(count, "value", "values");
-                    format!("{values} in {} without end; they count as missing", column.name)
-                }));
+            Cells::Number(values) => of_numbers(column, values, lines),
+            Cells::Text { codes, dictionary } => {
+                Self { is_full: has_all, issues: not_numeric(column, codes, dictionary, lines).into_iter().collect() }
             }
-            Cells::Text { codes, dictionary } if !set.dimensions.contains(&column.name) => {
-                let is_number: Vec<bool> = dictionary.iter().map(|text| text.trim().parse::<f64>().is_ok()).collect();
-                let numbers = codes.iter().filter(|code| is_number.get(*code as usize) == Some(&true)).count();
-                // Where most cells are numbers, the others are the surprise.
-                let rows = codes.iter().enumerate();
-                let rows = rows.filter(|(_, code)| is_number.get(*code as usize) == Some(&false)).map(|(row, _)| row);
-                let kind = IssueKind::NotNumeric { column: column.name.clone() };
-                let found = of_rows(kind, rows, place, |count| {
-                    let cells = plural(count, "cell is", "cells are");
-                    format!("{} is read as text: {cells} not a number", column.name)
-                });
-                issues.extend(found.filter(|issue| numbers as u64 > issue.count));
-            }
-            _ => {}
+            _ => Self { is_full: has_all, issues: Vec::new() },
         }
     }
-    issues
+
+    /// What matters while `column` is used as in `set`.
+    pub(super) fn issues<'a>(&'a self, column: &Column, set: &MetricSet) -> impl Iterator<Item = Issue> + 'a {
+        // That a dimension is text is no surprise.
+        let is_text = matches!(column.cells, Cells::Text { .. });
+        let is_meant = is_text && set.dimensions.contains(&column.name);
+        self.issues.iter().filter(move |_| !is_meant).cloned()
+    }
+}
+
+fn of_numbers(column: &Column, values: &Packed<f64>, lines: &RowLines) -> ColumnLook {
+    let (mut row, mut is_full) = (0, true);
+    let (mut inexact, mut infinite) = (Tally::default(), Tally::default());
+    values.for_each_run(|run| {
+        // Hardly any run holds one of them.
+        if run.iter().any(|value| value.is_nan() || value.abs() > EXACT) {
+            for (row, value) in (row..).zip(run) {
+                is_full &= value.is_finite();
+                if value.is_infinite() {
+                    infinite.add(row);
+                } else if value.abs() > EXACT {
+                    inexact.add(row);
+                }
+            }
+        }
+        row += run.len();
+    });
+    let name = &column.name;
+    let place = |row| cell(lines, column, row);
+    let inexact = inexact.issue(IssueKind::Inexact { column: name.clone() }, place, |count| {
+        let values = plural(count, "value", "values");
+        format!("{values} in {name} beyond 9,007,199,254,740,992: such whole numbers are rounded")
+    });
+    let infinite = infinite.issue(IssueKind::NotFinite { column: name.clone() }, place, |count| {
+        format!("{} in {name} without end; they count as missing", plural(count, "value", "values"))
+    });
+    ColumnLook { is_full, issues: inexact.into_iter().chain(infinite).collect() }
+}
+
+/// Where most cells are numbers, the others are the surprise.
+fn not_numeric(column: &Column, codes: &Packed<u32>, dictionary: &[String], lines: &RowLines) -> Option<Issue> {
+    let is_number: Vec<bool> = dictionary.iter().map(|text| text.trim().parse::<f64>().is_ok()).collect();
+    if !is_number.contains(&true) {
+        return None;
+    }
+    let (mut numbers, mut others) = (0, Tally::default());
+    codes.iter().enumerate().for_each(|(row, code)| match is_number.get(code as usize) {
+        Some(true) => numbers += 1,
+        Some(false) => others.add(row),
+        None => {}
+    });
+    if others.count >= numbers {
+        return None;
+    }
+    let kind = IssueKind::NotNumeric { column: column.name.clone() };
+    let place = |row| cell(lines, column, row);
+    others.issue(kind, place, |count| {
+        format!("{} is read as text: {} not a number", column.name, plural(count, "cell is", "cells are"))
+    })
 }
 
 /// A cell and what is in it.

@@ -1,11 +1,19 @@
 //! The ten figures of `GetDataQualityMetrics`.
 
+use super::columns::ColumnLook;
+use crate::ingest::packed::{Pack, Packed};
 use crate::ingest::table::{Cells, Column, Table};
 use crate::model::metric::MetricSet;
 use crate::model::preview::Preview;
 use crate::model::quality::{Figure, FigureKind};
 
-pub(super) fn figures(table: &Table, set: &MetricSet, preview: &Preview, rejected: u64) -> Vec<Figure> {
+pub(super) fn figures(
+    table: &Table,
+    set: &MetricSet,
+    preview: &Preview,
+    rejected: u64,
+    looks: &[ColumnLook],
+) -> Vec<Figure> {
     let mut figures = Vec::new();
     let mut add = |kind, column: Option<&str>, value: f64| {
         figures.push(Figure { kind, column: column.map(str::to_owned), value });
@@ -19,7 +27,7 @@ pub(super) fn figures(table: &Table, set: &MetricSet, preview: &Preview, rejecte
         add(FigureKind::DimensionUniqueness, Some(dimension), values as f64);
     }
     add(FigureKind::TimeSeriesCount, None, (preview.combinations * set.measures.len() as u64) as f64);
-    let rows = rows(&used, set, table.rows);
+    let rows = rows(table, set, &used, looks);
     add(FigureKind::RowsProcessed, None, (table.rows as u64 + rejected) as f64);
     add(FigureKind::RowsPartialCompliance, None, rows.partial as f64);
     add(FigureKind::InvalidRowsCompliance, None, (rows.left_out + rejected) as f64);
@@ -57,28 +65,32 @@ struct Rows {
     left_out: u64,
 }
 
-fn rows(used: &[&Column], set: &MetricSet, rows: usize) -> Rows {
-    let mut lacks = vec![false; rows];
-    let mut is_out = vec![false; rows];
+fn rows(table: &Table, set: &MetricSet, used: &[&Column], looks: &[ColumnLook]) -> Rows {
+    let is_full =
+        |name: &str| table.columns.iter().zip(looks).any(|(column, look)| column.name == name && look.is_full);
+    let (mut lacks, mut is_out) = (vec![false; table.rows], vec![false; table.rows]);
     for column in used {
+        let is_time = column.name == set.timestamp;
+        // Full columns need no second look.
+        if is_full(&column.name) && !(is_time && set.time_range.is_some()) {
+            continue;
+        }
         match &column.cells {
-            Cells::Timestamp { values, .. } if column.name == set.timestamp => {
-                is_out
-                    .iter_mut()
-                    .zip(values.iter())
-                    .for_each(|(out, at)| *out = at == Cells::NO_TIME || !set.takes(at));
+            Cells::Timestamp { values, .. } if is_time => {
+                mark(&mut is_out, values, |at| at == Cells::NO_TIME || !set.takes(at));
             }
-            Cells::Timestamp { values, .. } => {
-                lacks.iter_mut().zip(values.iter()).for_each(|(lacks, at)| *lacks |= at == Cells::NO_TIME);
-            }
-            Cells::Number(values) => {
-                lacks.iter_mut().zip(values.iter()).for_each(|(lacks, value)| *lacks |= !value.is_finite());
-            }
+            Cells::Timestamp { values, .. } => mark(&mut lacks, values, |at| at == Cells::NO_TIME),
+            Cells::Number(values) => mark(&mut lacks, values, |value| !value.is_finite()),
             Cells::Text { codes, .. } | Cells::Boolean { codes } => {
-                lacks.iter_mut().zip(codes.iter()).for_each(|(lacks, code)| *lacks |= code == Cells::NO_TEXT);
+                mark(&mut lacks, codes, |code| code == Cells::NO_TEXT);
             }
         }
     }
     let partial = lacks.iter().zip(&is_out).filter(|(lacks, out)| **lacks && !**out).count() as u64;
     Rows { partial, left_out: is_out.iter().filter(|out| **out).count() as u64 }
+}
+
+fn mark<T: Pack>(marks: &mut [bool], values: &Packed<T>, is_marked: impl Fn(T) -> bool) {
+    let mut marks = marks.iter_mut();
+    values.iter().for_each(|value| marks.next().into_iter().for_each(|mark| *mark |= is_marked(value)));
 }

@@ -1,9 +1,13 @@
 //! A table and a metric set to the quality of the data: the figures, and what to know before a run.
 
-mod columns;
+pub(super) mod columns;
 mod figures;
-mod series;
-mod times;
+pub(super) mod series;
+pub(super) mod times;
+
+use self::columns::ColumnLook;
+use self::times::TimeLook;
+use super::memo::Memo;
 
 use crate::ingest::lines::RowLines;
 use crate::ingest::table::Table;
@@ -12,7 +16,6 @@ use crate::model::metric::MetricSet;
 use crate::model::notice::Place;
 use crate::model::preview::Preview;
 use crate::model::quality::{Issue, IssueKind, Quality, Spot};
-use crate::model::zone::Zone;
 
 /// What is known of the files that a table was read from.
 #[derive(Debug, Clone, Copy)]
@@ -27,21 +30,30 @@ pub struct Origin<'a> {
     pub mixed: &'a [String],
 }
 
-/// Looks at everything. `preview` is that of `set` on `table`, with data of `zone`.
-pub fn quality(table: &Table, set: &MetricSet, zone: &Zone, preview: &Preview, origin: Origin<'_>) -> Quality {
+/// Looks at everything. `preview` is that of `set` on `table`, and `memo` was handed to it.
+pub fn quality(table: &Table, set: &MetricSet, preview: &Preview, origin: Origin<'_>, memo: &mut Memo) -> Quality {
+    let lines = origin.lines;
+    if memo.columns.is_empty() {
+        memo.columns = table.columns.iter().map(|column| ColumnLook::of(column, lines)).collect();
+    }
+    let looked = table.columns.iter().zip(&memo.columns);
+    let is_of = |times: &TimeLook| times.is_of(set);
+    let times = memo.times.take().filter(is_of).or_else(|| TimeLook::of(table, set, lines));
+    let issue = |of: fn(&TimeLook) -> &Option<Issue>| times.as_ref().and_then(|times| of(times).clone());
     let mut issues = Vec::new();
-    issues.extend(times::stray(table, set, origin.lines));
-    issues.extend(columns::issues(table, set, origin.lines));
-    issues.extend(series::issues(table, set, zone, preview, origin.lines));
-    issues.extend(times::coarse(table, set));
+    issues.extend(issue(|times| &times.stray));
+    issues.extend(looked.flat_map(|(column, look)| look.issues(column, set)));
+    issues.extend(series::issues(table, set, preview, lines, memo));
+    issues.extend(times.as_ref().and_then(|times| times.coarse(set)));
     issues.extend(times::several(table, set));
-    issues.extend(times::unsorted(table, set, origin.lines));
+    issues.extend(issue(|times| &times.unsorted));
     issues.extend(files(IssueKind::ByteOrderMark, origin.marked, "with a byte order mark, which is left out"));
     issues.extend(files(IssueKind::MixedLineEnds, origin.mixed, "whose lines end in different ways; all are read"));
-    issues.extend(series::old_quotas(table, set, preview));
+    issues.extend(series::old_quotas(set, preview, memo));
+    memo.times = times;
     Quality {
         start: preview.grid.map(|grid| grid.start),
-        figures: figures::figures(table, set, preview, origin.rejected),
+        figures: figures::figures(table, set, preview, origin.rejected, &memo.columns),
         issues,
     }
 }
@@ -52,21 +64,32 @@ fn files(kind: IssueKind, names: &[String], what: &str) -> Option<Issue> {
     (count > 0).then(|| Issue { kind, count, spots, sentence: format!("{} {what}", plural(count, "file", "files")) })
 }
 
-/// An issue of rows, found by going through all of them: counts all and keeps the first places.
-fn of_rows(
-    kind: IssueKind,
-    rows: impl Iterator<Item = usize>,
-    place: impl Fn(usize) -> Place,
-    sentence: impl FnOnce(u64) -> String,
-) -> Option<Issue> {
-    let (mut count, mut spots) = (0, Vec::new());
-    for row in rows {
-        count += 1;
-        if spots.len() < Issue::MAX_SPOTS {
-            spots.push(Spot::Row(place(row)));
+/// Rows of which something is to be said: all are counted, the first ones kept.
+#[derive(Debug, Default)]
+struct Tally {
+    count: u64,
+    first: Vec<usize>,
+}
+
+impl Tally {
+    fn add(&mut self, row: usize) {
+        self.count += 1;
+        if self.first.len() < Issue::MAX_SPOTS {
+            self.first.push(row);
         }
     }
-    (count > 0).then(|| Issue { kind, count, spots, sentence: sentence(count) })
+
+    /// The issue that they are; `None` without any.
+    fn issue(
+        self,
+        kind: IssueKind,
+        place: impl Fn(usize) -> Place,
+        sentence: impl FnOnce(u64) -> String,
+    ) -> Option<Issue> {
+        let Self { count, first } = self;
+        let spots = first.into_iter().map(|row| Spot::Row(place(row))).collect();
+        (count > 0).then(|| Issue { kind, count, spots, sentence: sentence(count) })
+    }
 }
 
 #[cfg(test)]
@@ -92,9 +115,10 @@ mod tests {
             interval,
             ..MetricSet::default()
         };
-        let found = preview(&read.table, &set, &UTC, 70);
+        let mut memo = Memo::default();
+        let found = preview(&read.table, &set, &UTC, 70, &mut memo);
         let origin = Origin { lines: &read.lines, rejected: 2, marked: &[], mixed: &[] };
-        quality(&read.table, &set, &UTC, &found, origin)
+        quality(&read.table, &set, &found, origin, &mut memo)
     }
 
     /// Three weeks of hours in two places; `more` rows follow.

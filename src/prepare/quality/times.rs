@@ -1,14 +1,14 @@
 //! The times of the rows: far from all others, out of order, or too coarse.
 
-use super::of_rows;
+use super::Tally;
 use crate::ingest::lines::RowLines;
 use crate::ingest::packed::Packed;
-use crate::ingest::table::{Cells, Table};
+use crate::ingest::table::{Cells, Column, Table};
 use crate::model::format::{date, plural};
 use crate::model::metric::MetricSet;
 use crate::model::notice::Place;
 use crate::model::quality::{Issue, IssueKind, Spot};
-use crate::model::time::{TimeRange, Timestamp};
+use crate::model::time::{Interval, TimeRange, Timestamp};
 use crate::model::zone::UTC;
 
 /// Fewest rows among which one can be far from the others.
@@ -16,28 +16,71 @@ const FEWEST: usize = 20;
 /// Largest share of the rows that may be far from the others, at each end.
 const STRAY_SHARE: usize = 100;
 
-fn times<'a>(table: &'a Table, set: &MetricSet) -> Option<&'a Packed<Timestamp>> {
-    match &table.column(&set.timestamp)?.cells {
-        Cells::Timestamp { values, .. } => Some(values),
-        _ => None,
+/// What is to be said of the times of the rows, at whatever interval.
+#[derive(Debug)]
+pub(crate) struct TimeLook {
+    column: String,
+    range: Option<TimeRange>,
+    /// Rows at either end, at most one in a hundred, with a longer pause between them and the others than the others
+    /// span: a single time of 1970 would make the grid reach back to it.
+    pub(super) stray: Option<Issue>,
+    /// Rows earlier than the row before. They are read all the same.
+    pub(super) unsorted: Option<Issue>,
+    /// All times are a multiple of it apart, in seconds. Below the shortest interval it need not be known.
+    step: u64,
+}
+
+impl TimeLook {
+    /// Goes through the times that `set` takes.
+    pub(super) fn of(table: &Table, set: &MetricSet, lines: &RowLines) -> Option<Self> {
+        let column = table.column(&set.timestamp)?;
+        let Cells::Timestamp { values, .. } = &column.cells else { return None };
+        Some(Self {
+            column: set.timestamp.clone(),
+            range: set.time_range,
+            stray: stray(column, values, set, lines),
+            unsorted: unsorted(values, lines),
+            step: step(values, set),
+        })
+    }
+
+    /// Whether it is of the times of `set`.
+    pub(super) fn is_of(&self, set: &MetricSet) -> bool {
+        (&self.column, self.range) == (&set.timestamp, set.time_range)
+    }
+
+    /// Times that are whole days, say, under an interval of an hour: most intervals stay empty.
+    pub(super) fn coarse(&self, set: &MetricSet) -> Option<Issue> {
+        let (step, interval) = (self.step, set.interval.seconds().unsigned_abs());
+        (step > interval && step % interval == 0).then(|| Issue {
+            kind: IssueKind::CoarseTimes,
+            count: step / interval - 1,
+            spots: Vec::new(),
+            sentence: format!(
+                "The times are {} apart or multiples of it: of {} of {} only the first can hold rows",
+                duration(step),
+                step / interval,
+                set.interval.label(),
+            ),
+        })
     }
 }
 
-/// Rows at either end, at most one in a hundred, with a longer pause between them and the others than the others span:
-/// a single time of 1970 would make the grid reach back to it.
-pub(super) fn stray(table: &Table, set: &MetricSet, lines: &RowLines) -> Option<Issue> {
-    let times = times(table, set)?;
-    let mut present: Vec<Timestamp> = times.iter().filter(|&at| at != Cells::NO_TIME && set.takes(at)).collect();
-    let keep = bulk(&mut present)?;
-    let is_stray = |at: Timestamp| at != Cells::NO_TIME && set.takes(at) && !(keep.start..keep.end).contains(&at);
-    let rows = times.iter().enumerate().filter(|(_, at)| is_stray(*at)).map(|(row, _)| row);
-    let column = table.column(&set.timestamp)?;
+fn stray(column: &Column, times: &Packed<Timestamp>, set: &MetricSet, lines: &RowLines) -> Option<Issue> {
+    let is_present = |at: Timestamp| at != Cells::NO_TIME && set.takes(at);
+    let keep = bulk(times, is_present)?;
+    let mut rows = Tally::default();
+    times
+        .iter()
+        .enumerate()
+        .filter(|&(_, at)| is_present(at) && !(keep.start..keep.end).contains(&at))
+        .for_each(|(row, _)| rows.add(row));
     let place = |row| Place {
         column: Some(column.name.clone()),
         found: Some(Place::excerpt(&column.text(row))),
         ..lines.place(row)
     };
-    of_rows(IssueKind::StrayTimes { keep }, rows, place, |count| {
+    rows.issue(IssueKind::StrayTimes { keep }, place, |count| {
         format!(
             "{} far from all others, which are from {} to {}",
             plural(count, "row is", "rows are"),
@@ -49,71 +92,100 @@ pub(super) fn stray(table: &Table, set: &MetricSet, lines: &RowLines) -> Option<
 }
 
 /// The range of times without those that are far from the others; `None` if there are no such times.
-fn bulk(times: &mut [Timestamp]) -> Option<TimeRange> {
-    let rows = times.len();
+fn bulk(times: &Packed<Timestamp>, is_present: impl Fn(Timestamp) -> bool) -> Option<TimeRange> {
+    let present = || times.iter().filter(|&at| is_present(at));
+    let rows = present().count();
     if rows < FEWEST {
         return None;
     }
     let most = (rows / STRAY_SHARE).max(1);
-    let (early, first, _) = times.select_nth_unstable(most);
-    let first = *first;
-    early.sort_unstable();
-    let mut early = early.to_vec();
-    let (_, last, late) = times.select_nth_unstable(rows - 1 - most);
-    let last = *last;
-    late.sort_unstable();
-    let span = last.saturating_sub(first);
+    let (mut early, mut late) = (Lowest::new(most + 1), Lowest::new(most + 1));
+    present().for_each(|at| {
+        early.add(at);
+        // All bits flipped, the latest time is the lowest.
+        late.add(!at);
+    });
+    let (early, late) = (early.sorted(), late.sorted());
+    let span = (!*late.last()?).saturating_sub(*early.last()?);
     if span == 0 {
         return None;
     }
     // From the middle part outwards, until a pause is longer than that part.
-    let mut start = first;
-    while let Some(&at) = early.last().filter(|&&at| start.saturating_sub(at) <= span) {
-        start = at;
-        early.pop();
-    }
-    let (mut end, mut beyond) = (last, late.iter().copied().peekable());
-    while let Some(at) = beyond.next_if(|at| at.saturating_sub(end) <= span) {
-        end = at;
-    }
-    let is_whole = early.is_empty() && beyond.peek().is_none();
-    (!is_whole).then_some(TimeRange { start, end: end.saturating_add(1) })
+    let ((start, has_all_early), (end, has_all_late)) = (reach(&early, span)?, reach(&late, span)?);
+    let is_whole = has_all_early && has_all_late;
+    (!is_whole).then_some(TimeRange { start, end: (!end).saturating_add(1) })
 }
 
-/// Rows earlier than the row before. They are read all the same.
-pub(super) fn unsorted(table: &Table, set: &MetricSet, lines: &RowLines) -> Option<Issue> {
-    let mut before = Timestamp::MIN;
-    let rows = times(table, set)?.iter().enumerate().filter(|(_, at)| *at != Cells::NO_TIME).filter_map(|(row, at)| {
-        let is_earlier = at < std::mem::replace(&mut before, at);
-        is_earlier.then_some(row)
+/// How far down one comes from the last of ascending times without a pause of more than `span`, and whether that is to
+/// the first.
+fn reach(times: &[Timestamp], span: i64) -> Option<(Timestamp, bool)> {
+    let (&last, rest) = times.split_last()?;
+    let mut reached = last;
+    for &at in rest.iter().rev() {
+        if reached.saturating_sub(at) > span {
+            return Some((reached, false));
+        }
+        reached = at;
+    }
+    Some((reached, true))
+}
+
+/// The lowest of many times, without keeping the others.
+struct Lowest {
+    most: usize,
+    /// At least those, in no order.
+    kept: Vec<Timestamp>,
+    /// As many are not above it, once there are more.
+    limit: Timestamp,
+}
+
+impl Lowest {
+    fn new(most: usize) -> Self {
+        Self { most, kept: Vec::new(), limit: Timestamp::MAX }
+    }
+
+    #[inline]
+    fn add(&mut self, at: Timestamp) {
+        if self.kept.len() < self.most || at < self.limit {
+            self.kept.push(at);
+            if self.kept.len() == 2 * self.most {
+                self.limit = *self.kept.select_nth_unstable(self.most - 1).1;
+                self.kept.truncate(self.most);
+            }
+        }
+    }
+
+    /// Ascending.
+    fn sorted(mut self) -> Vec<Timestamp> {
+        self.kept.sort_unstable();
+        self.kept.truncate(self.most);
+        self.kept
+    }
+}
+
+fn unsorted(times: &Packed<Timestamp>, lines: &RowLines) -> Option<Issue> {
+    let (mut before, mut rows) = (Timestamp::MIN, Tally::default());
+    times.iter().enumerate().filter(|&(_, at)| at != Cells::NO_TIME).for_each(|(row, at)| {
+        if at < std::mem::replace(&mut before, at) {
+            rows.add(row);
+        }
     });
-    of_rows(
-        IssueKind::Unsorted,
-        rows,
-        |row| lines.place(row),
-        |count| {
-            format!("{} earlier than the row before; their order does not matter", plural(count, "row is", "rows are"))
-        },
-    )
+    let place = |row| lines.place(row);
+    rows.issue(IssueKind::Unsorted, place, |count| {
+        format!("{} earlier than the row before; their order does not matter", plural(count, "row is", "rows are"))
+    })
 }
 
-/// Times that are whole days, say, under an interval of an hour: most intervals stay empty.
-pub(super) fn coarse(table: &Table, set: &MetricSet) -> Option<Issue> {
-    let mut present = times(table, set)?.iter().filter(|&at| at != Cells::NO_TIME && set.takes(at));
-    let first = present.next()?;
-    let step = present.fold(0, |step, at| gcd(step, at.abs_diff(first)));
-    let interval = set.interval.seconds().unsigned_abs();
-    (step > interval && step % interval == 0).then(|| Issue {
-        kind: IssueKind::CoarseTimes,
-        count: step / interval - 1,
-        spots: Vec::new(),
-        sentence: format!(
-            "The times are {} apart or multiples of it: of {} of {} only the first can hold rows",
-            duration(step),
-            step / interval,
-            set.interval.label(),
-        ),
-    })
+fn step(times: &Packed<Timestamp>, set: &MetricSet) -> u64 {
+    let shortest = Interval::MINUTE.seconds().unsigned_abs();
+    let (mut first, mut step) = (None, 0);
+    times.iter().filter(|&at| at != Cells::NO_TIME && set.takes(at)).for_each(|at| {
+        let distance = at.abs_diff(*first.get_or_insert(at));
+        if distance > 0 && (step == 0 || (step > shortest && distance % step > 0)) {
+            step = gcd(distance, step);
+        }
+    });
+    step
 }
 
 fn gcd(a: u64, b: u64) -> u64 {
@@ -147,8 +219,7 @@ mod tests {
     use super::*;
 
     fn check(times: impl IntoIterator<Item = Timestamp>, expected: Option<(Timestamp, Timestamp)>) {
-        let mut times: Vec<_> = times.into_iter().collect();
-        let found = bulk(&mut times).map(|range| (range.start, range.end));
+        let found = bulk(&times.into_iter().collect(), |_| true).map(|range| (range.start, range.end));
         assert_eq!(found, expected);
     }
 

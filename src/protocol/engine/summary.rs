@@ -15,6 +15,7 @@ use crate::model::quality::Quality;
 use crate::model::reading::ReadSettings;
 use crate::model::time::Timestamp;
 use crate::prepare::facts::ColumnFacts;
+use crate::prepare::memo::Memo;
 use crate::prepare::suggest::suggest;
 use crate::protocol::message::{ColumnSummary, FileSummary, FolderSummary, TableSummary};
 
@@ -65,6 +66,7 @@ pub(super) fn of_table(
         quality: Quality::default(),
         asked: MetricSet::default(),
         reading,
+        memo: Memo::default(),
     };
     let table = &open.table;
     let notices = match &proposal {
