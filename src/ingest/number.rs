@@ -99,6 +99,11 @@ impl NumberFormat {
         self.decimal
     }
 
+    /// Whether the numbers are shares of a hundred, or of a thousand.
+    pub fn is_percent(&self) -> bool {
+        self.sign.as_ref().is_some_and(|sign| ["%", "\u{2030}"].contains(&sign.text.as_str()))
+    }
+
     /// An example for people, such as "€1.234,5"; empty for plain numbers.
     pub fn label(&self) -> String {
         if *self == Self::default() {

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use crate::ingest::packed::{Pack, Packed};
-use crate::ingest::table::{Cells, Column};
+use crate::ingest::table::{Cells, Column, Notation};
 
 /// What one look over a column tells.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +22,8 @@ pub struct ColumnFacts {
     pub whole: bool,
     /// Whether the numbers only count the rows: each one more than the one before.
     pub sequence: bool,
+    /// Whether they are written with a percent sign.
+    pub percent: bool,
 }
 
 impl ColumnFacts {
@@ -30,16 +32,17 @@ impl ColumnFacts {
     /// Parts of a distribution.
     pub const BINS: usize = 12;
 
-    /// Looks at every cell.
-    pub fn of(column: &Column) -> Self {
-        match &column.cells {
+    /// Looks at every cell of a column, which is written like that.
+    pub fn of(column: &Column, notation: &Notation) -> Self {
+        let facts = match &column.cells {
             Cells::Number(values) => of_numbers(values, |value| value),
             Cells::Timestamp { values, .. } => {
                 of_numbers(values, |at| if at == Cells::NO_TIME { f64::NAN } else { at as f64 })
             }
             Cells::Text { codes, dictionary } => of_codes(codes.iter(), dictionary.len()),
             Cells::Boolean { codes } => of_codes(codes.iter(), 2),
-        }
+        };
+        Self { percent: notation.number.is_percent(), ..facts }
     }
 }
 
@@ -79,6 +82,7 @@ fn of_numbers<T: Pack>(values: &Packed<T>, number: impl Fn(T) -> f64) -> ColumnF
             highest: f64::NAN,
             whole,
             sequence,
+            percent: false,
         };
     }
     let mut bins = [0_u64; ColumnFacts::BINS];
@@ -98,6 +102,7 @@ fn of_numbers<T: Pack>(values: &Packed<T>, number: impl Fn(T) -> f64) -> ColumnF
         highest,
         whole,
         sequence: sequence && present > 2,
+        percent: false,
     }
 }
 
@@ -119,6 +124,7 @@ fn of_codes(codes: impl Iterator<Item = u32>, values: usize) -> ColumnFacts {
         highest: f64::NAN,
         whole: false,
         sequence: false,
+        percent: false,
     }
 }
 

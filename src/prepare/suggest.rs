@@ -85,8 +85,10 @@ fn timezone(format: &TimeFormat, rows: u64) -> (String, Guess) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::table::Column;
+    use crate::ingest::Reader;
+    use crate::ingest::table::{Column, Notation};
     use crate::model::metric::Aggregation;
+    use crate::model::reading::ReadSettings;
     use crate::model::time::{Interval, Timestamp};
 
     fn column(name: &str, cells: Cells) -> Column {
@@ -107,7 +109,7 @@ mod tests {
     }
 
     fn guess(columns: Vec<Column>, rows: usize) -> Result<Suggestion, PrepareError> {
-        let facts: Vec<_> = columns.iter().map(ColumnFacts::of).collect();
+        let facts: Vec<_> = columns.iter().map(|column| ColumnFacts::of(column, &Notation::default())).collect();
         suggest(&Table { columns, rows }, &facts)
     }
 
@@ -218,6 +220,25 @@ mod tests {
         check("k", &|row| (row % 7) as f64 - 3.0, "mean: numbers below 0");
         check("k", &|row| (row % 7) as f64 / 7.0, "mean: between 0 and 1, like a share");
         check("error_pct", &|row| (row % 7) as f64, "mean: the name says rate or level");
+    }
+
+    #[test]
+    fn a_percent_sign_says_that_nothing_adds_up() {
+        // Sales, named like an amount, and whole numbers that each come once at every time.
+        let rows = (0..600).map(|row| {
+            let at = crate::model::format::iso(row / 6 * 3_600);
+            format!("{at},{} %,{}%,{},{}\n", row % 9, row % 6, row % 7, row)
+        });
+        let mut reader = Reader::new(ReadSettings::default());
+        reader.begin_file("f.csv", "", 0);
+        reader.push(format!("time,sales,k,n,m\n{}", rows.collect::<String>()).as_bytes());
+        let read = reader.finish();
+        let pairs = read.table.columns.iter().zip(&read.notations);
+        let facts: Vec<_> = pairs.map(|(column, notation)| ColumnFacts::of(column, notation)).collect();
+        let found = suggest(&read.table, &facts).unwrap();
+        let aggregations: Vec<_> = found.metric_set.measures.iter().map(|measure| measure.aggregation).collect();
+        assert_eq!(aggregations, [Aggregation::Mean, Aggregation::Mean, Aggregation::Sum]);
+        assert_eq!(found.columns[1], Guess::high("written with a percent sign"));
     }
 
     #[test]

@@ -98,6 +98,7 @@ const THINGS: &[&str] = &[
 ];
 const MEANS: &[&str] = &[
     "rate",
+    "rates",
     "ratio",
     "pct",
     "percent",
@@ -112,8 +113,12 @@ const MEANS: &[&str] = &[
     "p90",
     "p95",
     "p99",
+    "p999",
+    "quantile",
+    "percentile",
     "per",
     "price",
+    "prices",
     "temperature",
     "temp",
     "humidity",
@@ -129,6 +134,10 @@ const MEANS: &[&str] = &[
     "latency",
     "duration",
     "elapsed",
+    "time",
+    "rtt",
+    "lag",
+    "delay",
     "speed",
     "velocity",
     "score",
@@ -146,6 +155,7 @@ const MEANS: &[&str] = &[
     "roas",
     "roi",
     "margin",
+    "yield",
     "conversion",
     "availability",
     "uptime",
@@ -256,7 +266,7 @@ pub fn meaning(name: &str) -> Meaning {
         Meaning::Id
     } else if THINGS.contains(&last) {
         Meaning::Thing
-    } else if any(MEANS) {
+    } else if any(MEANS) || name.contains('%') {
         Meaning::Mean
     } else if any(SUMS) {
         Meaning::Sum
@@ -326,6 +336,9 @@ mod tests {
             ("requestsPerSecond", Meaning::Mean),
             ("CPUUtilization", Meaning::Mean),
             ("cpu_utilization", Meaning::Mean),
+            ("bounces (%)", Meaning::Mean),
+            ("responseTime", Meaning::Mean),
+            ("exchange rates", Meaning::Mean),
             ("userId", Meaning::Id),
             ("store", Meaning::Thing),
             ("http_status", Meaning::Thing),

@@ -89,6 +89,7 @@ fn number_role(meaning: Meaning, facts: &ColumnFacts) -> (Role, Guess) {
             let reason = "the name says that it names single things; their number can be counted";
             (Role::Other, Guess::high(reason))
         }
+        _ if facts.percent => (Role::Measure(Aggregation::Mean), Guess::high("written with a percent sign")),
         Meaning::Sum => (Role::Measure(Aggregation::Sum), Guess::high("the name says amount")),
         Meaning::Mean => (Role::Measure(Aggregation::Mean), Guess::high("the name says rate or level")),
         _ if facts.sequence => (Role::Other, Guess::low("it only numbers the rows")),
@@ -128,7 +129,7 @@ fn find_codes(table: &Table, facts: &[ColumnFacts], times: u64, roles: &mut [(Ro
     let rows = table.rows as u64;
     for ((role, column), facts) in roles.iter_mut().zip(&table.columns).zip(facts) {
         let is_open = matches!(role.0, Role::Measure(_)) && words::meaning(&column.name) == Meaning::Unknown;
-        let is_code = facts.whole && facts.lowest >= 0.0 && (2..=MAX_CODES).contains(&facts.distinct);
+        let is_code = facts.whole && !facts.percent && facts.lowest >= 0.0 && (2..=MAX_CODES).contains(&facts.distinct);
         let expected = places.saturating_mul(facts.distinct);
         if is_open && is_code && times > 2 * facts.distinct && expected.abs_diff(rows) * 20 <= rows {
             let reason = format!("each of its {} values comes once at every time", facts.distinct);

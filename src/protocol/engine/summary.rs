@@ -29,7 +29,8 @@ pub(super) fn of_table(
     failures: &[Option<UserMessage>],
 ) -> (Open, TableSummary) {
     let Ingested { table, notations, files, notices, bad_timestamps, misfits, mut rejected, lines, folders } = ingested;
-    let facts: Vec<ColumnFacts> = table.columns.iter().map(ColumnFacts::of).collect();
+    let facts: Vec<ColumnFacts> =
+        table.columns.iter().zip(&notations).map(|(column, notation)| ColumnFacts::of(column, notation)).collect();
     let Documents { imported, archive, failures: mut unread } = documents(&files, &table);
     let names = |marked: fn(&FileReport) -> bool| {
         files.iter().filter(|file| marked(file)).map(|file| file.name.clone()).collect::<Vec<_>>()
