@@ -5,7 +5,7 @@ use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    ReadableStream, ReadableStreamByobReader, ReadableStreamDefaultReader, ReadableStreamGetReaderOptions,
+    Blob, File, ReadableStream, ReadableStreamByobReader, ReadableStreamDefaultReader, ReadableStreamGetReaderOptions,
     ReadableStreamReaderMode,
 };
 
@@ -67,6 +67,40 @@ impl Drop for Chunks {
             Reader::Byob { reader, .. } => reader.cancel(),
             Reader::Default(reader) => reader.cancel(),
         });
+    }
+}
+
+/// Bytes put aside outside of wasm memory, which the browser may move to a disk.
+#[derive(Default)]
+pub(super) struct Aside {
+    parts: js_sys::Array,
+    buffer: Vec<u8>,
+    /// How many there are.
+    pub(super) size: u64,
+}
+
+impl Aside {
+    /// Bytes of a part.
+    const PART: usize = 1 << 23;
+
+    /// Appends bytes.
+    pub(super) fn push(&mut self, bytes: &[u8]) -> Result<(), JsValue> {
+        self.buffer.extend_from_slice(bytes);
+        self.size += bytes.len() as u64;
+        if self.buffer.len() >= Self::PART { self.close_part() } else { Ok(()) }
+    }
+
+    /// All of them as a file.
+    pub(super) fn into_file(mut self, name: &str) -> Result<File, JsValue> {
+        self.close_part()?;
+        File::new_with_blob_sequence(&self.parts, name)
+    }
+
+    fn close_part(&mut self) -> Result<(), JsValue> {
+        let bytes = js_sys::Array::of1(&Uint8Array::from(self.buffer.as_slice()));
+        self.parts.push(Blob::new_with_u8_array_sequence(&bytes)?.as_ref());
+        self.buffer.clear();
+        Ok(())
     }
 }
 

@@ -76,6 +76,12 @@ impl Remote {
         }
     }
 
+    /// Its `size` in bytes is more than can be put aside.
+    pub(super) fn too_large(&self, size: u64, most: u64) -> UserMessage {
+        let asked = Asked::new(url_of(&self.origin), has_keys(&self.origin), &self.site);
+        asked.facts().too_large(size, most).explain()
+    }
+
     /// What the last [`Remote::advance`] has brought.
     pub(super) fn bytes(&self) -> &[u8] {
         self.chunks.bytes()

@@ -11,7 +11,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
-use super::file::Chunks;
+use super::file::{Aside, Chunks};
 use super::remote::{self, Remote};
 use super::{codec, columnar};
 use crate::model::batch::is_columnar;
@@ -22,6 +22,9 @@ use crate::protocol::remote::manifest;
 
 /// Longest stretch of work before messages are looked at, in milliseconds.
 const SLICE_MS: f64 = 25.0;
+
+/// Largest columnar file that is fetched from an address, in bytes.
+const MOST_FETCHED: u64 = 1 << 30;
 
 /// Key of the message that a dying worker leaves behind.
 pub(super) const PANIC: &str = "panic";
@@ -163,9 +166,15 @@ impl Server {
                 break more;
             }
             if std::mem::take(&mut is_first) {
-                if let Some(file) = file.as_ref().filter(|_| is_columnar(bytes.bytes())) {
-                    drop(bytes);
-                    return Ok(self.read_columnar(id, index, file).await);
+                if is_columnar(bytes.bytes()) {
+                    let file = match (file, bytes) {
+                        (Some(file), _) => Some(file),
+                        (None, bytes) => self.fetch_whole(id, index, source, bytes).await?,
+                    };
+                    return Ok(match file {
+                        Some(file) => self.read_columnar(id, index, &file).await,
+                        None => Outcome::Unwanted,
+                    });
                 }
                 held = manifest::may_begin(bytes.bytes()).then(Vec::new);
             }
@@ -189,6 +198,37 @@ impl Server {
             feed(&held);
         }
         ended.map(|_| Outcome::Read)
+    }
+
+    /// Fetches a columnar source whose first bytes are there: all its columns are read, so that one request after another
+    /// for its parts would fetch as much. `None` if it is no longer wanted.
+    async fn fetch_whole(
+        &self,
+        id: RequestId,
+        index: usize,
+        source: &Source,
+        mut bytes: Bytes,
+    ) -> Result<Option<File>, UserMessage> {
+        let failed = |error: JsValue| source.unreadable(&describe(&error));
+        let mut aside = Aside::default();
+        loop {
+            let size = bytes.total().unwrap_or_default().max(aside.size + bytes.bytes().len() as u64);
+            if let Some(error) = bytes.too_large(size) {
+                return Err(error);
+            }
+            aside.push(bytes.bytes()).map_err(failed)?;
+            let answers = self.state.borrow_mut().engine.note_fetched(index, bytes.bytes().len() as u64);
+            self.post_all(answers);
+            let more = bytes.advance(source).await?;
+            if !self.wants(id) {
+                return Ok(None);
+            }
+            if !more {
+                break;
+            }
+        }
+        self.state.borrow_mut().engine.learn_size(index, aside.size);
+        aside.into_file(&source.name).map(Some).map_err(failed)
     }
 
     /// Reads a file by columns for as long as it is wanted.
@@ -289,6 +329,14 @@ impl Bytes {
         match self {
             Self::File { size, .. } => Some(*size),
             Self::Remote(remote) => remote.total(),
+        }
+    }
+
+    /// Why a source of `size` bytes cannot be fetched whole.
+    fn too_large(&self, size: u64) -> Option<UserMessage> {
+        match self {
+            Self::Remote(remote) if size > MOST_FETCHED => Some(remote.too_large(size, MOST_FETCHED)),
+            _ => None,
         }
     }
 

@@ -220,6 +220,13 @@ impl Engine {
         }
     }
 
+    /// So many bytes of file number `file` came that are read only later.
+    pub fn note_fetched(&mut self, file: usize, bytes: u64) -> Vec<Envelope<Event>> {
+        let Some(opening) = self.opening.as_mut().filter(|opening| opening.current == file) else { return Vec::new() };
+        opening.total += bytes;
+        opening.advance(bytes)
+    }
+
     /// File number `file` is over; `failure` tells why it could not be read to its end. After the last file this
     /// answers [`Event::Opened`].
     pub fn end_file(&mut self, file: usize, failure: Option<UserMessage>) -> Vec<Envelope<Event>> {

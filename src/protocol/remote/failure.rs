@@ -61,6 +61,10 @@ enum Cause {
     Busy,
     WebPage,
     NoList,
+    TooLarge {
+        size: u64,
+        most: u64,
+    },
     CutShort {
         received: u64,
         total: Option<u64>,
@@ -142,6 +146,11 @@ impl Facts<'_> {
     /// The answer to a list request is no list.
     pub fn no_list(&self) -> RemoteError {
         self.error(Cause::NoList)
+    }
+
+    /// The file has to be fetched whole before it is read, and its `size` in bytes is above `most`.
+    pub fn too_large(&self, size: u64, most: u64) -> RemoteError {
+        self.error(Cause::TooLarge { size, most })
     }
 
     /// The transfer broke after `received` of `total` bytes and could not go on, `changed` if the file is another now.
@@ -297,12 +306,17 @@ impl Explain for RemoteError {
                 format!("{shown} answered, but not with a list of objects."),
                 "Check the endpoint and the name of the bucket.".to_owned(),
             ),
+            Cause::TooLarge { size, most } => (
+                "The file is too large to be read by columns from an address".to_owned(),
+                format!("{shown} has at least {} bytes; up to {} are fetched.", format::count(*size), format::count(*most)),
+                "Download the file and drop it here: from there any size is read.".to_owned(),
+            ),
             Cause::CutShort { received, total, changed } => (
                 "The transfer was cut short".to_owned(),
                 {
                     let of = total.map_or_else(String::new, |total| format!(" of {}", format::count(total)));
                     let why = if *changed { " The file has changed meanwhile." } else { "" };
-                    format!("{shown} broke off after {}{of} bytes.{why} The rows before are kept.", format::count(*received))
+                    format!("{shown} broke off after {}{of} bytes.{why} Rows read before that are kept.", format::count(*received))
                 },
                 "Read again, or download the file and drop it here.".to_owned(),
             ),
@@ -415,12 +429,13 @@ mod tests {
 
     #[test]
     fn no_message_shows_a_query() {
-        let all: [fn(&Facts<'_>) -> RemoteError; 6] = [
+        let all: [fn(&Facts<'_>) -> RemoteError; 7] = [
             |facts| facts.thrown(),
             |facts| facts.web_page(),
             |facts| facts.no_list(),
             |facts| facts.answered(403, "<Error><Code>SignatureDoesNotMatch</Code></Error>"),
             |facts| facts.cut_short(5, Some(10), true),
+            |facts| facts.too_large(2_000_000_000, 1 << 30),
             |facts| facts.before(NOW + 60).unwrap_err(),
         ];
         for fail in all {

@@ -1,5 +1,6 @@
 // Data at addresses: signed ones of a real S3 server, lists of them, a bucket with keys, and everything that can go wrong.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { launchOptions } from '../browser.mjs';
 import { expect, expectAccessible, screenshot, test as base } from '../fixtures.mjs';
 import { AnomaliesPage } from '../pages/anomalies.mjs';
@@ -136,9 +137,21 @@ test('a broken transfer goes on where it stopped, or keeps the rows before', asy
 
   await new PlaceDialog(page).read(`${faults.endpoint}/busy/b.csv`, `${faults.endpoint}/always/c.csv`);
   await expect(data.errors).toContainText('The transfer was cut short', { timeout: 30_000 });
-  await expect(data.errors).toContainText('The rows before are kept.');
+  await expect(data.errors).toContainText('Rows read before that are kept.');
   await expect(data.file('b.csv')).toContainText('32,000');
   await expect(data.file('c.csv')).toContainText(/1\d,\d{3}/);
+});
+
+test('a Parquet file at an address is read whole, in one request', async ({ page, store }) => {
+  const path = fileURLToPath(new URL('../../cases/parquet_spark/input.snappy.parquet', import.meta.url));
+  await store.put('open-bucket', 'shop/orders.parquet', readFileSync(path));
+  const data = await read(page, store.url('open-bucket', 'shop/orders.parquet'), store.url('open-bucket', 'shop/orders%202021.csv'));
+  await expect(page).toHaveURL(/map/, { timeout: 30_000 });
+  await goToData(page);
+  await expect(data.file('orders.parquet')).toContainText('Parquet');
+  await expect(data.file('orders.parquet')).toContainText('2,304');
+  expect(page.requests.filter((url) => url.includes('orders.parquet'))).toHaveLength(1);
+  await expect(page.locator('body')).not.toContainText('X-Amz');
 });
 
 test('a list of addresses stands for the files it names', async ({ page, store, faults }, { outputDir }) => {
