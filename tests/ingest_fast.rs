@@ -1,24 +1,26 @@
-//! Plain rows take a fast way. It ends at every chunk, so fed byte by byte a file takes the general way throughout:
-//! both must find the same, whatever stands between the plain rows.
+//! Plain rows take a fast way. It ends at every chunk, so fed byte by byte a file takes the general way once its sample
+//! is read: both must find the same, whatever stands between the plain rows.
 
 use foretop::ingest::Reader;
 use foretop::model::reading::ReadSettings;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// Reads a first file that settles the types, then `text` in pieces of `size` bytes.
-fn read(first: &str, text: &str, size: usize) -> String {
-    let mut reader = Reader::new(ReadSettings::default());
-    for (name, text, size) in [("first", first, first.len()), ("f", text, size)] {
-        reader.begin_file(name, "", text.len() as u64);
-        text.as_bytes().chunks(size).for_each(|chunk| reader.push(chunk));
-    }
-    format!("{:?}", reader.finish())
-}
+/// Bytes that are more than the sample by which a file is judged.
+const SAMPLE: usize = 1 << 18;
 
-/// Empty lines that fill the sample of a file, which is read in one go whatever the size of the pieces.
-fn empty_lines() -> String {
-    "\n".repeat(70_000)
+/// Reads a first file, then one that begins with `head` and a sample of `row`, which settles the types, and goes on with
+/// `text` in pieces of `size` bytes. The row holds a text `~`, to be made long.
+fn read(first: &str, head: &str, row: &str, text: &str, size: usize) -> String {
+    let row = row.replace('~', &"x".repeat(4_096));
+    let sample = format!("{head}{}", row.repeat(SAMPLE / row.len() + 1));
+    let mut reader = Reader::new(ReadSettings::default());
+    reader.begin_file("first", "", first.len() as u64);
+    reader.push(first.as_bytes());
+    reader.begin_file("f", "", (sample.len() + text.len()) as u64);
+    reader.push(sample.as_bytes());
+    text.as_bytes().chunks(size).for_each(|chunk| reader.push(chunk));
+    format!("{:?}", reader.finish())
 }
 
 /// Mostly one of the first, plain, ones.
@@ -71,35 +73,75 @@ fn text() -> impl Strategy<Value = &'static str> {
     )
 }
 
+fn comment() -> impl Strategy<Value = &'static str> {
+    mostly(&[""], &["# a comment\n", "#,,\n", "#\r\n", " # none\n", "\"#\"\n", "# a, \"b\n"])
+}
+
+/// The first cell of a row, which may look like a comment.
+fn place() -> impl Strategy<Value = &'static str> {
+    mostly(
+        &["uk", "de", "mobile_web"],
+        &["", "#", "#1", "\"#1\"", "\"\"\"#\"", "\"\",#", "u#", " #", "\"uk\"", "/", "/#"],
+    )
+}
+
 fn line_end() -> impl Strategy<Value = &'static str> {
     mostly(&["\n", "\r\n"], &["\r", "\n\n", ",\n", ",5\n", "\r\n\r\n", "\n \n", "\"\n"])
 }
 
+fn piece() -> impl Strategy<Value = usize> {
+    select(vec![1, 7, 64])
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
     #[test]
-    fn csv(rows in proptest::collection::vec((time(), number(), text(), number(), line_end()), 1..600)) {
-        let first = "time,views,place,price\n2021-03-04T05:06:07Z,1,uk,2.5\n2021-03-04T05:06:08Z,1,mobile_web,3\n";
-        let mut text = format!("time,views,place,price\n2021-03-04T05:06:07Z,1,uk,3\n{}", empty_lines());
+    fn csv(
+        size in piece(),
+        rows in proptest::collection::vec((time(), number(), text(), number(), line_end()), 1..60),
+    ) {
+        let head = "time,views,place,price\n";
+        let first = &format!("{head}2021-03-04T05:06:07Z,1,uk,2.5\n2021-03-04T05:06:08Z,1,mobile_web,3\n");
+        let row = "2021-03-04T05:06:07Z,1,~,2.5\n";
+        let mut text = String::new();
         for (time, views, place, price, end) in &rows {
             text += &format!("{time},{views},{place},{price}{end}");
         }
-        let whole = read(first, &text, text.len());
-        prop_assert_eq!(&read(first, &text, 1), &whole);
-        prop_assert_eq!(&read(first, &text, 64), &whole);
+        let whole = read(first, head, row, &text, text.len());
+        prop_assert_eq!(&read(first, head, row, &text, size), &whole);
     }
 
     #[test]
-    fn json_lines(rows in proptest::collection::vec(json_line(), 1..600)) {
+    fn csv_with_comments(
+        size in piece(),
+        sign in select(vec!["#", "//"]),
+        rows in proptest::collection::vec((comment(), place(), number(), time(), line_end()), 1..60),
+    ) {
+        // Where there are no comments, these are texts; the fast way knows them then.
+        let texts = ["uk", "mobile_web", "#", "#1", "//", "//1"];
+        let first: String = texts.iter().map(|text| format!("{text},1,2021-03-04T05:06:07Z\n")).collect();
+        let first = &format!("place,views,time\n{first}");
+        let head = &format!("{sign} made by hand\n\nplace,views,time\n");
+        let row = "~,1,2021-03-04T05:06:07Z\n";
+        let mut text = String::new();
+        for (comment, place, views, time, end) in &rows {
+            text += &format!("{comment}{place},{views},{time}{end}").replace('#', sign);
+        }
+        let whole = read(first, head, row, &text, text.len());
+        prop_assert_eq!(&read(first, head, row, &text, size), &whole);
+    }
+
+    #[test]
+    fn json_lines(size in piece(), rows in proptest::collection::vec(json_line(), 1..60)) {
         let first = concat!(
             "{\"time\":\"2021-03-04T05:06:07Z\",\"views\":1,\"place\":\"uk\",\"ok\":true}\n",
             "{\"time\":\"2021-03-04T05:06:08Z\",\"views\":1,\"place\":\"de\",\"ok\":false}\n",
         );
-        let text = first.to_owned() + &empty_lines() + &rows.concat();
-        let whole = read(first, &text, text.len());
-        prop_assert_eq!(&read(first, &text, 1), &whole);
-        prop_assert_eq!(&read(first, &text, 64), &whole);
+        let row = "{\"time\":\"2021-03-04T05:06:07Z\",\"views\":1,\"place\":\"~\",\"ok\":true}\n";
+        let text = rows.concat();
+        let whole = read(first, "", row, &text, text.len());
+        prop_assert_eq!(&read(first, "", row, &text, size), &whole);
     }
 }
 

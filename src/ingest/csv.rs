@@ -210,7 +210,7 @@ impl Record {
     }
 
     fn starts_with(&self, sign: &str) -> bool {
-        !self.lost && self.text[..self.length].starts_with(sign.as_bytes())
+        !self.lost && self.fields().next().is_some_and(|field| field.starts_with(sign.as_bytes()))
     }
 
     fn is_blank(&self) -> bool {

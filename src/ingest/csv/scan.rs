@@ -54,14 +54,15 @@ impl CsvReader {
     /// Reads as many plain records as `text` begins with; how many bytes they take.
     #[inline(never)]
     pub(super) fn scan(&mut self, text: &[u8], sink: &mut Sink<'_>) -> usize {
-        let Dialect { joined, escape, comment, .. } = self.dialect;
-        let is_plain = joined.is_none() && escape.is_none() && comment.is_none();
+        let Dialect { joined, escape, .. } = self.dialect;
+        let is_plain = joined.is_none() && escape.is_none();
         if !is_plain || self.header_due || self.columns.is_empty() || !self.is_between_records() {
             return 0;
         }
         let mut taken = 0;
         // An empty line is no record, not even of a single empty field.
         while text.get(taken).is_some_and(|first| !matches!(first, b'\n' | b'\r'))
+            && !self.is_comment(&text[taken..])
             && let Some(length) = self.scanner.record(&text[taken..], &self.columns, sink)
         {
             sink.end_row(self.lines.last);
@@ -71,6 +72,16 @@ impl CsvReader {
         sink.builder.take_back(&self.columns);
         self.lines.after_cr &= taken == 0;
         taken
+    }
+
+    /// Whether `text` begins with a comment, quoted or not.
+    #[inline(always)]
+    fn is_comment(&self, text: &[u8]) -> bool {
+        self.dialect.comment.is_some_and(|sign| {
+            let quote = self.dialect.heeded_quote;
+            let text = text.split_first().filter(|(first, _)| Some(**first) == quote).map_or(text, |(_, rest)| rest);
+            text.starts_with(sign.as_bytes())
+        })
     }
 
     fn is_between_records(&self) -> bool {
