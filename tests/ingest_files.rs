@@ -1,14 +1,16 @@
 //! Whole small files, in every accepted way of writing, through the public reader.
 
-use std::fs;
-use std::io::Write;
+#[path = "common/packing.rs"]
+mod packing;
 
-use flate2::{Compression, write::GzEncoder};
+use std::fs;
+
 use foretop::ingest::table::Cells;
 use foretop::ingest::{Format, Ingested, Packing, Reader};
 use foretop::model::message::Explain;
 use foretop::model::notice::NoticeKind;
 use foretop::model::reading::{FileSettings, ReadSettings};
+use packing::gzip;
 
 fn read(files: &[(&str, &[u8])]) -> Ingested {
     let mut reader = Reader::new(ReadSettings::default());
@@ -44,12 +46,6 @@ fn check(text: &str, expected: &[&str]) {
 /// Kind, count and first line of each notice.
 fn notices(ingested: &Ingested) -> Vec<(NoticeKind, u64, u64)> {
     ingested.notices.iter().map(|notice| (notice.kind.clone(), notice.count, notice.places[0].line)).collect()
-}
-
-fn gz(text: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(text).expect("memory takes all");
-    encoder.finish().expect("memory takes all")
 }
 
 const PLAIN: [&str; 3] = [
@@ -163,7 +159,7 @@ fn files_are_united_by_name_or_by_position() {
     let header = b"day,views\n2021-01-01,1\n";
     let other = b"views;day;extra\n2;2021-01-02;x\n";
     let bare = b"2021-01-03,3\n2021-01-04,4\n";
-    let ingested = read(&[("a", header), ("b", bare), ("c", &gz(other))]);
+    let ingested = read(&[("a", header), ("b", bare), ("c", &gzip(other))]);
     assert_eq!(
         shown(&ingested),
         "day:time|views:number|extra:text\n2021-01-01T00:00:00Z|1|\n2021-01-03T00:00:00Z|3|\n2021-01-04T00:00:00Z|4|\n\
@@ -197,7 +193,7 @@ fn a_bad_file_does_not_stop_the_others() {
         ("empty.csv", b""),
         ("good.csv", b"n\n1\n"),
         ("page.json", b"[[1]]"),
-        ("cut.gz", &gz(b"n\n1\n2\n")[..12]),
+        ("cut.gz", &gzip(b"n\n1\n2\n")[..12]),
     ]);
     assert_eq!(shown(&ingested), "n:number\n1");
     let titles: Vec<_> = ingested.files.iter().map(|f| f.error.as_ref().map(|error| error.explain().title)).collect();
@@ -218,7 +214,7 @@ fn files_cut_short_keep_their_complete_rows() {
     assert_eq!(shown(&stray), "n:number|t:text\n1|x\n2|\"open\n3|y");
 
     let text: String = std::iter::once("n,t\n".to_owned()).chain((0..5_000).map(|n| format!("{n},x\n"))).collect();
-    let whole = gz(text.as_bytes());
+    let whole = gzip(text.as_bytes());
     let cut = read(&[("f", &whole[..whole.len() * 2 / 3])]);
     assert!(cut.table.rows > 100 && cut.table.rows < 5_000, "{}", cut.table.rows);
     assert_eq!(cut.files[0].error, None);

@@ -1,5 +1,6 @@
-//! Reads a stream of bytes, of a `File` or from an address, chunk by chunk. A byte-stream reader with one reused buffer is the cheapest way into wasm memory:
-//! half the processor time of the default reader, a tenth of the memory. Where it is missing, the default one serves.
+//! Reads a stream of bytes, of a `File` or from an address, chunk by chunk. A byte-stream reader with one reused buffer is
+//! the cheapest way into wasm memory: half the processor time of the default reader, a tenth of the memory. Where it is
+//! missing, the default one serves.
 
 use js_sys::{Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};

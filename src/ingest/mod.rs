@@ -1,6 +1,6 @@
 //! Floor 2: bytes to a typed table. CSV, JSON Lines and other JSON in any common encoding, plain or packed as gzip, zstd
-//! or ZIP, in any number of files; all of that is found from the bytes. Bytes are pushed in, in pieces of any size, so that a browser stream, a file and a test run
-//! the same code; the size of the pieces changes nothing in the result.
+//! or ZIP, in any number of files; all of that is found from the bytes. Bytes are pushed in, in pieces of any size, so
+//! that a browser stream, a file and a test run the same code; the size of the pieces changes nothing in the result.
 //!
 //! What cannot be read is left out and said: a bad file as its report's error, a bad row or cell as a notice.
 

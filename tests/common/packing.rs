@@ -1,6 +1,6 @@
 //! Writes gzip, zstd and ZIP.
 
-#![allow(clippy::unwrap_used, unreachable_pub, missing_docs)]
+#![allow(dead_code, clippy::unwrap_used, unreachable_pub, missing_docs)]
 
 use std::io::Write;
 
@@ -19,27 +19,33 @@ pub fn zstd(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// A file in an archive, as it is stored there.
-pub struct Entry(Vec<u8>);
+#[derive(Clone)]
+pub struct Entry(pub Vec<u8>);
 
 /// How a file is stored.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Style {
-    deflate: bool,
+    pub deflate: bool,
     /// Lengths and checksum stand behind the content.
-    descriptor: bool,
+    pub descriptor: bool,
     /// Lengths take 8 bytes.
-    zip64: bool,
+    pub zip64: bool,
+    pub encrypted: bool,
 }
 
 impl Entry {
-    pub const STYLES: [Style; 6] = [
-        Style { deflate: false, descriptor: false, zip64: false },
-        Style { deflate: true, descriptor: false, zip64: false },
-        Style { deflate: false, descriptor: true, zip64: false },
-        Style { deflate: true, descriptor: true, zip64: false },
-        Style { deflate: true, descriptor: false, zip64: true },
-        Style { deflate: true, descriptor: true, zip64: true },
-    ];
+    /// Bits 0, 1 and 2 of the index stand for deflate, descriptor and zip64.
+    pub const STYLES: [Style; 8] = {
+        let mut styles = [Style { deflate: false, descriptor: false, zip64: false, encrypted: false }; 8];
+        let mut index = 0;
+        while index < 8 {
+            styles[index].deflate = index & 1 != 0;
+            styles[index].descriptor = index & 2 != 0;
+            styles[index].zip64 = index & 4 != 0;
+            index += 1;
+        }
+        styles
+    };
 
     pub fn new(path: &str, bytes: &[u8], style: Style) -> Self {
         let mut crc = Crc::new();
@@ -55,14 +61,16 @@ impl Entry {
         let lengths = [content.len() as u64, bytes.len() as u64];
         let is_told = !style.descriptor;
         let mut entry = b"PK\x03\x04\x14\0".to_vec();
-        entry.extend([if style.descriptor { 8 } else { 0 }, 0, if style.deflate { 8 } else { 0 }, 0, 0, 0, 0, 0]);
+        let flags = u8::from(style.encrypted) | if style.descriptor { 8 } else { 0 };
+        entry.extend([flags, 0, if style.deflate { 8 } else { 0 }, 0, 0, 0, 0, 0]);
         entry.extend(if is_told { crc } else { [0; 4] });
         for length in lengths {
             let told = if style.zip64 { u32::MAX } else { length as u32 };
             entry.extend(if is_told { told } else { 0 }.to_le_bytes());
         }
         let extra = if style.zip64 && is_told {
-            [b"\x01\0\x10\0".as_slice(), &lengths[1].to_le_bytes(), &lengths[0].to_le_bytes()].concat()
+            // After a field that nobody knows.
+            [b"\x99\x99\x01\0x\x01\0\x10\0".as_slice(), &lengths[1].to_le_bytes(), &lengths[0].to_le_bytes()].concat()
         } else {
             Vec::new()
         };

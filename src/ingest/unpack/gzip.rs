@@ -140,18 +140,19 @@ fn header_length(bytes: &[u8]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{check, gz};
+    use super::super::packing::gzip;
+    use super::super::tests::check;
 
     #[test]
     fn members_one_after_another() {
-        check(&gz(b"a,b\n"), &["|, gzip|: a,b\n"]);
-        check(&[gz(b"a,b\n"), gz(b""), gz(b"1,2\n")].concat(), &["|, gzip|: a,b\n1,2\n"]);
-        check(&[gz(b"a,b\n"), vec![0; 100]].concat(), &["|, gzip|: a,b\n"]);
+        check(&gzip(b"a,b\n"), &["|, gzip|: a,b\n"]);
+        check(&[gzip(b"a,b\n"), gzip(b""), gzip(b"1,2\n")].concat(), &["|, gzip|: a,b\n1,2\n"]);
+        check(&[gzip(b"a,b\n"), vec![0; 100]].concat(), &["|, gzip|: a,b\n"]);
     }
 
     #[test]
     fn headers_with_everything() {
-        let plain = gz(b"a,b\n");
+        let plain = gzip(b"a,b\n");
         let mut header = plain[..10].to_vec();
         header[3] = 2 | 4 | 8 | 16;
         header.extend(b"\x03\0xyzname.csv\0a comment\0\x12\x34");
@@ -160,7 +161,7 @@ mod tests {
 
     #[test]
     fn damage_is_told() {
-        let stored = gz(b"a,b\n1,2\n");
+        let stored = gzip(b"a,b\n1,2\n");
         check(&stored[..stored.len() - 3], &["|, gzip|Truncated: a,b\n1,2\n"]);
         check(&stored[..4], &["|, gzip|Truncated: "]);
         check(&[0x1f, 0x8b, 99, 0, 0, 0, 0, 0, 0, 0, 0], &["|, gzip|Corrupt: "]);

@@ -172,22 +172,13 @@ fn within<'a>(packing: Packing, out: &'a mut Out<'_>) -> impl FnMut(Unpacked<'_>
 }
 
 #[cfg(test)]
+#[path = "../../../tests/common/packing.rs"]
+mod packing;
+
+#[cfg(test)]
 mod tests {
-    use std::io::Write;
-
-    use flate2::{Compression, write::GzEncoder};
-
+    use super::packing::{gzip, zstd};
     use super::*;
-
-    pub(super) fn gz(text: &[u8]) -> Vec<u8> {
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-        encoder.write_all(text).unwrap();
-        encoder.finish().unwrap()
-    }
-
-    pub(super) fn zst(text: &[u8]) -> Vec<u8> {
-        ruzstd::encoding::compress_to_vec(text, ruzstd::encoding::CompressionLevel::Fastest)
-    }
 
     /// Each file as "path|packing|damage: text", whatever the size of the chunks.
     pub(super) fn check(stored: &[u8], expected: &[&str]) {
@@ -224,9 +215,9 @@ mod tests {
 
     #[test]
     fn packed_twice_but_not_more() {
-        check(&gz(&zst(b"a,b\n")), &["|, zstd, gzip|: a,b\n"]);
-        let third = gz(b"a,b\n");
+        check(&gzip(&zstd(b"a,b\n")), &["|, zstd, gzip|: a,b\n"]);
+        let third = gzip(b"a,b\n");
         let shown = format!("|, zstd, gzip|: {}", String::from_utf8_lossy(&third));
-        check(&gz(&zst(&third)), &[&shown]);
+        check(&gzip(&zstd(&third)), &[&shown]);
     }
 }

@@ -124,18 +124,19 @@ impl Decode for Zstd {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{check, zst};
+    use super::super::packing::zstd;
+    use super::super::tests::check;
 
     #[test]
     fn frames_one_after_another() {
-        check(&zst(b"a,b\n"), &["|, zstd|: a,b\n"]);
+        check(&zstd(b"a,b\n"), &["|, zstd|: a,b\n"]);
         let skipped = b"\x50\x2a\x4d\x18\x03\0\0\0xyz";
-        check(&[skipped, zst(b"a,b\n").as_slice(), skipped, &zst(b"1,2\n")].concat(), &["|, zstd|: a,b\n1,2\n"]);
+        check(&[skipped, zstd(b"a,b\n").as_slice(), skipped, &zstd(b"1,2\n")].concat(), &["|, zstd|: a,b\n1,2\n"]);
     }
 
     #[test]
     fn damage_is_told() {
-        let stored = zst(b"a,b\n1,2\n");
+        let stored = zstd(b"a,b\n1,2\n");
         check(&stored[..stored.len() - 5], &["|, zstd|Truncated: "]);
         check(&[stored.as_slice(), b"other things that follow"].concat(), &["|, zstd|Corrupt: a,b\n1,2\n"]);
         let mut changed = stored.clone();
