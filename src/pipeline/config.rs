@@ -57,44 +57,25 @@ fn field<'de, T: Deserialize<'de>, D: Deserializer<'de>>(name: &str, from: D) ->
     T::deserialize(from).map_err(|error| D::Error::custom(format_args!("{name}: {error}")))
 }
 
-fn timestamp<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    field("timestamp", from)
+macro_rules! fields {
+    ($($name:ident: $type:ty,)*) => {
+        $(fn $name<'de, D: Deserializer<'de>>(from: D) -> Result<$type, D::Error> {
+            field(stringify!($name), from)
+        })*
+    };
 }
 
-fn measures<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Measure>, D::Error> {
-    field("measures", from)
-}
-
-fn dimensions<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
-    field("dimensions", from)
-}
-
-fn interval<'de, D: Deserializer<'de>>(from: D) -> Result<Interval, D::Error> {
-    field("interval", from)
-}
-
-fn timezone<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
-    field("timezone", from)
-}
-
-fn delay_seconds<'de, D: Deserializer<'de>>(from: D) -> Result<u32, D::Error> {
-    field("delay_seconds", from)
-}
-
-fn filters<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Filter>, D::Error> {
-    field("filters", from)
-}
-
-fn top<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<TopValues>, D::Error> {
-    field("top", from)
-}
-
-fn time_range<'de, D: Deserializer<'de>>(from: D) -> Result<Option<TimeRange>, D::Error> {
-    field("time_range", from)
-}
-
-fn learn_percent<'de, D: Deserializer<'de>>(from: D) -> Result<u8, D::Error> {
-    field("learn_percent", from)
+fields! {
+    timestamp: String,
+    measures: Vec<Measure>,
+    dimensions: Vec<String>,
+    interval: Interval,
+    timezone: String,
+    delay_seconds: u32,
+    filters: Vec<Filter>,
+    top: Vec<TopValues>,
+    time_range: Option<TimeRange>,
+    learn_percent: u8,
 }
 
 fn default_timezone() -> String {

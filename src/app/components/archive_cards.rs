@@ -25,9 +25,6 @@ pub(crate) fn ArchiveCards(detector: Detector) -> impl IntoView {
         let archive: Arc<Archive> = archive.get()?;
         let Archive { events, incidents, remarks } = &*archive;
         let zone = detector.instant_zone();
-        let more = |all: usize| {
-            (all > MOST).then(|| view! { <p class="pad muted">"and "{count((all - MOST) as u64)}" more"</p> })
-        };
         Some(view! {
             {(!remarks.is_empty()).then(|| view! {
                 <section class="card" aria-label="Remarks on the archive">
@@ -37,52 +34,60 @@ pub(crate) fn ArchiveCards(detector: Detector) -> impl IntoView {
                 </section>
             })}
             {(!events.is_empty()).then(|| view! {
-                <section class="card flush" aria-labelledby="old-events">
-                    <header>
-                        <h2 id="old-events">"Lookout for Metrics"</h2>
-                        <span class="muted">{plural(events.len() as u64, "event", "events")}</span>
-                    </header>
-                    <div class="scroll" tabindex="0" role="region" aria-label="Events of Lookout for Metrics">
-                        <table>
-                            <thead>
-                                <tr>
-                                    <th scope="col">"Score"</th>
-                                    <th scope="col">"Measure"</th>
-                                    <th scope="col">"Where"</th>
-                                    <th scope="col">"From"</th>
-                                    <th scope="col">"To"</th>
-                                    <th scope="col">"Feedback"</th>
-                                </tr>
-                            </thead>
-                            <tbody>{events.iter().take(MOST).map(|event| event_row(event, &zone)).collect_view()}</tbody>
-                        </table>
-                    </div>
-                    {more(events.len())}
-                </section>
+                <TableCard
+                    id="old-events"
+                    title="Lookout for Metrics"
+                    label="Events of Lookout for Metrics"
+                    tally=plural(events.len() as u64, "event", "events")
+                    columns=&["Score", "Measure", "Where", "From", "To", "Feedback"]
+                    rows=events.iter().take(MOST).map(|event| event_row(event, &zone).into_any()).collect()
+                    all=events.len()
+                />
             })}
             {(!incidents.is_empty()).then(|| view! {
-                <section class="card flush" aria-labelledby="incidents">
-                    <header>
-                        <h2 id="incidents">"Known incidents"</h2>
-                        <span class="muted">{plural(incidents.len() as u64, "incident", "incidents")}</span>
-                    </header>
-                    <div class="scroll" tabindex="0" role="region" aria-label="Known incidents">
-                        <table>
-                            <thead>
-                                <tr>
-                                    <th scope="col">"Title"</th>
-                                    <th scope="col">"Severity"</th>
-                                    <th scope="col">"From"</th>
-                                    <th scope="col">"To"</th>
-                                </tr>
-                            </thead>
-                            <tbody>{incidents.iter().take(MOST).map(|incident| incident_row(incident, &zone)).collect_view()}</tbody>
-                        </table>
-                    </div>
-                    {more(incidents.len())}
-                </section>
+                <TableCard
+                    id="incidents"
+                    title="Known incidents"
+                    label="Known incidents"
+                    tally=plural(incidents.len() as u64, "incident", "incidents")
+                    columns=&["Title", "Severity", "From", "To"]
+                    rows=incidents.iter().take(MOST).map(|incident| incident_row(incident, &zone).into_any()).collect()
+                    all=incidents.len()
+                />
             })}
         })
+    }
+}
+
+/// A table with its first rows; `all` is how many there are.
+#[component]
+fn TableCard(
+    id: &'static str,
+    title: &'static str,
+    /// Accessible name of the part that scrolls.
+    label: &'static str,
+    tally: String,
+    columns: &'static [&'static str],
+    rows: Vec<AnyView>,
+    all: usize,
+) -> impl IntoView {
+    let more = all.checked_sub(MOST).filter(|more| *more > 0);
+    view! {
+        <section class="card flush" aria-labelledby=id>
+            <header>
+                <h2 id=id>{title}</h2>
+                <span class="muted">{tally}</span>
+            </header>
+            <div class="scroll" tabindex="0" role="region" aria-label=label>
+                <table>
+                    <thead>
+                        <tr>{columns.iter().map(|column| view! { <th scope="col">{*column}</th> }).collect_view()}</tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            {more.map(|more| view! { <p class="pad muted">"and "{count(more as u64)}" more"</p> })}
+        </section>
     }
 }
 

@@ -46,6 +46,15 @@ pub(crate) fn Anomaly() -> impl IntoView {
 /// A link into a run that is not there.
 #[component]
 fn NoRun(detector: Detector) -> impl IntoView {
+    let links = view! {
+        <a class="btn" href=href(&detector.path("map"))>"Map"</a>
+        <a class="btn" href=href(&detector.path("backtest"))>"Backtest"</a>
+    };
+    nothing("No results yet. Map the columns, then run the backtest.", links)
+}
+
+/// Why there is no event to show, and where to go on.
+fn nothing(text: impl IntoView, links: impl IntoView) -> impl IntoView {
     view! {
         <div class="head">
             <div>
@@ -53,11 +62,8 @@ fn NoRun(detector: Detector) -> impl IntoView {
             </div>
         </div>
         <section class="card empty">
-            <p>"No results yet. Map the columns, then run the backtest."</p>
-            <p class="row">
-                <a class="btn" href=href(&detector.path("map"))>"Map"</a>
-                <a class="btn" href=href(&detector.path("backtest"))>"Backtest"</a>
-            </p>
+            <p>{text}</p>
+            <p class="row">{links}</p>
         </section>
     }
 }
@@ -100,23 +106,11 @@ fn InRun(detector: Detector, view: ViewState, run: Run, id: Memo<EventId>) -> im
                 let threshold = view.with(|view| view.threshold);
                 format!("This event is not in run {number} at {threshold} or more.")
             };
-            view! {
-                <div class="head">
-                    <div>
-                        <h1>"Anomaly"</h1>
-                    </div>
-                </div>
-                <section class="card empty">
-                    <p>{text}</p>
-                    <p class="row">
-                        {known.then(|| view! { <button type="button" class="btn" on:click=show>"Show anyway"</button> })}
-                        <a class="btn" href=move || href(&(detector.path("anomalies") + &view.suffix()))>
-                            "All anomalies"
-                        </a>
-                    </p>
-                </section>
-            }
-            .into_any()
+            let links = view! {
+                {known.then(|| view! { <button type="button" class="btn" on:click=show>"Show anyway"</button> })}
+                <a class="btn" href=move || href(&(detector.path("anomalies") + &view.suffix()))>"All anomalies"</a>
+            };
+            nothing(text, links).into_any()
         }
     };
     view! {

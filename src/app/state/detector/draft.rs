@@ -1,0 +1,90 @@
+//! The mapping that is being edited: its changes, and what the worker says of it.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::Detector;
+use crate::app::state::history::History;
+use crate::model::filter::ValueCount;
+use crate::model::metric::MetricSet;
+use crate::protocol::message::{Event, Request};
+
+impl Detector {
+    /// Changes the mapping, an empty one if there is none yet, and asks the worker what it gives.
+    /// The newest change wins.
+    pub(crate) fn edit(self, change: impl FnOnce(&mut MetricSet)) {
+        let mut draft = self.draft.get_untracked().unwrap_or_default();
+        change(&mut draft);
+        self.set_draft(draft);
+    }
+
+    /// Replaces the mapping, for example by the guess.
+    pub(crate) fn set_draft(self, draft: MetricSet) {
+        if let Some(replaced) = self.draft.get_untracked().filter(|replaced| *replaced != draft) {
+            self.history.update(|history| history.push(replaced));
+        }
+        self.draft.set(Some(draft));
+        self.check_draft();
+    }
+
+    /// Takes back the last change of the mapping.
+    pub(crate) fn undo(self) {
+        self.go_to(History::undo);
+    }
+
+    /// Makes the change again that was taken back last.
+    pub(crate) fn redo(self) {
+        self.go_to(History::redo);
+    }
+
+    fn go_to(self, step: impl FnOnce(&mut History<MetricSet>, MetricSet) -> Option<MetricSet>) {
+        let now = self.draft.get_untracked().unwrap_or_default();
+        if let Some(draft) = self.history.try_update(|history| step(history, now)).flatten() {
+            self.draft.set(Some(draft));
+            self.check_draft();
+        }
+    }
+
+    /// Asks for the most frequent values of a column.
+    pub(crate) fn values(self, column: String, handler: impl Fn(Vec<ValueCount>) + 'static) {
+        self.client.with_value(|client| {
+            client.request(Request::Values(column), move |event| {
+                if let Event::Values(values) = event {
+                    handler(values);
+                }
+            });
+        });
+    }
+
+    pub(super) fn check_draft(self) {
+        let Some(draft) = self.draft.get_untracked() else { return };
+        if self.is_lost.get_value() {
+            return self.read(self.inputs.get_value());
+        }
+        self.client.with_value(|client| {
+            if let Some(older) = self.check.get_value() {
+                client.forget(older);
+            }
+            let id = client.request(Request::Check(draft.clone()), move |event| {
+                if let Event::Checked(summary) = event {
+                    self.preview.set(Some(Arc::new(summary)));
+                    self.ask_quality(draft.clone());
+                }
+            });
+            self.check.set_value(Some(id));
+        });
+    }
+
+    /// Asks what the data of a checked draft is like: after the check, which must be quick.
+    fn ask_quality(self, draft: MetricSet) {
+        self.client.with_value(|client| {
+            let id = client.request(Request::Quality(draft), move |event| {
+                if let Event::Quality(quality) = event {
+                    self.quality.set(Some(Arc::new(quality)));
+                }
+            });
+            self.check.set_value(Some(id));
+        });
+    }
+}

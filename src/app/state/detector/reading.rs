@@ -1,0 +1,209 @@
+//! The files of a detector: added, taken away, read, and read anew when what was said about them changes.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::{Detector, now};
+use crate::app::state::history::History;
+use crate::app::state::stage::Stage;
+use crate::bridge::client::{Client, Input};
+use crate::model::format::plural;
+use crate::model::message::UserMessage;
+use crate::model::path;
+use crate::model::reading::ReadSettings;
+use crate::protocol::message::{self, Event, Origin, Progress, Source, TableSummary};
+
+/// Most lists of addresses that may name each other, the order by time being one more.
+const MOST_LISTS: usize = 4;
+
+impl Detector {
+    /// Adds files and addresses to those already there and reads all of them anew as one table. Of folders,
+    /// what is none of the data is left out.
+    pub(crate) fn add(self, inputs: Vec<Input>) {
+        let is_aside = |input: &Input| {
+            let Source { name, folder, bytes, origin } = &input.source;
+            *origin == Origin::Beside && !folder.is_empty() && path::is_aside(folder, name, *bytes)
+        };
+        let (aside, inputs): (Vec<_>, Vec<_>) = inputs.into_iter().partition(is_aside);
+        self.aside.update(|count| *count += aside.len() as u64);
+        if !inputs.is_empty() {
+            let mut all = self.inputs.get_value();
+            all.extend(inputs);
+            self.read(all);
+        } else if !aside.is_empty() {
+            self.stage.set(Stage::Failed(UserMessage {
+                title: "There is no data in the folder".to_owned(),
+                detail: format!(
+                    "All {} in it are hidden, markers of jobs, or empty.",
+                    plural(aside.len() as u64, "file", "files")
+                ),
+                remedy: "Choose another folder.".to_owned(),
+            }));
+        }
+    }
+
+    /// Takes source number `source` of the last reading away and reads the others anew.
+    pub(crate) fn remove(self, source: u32) {
+        let mut inputs = self.inputs.get_value();
+        // Settings are not among the inputs any more.
+        let settings = self.table.with_untracked(|table| {
+            let files = table.iter().flat_map(|table| &table.files);
+            files.filter(|file| file.settings_of.is_some_and(|settings| settings < source)).count()
+        });
+        let index = source as usize - settings;
+        if index < inputs.len() {
+            inputs.remove(index);
+        }
+        if inputs.is_empty() {
+            self.inputs.set_value(inputs);
+            self.run.set(None);
+            self.preview.set(None);
+            self.draft.set(None);
+            self.table.set(None);
+            self.stage.set(Stage::Empty);
+        } else {
+            self.read(inputs);
+        }
+    }
+
+    /// Changes how the files are read, and reads them anew.
+    pub(crate) fn read_with(self, change: impl FnOnce(&mut ReadSettings)) {
+        self.settings.update(change);
+        self.read(self.inputs.get_value());
+    }
+
+    /// Reads the times of a column by a pattern, and for that everything anew.
+    pub(crate) fn set_time_format(self, column: &str, pattern: Option<String>) {
+        self.read_with(|settings| settings.columns.entry(column.to_owned()).or_default().format = pattern);
+    }
+
+    /// Reads files as one table. When that fails or is stopped, the files before stay.
+    pub(super) fn read(self, inputs: Vec<Input>) {
+        self.read_located(inputs, 0);
+    }
+
+    /// Reads files that `lists` lists of addresses, one in the other, have named.
+    fn read_located(self, inputs: Vec<Input>, lists: usize) {
+        let Some(first) = inputs.first() else { return };
+        if self.name.with_untracked(String::is_empty) {
+            self.name.set(name_of(&first.source));
+        }
+        let sources: Vec<Source> = inputs.iter().map(|input| input.source.clone()).collect();
+        let total = sources.iter().map(|source| source.bytes).sum();
+        self.sources.set(sources);
+        self.stage.set(Stage::Reading(Progress { stage: message::Stage::Read, done: 0, total, file: 0, found: 0 }));
+        let begun = now();
+        let read = inputs.clone();
+        let id = self.client.with_value(|client| {
+            client.open(&inputs, self.settings.get_untracked(), move |event| match event {
+                Event::Progress(progress) => self.stage.set(Stage::Reading(progress)),
+                Event::Located(_) if lists == MOST_LISTS => self.stage.set(Stage::Failed(endless_lists())),
+                Event::Located(sources) => self.read_located(located(sources, &read), lists + 1),
+                Event::Opened(summary) => {
+                    let is_remote = |source: u32| read.get(source as usize).is_some_and(|input| input.file.is_none());
+                    let files = summary.files.iter().filter(|file| is_remote(file.source));
+                    let bytes = files.map(|file| file.bytes).sum::<u64>();
+                    self.fetched.update(|fetched| *fetched += bytes);
+                    self.read_ms.set(now() - begun);
+                    // Settings are taken over once; later readings go without them.
+                    let is_settings = |at: usize| summary.files.iter().any(|file| file.settings_of == Some(at as u32));
+                    let kept = read.iter().enumerate().filter(|(at, _)| !is_settings(*at));
+                    self.inputs.set_value(kept.map(|(_, input)| input.clone()).collect());
+                    self.settings_read.set_value(self.settings.get_untracked());
+                    self.is_lost.set_value(false);
+                    self.opened(summary);
+                    if self.runs_next.try_update_value(std::mem::take).unwrap_or_default() {
+                        self.analyse();
+                    }
+                }
+                Event::Stopped => self.stopped(read.len()),
+                Event::Failed(message) => {
+                    self.note_loss();
+                    self.stage.set(Stage::Failed(message));
+                }
+                _ => {}
+            })
+        });
+        self.active.set_value(Some(id));
+    }
+
+    /// A stopped reading leaves the worker empty: what was open before files were added, or settings changed, is read
+    /// again.
+    fn stopped(self, read: usize) {
+        self.runs_next.set_value(false);
+        let before = self.inputs.get_value();
+        let settings = self.settings_read.get_value();
+        if before.len() == read && self.settings.with_untracked(|now| *now != settings) {
+            self.settings.set(settings);
+            self.read(before);
+        } else if before.is_empty() || before.len() == read {
+            self.inputs.set_value(Vec::new());
+            self.table.set(None);
+            self.stage.set(Stage::Empty);
+        } else {
+            self.read(before);
+        }
+    }
+
+    fn opened(self, summary: TableSummary) {
+        let imported = summary.imported.clone();
+        self.run.set(None);
+        self.preview.set(None);
+        self.quality.set(None);
+        let guess = |table: &TableSummary| table.proposal.as_ref().ok().map(|proposal| proposal.metric_set.clone());
+        let guess_before = self.table.with_untracked(|table| table.as_deref().and_then(guess));
+        // A mapping made by hand survives added files, as long as its columns are still there.
+        let keeps = self.draft.with_untracked(|draft| {
+            draft.as_ref().filter(|draft| Some(*draft) != guess_before.as_ref()).is_some_and(|draft| {
+                draft.columns().iter().all(|name| summary.columns.iter().any(|column| column.name == *name))
+            })
+        });
+        if !keeps {
+            self.history.set(History::default());
+            self.draft.set(guess(&summary));
+        }
+        self.table.set(Some(Arc::new(summary)));
+        self.stage.set(Stage::Mapping);
+        match imported {
+            Some(imported) => self.import(*imported),
+            None => self.check_draft(),
+        }
+    }
+
+    pub(super) fn note_loss(self) {
+        if !self.client.with_value(Client::is_alive) {
+            self.is_lost.set_value(true);
+        }
+    }
+}
+
+fn endless_lists() -> UserMessage {
+    UserMessage {
+        title: "The lists of addresses have no end".to_owned(),
+        detail: "A list of addresses names another list, and that one the next.".to_owned(),
+        remedy: "Give the list that names the data.".to_owned(),
+    }
+}
+
+/// The inputs of these sources; files beside are found among those `before`.
+fn located(sources: Vec<Source>, before: &[Input]) -> Vec<Input> {
+    let input = |source: Source| {
+        let known = before.iter().find(|input| input.source == source);
+        known.cloned().unwrap_or_else(|| Input::remote(source))
+    };
+    sources.into_iter().map(input).collect()
+}
+
+/// The dropped folder's name, or the file's.
+fn name_of(source: &Source) -> String {
+    let root = source.folder.split('/').next().unwrap_or_default();
+    let is_root = source.origin == Origin::Beside && !root.is_empty() && !root.contains('=');
+    stem(if is_root { root } else { &source.name })
+}
+
+/// File name without folders and endings.
+fn stem(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    last.split('.').find(|part| !part.is_empty()).unwrap_or("data").to_owned()
+}
