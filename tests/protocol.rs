@@ -256,3 +256,21 @@ fn a_transfer_cut_short_keeps_its_rows_and_says_why() {
     assert!(file.rows > 1_700 && summary.rows == file.rows, "{}", file.rows);
     assert!(!format!("{summary:?}").contains("X-Amz"));
 }
+
+#[test]
+fn what_is_fetched_before_it_is_read_counts_as_half_of_the_way() {
+    let text = data();
+    let size = text.len() as u64;
+    let mut session = Session::default();
+    session.send(Request::Open(OpenRequest::new(vec![Source::at("https://host/orders.parquet")])));
+    session.engine.learn_size(0, size);
+    let share = |answers: Vec<Envelope<Event>>| match only(answers) {
+        Event::Progress(Progress { done, total, .. }) => done as f64 / total as f64,
+        other => panic!("{other:?}"),
+    };
+    let fetched = [size / 4, size - size / 4].map(|bytes| share(session.engine.note_fetched(0, bytes)));
+    assert!(fetched[0] < fetched[1] && fetched[1] == 0.5, "{fetched:?}");
+    assert_eq!(share(session.engine.feed(0, text.as_bytes())), 1.0);
+    let Event::Opened(summary) = only(session.engine.end_file(0, None)) else { panic!() };
+    assert_eq!(summary.files[0].bytes, size);
+}
