@@ -175,6 +175,14 @@ mod tests {
     }
 
     #[test]
+    fn a_sum_of_zero_is_a_sum() {
+        let nan = f64::NAN;
+        let rows = [(0, "a", -0.0), (1, "a", 5.0), (1, "b", -5.0), (2, "a", nan), (3, "b", 7.0), (3, "b", -7.0)];
+        let expected = [[0.0, 0.0, nan, 0.0], [0.0, 5.0, nan, nan], [nan, -5.0, nan, 0.0]];
+        check(&rows, Measure::new("value", Aggregation::Sum), &expected);
+    }
+
+    #[test]
     fn no_row_is_a_count_of_zero_once_the_metric_has_begun() {
         let nan = f64::NAN;
         let rows = [(0, "a", nan), (0, "a", 1.0), (1, "b", nan), (3, "a", nan)];

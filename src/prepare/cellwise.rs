@@ -136,17 +136,26 @@ impl Accumulator for Count {
 }
 
 /// Sum of the values.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Sum {
+    /// -0 as long as there is no value, which no sum of values is: -0 counts as 0.
     sum: f64,
     /// What rounding took from it.
     lost: f64,
-    values: u32,
 }
 
 /// Mean of the values.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Mean(Sum);
+pub(super) struct Mean {
+    sum: Sum,
+    values: u32,
+}
+
+impl Default for Sum {
+    fn default() -> Self {
+        Self { sum: -0.0, lost: 0.0 }
+    }
+}
 
 impl Sum {
     /// Knuth's two-sum: without a branch, which values in no order would mislead.
@@ -165,33 +174,33 @@ impl Sum {
 impl Accumulator for Sum {
     fn add(&mut self, value: Option<f64>) {
         if let Some(value) = value {
-            self.add_value(value);
-            self.values += 1;
+            self.add_value(value + 0.0);
         }
     }
 
     fn merge(&mut self, other: &Self) {
         self.add_value(other.sum);
         self.lost += other.lost;
-        self.values += other.values;
     }
 
     fn figure(&self) -> f64 {
-        if self.values > 0 { self.total() } else { f64::NAN }
+        if self.sum == 0.0 && self.sum.is_sign_negative() { f64::NAN } else { self.total() }
     }
 }
 
 impl Accumulator for Mean {
     fn add(&mut self, value: Option<f64>) {
-        self.0.add(value);
+        self.sum.add(value);
+        self.values += u32::from(value.is_some());
     }
 
     fn merge(&mut self, other: &Self) {
-        self.0.merge(&other.0);
+        self.sum.merge(&other.sum);
+        self.values += other.values;
     }
 
     fn figure(&self) -> f64 {
-        self.0.total() / f64::from(self.0.values)
+        self.sum.total() / f64::from(self.values)
     }
 }
 
