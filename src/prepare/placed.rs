@@ -27,7 +27,7 @@ pub(crate) struct Placed {
     /// The dimensions with many values that are not cut to the largest.
     pub(crate) wide: Vec<Wide>,
     /// Where the rows go.
-    pub(crate) cells: Result<Cells, PrepareError>,
+    pub(crate) cells: Result<PlacedCells, PrepareError>,
 }
 
 /// A dimension with more than [`MANY_VALUES`] values.
@@ -48,7 +48,7 @@ impl Wide {
 
 /// The places of the rows, and how many cells of one measure hold something.
 #[derive(Debug)]
-pub(crate) struct Cells {
+pub(crate) struct PlacedCells {
     /// The places.
     pub(crate) layout: Layout,
     /// Rows beyond the first of their cell.
@@ -77,7 +77,7 @@ impl Placed {
         });
         Self {
             wide: wide.collect(),
-            cells: Layout::new(&mapping, set, survey).map(|layout| Cells::new(layout, kept)),
+            cells: Layout::new(&mapping, set, survey).map(|layout| PlacedCells::new(layout, kept)),
             clock: mapping.clock,
             timed,
             kept,
@@ -97,7 +97,7 @@ fn without_measures(set: &MetricSet) -> MetricSet {
     MetricSet { measures: Vec::new(), ..set.clone() }
 }
 
-impl Cells {
+impl PlacedCells {
     fn new(layout: Layout, kept: u64) -> Self {
         let rows: Vec<Seen> = accumulate(&layout, Rowwise::Ones);
         let buckets = layout.grid.len;

@@ -4,7 +4,7 @@
 use super::advice;
 use super::error::PrepareError;
 use super::memo::Memo;
-use super::placed::Cells;
+use super::placed::PlacedCells;
 use crate::ingest::table::Table;
 use crate::model::format::plural;
 use crate::model::message::Explain;
@@ -42,7 +42,7 @@ pub fn preview(table: &Table, set: &MetricSet, zone: &Zone, learn_percent: u8, m
     preview
 }
 
-fn count_cells(preview: &mut Preview, table: &Table, found: &mut Cells, learn_percent: u8) {
+fn count_cells(preview: &mut Preview, table: &Table, found: &mut PlacedCells, learn_percent: u8) {
     let measures = &preview.metric_set.measures;
     let layout = &found.layout;
     let grid = layout.grid;

@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use super::super::aggregate::measure_figures;
 use super::super::layout::Layout;
 use super::super::memo::Memo;
-use super::super::placed::{Cells, Placed};
+use super::super::placed::{Placed, PlacedCells};
 use super::super::rows::LEFT_OUT;
 use crate::ingest::lines::RowLines;
 use crate::ingest::table::Table;
@@ -64,7 +64,7 @@ pub(super) fn issues(
     lines: &RowLines,
     memo: &mut Memo,
 ) -> Vec<Issue> {
-    let Memo { placed: Some(Placed { cells: Ok(Cells { layout, .. }), .. }), lacks, .. } = memo else {
+    let Memo { placed: Some(Placed { cells: Ok(PlacedCells { layout, .. }), .. }), lacks, .. } = memo else {
         return Vec::new();
     };
     let cells = preview.metrics.saturating_mul(layout.grid.len as u64);
@@ -181,7 +181,7 @@ fn duplicates(set: &MetricSet, preview: &Preview, layout: &Layout, lines: &RowLi
 
 /// What Lookout for Metrics would have refused, for those who come from there.
 pub(super) fn old_quotas(set: &MetricSet, preview: &Preview, memo: &Memo) -> Option<Issue> {
-    let Some(Placed { cells: Ok(Cells { layout, .. }), .. }) = &memo.placed else { return None };
+    let Some(Placed { cells: Ok(PlacedCells { layout, .. }), .. }) = &memo.placed else { return None };
     let (most_metrics, most_rows) = match set.interval {
         interval if interval.seconds() <= 300 => (5_000, 15_000),
         interval if interval < Interval::HOUR => (10_000, 24_000),
