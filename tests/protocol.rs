@@ -98,6 +98,16 @@ fn a_session_from_drop_to_export() {
 
 /// Whatever the dimensions, and where rows lack a value or a time.
 #[test]
+fn what_has_to_be_told_about_a_file_is_said() {
+    let japanese = b"\x93\xfa\x95t,\x8c\x8f\x90\x94\n\x88\xea\x93\xfa,5\n";
+    let files: [(&str, &[u8]); 3] = [("a", b"2021-01-01,1\n2021-01-02,2\n"), ("b", japanese), ("c", b"\x89PNG\r\n\0")];
+    let summary = Session::default().open(&files, 1_000);
+    let told: Vec<_> = summary.files.iter().map(|file| (file.encoding.as_str(), file.unnamed.join(","))).collect();
+    let none = String::new();
+    assert_eq!(told, [("UTF-8", "column 1,column 2".to_owned()), ("unknown", none.clone()), ("", none)]);
+}
+
+#[test]
 fn the_number_of_metrics_is_known_before_the_run() {
     let mut session = Session::default();
     let holes = data().replacen(",de,", ",,", 7).replacen("2021-01-05", "soon", 3);

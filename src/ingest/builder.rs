@@ -174,9 +174,7 @@ impl TableBuilder {
             let guess = match settings.and_then(|settings| settings.kind) {
                 Some(ColumnKind::Text) => Some(Guess::Text),
                 Some(ColumnKind::Boolean) => Some(Guess::Boolean),
-                Some(ColumnKind::Number) => {
-                    Some(Guess::Number(NumberFormat::detect(values, decimal).unwrap_or_default()))
-                }
+                Some(ColumnKind::Number) => Some(Guess::Number(NumberFormat::likeliest(values, decimal))),
                 Some(ColumnKind::Timestamp) | None => match format {
                     Some(format) => Some(Guess::Timestamp(format)),
                     None => infer::guess(values, decimal),

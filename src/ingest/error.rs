@@ -1,6 +1,5 @@
 //! Why a file gives no rows, and what its owner can do about it.
 
-use super::charset;
 use crate::model::batch::BatchError;
 use crate::model::format;
 use crate::model::message::{Explain, UserMessage};
@@ -92,7 +91,7 @@ impl Explain for IngestError {
                     Some(chosen) => format!("There is no encoding {chosen}."),
                     None => "Its bytes are neither Unicode nor western European text.".to_owned(),
                 },
-                format!("Save it with the encoding UTF-8, or choose one of {}.", charset::NAMES.join(", ")),
+                "Save it with the encoding UTF-8, or choose its own: Change, in the list of files.".to_owned(),
             ),
             Self::TooLong { limit, .. } => (
                 format!("One result of a service may be {} MB long, since it is held whole.", limit >> 20),

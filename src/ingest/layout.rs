@@ -9,7 +9,7 @@ pub struct Layout {
     pub format: Format,
     /// How the text is packed, from the inside out.
     pub packing: Vec<Packing>,
-    /// Of the text, such as "UTF-8" or "windows-1252".
+    /// Of the text, such as "UTF-8" or "windows-1252"; empty where there is none.
     pub encoding: &'static str,
 }
 

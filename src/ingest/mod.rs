@@ -141,6 +141,8 @@ pub struct FileReport {
     pub skipped_rows: u64,
     /// How it is written; `None` if nothing could be read from it.
     pub layout: Option<Layout>,
+    /// The columns of a file without a header, in order.
+    pub unnamed: Vec<String>,
     /// How its text was written.
     pub marks: TextMarks,
     /// What it is, if it is not data.
@@ -220,7 +222,7 @@ impl Reader {
         self.current = None;
         self.columns_before = columns_before;
         if let Some(report) = self.files.last_mut() {
-            report.layout = Some(Layout { format: Format::Parquet, packing: Vec::new(), encoding: "UTF-8" });
+            report.layout = Some(Layout { format: Format::Parquet, packing: Vec::new(), encoding: "" });
         }
     }
 
@@ -251,6 +253,11 @@ impl Reader {
             }
             Unpacked::End { damage, stored } => {
                 self.columns_before = file.finish(damage, &mut sink);
+                let layout = report.layout.as_ref().filter(|_| report.rows > 0);
+                if layout.is_some_and(|layout| matches!(layout.format, Format::Csv { header: false, .. })) {
+                    let name = |column: &usize| self.builder.name(*column).to_owned();
+                    report.unnamed = self.columns_before.iter().map(name).collect();
+                }
                 report.bytes = stored.unwrap_or(report.bytes);
             }
         }
@@ -271,6 +278,7 @@ impl Reader {
             rows: 0,
             skipped_rows: 0,
             layout: None,
+            unnamed: Vec::new(),
             marks: TextMarks::default(),
             document: None,
             error: None,

@@ -45,21 +45,32 @@ impl Default for NumberFormat {
 
 impl NumberFormat {
     /// The format that nine in ten of the values have; `decimal` if the user said what stands before the fraction.
-    pub(super) fn detect<'a>(
+    pub(super) fn detect<'a>(values: impl Iterator<Item = &'a str> + Clone, decimal: Option<char>) -> Option<Self> {
+        let tolerated = values.clone().count() / 10;
+        Self::best(values, decimal, tolerated)
+    }
+
+    /// The format that most of the values have, however few; `decimal` as in [`NumberFormat::detect`].
+    pub(super) fn likeliest<'a>(values: impl Iterator<Item = &'a str> + Clone, decimal: Option<char>) -> Self {
+        let tolerated = values.clone().count();
+        Self::best(values, decimal, tolerated).unwrap_or_default()
+    }
+
+    /// The format that the fewest values do not have, at most `tolerated`; the first of several.
+    fn best<'a>(
         values: impl Iterator<Item = &'a str> + Clone,
         decimal: Option<char>,
-    ) -> Option<NumberFormat> {
-        let count = values.clone().count();
+        tolerated: usize,
+    ) -> Option<Self> {
         let sign = values.clone().find_map(Sign::of);
         let mut best: Option<(usize, Self)> = None;
         for (decimal, group) in STYLES.into_iter().filter(|style| decimal.is_none_or(|decimal| decimal == style.0)) {
             let format = Self { decimal, group, sign: sign.clone() };
-            let others = values.clone().filter(|text| format.parse(text).is_none());
-            let fits = count - others.take(count / 10 + 1).count();
-            if fits * 10 >= count * 9 && best.as_ref().is_none_or(|(most, _)| fits > *most) {
-                best = Some((fits, format));
+            let misfits = values.clone().filter(|text| format.parse(text).is_none()).take(tolerated + 1).count();
+            if misfits <= tolerated && best.as_ref().is_none_or(|(fewest, _)| misfits < *fewest) {
+                best = Some((misfits, format));
             }
-            if fits == count {
+            if misfits == 0 {
                 break;
             }
         }
@@ -204,5 +215,15 @@ mod tests {
     fn what_is_said_about_the_fraction_decides() {
         let format = NumberFormat::detect(["1,234"].into_iter(), Some(',')).map(|format| format.label());
         assert_eq!(format.as_deref(), Some("1234,5"));
+    }
+
+    #[test]
+    fn the_likeliest_format_may_fit_few() {
+        let check = |values: &[&str], expected: &str| {
+            assert_eq!(NumberFormat::likeliest(values.iter().copied(), None).label(), expected, "{values:?}");
+        };
+        check(&["1.234,5", "free", "2,25"], "1.234,5");
+        check(&["free"], "");
+        check(&[], "");
     }
 }

@@ -18,6 +18,32 @@ pub struct ReadSettings {
     pub path_template: Option<String>,
 }
 
+/// Encodings that [`FileSettings::encoding`] may name, as they are shown.
+pub const ENCODINGS: [&str; 22] = [
+    "UTF-8",
+    "UTF-16",
+    "UTF-16BE",
+    "windows-1252",
+    "windows-1250",
+    "windows-1251",
+    "windows-1253",
+    "windows-1254",
+    "windows-1255",
+    "windows-1256",
+    "windows-1257",
+    "windows-1258",
+    "windows-874",
+    "ISO-8859-2",
+    "ISO-8859-5",
+    "ISO-8859-7",
+    "ISO-8859-15",
+    "KOI8-R",
+    "KOI8-U",
+    "macintosh",
+    "IBM850",
+    "IBM866",
+];
+
 /// How a file is read.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]

@@ -194,7 +194,7 @@ pub struct FileSummary {
     pub format: String,
     /// Which of the sources it is, if it holds settings; they are in [`TableSummary::imported`].
     pub settings_of: Option<u32>,
-    /// "UTF-8", "windows-1252"; empty when unreadable.
+    /// "UTF-8", "windows-1252"; "unknown" where it has to be told; empty where there is no text.
     pub encoding: String,
     /// "comma", "tab", "semicolon", "pipe", "space", another sign itself, or empty.
     pub separator: String,
@@ -202,6 +202,8 @@ pub struct FileSummary {
     pub quote: String,
     /// Whether the first record names the columns; `None` where the format has no header.
     pub header: Option<bool>,
+    /// The columns of a file without a header, in order.
+    pub unnamed: Vec<String>,
     /// Why nothing could be read from it.
     pub error: Option<UserMessage>,
 }

@@ -8,9 +8,6 @@ use self::pages::{PAGES, Page};
 use super::sink::Sink;
 use crate::model::notice::NoticeKind;
 
-/// What can be chosen, besides other names of the same.
-pub(super) const NAMES: [&str; 4] = ["UTF-8", "UTF-16", "windows-1252", "windows-1251"];
-
 /// How text is encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Encoding {
@@ -179,6 +176,7 @@ impl Decoder {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::reading::ENCODINGS;
 
     fn check(sample: &[u8], expected: &str) {
         let found = Encoding::detect(sample).map_or("unknown", Encoding::name);
@@ -215,6 +213,8 @@ mod tests {
         check("CP1250", Some("windows-1250"));
         check("koi8-r", Some("KOI8-R"));
         check("EBCDIC", None);
+        ENCODINGS.into_iter().for_each(|name| check(name, Some(name)));
+        assert_eq!(ENCODINGS.len(), 3 + PAGES.len());
     }
 
     #[test]

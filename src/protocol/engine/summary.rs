@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::Open;
 use super::documents::{Documents, documents};
+use crate::ingest::error::IngestError;
 use crate::ingest::folder::Folders;
 use crate::ingest::recognise::DocumentKind;
 use crate::ingest::table::{Cells, Column, Notation, Table};
@@ -130,10 +131,16 @@ fn of_file(file: FileReport, failure: Option<UserMessage>, unread: Option<UserMe
             .document
             .filter(|document| document.kind == DocumentKind::Settings)
             .map(|_| file.source as u32),
-        encoding: file.layout.map_or("", |layout| layout.encoding).to_owned(),
+        encoding: match (&file.layout, &file.error) {
+            (Some(layout), _) => layout.encoding,
+            (None, Some(IngestError::UnknownEncoding { .. })) => "unknown",
+            (None, _) => "",
+        }
+        .to_owned(),
         separator,
         quote: quote.to_owned(),
         header,
+        unnamed: file.unnamed,
         error: failure.or(unread).or_else(|| file.error.map(|error| error.explain())),
         name: file.name,
     }
