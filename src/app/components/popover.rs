@@ -5,7 +5,7 @@ use leptos::{ev, html};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-use crate::app::platform::pointer::is_inside;
+use crate::app::platform::pointer::{is_inside, reveal};
 
 /// Escape inside closes what `button` has opened, and gives the focus back to the button.
 pub(crate) fn close_on_escape(open: RwSignal<bool>, button: NodeRef<html::Button>) -> impl Fn(ev::KeyboardEvent) {
@@ -35,9 +35,12 @@ pub(crate) fn Popover(
 ) -> impl IntoView {
     let root = NodeRef::<html::Div>::new();
     let button = NodeRef::<html::Button>::new();
+    let panel = NodeRef::<html::Div>::new();
+    let goes_elsewhere = StoredValue::new(false);
     let outside = window_event_listener(ev::pointerdown, move |event| {
         let element = root.get_untracked().map(JsCast::unchecked_into::<Element>);
         if open.get_untracked() && element.is_some_and(|element| !is_inside(&event, &element)) {
+            goes_elsewhere.set_value(true);
             open.set(false);
         }
     });
@@ -46,12 +49,17 @@ pub(crate) fn Popover(
     // What was pressed inside is gone with the panel.
     Effect::new(move |was_open: Option<bool>| {
         let is_open = open.get();
-        let is_lost = || document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+        let goes_elsewhere = goes_elsewhere.try_update_value(std::mem::take).unwrap_or_default();
+        let is_lost =
+            || !goes_elsewhere && document().active_element().is_none_or(|element| element.tag_name() == "BODY");
         if let Some(button) = button.get_untracked().filter(|_| was_open == Some(true) && !is_open && is_lost()) {
             // Fails only for a button that is gone.
             let _ = button.focus();
         }
         is_open
+    });
+    panel.on_load(|panel| {
+        request_animation_frame(move || reveal(&panel));
     });
     view! {
         <div class="popover" node_ref=root on:keydown=on_escape>
@@ -68,7 +76,7 @@ pub(crate) fn Popover(
                 </svg>
             </button>
             <Show when=move || open.get()>
-                <div class="pop">{children()}</div>
+                <div class="pop" node_ref=panel>{children()}</div>
             </Show>
         </div>
     }

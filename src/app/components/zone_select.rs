@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::select::Select;
 use crate::bridge::zone;
 
 /// A select of the zones the browser knows, after what stands for some of them.
@@ -9,10 +10,10 @@ use crate::bridge::zone;
 pub(crate) fn ZoneSelect(
     /// For a label elsewhere.
     #[prop(optional)]
-    id: Option<&'static str>,
+    id: &'static str,
     /// The label, where no other has it.
     #[prop(optional)]
-    label: Option<&'static str>,
+    label: &'static str,
     /// Values and texts of what comes first.
     #[prop(into)]
     first: Signal<Vec<(String, String)>>,
@@ -21,23 +22,14 @@ pub(crate) fn ZoneSelect(
     value: Signal<String>,
     on_choose: Callback<String>,
 ) -> impl IntoView {
-    let option = |(value, text): (String, String), chosen: &str| {
-        let selected = value == chosen;
-        view! { <option value=value selected=selected>{text}</option> }
-    };
-    let options = move || {
+    let options = Signal::derive(move || {
         let (first, chosen) = (first.get(), value.get());
         let mut names = zone::names();
         // A zone from a file may have an older name than the browser's list.
         if !names.contains(&chosen) && !first.iter().any(|(value, _)| *value == chosen) {
-            names.insert(0, chosen.clone());
+            names.insert(0, chosen);
         }
-        let all = first.into_iter().chain(names.into_iter().map(|name| (name.clone(), name)));
-        all.map(|named| option(named, &chosen)).collect_view()
-    };
-    view! {
-        <select id=id aria-label=label class="field" on:change=move |event| on_choose.run(event_target_value(&event))>
-            {options}
-        </select>
-    }
+        first.into_iter().chain(names.into_iter().map(|name| (name.clone(), name))).collect::<Vec<_>>()
+    });
+    view! { <Select id label options value on_choose /> }
 }

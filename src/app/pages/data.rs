@@ -1,6 +1,8 @@
 //! Data: what was read from which file, how the columns were understood, and what was left out.
 
+mod column_form;
 mod dates;
+mod file_form;
 mod files;
 mod folders;
 mod preview;
@@ -22,8 +24,10 @@ use crate::app::components::export_menu::ExportButton;
 use crate::app::components::import_card::ImportCard;
 use crate::app::components::notice_list::NoticeList;
 use crate::app::components::quality_list::QualityList;
+use crate::app::components::undo_buttons::UndoButtons;
 use crate::app::platform::base::href;
 use crate::app::state::detector::{Detector, Stage};
+use crate::app::state::history::History;
 use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_current;
 use crate::app::words;
@@ -117,12 +121,23 @@ fn summary(detector: Detector) -> String {
 fn Actions(add: Callback<Vec<Input>>, urls: RwSignal<Option<String>>) -> impl IntoView {
     let detector = use_current();
     let view = use_view();
+    let can = Memo::new(move |_| detector.readings.with(History::can));
+    let has_columns =
+        move || detector.table.with(|table| table.as_ref().is_some_and(|table| !table.columns.is_empty()));
     view! {
         <div class="acts">
+            <UndoButtons
+                can
+                on_undo=Callback::new(move |()| detector.go_to_reading(History::undo))
+                on_redo=Callback::new(move |()| detector.go_to_reading(History::redo))
+            />
             <FileButton label="Add files" on_pick=add />
             <FileButton label="Add a folder" folder=true on_pick=add />
             <UrlButton urls />
-            <a class="btn pri" href=move || format!("{}{}", href(&detector.path("map")), view.suffix())>"Map the columns"</a>
+            {move || has_columns().then(|| {
+                let map = move || format!("{}{}", href(&detector.path("map")), view.suffix());
+                view! { <a class="btn pri" href=map>"Map the columns"</a> }
+            })}
         </div>
     }
 }
@@ -151,7 +166,7 @@ fn Read(table: Arc<TableSummary>, add: Callback<Vec<Input>>, urls: RwSignal<Opti
             .then(|| {
                 view! {
                     <div class="split">
-                        <Preview table=table.clone() />
+                        <Preview detector table=table.clone() />
                         <div class="col"><Problems table /></div>
                     </div>
                 }

@@ -25,8 +25,8 @@ use crate::app::components::export_menu::ExportButton;
 use crate::app::components::import_card::ImportCard;
 use crate::app::components::popover::Popover;
 use crate::app::components::quality_list::QualityList;
+use crate::app::components::undo_buttons::UndoButtons;
 use crate::app::platform::base::href;
-use crate::app::platform::keys::on_key;
 use crate::app::state::detector::{Detector, Stage};
 use crate::app::state::history::History;
 use crate::app::state::view::use_view;
@@ -77,14 +77,6 @@ fn NoTable() -> impl IntoView {
 fn Mapping(table: Arc<TableSummary>) -> impl IntoView {
     let failed = table.proposal.as_ref().err().cloned();
     let detector = use_current();
-    on_key(move |key, _| {
-        match key {
-            "z" => detector.undo(),
-            "Z" => detector.redo(),
-            _ => return false,
-        }
-        true
-    });
     let add = Callback::new(move |inputs: Vec<Input>| detector.add(inputs));
     let urls = RwSignal::new(None);
     view! {
@@ -117,12 +109,11 @@ fn Actions() -> impl IntoView {
     let can = Memo::new(move |_| detector.history.with(History::can));
     view! {
         <div class="acts">
-            {move || can.get().0.then(|| view! {
-                <button type="button" class="btn" on:click=move |_| detector.undo()>"Undo " <kbd>"Z"</kbd></button>
-            })}
-            {move || can.get().1.then(|| view! {
-                <button type="button" class="btn" on:click=move |_| detector.redo()>"Redo"</button>
-            })}
+            <UndoButtons
+                can
+                on_undo=Callback::new(move |()| detector.undo())
+                on_redo=Callback::new(move |()| detector.redo())
+            />
             <FileButton label="Import settings" on_pick=Callback::new(move |inputs| detector.add(inputs)) />
             <ExportSettings detector />
             {move || differs().then(|| view! {

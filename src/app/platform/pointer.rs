@@ -30,9 +30,14 @@ pub(crate) fn is_narrow() -> bool {
     window().match_media("(max-width: 640px)").ok().flatten().is_some_and(|query| query.matches())
 }
 
-/// Scrolls the page as little as needed to show an element.
+/// Scrolls the page, and sideways the box around it, as little as needed to show an element.
 pub(crate) fn reveal(element: &Element) {
     let rect = element.get_bounding_client_rect();
+    if let Ok(Some(frame)) = element.closest(".scroll") {
+        let edges = frame.get_bounding_client_rect();
+        let beyond = (rect.right() - edges.right()).max(0.0) + (rect.left() - edges.left()).min(0.0);
+        frame.set_scroll_left(frame.scroll_left() + beyond as i32);
+    }
     let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
     if rect.top() < 0.0 {
         window().scroll_by_with_x_and_y(0.0, rect.top() - 48.0);

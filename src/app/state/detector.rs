@@ -4,11 +4,13 @@ mod draft;
 mod importing;
 mod reading;
 mod running;
+mod said;
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use self::said::Guesses;
 use super::history::History;
 use super::prefs::use_prefs;
 pub(crate) use super::stage::{Run, Stage, Timings};
@@ -50,6 +52,10 @@ pub(crate) struct Detector {
     pub(crate) fetched: RwSignal<u64>,
     /// What the reader said about files and columns.
     settings: RwSignal<ReadSettings>,
+    /// Earlier forms of that.
+    pub(crate) readings: RwSignal<History<ReadSettings>>,
+    /// What was found where nothing is said.
+    pub(crate) guesses: StoredValue<Guesses>,
     /// What was read.
     pub(crate) table: RwSignal<Option<Arc<TableSummary>>>,
     /// How long reading took, in milliseconds.
@@ -72,8 +78,8 @@ pub(crate) struct Detector {
     pub(crate) chosen: RwSignal<Option<EventId>>,
     /// Zone of all times.
     zone: RwSignal<ZoneChoice>,
-    /// What it was when the files were last read.
-    settings_read: StoredValue<ReadSettings>,
+    /// Settings and their earlier forms when the files were last read.
+    settings_read: StoredValue<(ReadSettings, History<ReadSettings>)>,
     client: StoredValue<Client, LocalStorage>,
     inputs: StoredValue<Vec<Input>, LocalStorage>,
     /// Draft and reading before the last import.
@@ -112,7 +118,9 @@ impl Detector {
             chosen: RwSignal::new(None),
             zone: use_prefs().zone,
             settings: RwSignal::new(ReadSettings::default()),
-            settings_read: StoredValue::new(ReadSettings::default()),
+            readings: RwSignal::default(),
+            guesses: StoredValue::default(),
+            settings_read: StoredValue::default(),
             client: StoredValue::new_local(client),
             inputs: StoredValue::new_local(Vec::new()),
             before_import: StoredValue::new(None),
@@ -122,16 +130,6 @@ impl Detector {
             is_lost: StoredValue::new(false),
             runs_next: StoredValue::new(false),
         }
-    }
-
-    /// The path template that was given.
-    pub(crate) fn path_template(self) -> Option<String> {
-        self.settings.with_untracked(|settings| settings.path_template.clone())
-    }
-
-    /// The pattern that was given for a column.
-    pub(crate) fn time_format(self, column: &str) -> Option<String> {
-        self.settings.with(|settings| settings.columns.get(column)?.format.clone())
     }
 
     /// The zone to write the times of the draft's grid in.

@@ -4,6 +4,7 @@ pub(super) mod announce;
 pub(super) mod contributions;
 pub(super) mod detector;
 pub(super) mod facts;
+pub(super) mod fields;
 pub(super) mod filter;
 pub(super) mod history;
 pub(super) mod lanes;

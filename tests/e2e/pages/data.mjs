@@ -6,10 +6,35 @@ export class DataPage {
     this.summary = page.locator('main > .head p').first();
     this.problems = page.locator('section', { has: page.getByRole('heading', { name: 'Problems' }) });
     this.errors = page.getByRole('alert');
+    this.type = page.getByLabel('Type');
+    this.decimal = page.getByLabel('Decimal sign');
+    this.format = page.getByLabel('Format');
+    this.missing = page.getByLabel('Texts that mean no value');
+    this.encoding = page.getByLabel('Encoding');
+    this.names = page.getByLabel(/^Names of the/);
+    this.readAgain = page.getByRole('button', { name: 'Read again' });
+    this.backToGuess = page.getByRole('button', { name: 'Back to guess' });
+    this.undo = page.getByRole('button', { name: /^Undo/ });
   }
 
   file(name) {
     return this.page.getByRole('row', { name });
+  }
+
+  /** The head of a column. */
+  head(name) {
+    return this.page.getByRole('columnheader').filter({ has: this.column(name) });
+  }
+
+  /** The button in the head of a column, which opens its form. */
+  column(name) {
+    return this.page.getByRole('button', { name, exact: true });
+  }
+
+  /** The first cell of a column in the preview. */
+  async firstCell(name) {
+    const index = await this.head(name).evaluate((head) => head.cellIndex);
+    return this.page.locator('.preview tbody tr').first().locator('td').nth(index).innerText();
   }
 
   async goToMap() {

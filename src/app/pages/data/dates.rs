@@ -15,15 +15,16 @@ use crate::protocol::message::TableSummary;
 /// The question of each column whose dates can be read in two ways; nothing without one.
 #[component]
 pub(super) fn AmbiguousDates(detector: Detector, table: Arc<TableSummary>) -> impl IntoView {
-    let ambiguous = table.columns.iter().filter_map(|column| {
+    let ambiguous = table.columns.iter().enumerate().filter_map(|(index, column)| {
         let ambiguity = column.format.as_ref()?.ambiguous.clone()?;
-        Some(view! { <Question detector column=column.name.clone() ambiguity /> })
+        Some(view! { <Question detector column=column.name.clone() index ambiguity /> })
     });
     ambiguous.collect_view()
 }
 
 #[component]
-fn Question(detector: Detector, column: String, ambiguity: Ambiguity) -> impl IntoView {
+fn Question(detector: Detector, column: String, index: usize, ambiguity: Ambiguity) -> impl IntoView {
+    let id = format!("which-day-{index}");
     let text = question(&ambiguity);
     let column = StoredValue::new(column);
     let answer = move |reading: DateReading| {
@@ -34,8 +35,8 @@ fn Question(detector: Detector, column: String, ambiguity: Ambiguity) -> impl In
     };
     let Ambiguity { taken, other, .. } = ambiguity;
     view! {
-        <section class="card" aria-labelledby="which-day">
-            <header><h2 id="which-day">{column.get_value()}": day or month first?"</h2></header>
+        <section class="card" aria-labelledby=id.clone()>
+            <header><h2 id=id.clone()>{column.get_value()}": day or month first?"</h2></header>
             <div class="pad">
                 <p>{text}</p>
                 <p class="row">{answer(taken)} {answer(other)}</p>

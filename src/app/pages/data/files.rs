@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::file_form::FileForm;
+use crate::app::components::popover::close_on_escape;
 use crate::app::components::progress::{ProgressBar, ratio};
 use crate::app::platform::page::focus_heading;
 use crate::app::state::detector::{Detector, Stage};
@@ -53,6 +55,10 @@ pub(super) fn Reading(detector: Detector) -> impl IntoView {
         detector.cancel();
         focus_heading();
     };
+    if detector.table.with_untracked(Option::is_some) {
+        // What was pressed to read again is gone.
+        focus_heading();
+    }
     view! {
         <section class="card" aria-labelledby="reading">
             <header>
@@ -71,7 +77,7 @@ pub(super) fn Reading(detector: Detector) -> impl IntoView {
 pub(super) fn FilesTable(table: Arc<TableSummary>) -> impl IntoView {
     let detector = use_current();
     view! {
-        <section class="card flush scroll" tabindex="0" aria-label="Files">
+        <section class="card flush scroll files" tabindex="0" aria-label="Files">
             <table>
                 <thead>
                     <tr>
@@ -82,16 +88,18 @@ pub(super) fn FilesTable(table: Arc<TableSummary>) -> impl IntoView {
                         <th scope="col">"Separator"</th>
                         <th scope="col">"Header"</th>
                         <th scope="col">"Problems"</th>
-                        <th scope="col"><span class="vh">"Remove"</span></th>
+                        <th scope="col"><span class="vh">"Change or remove"</span></th>
                     </tr>
                 </thead>
-                <tbody>{table.files.iter().map(|file| file_row(detector, file)).collect_view()}</tbody>
+                <tbody>{table.files.iter().map(|file| view! { <FileRow detector file=file.clone() /> }).collect_view()}</tbody>
             </table>
         </section>
     }
 }
 
-fn file_row(detector: Detector, file: &FileSummary) -> impl IntoView + use<> {
+/// A file, and below it on demand how it is to be read.
+#[component]
+fn FileRow(detector: Detector, file: FileSummary) -> impl IntoView {
     let source = file.source;
     const NOTHING: &str = "–";
     let or_nothing = |text: &str| if text.is_empty() { NOTHING.to_owned() } else { text.to_owned() };
@@ -100,6 +108,23 @@ fn file_row(detector: Detector, file: &FileSummary) -> impl IntoView + use<> {
         Some(false) => "no",
         None => NOTHING,
     };
+    let said = detector.said_of_file(&file.name);
+    let by_hand = |is_so: bool| is_so.then(|| view! { <span class="tag">"set by hand"</span> });
+    let (open, button) = (RwSignal::new(false), NodeRef::new());
+    let change = (!file.encoding.is_empty()).then(|| {
+        view! {
+            <button
+                type="button"
+                class="btn ghost slim"
+                node_ref=button
+                aria-label=format!("Change how {} is read", file.name)
+                aria-expanded=move || open.get().to_string()
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                "Change"
+            </button>
+        }
+    });
     let problems = match (&file.error, file.skipped_rows) {
         (Some(error), _) => view! { <span class="err">{error.title.clone()}</span> }.into_any(),
         (None, 0) => view! { <span class="muted">"none"</span> }.into_any(),
@@ -110,11 +135,12 @@ fn file_row(detector: Detector, file: &FileSummary) -> impl IntoView + use<> {
             <th scope="row">{file.name.clone()}</th>
             <td class="num">{count(file.rows)}</td>
             <td>{or_nothing(&file.format)}</td>
-            <td>{or_nothing(&file.encoding)}</td>
+            <td>{or_nothing(&file.encoding)} {by_hand(said.encoding.is_some())}</td>
             <td>{or_nothing(&file.separator)}</td>
-            <td>{header}</td>
+            <td>{header} {by_hand(!said.column_names.is_empty())}</td>
             <td>{problems}</td>
-            <td>
+            <td class="num">
+                {change}
                 <button
                     type="button"
                     class="btn ghost slim"
@@ -128,5 +154,12 @@ fn file_row(detector: Detector, file: &FileSummary) -> impl IntoView + use<> {
                 </button>
             </td>
         </tr>
+        <Show when=move || open.get()>
+            <tr>
+                <td colspan="8" class="file-form" on:keydown=close_on_escape(open, button)>
+                    <FileForm detector file=file.clone() said=said.clone() />
+                </td>
+            </tr>
+        </Show>
     }
 }

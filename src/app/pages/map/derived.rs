@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::columns::AggregationSelect;
 use super::role::{aggregations, is_of_column};
 use crate::app::components::popover::Popover;
+use crate::app::components::select::Select;
 use crate::app::platform::page::focus_heading;
 use crate::app::state::detector::Detector;
 use crate::model::column::ColumnKind;
@@ -102,25 +103,26 @@ fn PartFields(
     part: RwSignal<Option<Denominator>>,
     #[prop(optional)] may_be_nothing: bool,
 ) -> impl IntoView {
-    let names = table.columns.iter().filter(|column| column.kind != ColumnKind::Timestamp);
-    let options = names.enumerate().map(|(index, column)| view! { <option value=index>{column.name.clone()}</option> });
-    let options = options.collect_view();
     let columns: Vec<(String, ColumnKind)> = table
         .columns
         .iter()
         .filter(|column| column.kind != ColumnKind::Timestamp)
         .map(|column| (column.name.clone(), column.kind))
         .collect();
+    let own = [("", "nothing"), ("rows", "number of rows")].map(|(value, text)| (value.to_owned(), text.to_owned()));
+    let mut options = own[usize::from(!may_be_nothing)..].to_vec();
+    options.extend(columns.iter().enumerate().map(|(index, (name, _))| (index.to_string(), name.clone())));
+    let chosen = RwSignal::new(options[0].0.clone());
     let kind = RwSignal::new(None);
-    let change = move |event| {
-        let value = event_target_value(&event);
+    let change = Callback::new(move |value: String| {
         let column = value.parse::<usize>().ok().and_then(|index| columns.get(index));
         kind.set(column.map(|(_, kind)| *kind));
         part.set(match column {
             Some((name, kind)) => Some(Denominator { column: name.clone(), aggregation: aggregations(*kind)[0] }),
             None => (value == "rows").then(rows),
         });
-    };
+        chosen.set(value);
+    });
     let current = Signal::derive(move || part.with(|part| part.as_ref().map(|part| part.aggregation)));
     let on_choose = Callback::new(move |aggregation| {
         part.update(|part| {
@@ -136,11 +138,7 @@ fn PartFields(
     view! {
         <label>
             {label}
-            <select class="field" on:change=change>
-                {may_be_nothing.then(|| view! { <option value="">"nothing"</option> })}
-                <option value="rows">"number of rows"</option>
-                {options}
-            </select>
+            <Select options value=chosen on_choose=change />
         </label>
         {how}
     }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::FieldProblems;
 use crate::app::components::popover::Popover;
+use crate::app::components::select::Select;
 use crate::app::platform::page::focus_heading;
 use crate::app::state::detector::Detector;
 use crate::model::column::ColumnKind;
@@ -94,12 +95,13 @@ fn FilterForm(detector: Detector, table: Arc<TableSummary>, open: RwSignal<bool>
         chosen.set(Vec::new());
         detector.values(column.get(), move |values| frequent.set(values));
     });
-    let names = names.into_iter().map(|name| view! { <option>{name}</option> }).collect_view();
-    let conditions = Condition::ALL.map(|condition| view! { <option>{condition.label()}</option> });
-    let change = move |event| {
-        let label = event_target_value(&event);
+    let names: Vec<_> = names.into_iter().map(|name| (name.clone(), name)).collect();
+    let conditions =
+        Condition::ALL.map(|condition| (condition.label().to_owned(), condition.label().to_owned())).to_vec();
+    let shown = Signal::derive(move || condition.get().label().to_owned());
+    let change = Callback::new(move |label: String| {
         condition.set(Condition::ALL.into_iter().find(|each| each.label() == label).unwrap_or(Condition::Is));
-    };
+    });
     let checks = move || {
         matches!(condition.get(), Condition::Is | Condition::IsNot).then(|| {
             let check = |(value, rows): (String, u64)| {
@@ -136,9 +138,9 @@ fn FilterForm(detector: Detector, table: Arc<TableSummary>, open: RwSignal<bool>
         <form class="form" on:submit=add>
             <label>
                 "Column"
-                <select class="field" on:change=move |event| column.set(event_target_value(&event))>{names}</select>
+                <Select options=names value=column on_choose=Callback::new(move |name| column.set(name)) />
             </label>
-            <label>"Condition"<select class="field" on:change=change>{conditions}</select></label>
+            <label>"Condition" <Select options=conditions value=shown on_choose=change /></label>
             {checks}
             <label>
                 "Values, one a line"

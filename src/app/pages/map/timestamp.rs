@@ -5,28 +5,17 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::FieldProblems;
+use crate::app::components::select::Select;
 use crate::app::components::zone_select::ZoneSelect;
 use crate::app::state::detector::Detector;
+use crate::app::state::fields::{TIME_FORMATS, guessed_format, time_format};
 use crate::app::words;
 use crate::model::column::TimeFormat;
 use crate::model::format::{count, plural};
-use crate::model::pattern::Pattern;
 use crate::model::preview::MappingField;
 use crate::model::time::Interval;
 use crate::protocol::message::{ColumnSummary, TableSummary};
 
-/// Formats on offer besides the one that was found.
-const FORMATS: [&str; 9] = [
-    "ISO 8601",
-    "yyyy-MM-dd HH:mm:ss",
-    "MM/dd/yyyy HH:mm",
-    "dd/MM/yyyy HH:mm",
-    "dd.MM.yyyy HH:mm",
-    "UNIX seconds",
-    "UNIX milliseconds",
-    "UNIX microseconds",
-    "UNIX nanoseconds",
-];
 /// The value of the option that shows a field for any pattern.
 const OTHER: &str = "other";
 /// Delays on offer, in seconds.
@@ -72,38 +61,30 @@ pub(super) fn TimestampCard(detector: Detector, table: Arc<TableSummary>) -> imp
 #[component]
 fn FormatLines(detector: Detector, column: ColumnSummary, rows: u64) -> impl IntoView {
     let name = StoredValue::new(column.name.clone());
-    let given = detector.time_format(&column.name);
+    let given = detector.said_of_column(&column.name).format;
     let format = column.format.clone().unwrap_or_default();
-    let found = format.found.clone().unwrap_or_else(|| format.label());
+    let found = guessed_format(&column).unwrap_or_default();
     let is_typed = RwSignal::new(false);
     let mistake = RwSignal::new(format.refused.clone());
     let set = move |pattern: Option<String>| detector.set_time_format(&name.get_value(), pattern);
     let chosen = given.unwrap_or_else(|| found.clone());
     let mut offered = vec![found.clone()];
-    for pattern in std::iter::once(chosen.as_str()).chain(FORMATS) {
+    for pattern in std::iter::once(chosen.as_str()).chain(TIME_FORMATS) {
         if !offered.iter().any(|known| known == pattern) {
             offered.push(pattern.to_owned());
         }
     }
-    let option = |text: String| {
-        let selected = text == chosen;
-        view! { <option value=text.clone() selected=selected>{text.clone()}</option> }
-    };
-    let options = offered.into_iter().map(option).collect_view();
-    let change = move |event| {
-        let pattern = event_target_value(&event);
+    let mut options: Vec<_> = offered.into_iter().map(|text| (text.clone(), text)).collect();
+    options.push((OTHER.to_owned(), "other…".to_owned()));
+    let value = chosen.clone();
+    let change = Callback::new(move |pattern: String| {
         is_typed.set(pattern == OTHER);
         if pattern != OTHER {
             set((pattern != found).then_some(pattern));
         }
-    };
+    });
     let write = move |event| {
-        let pattern = event_target_value(&event);
-        let known = pattern.starts_with("UNIX") || pattern == FORMATS[0];
-        let wrong = if known { None } else { Pattern::parse(&pattern).err() };
-        if wrong.is_none() {
-            set(Some(pattern));
-        }
+        let wrong = time_format(&event_target_value(&event)).map(|pattern| set(Some(pattern))).err();
         mistake.set(wrong);
     };
     let fits = words::share(1.0 - (column.misfits + column.missing) as f64 / rows.max(1) as f64);
@@ -111,10 +92,7 @@ fn FormatLines(detector: Detector, column: ColumnSummary, rows: u64) -> impl Int
         <div>
             <dt><label for="format">"Format"</label></dt>
             <dd>
-                <select id="format" class="field" on:change=change>
-                    {options}
-                    <option value=OTHER>"other…"</option>
-                </select>
+                <Select id="format" options value on_choose=change />
                 <Show when=move || is_typed.get()>
                     <input
                         class="field mono"
@@ -189,28 +167,25 @@ fn IntervalLine(detector: Detector, table: Arc<TableSummary>) -> impl IntoView {
         table.proposal.as_ref().ok().map(|proposal| (proposal.metric_set.interval, proposal.interval.reason.clone()));
     let guessed = guess.as_ref().map(|(interval, _)| *interval);
     let reason = move || guess.clone().filter(|(interval, _)| current.get() == *interval).map(|(_, reason)| reason);
-    let options = move || {
+    let options = Signal::derive(move || {
         let mut offered = Interval::OFFERED.to_vec();
         offered.extend(guessed);
         offered.push(current.get());
         offered.sort_unstable();
         offered.dedup();
-        let option = |interval: Interval| {
-            let selected = interval == current.get();
-            view! { <option value=interval.label() selected=selected>{interval.label()}</option> }
-        };
-        offered.into_iter().map(option).collect_view()
-    };
-    let change = move |event| {
-        if let Ok(interval) = Interval::try_from(event_target_value(&event)) {
+        offered.into_iter().map(|interval| (interval.label(), interval.label())).collect::<Vec<_>>()
+    });
+    let value = Signal::derive(move || current.get().label());
+    let change = Callback::new(move |label: String| {
+        if let Ok(interval) = Interval::try_from(label) {
             detector.edit(|draft| draft.interval = interval);
         }
-    };
+    });
     view! {
         <div>
             <dt><label for="interval">"Interval"</label></dt>
             <dd>
-                <select id="interval" class="field" on:change=change>{options}</select>
+                <Select id="interval" options value on_choose=change />
                 <small>{reason}</small>
             </dd>
         </div>
@@ -221,26 +196,24 @@ fn IntervalLine(detector: Detector, table: Arc<TableSummary>) -> impl IntoView {
 fn DelayLine(detector: Detector) -> impl IntoView {
     let current =
         Memo::new(move |_| detector.draft.with(|draft| draft.as_ref().map_or(0, |draft| draft.delay_seconds)));
-    let options = move || {
+    let options = Signal::derive(move || {
         let own = current.get();
         let listed = DELAYS.iter().any(|&(seconds, _)| seconds == own);
-        let option = |seconds: u32, text: String| {
-            view! { <option value=seconds.to_string() selected=seconds == own>{text}</option> }
-        };
-        let odd = (!listed).then(|| option(own, format!("{} s", count(u64::from(own)))));
-        let offered = DELAYS.into_iter().map(|(seconds, text)| option(seconds, text.to_owned()));
-        odd.into_iter().chain(offered).collect_view()
-    };
-    let change = move |event| {
-        if let Ok(seconds) = event_target_value(&event).parse() {
+        let odd = (!listed).then(|| (own.to_string(), format!("{} s", count(u64::from(own)))));
+        let offered = DELAYS.into_iter().map(|(seconds, text)| (seconds.to_string(), text.to_owned()));
+        odd.into_iter().chain(offered).collect::<Vec<_>>()
+    });
+    let value = Signal::derive(move || current.get().to_string());
+    let change = Callback::new(move |seconds: String| {
+        if let Ok(seconds) = seconds.parse() {
             detector.edit(|draft| draft.delay_seconds = seconds);
         }
-    };
+    });
     view! {
         <div>
             <dt><label for="delay">"Delay"</label></dt>
             <dd>
-                <select id="delay" class="field" on:change=change>{options}</select>
+                <Select id="delay" options value on_choose=change />
                 <small>"So long after its end an interval is complete. What is not is left out."</small>
             </dd>
         </div>

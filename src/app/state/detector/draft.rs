@@ -60,7 +60,7 @@ impl Detector {
     pub(super) fn check_draft(self) {
         let Some(draft) = self.draft.get_untracked() else { return };
         if self.is_lost.get_value() {
-            return self.read(self.inputs.get_value());
+            return self.read_again();
         }
         self.client.with_value(|client| {
             if let Some(older) = self.check.get_value() {

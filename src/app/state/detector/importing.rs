@@ -5,8 +5,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::Detector;
+use crate::app::state::history::History;
 use crate::model::column::TimeFormat;
-use crate::model::reading::OnMisfit;
+use crate::model::reading::{OnMisfit, ReadSettings};
 use crate::protocol::message::{ColumnSummary, Imported};
 
 impl Detector {
@@ -52,12 +53,7 @@ impl Detector {
         });
         self.imported.set(Some(Arc::new(imported)));
         let has_files = self.inputs.with_value(|inputs| !inputs.is_empty());
-        if differs == Some(true) && has_files && self.settings.with_untracked(|before| *before != settings) {
-            self.read_with(|before| *before = settings);
-        } else {
-            self.settings.set(settings);
-            self.check_draft();
-        }
+        self.replace_settings(settings, differs == Some(true) && has_files);
     }
 
     /// Back to draft and reading before the import.
@@ -65,8 +61,16 @@ impl Detector {
         self.imported.set(None);
         let Some((draft, settings)) = self.before_import.try_update_value(Option::take).flatten() else { return };
         self.draft.set(draft);
-        if self.settings.with_untracked(|after| *after != settings) {
-            self.read_with(|after| *after = settings);
+        self.replace_settings(settings, true);
+    }
+
+    /// Other settings of the reading, with no way back to earlier ones. Reads anew if `may_read` and they differ.
+    fn replace_settings(self, settings: ReadSettings, may_read: bool) {
+        let differs = self.settings.with_untracked(|before| *before != settings);
+        self.settings.set(settings);
+        self.readings.set(History::default());
+        if may_read && differs {
+            self.read_again();
         } else {
             self.check_draft();
         }

@@ -11,7 +11,6 @@ use crate::bridge::client::{Client, Input};
 use crate::model::format::plural;
 use crate::model::message::UserMessage;
 use crate::model::path;
-use crate::model::reading::ReadSettings;
 use crate::protocol::message::{self, Event, Origin, Progress, Source, TableSummary};
 
 /// Most lists of addresses that may name each other, the order by time being one more.
@@ -67,19 +66,13 @@ impl Detector {
         }
     }
 
-    /// Changes how the files are read, and reads them anew.
-    pub(crate) fn read_with(self, change: impl FnOnce(&mut ReadSettings)) {
-        self.settings.update(change);
+    /// Reads the files anew, as the settings are now.
+    pub(super) fn read_again(self) {
         self.read(self.inputs.get_value());
     }
 
-    /// Reads the times of a column by a pattern, and for that everything anew.
-    pub(crate) fn set_time_format(self, column: &str, pattern: Option<String>) {
-        self.read_with(|settings| settings.columns.entry(column.to_owned()).or_default().format = pattern);
-    }
-
     /// Reads files as one table. When that fails or is stopped, the files before stay.
-    pub(super) fn read(self, inputs: Vec<Input>) {
+    fn read(self, inputs: Vec<Input>) {
         self.read_located(inputs, 0);
     }
 
@@ -110,7 +103,7 @@ impl Detector {
                     let is_settings = |at: usize| summary.files.iter().any(|file| file.settings_of == Some(at as u32));
                     let kept = read.iter().enumerate().filter(|(at, _)| !is_settings(*at));
                     self.inputs.set_value(kept.map(|(_, input)| input.clone()).collect());
-                    self.settings_read.set_value(self.settings.get_untracked());
+                    self.settings_read.set_value((self.settings.get_untracked(), self.readings.get_untracked()));
                     self.is_lost.set_value(false);
                     self.opened(summary);
                     if self.runs_next.try_update_value(std::mem::take).unwrap_or_default() {
@@ -133,9 +126,10 @@ impl Detector {
     fn stopped(self, read: usize) {
         self.runs_next.set_value(false);
         let before = self.inputs.get_value();
-        let settings = self.settings_read.get_value();
+        let (settings, readings) = self.settings_read.get_value();
         if before.len() == read && self.settings.with_untracked(|now| *now != settings) {
             self.settings.set(settings);
+            self.readings.set(readings);
             self.read(before);
         } else if before.is_empty() || before.len() == read {
             self.inputs.set_value(Vec::new());
@@ -148,6 +142,7 @@ impl Detector {
 
     fn opened(self, summary: TableSummary) {
         let imported = summary.imported.clone();
+        self.settings.with_untracked(|settings| self.guesses.update_value(|guesses| guesses.note(&summary, settings)));
         self.run.set(None);
         self.preview.set(None);
         self.quality.set(None);

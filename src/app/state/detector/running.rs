@@ -15,7 +15,7 @@ impl Detector {
         let Some(draft) = self.draft.get_untracked() else { return };
         if self.is_lost.get_value() {
             self.runs_next.set_value(true);
-            return self.read(self.inputs.get_value());
+            return self.read_again();
         }
         let begun = now();
         let config = AnalysisConfig::new(draft);
