@@ -10,6 +10,7 @@ mod time;
 use std::collections::BTreeMap;
 
 use crate::model::archive::{Archive, Incident, OldEvent, OldSeries};
+use crate::model::order;
 
 /// Most events and incidents kept.
 const MOST: usize = 20_000;
@@ -91,11 +92,11 @@ impl Collector {
         for event in &mut events {
             event.series_count = event.series_count.max(event.series.len() as u64);
             // What people said must not be cut off.
-            event.series.sort_by_key(|series| series.relevant.is_none());
+            order::sort_by_key(&mut event.series, |series| series.relevant.is_none());
             event.series.truncate(OldEvent::MAX_SERIES);
         }
-        events.sort_by(|a, b| b.start.cmp(&a.start).then_with(|| a.id.cmp(&b.id)));
-        self.incidents.sort_by(|a, b| b.start.cmp(&a.start).then_with(|| a.id.cmp(&b.id)));
+        order::sort_by(&mut events, |a, b| b.start.cmp(&a.start).then_with(|| a.id.cmp(&b.id)));
+        order::sort_by(&mut self.incidents, |a, b| b.start.cmp(&a.start).then_with(|| a.id.cmp(&b.id)));
         Archive { events, incidents: self.incidents, remarks: self.remarks }
     }
 

@@ -9,6 +9,7 @@ use super::time::instant;
 use crate::ingest::Reader;
 use crate::ingest::table::{Cells, Column, Table};
 use crate::model::archive::{OldEvent, OldSeries};
+use crate::model::order;
 use crate::model::reading::ReadSettings;
 use crate::model::time::Timestamp;
 
@@ -55,7 +56,7 @@ pub(super) fn read(file: &str, bytes: &[u8], into: &mut Collector) -> Result<(),
             }
         }
         for (score, mut rows) in by_score {
-            rows.sort_unstable();
+            order::sort(&mut rows);
             for rows in rows.chunk_by(|before, after| after.0 - before.0 <= 2 * step) {
                 let (start, end) = (rows[0].0, rows[rows.len() - 1].0);
                 let id = format!("{measure} {start} {:.2}", f64::from_bits(score));

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::model::finding::{Contribution, DimensionContributions};
 use crate::model::metric::{Metric, MetricId};
+use crate::model::order;
 
 /// Shares per dimension in `dimensions` over `leaves`, whose gaps `gap` tells. Largest first; a gap that is not
 /// known counts as 0. Empty without leaves.
@@ -28,7 +29,7 @@ pub fn contributions(
             }
         }
         let mut sums: Vec<_> = sums.into_iter().collect();
-        sums.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then_with(|| a.0.cmp(b.0)));
+        order::sort_by(&mut sums, |a, b| b.1.abs().total_cmp(&a.1.abs()).then_with(|| a.0.cmp(b.0)));
         let percents = tenths(&sums.iter().map(|(_, gap)| gap.abs()).collect::<Vec<_>>());
         let values = sums.into_iter().zip(percents).map(|((value, gap), tenths)| Contribution {
             value: value.to_owned(),
@@ -49,7 +50,7 @@ fn tenths(sizes: &[f64]) -> Vec<u32> {
     let mut rounded: Vec<u32> = exact.iter().map(|share| share.floor() as u32).collect();
     let left = 1_000_u32.saturating_sub(rounded.iter().sum()) as usize;
     let mut order: Vec<usize> = (0..exact.len()).collect();
-    order.sort_by(|&a, &b| exact[b].fract().total_cmp(&exact[a].fract()).then(a.cmp(&b)));
+    order::sort_by(&mut order, |&a, &b| exact[b].fract().total_cmp(&exact[a].fract()).then(a.cmp(&b)));
     for &index in order.iter().take(left) {
         rounded[index] += 1;
     }

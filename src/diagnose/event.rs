@@ -15,6 +15,7 @@ use super::reason::{Facts, sentence, title};
 use crate::detect::severity::severity;
 use crate::model::finding::{Anomaly, AnomalyGroup, EventId, PartKind, ScorePart};
 use crate::model::metric::{Metric, MetricId, MetricSet};
+use crate::model::order;
 use crate::model::time::Grid;
 use crate::model::zone::Zone;
 
@@ -47,7 +48,7 @@ pub fn events(
             event(scene, members.into_iter().map(|index| anomalies[index].clone()).collect(), &cardinality, &gap)
         })
         .collect();
-    events.sort_by(|a, b| {
+    order::sort_by(&mut events, |a, b| {
         b.severity.total_cmp(&a.severity).then_with(|| (a.from, a.to, &a.id).cmp(&(b.from, b.to, &b.id)))
     });
     make_unique(&mut events);
@@ -62,7 +63,7 @@ fn event(
 ) -> AnomalyGroup {
     let Scene { set, grid, zone, metrics, watched } = scene;
     let metric = |anomaly: &Anomaly| &metrics[anomaly.metric.index()];
-    anomalies.sort_by(by_severity);
+    order::sort_by(&mut anomalies, by_severity);
     let least = anomalies[0].severity - LEADING_POINTS;
     let values = values_of(set, anomalies.iter().filter(|anomaly| anomaly.severity >= least).map(metric));
     let levels = clearest(metrics, watched, &anomalies.iter().collect::<Vec<_>>());
@@ -77,8 +78,7 @@ fn event(
     let measure = metric(primary).measure;
     let from = anomalies.iter().map(|anomaly| anomaly.from).min().unwrap_or(0);
     let to = anomalies.iter().map(|anomaly| anomaly.to).max().unwrap_or(0);
-    let measures: Vec<usize> =
-        anomalies.iter().map(|a| metric(a).measure).collect::<BTreeSet<_>>().into_iter().collect();
+    let measures = order::distinct(anomalies.iter().map(|anomaly| metric(anomaly).measure));
     let leaves = leaves(metrics, &anomalies, &places);
 
     let name = set.measures.get(measure).map_or("", |measure| measure.name.as_str());

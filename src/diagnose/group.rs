@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 use super::level::{Watched, clearest};
 use crate::model::finding::{Anomaly, Direction};
 use crate::model::metric::{DimensionKey, Level, Metric};
+use crate::model::order;
 
 /// Starts at most this many buckets apart are the same start.
 const SAME_START_BUCKETS: usize = 2;
@@ -33,7 +34,7 @@ pub(crate) const LEADING_POINTS: f64 = 25.0;
 pub fn group_anomalies(metrics: &[Metric], watched: Watched, anomalies: &[Anomaly]) -> Vec<Vec<usize>> {
     let values = value_ids(metrics);
     let mut order: Vec<usize> = (0..anomalies.len()).collect();
-    order.sort_by(|&a, &b| by_severity(&anomalies[a], &anomalies[b]));
+    order::sort_by(&mut order, |&a, &b| by_severity(&anomalies[a], &anomalies[b]));
     let singles = order
         .into_iter()
         .map(|index| {
@@ -133,7 +134,7 @@ fn gather<'a>(anomalies: &[Anomaly], items: Vec<Cluster<'a>>) -> Vec<Cluster<'a>
         }
     }
     for group in &mut groups {
-        group.members.sort_by(|&a, &b| by_severity(&anomalies[a], &anomalies[b]));
+        order::sort_by(&mut group.members, |&a, &b| by_severity(&anomalies[a], &anomalies[b]));
     }
     groups
 }

@@ -19,6 +19,7 @@ use std::collections::BTreeSet;
 use crate::detect::severity::severity;
 use crate::model::finding::Anomaly;
 use crate::model::metric::{Level, Metric};
+use crate::model::order;
 
 /// Number of metrics judged at each level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -67,7 +68,7 @@ pub(crate) struct AtLevel {
 /// Among equally strong members the earlier one is taken.
 pub(crate) fn clearest(metrics: &[Metric], watched: Watched, anomalies: &[&Anomaly]) -> Vec<AtLevel> {
     let mut strongest_first: Vec<usize> = (0..anomalies.len()).collect();
-    strongest_first.sort_by(|&a, &b| anomalies[b].strength.total_cmp(&anomalies[a].strength));
+    order::sort_by(&mut strongest_first, |&a, &b| anomalies[b].strength.total_cmp(&anomalies[a].strength));
     let at_level = |level: Level| {
         let mut counted = BTreeSet::new();
         let mut found: Option<AtLevel> = None;

@@ -1,12 +1,11 @@
 //! Where an event is: the level it is shown at, the places that its title names, and the combinations that its gap is
 //! shared out over.
 
-use std::collections::BTreeSet;
-
 use super::group::LEADING_POINTS;
 use super::level::AtLevel;
 use crate::model::finding::Anomaly;
-use crate::model::metric::{Level, Metric, MetricId};
+use crate::model::metric::{Level, Metric};
+use crate::model::order;
 
 /// The level to show, of those where `anomalies` are clearest (from coarse to fine): the finest, which says most about
 /// where; but a coarser one when more than half of what it is made of takes part. So one market's fall on most platforms
@@ -35,7 +34,7 @@ pub(crate) fn places<'a>(metrics: &'a [Metric], anomalies: &[Anomaly], primary: 
     let is_leading = |anomaly: &&Anomaly| {
         anomaly.direction == primary.direction && anomaly.severity >= primary.severity - LEADING_POINTS
     };
-    let ids: BTreeSet<MetricId> = anomalies.iter().filter(is_leading).map(|anomaly| anomaly.metric).collect();
+    let ids = order::distinct(anomalies.iter().filter(is_leading).map(|anomaly| anomaly.metric));
     ids.into_iter().map(|id| &metrics[id.index()]).filter(|metric| is_alike(metric, own)).collect()
 }
 
@@ -44,12 +43,13 @@ pub(crate) fn places<'a>(metrics: &'a [Metric], anomalies: &[Anomaly], primary: 
 pub(crate) fn leaves<'a>(metrics: &'a [Metric], anomalies: &[Anomaly], places: &[&Metric]) -> Vec<&'a Metric> {
     let own = &metrics[anomalies[0].metric.index()];
     let is_leaf = |metric: &&Metric| metric.measure == own.measure && metric.key.level() == Level::Combination;
-    let members: BTreeSet<MetricId> = anomalies.iter().map(|anomaly| anomaly.metric).collect();
+    let members = order::distinct(anomalies.iter().map(|anomaly| anomaly.metric));
     if is_leaf(&own) {
         return members.iter().map(|id| &metrics[id.index()]).filter(is_leaf).collect();
     }
-    let takes_part =
-        |leaf: &&Metric| members.contains(&leaf.id) || places.iter().any(|place| place.key.overlaps(&leaf.key));
+    let takes_part = |leaf: &&Metric| {
+        members.binary_search(&leaf.id).is_ok() || places.iter().any(|place| place.key.overlaps(&leaf.key))
+    };
     metrics.iter().filter(is_leaf).filter(takes_part).collect()
 }
 

@@ -1,7 +1,7 @@
 //! What folders say about the rows of their files: `key=value` folders become columns, and folders that name an interval
 //! ([`PathTemplate`]) tell which intervals are missing and which rows lie outside their folder's interval.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::FileReport;
 use super::packed::Packed;
@@ -164,12 +164,13 @@ impl Step {
 impl Clock {
     /// `None` if fewer than nine in ten folders follow the template.
     fn new(template: PathTemplate, parts: &[Part<'_>]) -> Option<Self> {
-        let times: BTreeSet<Timestamp> = parts.iter().filter_map(|part| part.time).collect();
+        let mut times: Vec<Timestamp> = parts.iter().filter_map(|part| part.time).collect();
         let timed = parts.iter().filter(|part| part.time.is_some()).count();
         if times.is_empty() || timed * 10 < parts.len() * 9 {
             return None;
         }
-        let times: Vec<Timestamp> = times.into_iter().collect();
+        times.sort_unstable();
+        times.dedup();
         let step = match template.unit() {
             Unit::Year => Step::Months(12),
             Unit::Month => Step::Months(1),

@@ -9,6 +9,7 @@
 
 use super::quantile::median;
 use super::robust::trimmed_mean;
+use crate::model::order;
 
 /// How a series resembles itself at a distance.
 pub struct Correlogram {
@@ -60,7 +61,7 @@ impl Correlogram {
     /// Periods with strong evidence, the strongest first.
     pub fn periods(&self) -> Vec<usize> {
         let mut peaks: Vec<_> = (0..self.scales.len()).flat_map(|scale| self.peaks(scale)).collect();
-        peaks.sort_by(|left, right| right.evidence.total_cmp(&left.evidence));
+        order::sort_by(&mut peaks, |left, right| right.evidence.total_cmp(&left.evidence));
         let mut periods: Vec<usize> = Vec::new();
         for peak in peaks {
             let Some(period) = self.refine(peak) else { continue };

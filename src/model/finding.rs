@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::metric::{Metric, MetricId, MetricSet};
 use super::notice::Notices;
+use super::order;
 use super::time::{Grid, TimeRange, Timestamp};
 use super::zone::Zone;
 
@@ -299,10 +300,7 @@ impl AnomalyGroup {
 
     /// Number of different metrics among its anomalies.
     pub fn metric_count(&self) -> usize {
-        let mut ids: Vec<_> = self.anomalies.iter().map(|anomaly| anomaly.metric).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        ids.len()
+        order::distinct(self.anomalies.iter().map(|anomaly| anomaly.metric)).len()
     }
 }
 

@@ -11,6 +11,7 @@ pub mod format;
 pub mod message;
 pub mod metric;
 pub mod notice;
+pub mod order;
 pub mod path;
 pub mod pattern;
 pub mod preview;

@@ -3,8 +3,6 @@
 //!
 //! Values and combinations are numbered in the order of their texts, so the order of the rows changes nothing.
 
-use std::collections::BTreeSet;
-
 use super::codes::Codes;
 use super::combine::Combinations;
 use super::error::PrepareError;
@@ -186,7 +184,9 @@ impl Places {
 }
 
 fn cardinality(combinations: &[Vec<u32>], dimension: usize) -> u64 {
-    let values: BTreeSet<u32> = combinations.iter().map(|combination| combination[dimension]).collect();
+    let mut values: Vec<u32> = combinations.iter().map(|combination| combination[dimension]).collect();
+    values.sort_unstable();
+    values.dedup();
     values.len() as u64
 }
 

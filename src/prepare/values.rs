@@ -8,6 +8,7 @@ use super::layout::MAX_METRICS;
 use super::rows::LEFT_OUT;
 use crate::ingest::table::Column;
 use crate::model::filter::{OTHERS, ValueCount};
+use crate::model::order;
 
 /// Values of one dimension.
 #[derive(Debug)]
@@ -31,7 +32,7 @@ impl Values {
         }
         let mut texts: Vec<&str> = present.iter().map(|&code| codes.text(code)).collect();
         texts.extend(others.then_some(OTHERS));
-        texts.sort_unstable();
+        order::sort(&mut texts);
         texts.dedup();
         let index = |text: &str| texts.binary_search(&text).unwrap_or(0) as u32;
         let mut of_code = vec![if others { index(OTHERS) } else { 0 }; counts.len()];
@@ -48,7 +49,7 @@ pub fn most_frequent(column: &Column, rows: usize, most: usize) -> Vec<ValueCoun
     let counts = counts(&codes, &mut vec![0; rows]);
     let mut present: Vec<usize> = (0..counts.len()).filter(|&code| counts[code] > 0).collect();
     keep_largest(&mut present, &codes, &counts, most);
-    present.sort_unstable_by_key(|&code| (Reverse(counts[code]), codes.text(code)));
+    order::sort_by_key(&mut present, |&code| (Reverse(counts[code]), codes.text(code)));
     let value = |code: usize| ValueCount { value: codes.text(code).to_owned(), rows: u64::from(counts[code]) };
     present.into_iter().map(value).collect()
 }
@@ -63,8 +64,8 @@ pub(crate) fn counts(codes: &Codes<'_>, of_row: &mut [u32]) -> Vec<u32> {
 /// Rows of the `top` values that have most.
 pub(crate) fn covered(counts: &[u32], top: usize) -> u64 {
     let mut counts: Vec<u32> = counts.iter().copied().filter(|&count| count > 0).collect();
-    counts.sort_unstable_by_key(|&count| Reverse(count));
-    counts.iter().take(top).map(|&count| u64::from(count)).sum()
+    counts.sort_unstable();
+    counts.iter().rev().take(top).map(|&count| u64::from(count)).sum()
 }
 
 /// Cuts `present` to the codes with most rows, ties by text. Returns whether any were left over.

@@ -21,6 +21,7 @@ use crate::model::batch::{Batch, BatchError};
 use crate::model::message::{Explain, UserMessage};
 use crate::model::metric::MetricSet;
 use crate::model::notice::{Notice, NoticeKind, Notices, Place};
+use crate::model::order;
 use crate::model::path::PathTemplate;
 use crate::model::path::guess::templates;
 use crate::model::preview::{MappingField, MappingProblem, Preview};
@@ -411,7 +412,7 @@ fn in_order(sources: &[Source], template: Option<&str>) -> Option<Vec<Source>> {
     if keyed.is_sorted_by_key(|(time, path, _)| (*time, *path)) {
         return None;
     }
-    keyed.sort_by_key(|(time, path, _)| (*time, *path));
+    order::sort_by_key(&mut keyed, |(time, path, _)| (*time, *path));
     Some(keyed.into_iter().map(|(_, _, source)| source.clone()).collect())
 }
 

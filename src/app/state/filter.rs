@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::view::View;
 use crate::model::finding::{AnomalyGroup, Direction, Findings};
 use crate::model::metric::MetricSet;
+use crate::model::order;
 use crate::model::time::TimeRange;
 
 /// A view's filters, prepared for a metric set. The threshold is no part of it: events are sorted by severity, so
@@ -115,7 +116,7 @@ pub(crate) fn cut(findings: &Findings, matching: &[usize], threshold: f64) -> us
 /// The values a dimension has in the run, sorted.
 pub(crate) fn values_of(findings: &Findings, dimension: usize) -> Vec<String> {
     let values = findings.metrics.iter().filter_map(|metric| metric.key.0.get(dimension)?.clone());
-    values.collect::<BTreeSet<_>>().into_iter().collect()
+    order::distinct(values)
 }
 
 /// "marketplace is uk or de, direction is below": the filters in words, empty without any.

@@ -7,6 +7,7 @@ use crate::chart::lanes::Columns;
 use crate::model::archive::Archive;
 use crate::model::finding::Findings;
 use crate::model::format;
+use crate::model::order;
 use crate::model::time::{Interval, TimeRange};
 use crate::model::zone::UTC;
 use crate::model::zone::Zone;
@@ -94,7 +95,7 @@ pub(crate) fn lanes(findings: &Findings, matching: &[usize], by: LanesBy, column
         }
     }
     let mut rest: Vec<Lane> = named.into_values().collect();
-    rest.sort_by(|a, b| b.highest().total_cmp(&a.highest()));
+    order::sort_by(&mut rest, |a, b| b.highest().total_cmp(&a.highest()));
     let others = rest.split_off(most.min(rest.len()));
     let mut lanes = vec![all];
     lanes.append(&mut rest);

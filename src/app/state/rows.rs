@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use super::view::SortBy;
 use crate::model::finding::{AnomalyGroup, Direction, EventId, Findings};
 use crate::model::format;
+use crate::model::order;
 
 /// One event as the list shows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,7 +71,7 @@ pub(crate) fn gap(actual: f64, expected: f64) -> String {
 fn measures(findings: &Findings, event: &AnomalyGroup) -> String {
     let primary = findings.metrics.get(event.primary().metric.index()).map(|metric| metric.measure);
     let mut names = event.measures.clone();
-    names.sort_by_key(|&index| Some(index) != primary);
+    order::sort_by_key(&mut names, |&index| Some(index) != primary);
     let names: Vec<_> = names.iter().map(|&index| findings.metric_set.measures[index].name.as_str()).collect();
     names.join(", ")
 }
@@ -114,7 +115,7 @@ pub(crate) fn sort(findings: &Findings, indices: &mut [usize], by: SortBy, ascen
             SortBy::Gap => lowest_if_missing(a.relative_gap()).total_cmp(&lowest_if_missing(b.relative_gap())),
         }
     };
-    indices.sort_by(|&a, &b| if ascending { key(a, b) } else { key(b, a) });
+    order::sort_by(indices, |&a, &b| if ascending { key(a, b) } else { key(b, a) });
 }
 
 /// What is missing has its place in the order, whatever the sign of its `NaN`.

@@ -3,6 +3,7 @@
 use super::rows::gap;
 use crate::model::finding::{Anomaly, AnomalyGroup, Findings};
 use crate::model::metric::MetricId;
+use crate::model::order;
 
 /// Small charts shown at once.
 pub(crate) const MOST: usize = 6;
@@ -35,7 +36,7 @@ pub(crate) fn siblings(findings: &Findings, event: &AnomalyGroup, metric: Metric
             Some(Sibling { metric: other.id, value, anomaly })
         })
         .collect();
-    list.sort_by_key(|sibling| (sibling.metric != metric, sibling.anomaly.unwrap_or(usize::MAX)));
+    order::sort_by_key(&mut list, |sibling| (sibling.metric != metric, sibling.anomaly.unwrap_or(usize::MAX)));
     list
 }
 

@@ -3,6 +3,7 @@
 use super::{Joined, text};
 use crate::ingest::infer;
 use crate::ingest::timestamp::looks_like_time;
+use crate::model::order;
 
 /// Finds a date beside a time of day, as a file separated by spaces has it that does not quote its times.
 pub(super) fn joined(records: &[Vec<&[u8]>], fields: usize) -> Option<Joined> {
@@ -38,7 +39,7 @@ pub(super) fn short_header(
         }
         None => {
             let mut names: Vec<_> = proper().filter_map(|record| record.first()).collect();
-            names.sort_unstable();
+            order::sort(&mut names);
             let unique = names.windows(2).all(|pair| pair[0] != pair[1]);
             (fields.checked_sub(1).filter(|_| unique)?, Some(0))
         }

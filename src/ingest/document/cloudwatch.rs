@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::ingest::json::Json;
 use crate::ingest::rows::Rows;
+use crate::model::order;
 
 /// More results than this are too many to be a column each.
 const MAX_MEASURES: usize = 20;
@@ -56,10 +57,8 @@ fn are_metrics(labels: &[&str]) -> bool {
         label.starts_with(|first: char| first.is_ascii_uppercase())
             && label.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '.')
     };
-    let mut different = labels.to_vec();
-    different.sort_unstable();
-    different.dedup();
-    different.len() == labels.len() && labels.len() <= MAX_MEASURES && labels.iter().all(is_metric)
+    let different = order::distinct(labels).len();
+    different == labels.len() && labels.len() <= MAX_MEASURES && labels.iter().all(is_metric)
 }
 
 /// The pairs of two parallel arrays.
@@ -79,7 +78,7 @@ pub(super) fn points<'a>(
 /// One metric in any order.
 pub(super) fn metric_statistics(document: &Json<'_>, rows: &mut Rows<'_, '_>) {
     let mut points: Vec<_> = document.items("Datapoints").iter().collect();
-    points.sort_by_key(|point| point.get("Timestamp").map(ToString::to_string));
+    order::sort_by_key(&mut points, |point| point.get("Timestamp").map(ToString::to_string));
     for point in points {
         let (time, others): (Vec<_>, Vec<_>) = point.fields().iter().partition(|(key, _)| key == "Timestamp");
         time.into_iter().for_each(|(key, value)| rows.cell(key, value));

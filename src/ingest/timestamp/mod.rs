@@ -22,6 +22,7 @@ use self::shape::Shape;
 use self::written::Written;
 use super::table::Cells;
 use crate::model::column::{Ambiguity, DateReading, TimeFormat};
+use crate::model::order::sort_by_key;
 use crate::model::time::Timestamp;
 
 /// Characters of 1/2/21.
@@ -113,7 +114,7 @@ impl TimestampFormat {
             }
         }
         let mut ways: Vec<&Way> = self.ways.iter().filter(|way| way.rows > 0 || self.ways.len() == 1).collect();
-        ways.sort_by_key(|way| std::cmp::Reverse(way.rows));
+        sort_by_key(&mut ways, |way| std::cmp::Reverse(way.rows));
         let format = TimeFormat {
             patterns: ways.iter().map(|way| (way.pattern.clone(), way.rows)).collect(),
             offset_rows: self.ways.iter().map(|way| way.offset_rows).sum(),

@@ -3,6 +3,7 @@
 //! smaller holes in time first, for folders follow each other.
 
 use super::{PathTemplate, Unit};
+use crate::model::order;
 use crate::model::time::Timestamp;
 
 /// Most templates offered.
@@ -23,11 +24,9 @@ const CLOCK: [Unit; 3] = [Unit::Hour, Unit::Minute, Unit::Second];
 
 /// Templates that at least nine in ten of `folders` follow, best first.
 pub fn templates(folders: &[&str]) -> Vec<PathTemplate> {
-    let mut distinct = folders.to_vec();
-    distinct.sort_unstable();
-    distinct.dedup();
+    let mut distinct = order::distinct(folders.iter().copied());
     // The shortest first: a lone digit tells that numbers are written without zeros before them.
-    distinct.sort_by_key(|folder| folder.len());
+    order::sort_by_key(&mut distinct, |folder| folder.len());
     let mut fitting: Vec<(PathTemplate, Rank)> = Vec::new();
     for example in distinct.iter().take(EXAMPLES) {
         for (preference, template) in readings(example).into_iter().enumerate() {
@@ -47,7 +46,7 @@ pub fn templates(folders: &[&str]) -> Vec<PathTemplate> {
             break;
         }
     }
-    fitting.sort_by_key(|(_, rank)| *rank);
+    order::sort_by_key(&mut fitting, |(_, rank)| *rank);
     fitting.into_iter().map(|(template, _)| template).take(MOST).collect()
 }
 
@@ -71,7 +70,7 @@ fn readings(path: &str) -> Vec<PathTemplate> {
     }
     let mut templates: Vec<PathTemplate> = Vec::new();
     // The finest first: the coarser readings of the same digits are offered after them.
-    found.sort_by_key(|keys: &Vec<(usize, usize, String)>| {
+    order::sort_by_key(&mut found, |keys: &Vec<(usize, usize, String)>| {
         std::cmp::Reverse(keys.iter().map(|(_, _, keys)| keys.len()).sum::<usize>())
     });
     for keys in found {

@@ -12,6 +12,7 @@ use crate::ingest::lines::RowLines;
 use crate::ingest::table::Table;
 use crate::model::format::{count, plural};
 use crate::model::metric::{Measure, MetricSet};
+use crate::model::order;
 use crate::model::preview::Preview;
 use crate::model::quality::{Issue, IssueKind, Spot};
 use crate::model::time::{Grid, Interval};
@@ -145,7 +146,7 @@ fn of_metrics(
         found(lacks).iter().map(move |&(intervals, key)| (Reverse(intervals), measure, key)).collect::<Vec<_>>()
     };
     let mut metrics: Vec<_> = lacks.iter().enumerate().flat_map(of_measure).collect();
-    metrics.sort_unstable();
+    order::sort(&mut metrics);
     let spot = |&(Reverse(intervals), measure, key): &(Reverse<u64>, usize, usize)| Spot::Metric {
         measure: lacks[measure].0.name.clone(),
         key: layout.keys[key].clone(),

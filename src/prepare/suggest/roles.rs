@@ -3,6 +3,7 @@
 use crate::ingest::table::{Cells, Column, Table};
 use crate::model::format::{count, plural};
 use crate::model::metric::Aggregation;
+use crate::model::order;
 use crate::model::suggestion::Guess;
 use crate::prepare::codes::Codes;
 use crate::prepare::combine::Combinations;
@@ -143,7 +144,7 @@ fn find_codes(table: &Table, facts: &[ColumnFacts], times: u64, roles: &mut [(Ro
 /// Returns how many occur.
 fn limit(table: &Table, facts: &[ColumnFacts], roles: &mut [(Role, Guess)]) -> u64 {
     let mut candidates: Vec<usize> = (0..roles.len()).filter(|&index| roles[index].0 == Role::Dimension).collect();
-    candidates.sort_by_key(|&index| (facts[index].distinct, index));
+    order::sort_by_key(&mut candidates, |&index| (facts[index].distinct, index));
     let most = MAX_COMBINATIONS.min(table.rows as u64 / ROWS_PER_COMBINATION) as usize;
     let mut combinations = Combinations::new(vec![0; table.rows]);
     for index in candidates {

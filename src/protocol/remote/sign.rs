@@ -10,6 +10,7 @@ use chrono::DateTime;
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
+use crate::model::order;
 use crate::model::time::Timestamp;
 use crate::protocol::place::Bucket;
 
@@ -37,7 +38,7 @@ fn url(bucket: &Bucket, key: &str, query: &[(&str, &str)], now: Timestamp, valid
     let mut query: Vec<(String, String)> =
         query.iter().map(|(name, value)| (encode(name, false), encode(value, false))).collect();
     let signature = (!bucket.access_key.is_empty()).then(|| sign(bucket, &host, &path, &mut query, now, valid));
-    query.sort();
+    order::sort(&mut query);
     let mut url = format!("{scheme}://{host}{path}");
     for (index, (name, value)) in query.iter().enumerate() {
         url.push(if index == 0 { '?' } else { '&' });
@@ -93,7 +94,7 @@ fn sign(
     if !bucket.session_token.reveal().is_empty() {
         add("X-Amz-Security-Token", bucket.session_token.reveal().trim());
     }
-    query.sort();
+    order::sort(query);
     let pairs: Vec<String> = query.iter().map(|(name, value)| format!("{name}={value}")).collect();
     let request = format!("GET\n{path}\n{}\nhost:{host}\n\nhost\nUNSIGNED-PAYLOAD", pairs.join("&"));
     let text = format!("AWS4-HMAC-SHA256\n{instant}\n{scope}\n{}", hex(&Sha256::digest(request)));

@@ -2,6 +2,7 @@
 
 use crate::model::column::ColumnKind;
 use crate::model::metric::{Aggregation, Measure, MetricSet};
+use crate::model::order;
 use crate::model::suggestion::{Confidence, Suggestion};
 use crate::protocol::message::TableSummary;
 
@@ -84,11 +85,13 @@ pub(super) fn assign(set: &mut MetricSet, table: &TableSummary, column: &str, ro
         Role::Measure => {
             let aggregation = guessed(table, column);
             set.measures.push(Measure::new(column, aggregation));
-            set.measures.sort_by_key(|measure| (!is_of_column(measure, &measure.column), place(&measure.column)));
+            order::sort_by_key(&mut set.measures, |measure| {
+                (!is_of_column(measure, &measure.column), place(&measure.column))
+            });
         }
         Role::Dimension => {
             set.dimensions.push(column.to_owned());
-            set.dimensions.sort_by_key(|dimension| place(dimension));
+            order::sort_by_key(&mut set.dimensions, |dimension| place(dimension));
         }
         Role::Ignore => {}
     }

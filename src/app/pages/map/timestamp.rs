@@ -12,6 +12,7 @@ use crate::app::state::fields::{TIME_FORMATS, guessed_format, time_format};
 use crate::app::words;
 use crate::model::column::TimeFormat;
 use crate::model::format::{count, plural};
+use crate::model::order;
 use crate::model::preview::MappingField;
 use crate::model::time::Interval;
 use crate::protocol::message::{ColumnSummary, TableSummary};
@@ -171,9 +172,7 @@ fn IntervalLine(detector: Detector, table: Arc<TableSummary>) -> impl IntoView {
         let mut offered = Interval::OFFERED.to_vec();
         offered.extend(guessed);
         offered.push(current.get());
-        offered.sort_unstable();
-        offered.dedup();
-        offered.into_iter().map(|interval| (interval.label(), interval.label())).collect::<Vec<_>>()
+        order::distinct(offered).into_iter().map(|interval| (interval.label(), interval.label())).collect::<Vec<_>>()
     });
     let value = Signal::derive(move || current.get().label());
     let change = Callback::new(move |label: String| {
