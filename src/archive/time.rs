@@ -1,24 +1,13 @@
 //! Times as Lookout for Metrics wrote them: with or without seconds, and with the zone's name in brackets.
 
-use chrono::{DateTime, NaiveDateTime};
 use serde_json::Value;
 
+use crate::model::civil;
 use crate::model::time::Timestamp;
 
 /// The instant of `2021-02-17T11:00Z[UTC]`, `2021-02-17T11:00:30.5+01:00` or `2021-02-17 11:00:00` (UTC).
 pub(super) fn instant(text: &str) -> Option<Timestamp> {
-    let text = text.trim();
-    let text = text.split('[').next()?.trim_end();
-    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
-        return Some(at.timestamp());
-    }
-    let forms = ["%Y-%m-%dT%H:%M%:z", "%Y-%m-%d %H:%M:%S%:z"];
-    let offset = text.strip_suffix('Z').map_or_else(|| text.to_owned(), |local| format!("{local}+00:00"));
-    if let Some(at) = forms.iter().find_map(|form| DateTime::parse_from_str(&offset, form).ok()) {
-        return Some(at.timestamp());
-    }
-    let forms = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
-    forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok()).map(|at| at.and_utc().timestamp())
+    civil::instant(text.split('[').next()?.trim())
 }
 
 /// A text as above, or seconds since 1970, as some clients write instants.

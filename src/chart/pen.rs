@@ -172,17 +172,20 @@ pub(super) fn text_width(text: &str) -> f64 {
 /// Corner points of a rectangle with round corners, clockwise from the top left; each corner in three steps.
 fn outline(area: Rect, radius: f64) -> Vec<Point> {
     let radius = radius.min(area.width() / 2.0).min(area.height() / 2.0);
+    // The middle of each corner's circle, and the direction in which its arc begins.
     let corners = [
-        (area.left + radius, area.top + radius, 180.0),
-        (area.right - radius, area.top + radius, 270.0),
-        (area.right - radius, area.bottom - radius, 0.0),
-        (area.left + radius, area.bottom - radius, 90.0),
+        (area.left + radius, area.top + radius, (-1.0, 0.0)),
+        (area.right - radius, area.top + radius, (0.0, -1.0)),
+        (area.right - radius, area.bottom - radius, (1.0, 0.0)),
+        (area.left + radius, area.bottom - radius, (0.0, 1.0)),
     ];
+    // Cosine and sine of 0, 30, 60 and 90 degrees.
+    const HALF_ROOT_3: f64 = 0.866_025_403_784_438_6;
+    const STEPS: [(f64, f64); 4] = [(1.0, 0.0), (HALF_ROOT_3, 0.5), (0.5, HALF_ROOT_3), (0.0, 1.0)];
     let mut points = Vec::with_capacity(16);
-    for (x, y, start) in corners {
-        for step in 0..4 {
-            let (sin, cos) = f64::to_radians(start + f64::from(step) * 30.0).sin_cos();
-            points.push((x + radius * cos, y + radius * sin));
+    for (x, y, (right, down)) in corners {
+        for (cos, sin) in STEPS {
+            points.push((x + radius * (cos * right - sin * down), y + radius * (cos * down + sin * right)));
         }
     }
     points

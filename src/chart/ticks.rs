@@ -1,9 +1,7 @@
 //! Readable values and instants for axes, with labels as short as they can be.
 
-use chrono::{DateTime, Datelike};
-
 use super::scale::round_ticks;
-use crate::model::civil;
+use crate::model::civil::{self, Civil};
 use crate::model::format;
 use crate::model::time::{TimeRange, Timestamp};
 use crate::model::zone::{Instants, UTC, Zone};
@@ -96,8 +94,8 @@ const STEPS: [Step; 25] = [
 /// Ticks inside `range` (both ends included), at most `most` of them, at times that are round on the clocks of `zone`:
 /// minutes, hours, midnights, Mondays, firsts of a month, new years.
 pub fn time_ticks(range: TimeRange, most: usize, zone: &Zone) -> Vec<TimeTick> {
-    // Instants chrono knows are far enough from the ends of `i64` for the sums below.
-    let known = |at| DateTime::from_timestamp(at, 0).is_some();
+    // Instants that a calendar shows are far enough from the ends of `i64` for the sums below.
+    let known = |at| Civil::of(at).is_some();
     if range.end < range.start || !known(range.start) || !known(range.end) {
         return Vec::new();
     }
@@ -135,11 +133,11 @@ pub(super) fn short(at: Timestamp, step: i64) -> String {
 
 /// "18 Jan".
 pub(super) fn day(at: Timestamp) -> String {
-    DateTime::from_timestamp(at, 0).map_or_else(String::new, |t| format!("{} {}", t.day(), format::month(t.month())))
+    Civil::of(at).map_or_else(String::new, |t| format!("{} {}", t.day, format::month(t.month)))
 }
 
 fn starts_year(at: Timestamp) -> bool {
-    DateTime::from_timestamp(at, 0).is_some_and(|t| t.ordinal() == 1) && at.rem_euclid(DAY) == 0
+    Civil::of(at).is_some_and(|t| (t.month, t.day) == (1, 1)) && at.rem_euclid(DAY) == 0
 }
 
 /// A value axis: what it spans and where its lines are.

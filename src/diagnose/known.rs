@@ -6,12 +6,12 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDateTime};
 use serde::Deserialize;
 
+use crate::model::civil::instant;
 use crate::model::finding::AnomalyGroup;
 use crate::model::metric::MetricSet;
-use crate::model::time::{Grid, TimeRange, Timestamp};
+use crate::model::time::{Grid, TimeRange};
 
 /// An incident that is known to be in the data.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -30,7 +30,7 @@ pub struct Planted {
 impl Planted {
     /// The whole time it takes, or `None` if a time cannot be read.
     pub fn range(&self, metric_set: &MetricSet) -> Option<TimeRange> {
-        let (start, last) = (instant(&self.start)?, instant(&self.end)?);
+        let (start, last) = (instant(self.start.trim())?, instant(self.end.trim())?);
         let last = last.max(start);
         // Where the interval begins on the clock does not matter for its length.
         let length = Grid { start: metric_set.interval.floor(last), interval: metric_set.interval, len: 1 };
@@ -57,24 +57,13 @@ fn matches(event: &AnomalyGroup, metric_set: &MetricSet, incident: &Planted) -> 
     in_time && event.measures.iter().any(measure) && metric_set.dimensions.iter().zip(&event.values).all(value)
 }
 
-fn instant(text: &str) -> Option<Timestamp> {
-    let text = text.trim();
-    if let Ok(at) = DateTime::parse_from_rfc3339(text) {
-        return Some(at.timestamp());
-    }
-    let forms = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M"];
-    let plain = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
-    plain
-        .or_else(|| NaiveDateTime::parse_from_str(&format!("{text}T00:00:00"), forms[0]).ok())
-        .map(|at| at.and_utc().timestamp())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::finding::{Direction, EventId};
     use crate::model::metric::{Aggregation, Measure};
     use crate::model::time::Interval;
+    use crate::model::time::Timestamp;
 
     const MIDNIGHT: Timestamp = 1_611_014_400; // 2021-01-19
 

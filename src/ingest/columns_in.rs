@@ -4,14 +4,13 @@
 
 use std::fmt::Write;
 
-use chrono::{DateTime, Datelike, Timelike};
-
 use super::builder::MAX_COLUMNS;
 use super::infer::Guess;
 use super::number::NumberFormat;
 use super::sink::Sink;
 use super::timestamp::TimestampFormat;
 use crate::model::batch::{Batch, BatchCells, BatchColumn, LeftOut, TimeForm};
+use crate::model::civil::Civil;
 use crate::model::notice::NoticeKind;
 use crate::model::time::Timestamp;
 
@@ -133,11 +132,13 @@ fn note_replaced(column: &str, cells: &BatchCells, first_row: u64, sink: &mut Si
 }
 
 fn write_time(text: &mut String, at: Timestamp, form: TimeForm) -> std::fmt::Result {
-    let Some(time) = DateTime::from_timestamp(at, 0) else { return write!(text, "{at} seconds from 1970") };
-    write!(text, "{:04}-{:02}-{:02}", time.year(), time.month(), time.day())?;
+    let Some(Civil { year, month, day, hour, minute, second }) = Civil::of(at) else {
+        return write!(text, "{at} seconds from 1970");
+    };
+    write!(text, "{year:04}-{month:02}-{day:02}")?;
     if form == TimeForm::Date {
         return Ok(());
     }
-    write!(text, "T{:02}:{:02}:{:02}", time.hour(), time.minute(), time.second())?;
+    write!(text, "T{hour:02}:{minute:02}:{second:02}")?;
     if form == TimeForm::Instant { text.write_char('Z') } else { Ok(()) }
 }

@@ -6,12 +6,15 @@ use std::collections::BTreeMap;
 use super::FileReport;
 use super::packed::Packed;
 use super::table::{Cells, Column, Table};
+use crate::model::civil;
 use crate::model::column::TimeFormat;
 use crate::model::format::iso;
 use crate::model::notice::{Notice, NoticeKind, Notices, Place};
 use crate::model::path::guess::templates;
 use crate::model::path::{PathTemplate, Unit, hive_parts};
 use crate::model::time::Timestamp;
+
+const DAY: i64 = 86_400;
 
 /// Name of the column that holds the start of the folder's interval.
 const FOLDER_TIME: &str = "folder time";
@@ -241,14 +244,11 @@ fn usual_gap(times: &[Timestamp]) -> Option<i64> {
 }
 
 fn month_of(at: Timestamp) -> i64 {
-    use chrono::Datelike;
-    chrono::DateTime::from_timestamp(at, 0).map_or(0, |at| i64::from(at.year()) * 12 + i64::from(at.month0()))
+    civil::month_of(at.div_euclid(DAY))
 }
 
 fn add_months(at: Timestamp, months: i64) -> Timestamp {
-    let month = month_of(at) + months;
-    let date = chrono::NaiveDate::from_ymd_opt(month.div_euclid(12) as i32, month.rem_euclid(12) as u32 + 1, 1);
-    date.map_or(at, |date| date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp())
+    civil::month_start(month_of(at) + months) * DAY
 }
 
 #[cfg(test)]

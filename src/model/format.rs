@@ -1,9 +1,7 @@
 //! How figures and times are written in prose, tables and axes: one place, so that they agree everywhere. What writes
 //! instants asks for the zone; the times of a grid that follows the local clock are written in UTC.
 
-use chrono::{DateTime, Datelike, Timelike};
-
-use super::civil;
+use super::civil::{Civil, MONTHS};
 use super::time::{Interval, TimeRange, Timestamp};
 use super::zone::Zone;
 
@@ -48,13 +46,13 @@ pub fn percent_change(ratio: f64) -> String {
 
 /// "19 Jan 2021".
 pub fn date(at: Timestamp, zone: &Zone) -> String {
-    local(at, zone).map_or_else(out_of_range, |t| format!("{} {} {}", t.day(), month(t.month()), t.year()))
+    local(at, zone).map_or_else(out_of_range, |t| format!("{} {} {}", t.day, month(t.month), t.year))
 }
 
 /// "19 Jan 2021, 13:00", "19 Jan 2021" when the interval is a day or more, "Jan 2021" when it is a month.
 pub fn instant(at: Timestamp, interval: Interval, zone: &Zone) -> String {
     match interval {
-        Interval::MONTH => local(at, zone).map_or_else(out_of_range, |t| format!("{} {}", month(t.month()), t.year())),
+        Interval::MONTH => local(at, zone).map_or_else(out_of_range, |t| format!("{} {}", month(t.month), t.year)),
         _ if interval >= Interval::DAY => date(at, zone),
         _ => format!("{}, {}", date(at, zone), time_of_day(at, zone)),
     }
@@ -62,7 +60,7 @@ pub fn instant(at: Timestamp, interval: Interval, zone: &Zone) -> String {
 
 /// "13:00".
 pub fn time_of_day(at: Timestamp, zone: &Zone) -> String {
-    local(at, zone).map_or_else(out_of_range, |t| format!("{:02}:{:02}", t.hour(), t.minute()))
+    local(at, zone).map_or_else(out_of_range, |t| format!("{:02}:{:02}", t.hour, t.minute))
 }
 
 /// "UTC+1", "UTC−3:30", "UTC": seconds ahead of UTC.
@@ -76,10 +74,10 @@ pub fn offset(seconds: i64) -> String {
     }
 }
 
-fn local(at: Timestamp, zone: &Zone) -> Option<DateTime<chrono::Utc>> {
+fn local(at: Timestamp, zone: &Zone) -> Option<Civil> {
     // Far from every offset, so that the sum cannot overflow.
     let at = at.clamp(Timestamp::MIN / 2, Timestamp::MAX / 2);
-    DateTime::from_timestamp(zone.to_local(at), 0)
+    Civil::of(zone.to_local(at))
 }
 
 /// "19 Jan 2021, 13:00 to 16:00", "18 Dec 2020, 14:00 to 20 Jan 2021, 13:00", "1 to 3 Mar 2021" written out in full.
@@ -99,7 +97,10 @@ pub fn span(range: TimeRange, interval: Interval, zone: &Zone) -> String {
 
 /// "2021-01-19T13:00:00Z", always in UTC.
 pub fn iso(at: Timestamp) -> String {
-    DateTime::from_timestamp(at, 0).map_or_else(out_of_range, |t| t.format("%Y-%m-%dT%H:%M:%SZ").to_string())
+    Civil::of(at).map_or_else(out_of_range, |t| {
+        let Civil { year, month, day, hour, minute, second } = t;
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+    })
 }
 
 /// "1 row", "14 rows".
@@ -109,7 +110,7 @@ pub fn plural(n: u64, one: &str, many: &str) -> String {
 
 /// "Jan" for 1.
 pub fn month(number: u32) -> &'static str {
-    &civil::MONTHS[(number as usize).clamp(1, 12) - 1][..3]
+    &MONTHS[(number as usize).clamp(1, 12) - 1][..3]
 }
 
 fn out_of_range() -> String {

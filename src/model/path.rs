@@ -7,9 +7,7 @@
 
 pub mod guess;
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
-
-use super::civil::MONTHS;
+use super::civil::{Civil, MONTHS};
 use super::time::Timestamp;
 
 /// How folders spell the start of their interval.
@@ -139,7 +137,7 @@ impl PathTemplate {
 
     /// The folder of the interval that begins at `at`.
     pub fn folder(&self, at: Timestamp) -> String {
-        let Some(at) = chrono::DateTime::from_timestamp(at, 0).map(|at| at.naive_utc()) else { return String::new() };
+        let Some(at) = Civil::of(at) else { return String::new() };
         let half_day = self.tokens.iter().any(|token| matches!(token, Token::Key('a', _)));
         self.tokens
             .iter()
@@ -174,22 +172,22 @@ fn push_keys(tokens: &mut Vec<Token>, keys: &str) -> Result<(), String> {
 }
 
 /// One part of a time as a folder's name has it.
-fn written(key: char, width: usize, half_day: bool, at: NaiveDateTime) -> String {
-    let month = MONTHS[at.month0() as usize];
+fn written(key: char, width: usize, half_day: bool, at: Civil) -> String {
+    let month = MONTHS[at.month as usize - 1];
     let value = match key {
-        'y' | 'Y' if width == 2 => at.year() as u32 % 100,
-        'y' | 'Y' => at.year() as u32,
+        'y' | 'Y' if width == 2 => at.year.rem_euclid(100) as u32,
+        'y' | 'Y' => at.year as u32,
         'M' if width == 3 => return month[..3].to_owned(),
         'M' if width > 3 => return month.to_owned(),
-        'M' => at.month(),
-        'd' | 'D' => at.day(),
-        'a' => return if at.hour() < 12 { "AM" } else { "PM" }.to_owned(),
-        'k' if half_day => at.hour() % 12,
-        'k' if at.hour() == 0 => 24,
-        'h' if half_day => at.hour12().1,
-        'H' | 'h' | 'k' => at.hour(),
-        'm' => at.minute(),
-        _ => at.second(),
+        'M' => at.month,
+        'd' | 'D' => at.day,
+        'a' => return if at.hour < 12 { "AM" } else { "PM" }.to_owned(),
+        'k' if half_day => at.hour % 12,
+        'k' if at.hour == 0 => 24,
+        'h' if half_day => (at.hour + 11) % 12 + 1,
+        'H' | 'h' | 'k' => at.hour,
+        'm' => at.minute,
+        _ => at.second,
     };
     format!("{value:0width$}")
 }
@@ -248,15 +246,21 @@ impl Parts {
     }
 
     fn time(&self) -> Option<Timestamp> {
-        let date = NaiveDate::from_ymd_opt(self.year? as i32, self.month.unwrap_or(1), self.day.unwrap_or(1))?;
         let hour = self.hour.unwrap_or(0);
         let hour = match self.afternoon {
             Some(afternoon) if hour <= 12 => hour % 12 + if afternoon { 12 } else { 0 },
             Some(_) => return None,
             None => hour,
         };
-        let time = date.and_hms_opt(hour, self.minute.unwrap_or(0), self.second.unwrap_or(0))?;
-        Some(time.and_utc().timestamp())
+        let civil = Civil {
+            year: self.year?.into(),
+            month: self.month.unwrap_or(1),
+            day: self.day.unwrap_or(1),
+            hour,
+            minute: self.minute.unwrap_or(0),
+            second: self.second.unwrap_or(0),
+        };
+        civil.at()
     }
 }
 

@@ -101,7 +101,7 @@ fn is_month(from: Timestamp, to: Timestamp) -> bool {
     let month = |at: Timestamp| civil::month_of(at.div_euclid(DAY));
     let day = |at: Timestamp| civil::date(at.div_euclid(DAY)).2;
     let last_day = |at: Timestamp| next(at) != month(at);
-    // Times that chrono would not know have no months either.
+    // Times that no calendar shows have no months either.
     (28 * DAY..=31 * DAY).contains(&to.saturating_sub(from))
         && from.abs().max(to.abs()) < i64::MAX / 4
         && (month(to) == month(from) + 1)

@@ -1,7 +1,6 @@
 //! An address taken apart, as far as reading and explaining need it. Its query may be a signature and is never shown.
 
-use chrono::NaiveDateTime;
-
+use crate::model::civil;
 use crate::model::path::decode;
 use crate::model::time::Timestamp;
 
@@ -56,8 +55,7 @@ impl Address {
         ["Amz", "Goog"].into_iter().find_map(|who| {
             let signed = self.query(&format!("X-{who}-Date"))?;
             let seconds: i64 = self.query(&format!("X-{who}-Expires"))?.parse().ok()?;
-            let signed = NaiveDateTime::parse_from_str(&signed, "%Y%m%dT%H%M%SZ").ok()?;
-            signed.and_utc().timestamp().checked_add(seconds)
+            civil::instant(&signed)?.checked_add(seconds)
         })
     }
 

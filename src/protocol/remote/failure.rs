@@ -1,10 +1,9 @@
 //! What went wrong with an address, from the little that a browser tells, in plain words and with the cure. Addresses are
 //! shown as host and path, never with their query.
 
-use chrono::DateTime;
-
 use super::address::Address;
 use super::xml::text_of;
+use crate::model::civil;
 use crate::model::format;
 use crate::model::message::{Explain, UserMessage};
 use crate::model::time::Timestamp;
@@ -165,7 +164,7 @@ pub fn is_passing(status: u16) -> bool {
 }
 
 fn expiry(body: &str) -> Option<Timestamp> {
-    DateTime::parse_from_rfc3339(&text_of(body, "Expires")?).ok().map(|at| at.timestamp())
+    civil::instant(&text_of(body, "Expires")?)
 }
 
 /// "eu-west-1" from "bucket.s3.eu-west-1.amazonaws.com" or "bucket.s3-eu-west-1.amazonaws.com".

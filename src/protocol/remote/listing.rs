@@ -1,9 +1,8 @@
 //! The answer of a store to ListObjectsV2.
 
-use chrono::DateTime;
-
 use super::address::Address;
 use super::xml::walk;
+use crate::model::civil;
 use crate::model::path::{decode, is_aside};
 use crate::protocol::place::{Bucket, Listing, Object};
 
@@ -30,9 +29,7 @@ pub fn add_page(xml: &str, listing: &mut Listing) -> Option<Page> {
             (["Contents"], _) => objects.push(std::mem::take(&mut object)),
             (["Contents", "Key"], Some(text)) => object.key = text,
             (["Contents", "Size"], Some(text)) => object.bytes = text.parse().unwrap_or(0),
-            (["Contents", "LastModified"], Some(text)) => {
-                object.modified = DateTime::parse_from_rfc3339(&text).ok().map(|at| at.timestamp());
-            }
+            (["Contents", "LastModified"], Some(text)) => object.modified = civil::instant(&text),
             (["CommonPrefixes", "Prefix"], Some(text)) => folders.push(text),
             (["EncodingType"], Some(text)) => page.is_encoded = text == "url",
             (["IsTruncated"], Some(text)) => truncated = text == "true",

@@ -6,10 +6,10 @@
 
 use std::fmt::Write;
 
-use chrono::DateTime;
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
+use crate::model::format::iso;
 use crate::model::order;
 use crate::model::time::Timestamp;
 use crate::protocol::place::Bucket;
@@ -82,8 +82,9 @@ fn sign(
     now: Timestamp,
     valid: u32,
 ) -> String {
-    let now = DateTime::from_timestamp(now, 0).unwrap_or_default();
-    let (date, instant) = (now.format("%Y%m%d").to_string(), now.format("%Y%m%dT%H%M%SZ").to_string());
+    // 20210217T110000Z, and its date alone.
+    let instant = iso(now).replace(['-', ':'], "");
+    let date = instant.split('T').next().unwrap_or_default();
     let scope = format!("{date}/{}/s3/aws4_request", region(bucket));
     let mut add = |name: &str, value: &str| query.push((name.to_owned(), encode(value, false)));
     add("X-Amz-Algorithm", "AWS4-HMAC-SHA256");
