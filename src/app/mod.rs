@@ -3,6 +3,7 @@
 
 #[expect(unreachable_pub, reason = "the component macro makes its own items public")]
 mod components;
+mod effect;
 #[expect(unreachable_pub, reason = "the component macro makes its own items public")]
 mod pages;
 mod platform;

@@ -8,6 +8,7 @@ use web_sys::Node;
 
 use super::icons::Chevron;
 use super::popover::close_on_escape;
+use crate::app::effect::effect;
 use crate::app::platform::base::href;
 use crate::app::state::detector::Detector;
 use crate::app::state::place::{Page, use_place};
@@ -28,7 +29,7 @@ fn Picker() -> impl IntoView {
     let open = RwSignal::new(false);
     let root = NodeRef::<html::Div>::new();
     let button = NodeRef::<html::Button>::new();
-    Effect::new(move |_| {
+    effect(move |_| {
         place.track();
         open.set(false);
     });

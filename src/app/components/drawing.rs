@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast;
 
+use crate::app::effect::effect;
 use crate::app::platform::canvas;
 use crate::app::platform::listener::use_size;
 use crate::app::state::look::use_look;
@@ -25,7 +26,7 @@ pub(crate) fn Drawing(
         None => use_size(move || node.get().map(JsCast::unchecked_into)),
     };
     let look = use_look();
-    Effect::new(move |_| {
+    effect(move |_| {
         let (width, height) = size.get();
         let (Some(canvas), Some(palette)) = (node.get(), look.palette.get()) else { return };
         if width < 1.0 || height < 1.0 {

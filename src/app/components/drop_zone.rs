@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::icons::Tray;
 use super::place_dialog::PlaceDialog;
+use crate::app::effect::effect;
 use crate::app::platform::drop::{on_files, on_paste, take};
 use crate::app::platform::page::mark_interactive;
 use crate::bridge::client::Input;
@@ -67,7 +68,7 @@ pub(crate) fn WindowDrop(
     let over = RwSignal::new(false);
     on_files(over, on_drop);
     on_paste(on_drop, move |text| urls.set(Some(text)));
-    Effect::new(|_| mark_interactive());
+    effect(|_| mark_interactive());
     view! {
         <div class="drop-veil" hidden=move || !over.get()>
             <p>{hint}</p>

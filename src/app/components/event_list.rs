@@ -5,6 +5,7 @@ use leptos::{ev, html};
 use wasm_bindgen::JsCast;
 
 use super::event_row::EventRow;
+use crate::app::effect::effect;
 use crate::app::platform::listener::use_size;
 use crate::app::state::list::EventList;
 use crate::app::state::plots::PlotCache;
@@ -43,7 +44,7 @@ pub(crate) fn EventTable(
     });
     ask_for_sparklines(&list, window, sparks);
     // A narrow screen shows cards: rows are as high as the first one there is.
-    Effect::new(move |_| {
+    effect(move |_| {
         size.track();
         window.track();
         let row = body.get().and_then(|body| body.query_selector("tr.event").ok().flatten());
@@ -139,7 +140,7 @@ fn spark_head(interval: Interval) -> String {
 
 fn ask_for_sparklines(list: &EventList, window: Memo<(usize, usize)>, sparks: PlotCache) {
     let (findings, shown) = (list.findings.clone(), list.shown);
-    Effect::new(move |_| {
+    effect(move |_| {
         let (from, to) = window.get();
         let indices: Vec<usize> = shown.with(|shown| shown[from.min(shown.len())..to.min(shown.len())].to_vec());
         sparks.ask(indices.into_iter(), |index| {
@@ -219,7 +220,7 @@ fn reveal_selection(
     row_height: RwSignal<f64>,
 ) {
     let (position, chosen) = (list.position, list.chosen);
-    Effect::new(move |before: Option<usize>| {
+    effect(move |before: Option<usize>| {
         let position = position.get();
         let is_virtual = is_virtual.get_untracked();
         if chosen.with_untracked(Option::is_none) || (before.is_none() && !is_virtual) || before == Some(position) {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::drawing::Drawing;
+use crate::app::effect::effect;
 use crate::app::state::detector::Detector;
 use crate::app::state::look::use_look;
 use crate::app::state::plots::use_plots;
@@ -106,7 +107,7 @@ pub(crate) fn MetricChart(
         }
         vec![PlotQuery { metric: chart.metric.get(), from: from as u32, to: to as u32, width_px }]
     });
-    Effect::new(move |_| {
+    effect(move |_| {
         let plot = plots.with(|plots| plots.as_ref().and_then(|plots| plots.first().cloned()));
         chart.plot.set(plot.map(Arc::new));
     });

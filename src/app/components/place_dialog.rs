@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::error_panel::ErrorPanel;
 use super::object_table::ObjectTable;
 use super::radio_group::RadioGroup;
+use crate::app::effect::effect;
 use crate::app::platform::base::asset;
 use crate::app::platform::page::{field, set_field};
 use crate::bridge::client::{Client, Input};
@@ -50,7 +51,7 @@ pub(crate) fn PlaceDialog(
     on_inputs: Callback<Vec<Input>>,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    effect(move |_| {
         if let Some(dialog) = dialog.get() {
             // Fails only when the dialog is shown already.
             let _ = dialog.show_modal();

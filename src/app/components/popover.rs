@@ -5,6 +5,7 @@ use leptos::{ev, html};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
+use crate::app::effect::effect;
 use crate::app::platform::pointer::{is_inside, reveal};
 
 /// Escape inside closes what `button` has opened, and gives the focus back to the button.
@@ -47,7 +48,7 @@ pub(crate) fn Popover(
     on_cleanup(move || outside.remove());
     let on_escape = close_on_escape(open, button);
     // What was pressed inside is gone with the panel.
-    Effect::new(move |was_open: Option<bool>| {
+    effect(move |was_open: Option<bool>| {
         let is_open = open.get();
         let goes_elsewhere = goes_elsewhere.try_update_value(std::mem::take).unwrap_or_default();
         let is_lost =

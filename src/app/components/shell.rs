@@ -7,6 +7,7 @@ use leptos_router::hooks::use_navigate;
 use super::app_bar::AppBar;
 use super::shortcuts::Shortcuts;
 use super::step_strip::StepStrip;
+use crate::app::effect::effect;
 use crate::app::platform::base::href;
 use crate::app::platform::drop::ignore_stray_drops;
 use crate::app::platform::keys::on_key;
@@ -43,13 +44,13 @@ pub(crate) fn Shell(children: Children) -> impl IntoView {
 fn name_and_focus_pages() {
     let place = use_place();
     let workspace = use_workspace();
-    Effect::new(move |_| {
+    effect(move |_| {
         let place = place.get();
         let detector = place.detector.and_then(|id| workspace.get(id));
         let name = detector.map_or_else(|| "Foretop".to_owned(), |detector| detector.name.get());
         set_title(&format!("{}, {name}", place.page.label()));
     });
-    Effect::new(move |before: Option<()>| {
+    effect(move |before: Option<()>| {
         place.track();
         if before.is_some() {
             focus_heading();

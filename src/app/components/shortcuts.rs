@@ -1,5 +1,6 @@
 //! The dialog with all keyboard shortcuts.
 
+use crate::app::effect::effect;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -30,7 +31,7 @@ pub(crate) fn Shortcuts(
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    effect(move |_| {
         let Some(dialog) = dialog.get() else { return };
         if !open.get() {
             dialog.close();

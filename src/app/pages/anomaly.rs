@@ -13,6 +13,7 @@ use crate::app::components::event_text::side_class;
 use crate::app::components::severity_badge::SeverityBadge;
 use crate::app::components::siblings::Siblings;
 use crate::app::components::why_card::WhyCard;
+use crate::app::effect::effect;
 use crate::app::platform::base::href;
 use crate::app::platform::page::focus_heading;
 use crate::app::state::detector::{Detector, Run};
@@ -74,7 +75,7 @@ fn InRun(detector: Detector, view: ViewState, run: Run, id: Memo<EventId>) -> im
     let findings = run.findings.clone();
     let list = EventList::new(findings.clone(), view, detector.chosen);
     // The list stands on the event that was looked at last.
-    Effect::new(move |_| detector.chosen.set(Some(id.get())));
+    effect(move |_| detector.chosen.set(Some(id.get())));
     let anyway = RwSignal::new(None::<EventId>);
     let place = {
         let list = list.clone();

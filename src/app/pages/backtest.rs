@@ -10,6 +10,7 @@ use leptos_router::hooks::use_navigate;
 
 use self::running::{Running, StageLine};
 use crate::app::components::error_panel::ErrorPanel;
+use crate::app::effect::effect;
 use crate::app::platform::base::href;
 use crate::app::platform::page::focus_heading;
 use crate::app::state::detector::{Detector, Run, Stage};
@@ -67,7 +68,7 @@ fn go_on_when_finished(detector: Detector) {
     let view = use_view();
     let last_whole =
         move || detector.run.with_untracked(|run| run.as_ref().filter(|run| !run.is_partial()).map(|run| run.number));
-    Effect::new(move |before: Option<Option<u32>>| {
+    effect(move |before: Option<Option<u32>>| {
         let stage = detector.stage.get();
         let now = last_whole();
         if before.is_some_and(|before| now.is_some() && now != before) && stage == Stage::Results {

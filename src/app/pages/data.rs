@@ -25,6 +25,7 @@ use crate::app::components::import_card::ImportCard;
 use crate::app::components::notice_list::NoticeList;
 use crate::app::components::quality_list::QualityList;
 use crate::app::components::undo_buttons::UndoButtons;
+use crate::app::effect::effect;
 use crate::app::platform::base::href;
 use crate::app::state::detector::{Detector, Stage};
 use crate::app::state::history::History;
@@ -77,7 +78,7 @@ pub(crate) fn Data() -> impl IntoView {
 fn go_on_when_all_is_well(detector: Detector) {
     let navigate = use_navigate();
     let view = use_view();
-    Effect::new(move |_| {
+    effect(move |_| {
         if detector.stage.with(Stage::is_busy) || detector.stage.with(|stage| *stage == Stage::Empty) {
             return;
         }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::components::drop_zone::DropZone;
 use crate::app::components::progress::ratio;
+use crate::app::effect::effect;
 use crate::app::pages::detectors::use_open;
 use crate::app::state::announce::use_announcer;
 use crate::app::state::detector::{Detector, Stage};
@@ -61,7 +62,7 @@ fn announce(detector: Detector) {
         Stage::Failed(message) | Stage::RunFailed(message) => message.title,
         Stage::Empty | Stage::Analysing(_) => String::new(),
     });
-    Effect::new(move |before: Option<()>| {
+    effect(move |before: Option<()>| {
         let sentence = sentence.get();
         if before.is_some() && !sentence.is_empty() {
             announcer.say(sentence);

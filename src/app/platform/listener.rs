@@ -1,5 +1,6 @@
 //! Events and observers that end with the current owner.
 
+use crate::app::effect::effect;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -40,7 +41,7 @@ impl Drop for Observer {
 /// Width and height of an element in CSS pixels, kept up to date. Zero until it is on the page.
 pub(crate) fn use_size(element: impl Fn() -> Option<Element> + 'static) -> Signal<(f64, f64)> {
     let size = RwSignal::new((0.0, 0.0));
-    Effect::new(move |_| {
+    effect(move |_| {
         let Some(element) = element() else { return };
         let measure = {
             let element = element.clone();

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
 
 use super::prefs::use_prefs;
+use crate::app::effect::effect;
 use crate::app::platform::listener::listen;
 use crate::app::platform::theme::property;
 use crate::chart::palette::Palette;
@@ -38,7 +39,7 @@ pub(crate) fn provide_look() {
         }
     });
     let theme = use_prefs().theme;
-    Effect::new(move |_| {
+    effect(move |_| {
         version.track();
         theme.track();
         // A frame later the theme's attribute is in effect.
@@ -47,7 +48,7 @@ pub(crate) fn provide_look() {
             Err(name) => web_sys::console::error_1(&format!("{name} is not a colour").into()),
         });
     });
-    Effect::new(move |_| {
+    effect(move |_| {
         // The query matches one ratio only, so each ratio has its own.
         let query = format!("(resolution: {}dppx)", look.ratio.get());
         if let Ok(Some(query)) = window().match_media(&query) {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::detector::Detector;
+use crate::app::effect::effect;
 use crate::protocol::message::{Plot, PlotQuery, RequestId};
 
 /// Asks for what `queries` says, again whenever it changes. The newest request wins; the plots before stay until its
@@ -21,7 +22,7 @@ pub(crate) fn use_plots(
             detector.forget(id);
         }
     };
-    Effect::new(move |before: Option<Vec<PlotQuery>>| {
+    effect(move |before: Option<Vec<PlotQuery>>| {
         let queries = queries();
         if !queries.is_empty() && before.as_ref() != Some(&queries) {
             forget();

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::zone::ZoneChoice;
+use crate::app::effect::effect;
 use crate::app::platform::theme::Theme;
 
 const THEME: &str = "foretop.theme";
@@ -23,7 +24,7 @@ pub(crate) fn provide_prefs() {
     let stored = |key| storage.as_ref().and_then(|storage| storage.get_item(key).ok().flatten());
     let theme = RwSignal::new(stored(THEME).map(|label| Theme::from_label(&label)).unwrap_or_default());
     let zone = RwSignal::new(stored(ZONE).map(ZoneChoice::from_label).unwrap_or_default());
-    Effect::new(move |first: Option<()>| {
+    effect(move |first: Option<()>| {
         theme.get().apply();
         zone.track();
         if first.is_some()

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
+use crate::app::effect::effect;
 use crate::model::finding::{DEFAULT_THRESHOLD, Direction};
 use crate::model::time::Timestamp;
 
@@ -217,7 +218,7 @@ pub(crate) fn provide_view() {
     let navigate = use_navigate();
     let view = RwSignal::new(View::parse(&location.hash.get_untracked()));
     // Back, Forward and links change the hash; our own writes come back equal and change nothing.
-    Effect::new(move |_| {
+    effect(move |_| {
         let next = View::parse(&location.hash.get());
         if view.with_untracked(|now| *now != next) {
             view.set(next);

@@ -13,6 +13,7 @@ use crate::app::components::lanes_card::LanesCard;
 use crate::app::components::sample_line::SampleLine;
 use crate::app::components::side_panel::SidePanel;
 use crate::app::components::threshold::Threshold;
+use crate::app::effect::effect;
 use crate::app::platform::base;
 use crate::app::platform::keys::on_key;
 use crate::app::state::announce::use_announcer;
@@ -145,7 +146,7 @@ fn announce(list: &EventList, threshold: Signal<f64>) {
             handle.clear();
         }
     };
-    Effect::new(move |_| {
+    effect(move |_| {
         let events = format::plural(shown.with(|shown| shown.len()) as u64, "event", "events");
         let text = format!("{events} at {} or more", threshold.get());
         cancel();

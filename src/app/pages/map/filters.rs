@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::FieldProblems;
 use crate::app::components::popover::Popover;
 use crate::app::components::select::Select;
+use crate::app::effect::effect;
 use crate::app::platform::page::focus_heading;
 use crate::app::state::detector::Detector;
 use crate::model::column::ColumnKind;
@@ -91,7 +92,7 @@ fn FilterForm(detector: Detector, table: Arc<TableSummary>, open: RwSignal<bool>
     let frequent = RwSignal::new(Vec::new());
     let chosen = RwSignal::new(Vec::<String>::new());
     let typed = RwSignal::new(String::new());
-    Effect::new(move |_| {
+    effect(move |_| {
         chosen.set(Vec::new());
         detector.values(column.get(), move |values| frequent.set(values));
     });
