@@ -101,12 +101,14 @@ impl Scanner {
     }
 }
 
-/// Like `starts_with`, eight bytes at a time without a call.
+/// Like `starts_with`, eight bytes at a time without a call; the last eight may be among those before.
 #[inline(always)]
 fn begins_with(text: &[u8], start: &[u8]) -> bool {
     let Some(text) = text.get(..start.len()) else { return false };
-    let (words, others) = (text.chunks_exact(8), start.chunks_exact(8));
-    words.remainder().iter().eq(others.remainder()) && words.zip(others).all(|(a, b)| a == b)
+    match (text.last_chunk::<8>(), start.last_chunk::<8>()) {
+        (Some(a), Some(b)) => a == b && text.as_chunks::<8>().0.iter().zip(start.as_chunks().0).all(|(a, b)| a == b),
+        _ => text.iter().eq(start),
+    }
 }
 
 /// Whether a value begins as JSON's numbers and words do: a leading zero, for example, stands alone.
