@@ -7,9 +7,9 @@ out=target/bench-site
 rm -rf "$out"
 mkdir -p "$out"
 cp -r dist/. "$out"
-cargo build --release --locked --target wasm32-unknown-unknown --features bench --bin bench
-wasm-bindgen --target web --no-typescript --out-dir "$out" target/wasm32-unknown-unknown/release/bench.wasm
-# The same features as for the worker in index.html.
+cargo build --profile worker --locked --target wasm32-unknown-unknown --features bench --bin bench
+wasm-bindgen --target web --no-typescript --out-dir "$out" target/wasm32-unknown-unknown/worker/bench.wasm
+# The same profile and features as for the worker in index.html.
 features="$(sed -n 's/.*data-bin="worker".*data-wasm-opt-params="\([^"]*\)".*/\1/p' index.html)"
 # shellcheck disable=SC2086 # one word per feature
 wasm-opt -O3 $features "$out/bench_bg.wasm" -o "$out/bench_bg.wasm"
