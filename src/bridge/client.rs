@@ -198,7 +198,7 @@ impl Client {
     fn dispatch(&self, envelope: Envelope<Event>) {
         let handler = {
             let mut inner = self.0.borrow_mut();
-            if matches!(envelope.body, Event::Progress(_)) {
+            if envelope.body.is_interim() {
                 inner.handlers.get(&envelope.id).cloned()
             } else {
                 inner.handlers.remove(&envelope.id)

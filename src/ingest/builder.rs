@@ -25,7 +25,7 @@ const LATE_SAMPLE: usize = 1_000;
 const MARKERS: usize = 100_000;
 
 /// The table being read.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct TableBuilder {
     columns: Vec<ColumnBuilder>,
     /// For looking up only; the order is that of `columns`.
@@ -56,6 +56,11 @@ impl TableBuilder {
     pub(super) fn end_sample(&mut self, notices: &mut Notices) {
         self.sampling = false;
         self.settle(false, notices);
+    }
+
+    /// Whether the sample of the file is complete.
+    pub(super) fn is_judged(&self) -> bool {
+        !self.sampling
     }
 
     /// The column of that name, new if there is none.

@@ -12,6 +12,7 @@ use crate::model::batch::BatchCells;
 use crate::model::time::Timestamp;
 
 /// A column while it grows. Rows without a cell are missing and need no call.
+#[derive(Clone)]
 pub(super) struct ColumnBuilder {
     pub(super) name: String,
     cells: Growing,
@@ -20,6 +21,7 @@ pub(super) struct ColumnBuilder {
     misfits: u64,
 }
 
+#[derive(Clone)]
 enum Growing {
     Pending(Pending),
     Timestamp { values: Packed<Timestamp>, format: TimestampFormat, latest: Latest },
@@ -311,7 +313,7 @@ fn put<T: Pack>(cells: &mut Packed<T>, row: usize, text: &str, value: Option<T>,
 }
 
 /// Cells kept as text, without the empty ones.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Pending {
     text: String,
     cells: Vec<PendingCell>,
@@ -319,6 +321,7 @@ pub(super) struct Pending {
     pub(super) values: usize,
 }
 
+#[derive(Clone)]
 struct PendingCell {
     row: usize,
     end: usize,

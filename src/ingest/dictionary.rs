@@ -4,7 +4,7 @@ use super::scan::{Ends, word};
 
 /// The different texts of a column. An open-addressing table of codes over the texts themselves, so that each text is
 /// stored once and no lookup allocates.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Dictionary {
     texts: Vec<String>,
     keys: Vec<Key>,

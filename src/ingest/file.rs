@@ -50,18 +50,19 @@ impl FileReader {
         Self { settings, packing, columns_before, decoder: None, stage: Stage::Sample(Sample::default()), recognises }
     }
 
-    /// Takes the next bytes.
-    pub(super) fn push(&mut self, mut bytes: &[u8], sink: &mut Sink<'_>) {
+    /// Takes the next bytes, but none after the sample together with bytes of it; returns the bytes not taken.
+    pub(super) fn push<'a>(&mut self, bytes: &'a [u8], sink: &mut Sink<'_>) -> &'a [u8] {
         if let Stage::Sample(sample) = &mut self.stage {
-            bytes = &bytes[sample.take(bytes)..];
-            if !sample.is_full() {
-                return;
+            let rest = &bytes[sample.take(bytes)..];
+            if sample.is_full() {
+                self.open(false, sink);
             }
-            self.open(false, sink);
+            return rest;
         }
         if let Some(decoder) = &mut self.decoder {
             self.stage.push(decoder.decode(bytes, sink), sink);
         }
+        &[]
     }
 
     /// Ends the file; returns the table's column of each field, as [`FileReader::new`] takes it. A record cut off by

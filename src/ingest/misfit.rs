@@ -10,7 +10,7 @@ use crate::model::notice::{NoticeKind, Notices, Place};
 use crate::model::reading::{OnMisfit, ReadSettings};
 
 /// What did not fit so far.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Trouble {
     /// Columns whose misfits cost the row.
     skipping: Vec<String>,

@@ -16,6 +16,7 @@ pub mod error;
 mod file;
 pub mod folder;
 mod infer;
+mod ingested;
 mod json;
 mod jsonl;
 mod layout;
@@ -41,19 +42,15 @@ use std::collections::BTreeMap;
 use self::builder::TableBuilder;
 use self::error::IngestError;
 use self::file::FileReader;
-use self::folder::Folders;
+pub use self::ingested::{FileReport, Ingested};
 pub use self::layout::{Format, Layout};
-use self::lines::RowLines;
 use self::marks::TextMarks;
-use self::misfit::Trouble;
-use self::recognise::Document;
-use self::rejected::{Misfits, Rejected};
+use self::rejected::Rejected;
 use self::sink::Sink;
-use self::table::{Notation, Table};
 pub use self::unpack::Packing;
 use self::unpack::{Inner, Unpacked, Unpacker};
 use crate::model::batch::{Batch, BatchError};
-use crate::model::notice::{NoticeKind, Notices, Place};
+use crate::model::notice::{NoticeKind, Notices};
 use crate::model::reading::{FileSettings, ReadSettings};
 
 /// Reads several files into one table: columns of the same name are one column, rows follow in the order of the files.
@@ -70,6 +67,7 @@ pub struct Reader {
     sources: usize,
     source: Option<Source>,
     current: Option<FileReader>,
+    sampled: Sampled,
     /// The table's column of each field of the last CSV file.
     columns_before: Vec<usize>,
     recognises: Recognises,
@@ -87,6 +85,18 @@ pub enum Recognises {
     Incidents,
 }
 
+/// What became of the first file that has rows.
+#[derive(Default)]
+enum Sampled {
+    /// No sample with rows is judged yet.
+    #[default]
+    Not,
+    /// One is, and this is what it holds.
+    Judged(Box<Ingested>),
+    /// It was handed out.
+    Taken,
+}
+
 /// A file that was begun.
 struct Source {
     stored: Stored,
@@ -98,63 +108,6 @@ struct Stored {
     name: String,
     folder: String,
     bytes: u64,
-}
-
-/// What was read.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Ingested {
-    /// The rows of all files.
-    pub table: Table,
-    /// How each of its columns was written.
-    pub notations: Vec<Notation>,
-    /// One entry per file, in the order given; of an archive, one per file in it.
-    pub files: Vec<FileReport>,
-    /// Rows left out and cells that do not fit, over all files.
-    pub notices: Notices,
-    /// For each time column with unreadable cells, the first [`Notices::MAX_PLACES`] of them; how many there are says
-    /// [`table::Column::misfits`]. They become notices once a column is chosen as the time.
-    pub bad_timestamps: BTreeMap<String, Vec<Place>>,
-    /// What stood in the first cells that do not fit their column.
-    pub misfits: Misfits,
-    /// Rows that are not in the table.
-    pub rejected: Rejected,
-    /// Where each row of the table is from.
-    pub lines: RowLines,
-    /// What the folders of the files say.
-    pub folders: Folders,
-}
-
-/// One file and how it was understood.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileReport {
-    /// As given by the user, with its folders; for a file in an archive, the archive's name stands before them.
-    pub name: String,
-    /// The folders it is in, with slashes between them; for a file in an archive, those of the archive and those in it.
-    pub folder: String,
-    /// Which of the files that were begun it is, or is in.
-    pub source: usize,
-    /// As stored.
-    pub bytes: u64,
-    /// Rows kept.
-    pub rows: u64,
-    /// Rows left out.
-    pub skipped_rows: u64,
-    /// How it is written; `None` if nothing could be read from it.
-    pub layout: Option<Layout>,
-    /// The columns of a file without a header, in order.
-    pub unnamed: Vec<String>,
-    /// How its text was written.
-    pub marks: TextMarks,
-    /// What it is, if it is not data.
-    pub document: Option<Document>,
-    /// Why nothing could be read from it.
-    pub error: Option<IngestError>,
-}
-
-impl FileReport {
-    fn is_columnar(&self) -> bool {
-        self.layout.as_ref().is_some_and(|layout| layout.format == Format::Parquet)
-    }
 }
 
 impl Reader {
@@ -194,23 +147,22 @@ impl Reader {
     /// Takes the next rows of a columnar file, instead of its bytes. Without a begun file nothing happens.
     pub fn push_columns(&mut self, batch: &Batch) {
         self.begin_columnar();
-        let Some(report) = self.files.last_mut() else { return };
-        let (builder, notices, rejected) = (&mut self.builder, &mut self.notices, &mut self.rejected);
-        columns_in::push(batch, &mut Sink { builder, notices, report, rejected });
+        let Some(mut sink) = self.sink() else { return };
+        columns_in::push(batch, &mut sink);
+        self.look_at_sample();
     }
 
     /// The columnar file gives no further rows.
     pub fn fail(&mut self, error: BatchError) {
         self.begin_columnar();
-        let Some(report) = self.files.last_mut() else { return };
+        let Some(mut sink) = self.sink() else { return };
+        let report = &mut sink.report;
         if report.rows == 0 {
             report.layout = None;
             report.error = Some(IngestError::Columnar { name: report.name.clone(), error });
             return;
         }
         let line = report.rows;
-        let (builder, notices, rejected) = (&mut self.builder, &mut self.notices, &mut self.rejected);
-        let mut sink = Sink { builder, notices, report, rejected };
         sink.note(NoticeKind::CutShort, line, None, Some(&error.to_string()));
     }
 
@@ -231,6 +183,7 @@ impl Reader {
         let Some(Source { stored, mut unpacker }) = self.source.take() else {
             if self.files.last().is_some_and(FileReport::is_columnar) {
                 self.builder.end_sample(&mut self.notices);
+                self.look_at_sample();
             }
             return;
         };
@@ -242,23 +195,28 @@ impl Reader {
         if let Unpacked::Begin(inner) = unpacked {
             return self.begin(inner, stored);
         }
-        let (Some(mut file), Some(report)) = (self.current.take(), self.files.last_mut()) else { return };
-        let (builder, notices, rejected) = (&mut self.builder, &mut self.notices, &mut self.rejected);
-        let mut sink = Sink { builder, notices, report, rejected };
+        let Some(mut file) = self.current.take() else { return };
         match unpacked {
             Unpacked::Begin(_) => {}
-            Unpacked::Bytes(bytes) => {
-                file.push(bytes, &mut sink);
+            Unpacked::Bytes(mut bytes) => {
+                while !bytes.is_empty() {
+                    let Some(mut sink) = self.sink() else { return };
+                    bytes = file.push(bytes, &mut sink);
+                    self.look_at_sample();
+                }
                 self.current = Some(file);
             }
             Unpacked::End { damage, stored } => {
-                self.columns_before = file.finish(damage, &mut sink);
+                let Some(mut sink) = self.sink() else { return };
+                let columns = file.finish(damage, &mut sink);
+                let Sink { builder, report, .. } = sink;
                 let layout = report.layout.as_ref().filter(|_| report.rows > 0);
                 if layout.is_some_and(|layout| matches!(layout.format, Format::Csv { header: false, .. })) {
-                    let name = |column: &usize| self.builder.name(*column).to_owned();
-                    report.unnamed = self.columns_before.iter().map(name).collect();
+                    report.unnamed = columns.iter().map(|column| builder.name(*column).to_owned()).collect();
                 }
                 report.bytes = stored.unwrap_or(report.bytes);
+                self.columns_before = columns;
+                self.look_at_sample();
             }
         }
     }
@@ -287,6 +245,34 @@ impl Reader {
         self.current = Some(FileReader::new(settings, inner.packing, columns_before, self.recognises));
     }
 
+    /// Where the file that was begun last writes to.
+    fn sink(&mut self) -> Option<Sink<'_>> {
+        let Self { builder, notices, rejected, files, .. } = self;
+        Some(Sink { builder, notices, report: files.last_mut()?, rejected })
+    }
+
+    /// Keeps what the sample holds, the first time that one with rows is judged.
+    fn look_at_sample(&mut self) {
+        if matches!(self.sampled, Sampled::Not) && self.builder.is_judged() && self.rows() > 0 {
+            let (builder, notices, rejected) = (self.builder.clone(), self.notices.clone(), self.rejected.clone());
+            let template = self.path_template.as_deref();
+            self.sampled =
+                Sampled::Judged(Box::new(Ingested::of(builder, notices, rejected, self.files.clone(), template)));
+        }
+    }
+
+    /// What the table would be if the first file with rows ended with its sample, as soon as that is judged. It is handed
+    /// out once.
+    pub fn take_sample(&mut self) -> Option<Ingested> {
+        match std::mem::replace(&mut self.sampled, Sampled::Taken) {
+            Sampled::Judged(sample) => Some(*sample),
+            other => {
+                self.sampled = other;
+                None
+            }
+        }
+    }
+
     /// Rows kept so far, over all files.
     pub fn rows(&self) -> u64 {
         self.builder.rows() as u64
@@ -296,18 +282,7 @@ impl Reader {
     #[inline(never)]
     pub fn finish(mut self) -> Ingested {
         self.end_file();
-        let Self { mut notices, mut rejected, mut files, builder, path_template, .. } = self;
-        let (mut table, mut notations, mut lines, mut trouble) = builder.finish(&mut notices);
-        for file in trouble.remove_rows(&mut table, &mut lines, &mut rejected) {
-            if let Some(report) = files.get_mut(file) {
-                report.rows -= 1;
-                report.skipped_rows += 1;
-            }
-        }
-        let Trouble { bad_timestamps, misfits, .. } = trouble;
-        let folders = folder::apply(&files, path_template.as_deref(), &mut table, &mut notices);
-        // Folders have no notation.
-        notations.resize_with(table.columns.len(), Notation::default);
-        Ingested { table, notations, files, notices, bad_timestamps, misfits, rejected, lines, folders }
+        let Self { notices, rejected, files, builder, path_template, .. } = self;
+        Ingested::of(builder, notices, rejected, files, path_template.as_deref())
     }
 }

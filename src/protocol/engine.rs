@@ -238,7 +238,7 @@ impl Engine {
         opening.begun = false;
         opening.current += 1;
         if opening.current < opening.sources.len() {
-            return Vec::new();
+            return opening.sampled().into_iter().collect();
         }
         match self.opening.take() {
             Some(opening) => vec![self.finish_opening(opening)],
@@ -429,12 +429,20 @@ impl Opening {
     fn advance(&mut self, bytes: u64) -> Vec<Envelope<Event>> {
         self.done += bytes;
         let (done, total) = (self.done, self.total.max(self.done));
-        if !self.reported.reached(done, total) {
-            return Vec::new();
+        let mut answers = Vec::new();
+        if self.reported.reached(done, total) {
+            let file = self.current as u32;
+            let progress = Progress { stage: Stage::Read, done, total, file, found: self.reader.rows() };
+            answers.push(answer(self.id, Event::Progress(progress)));
         }
-        let file = self.current as u32;
-        let progress = Progress { stage: Stage::Read, done, total, file, found: self.reader.rows() };
-        vec![answer(self.id, Event::Progress(progress))]
+        answers.extend(self.sampled());
+        answers
+    }
+
+    /// What the first rows look like, once they are judged.
+    fn sampled(&mut self) -> Option<Envelope<Event>> {
+        let (_, summary) = summary::of_table(self.reader.take_sample()?, self.settings.clone(), &[]);
+        Some(answer(self.id, Event::Sampled(summary)))
     }
 }
 

@@ -35,7 +35,7 @@ pub struct Envelope<T> {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Request {
     /// Read the files that travel beside this message into one table, replacing what was open.
-    /// Answers: [`Event::Progress`]…, then [`Event::Opened`].
+    /// Answers: [`Event::Progress`]… and at most one [`Event::Sampled`], then [`Event::Opened`].
     Open(OpenRequest),
     /// What a bucket holds. Answer: [`Event::Listed`].
     List(ListRequest),
@@ -90,6 +90,9 @@ pub enum Event {
     Located(Vec<Source>),
     /// What a bucket holds.
     Listed(Listing),
+    /// The first rows are read: what the table would be without the others. The same wherever the bytes were cut; not
+    /// sent if the last file is over before.
+    Sampled(TableSummary),
     /// The table is read.
     Opened(TableSummary),
     /// The metric set is checked.
@@ -108,6 +111,13 @@ pub enum Event {
     Stopped,
     /// The request failed; what was there before still is.
     Failed(UserMessage),
+}
+
+impl Event {
+    /// Whether the request that this answers has further answers.
+    pub fn is_interim(&self) -> bool {
+        matches!(self, Self::Progress(_) | Self::Sampled(_))
+    }
 }
 
 /// Part of a long request.

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::app::words;
+
 /// A bar with its value in words.
 #[component]
 pub(crate) fn ProgressBar(
@@ -34,4 +36,9 @@ pub(crate) fn ProgressBar(
 /// Part of a whole as a ratio; nothing to do is nothing done.
 pub(crate) fn ratio(done: u64, total: u64) -> f64 {
     if total == 0 { 0.0 } else { done as f64 / total as f64 }
+}
+
+/// "12 %": a ratio in whole percent, 100 only when nothing is left.
+pub(crate) fn percent(ratio: f64) -> String {
+    words::share((ratio * 100.0).floor() / 100.0)
 }

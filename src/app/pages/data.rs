@@ -14,7 +14,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use self::dates::AmbiguousDates;
-use self::files::{FilesTable, Reading};
+use self::files::{FilesTable, Reading, first_file};
 use self::folders::FolderTimes;
 use self::preview::Preview;
 use crate::app::components::archive_cards::ArchiveCards;
@@ -23,6 +23,7 @@ use crate::app::components::error_panel::ErrorPanel;
 use crate::app::components::export_menu::ExportButton;
 use crate::app::components::import_card::ImportCard;
 use crate::app::components::notice_list::NoticeList;
+use crate::app::components::progress::{percent, ratio};
 use crate::app::components::quality_list::QualityList;
 use crate::app::components::undo_buttons::UndoButtons;
 use crate::app::effect::effect;
@@ -43,17 +44,24 @@ use crate::protocol::message::{ColumnSummary, ExportFormat, TableSummary};
 #[component]
 pub(crate) fn Data() -> impl IntoView {
     let detector = use_current();
-    go_on_when_all_is_well(detector);
+    let goes_on = go_on_when_all_is_well(detector);
     let add = Callback::new(move |inputs: Vec<Input>| detector.add(inputs));
     let urls = RwSignal::new(None);
-    let is_reading = Memo::new(move |_| detector.stage.with(|stage| matches!(stage, Stage::Reading(_))));
+    // What would give way to the mapping at once is not drawn.
+    let is_reading =
+        Memo::new(move |_| detector.stage.with(|stage| matches!(stage, Stage::Reading(_))) || goes_on.get());
+    let table = Memo::new(move |_| if is_reading.get() { None } else { detector.table.get() });
     let failure = Memo::new(move |_| match detector.stage.get() {
         Stage::Failed(message) => Some(message),
         _ => None,
     });
     let body = move || {
-        match (is_reading.get(), detector.table.get()) {
-        (true, _) => view! { <Reading detector /> }.into_any(),
+        match (is_reading.get(), table.get()) {
+        (true, _) => view! {
+            <Reading detector />
+            {move || detector.first_rows.get().map(|table| view! { <FirstRows detector table /> })}
+        }
+        .into_any(),
         (false, None) => view! {
             <DropZone sentence="Drop CSV, JSON or Parquet files or folders here, packed or not. They stay on this device." on_files=add />
         }
@@ -67,27 +75,30 @@ pub(crate) fn Data() -> impl IntoView {
                 <h1>"Data"</h1>
                 <p>{move || summary(detector)}</p>
             </div>
-            {move || (!is_reading.get() && detector.table.with(Option::is_some)).then(|| view! { <Actions add urls /> })}
+            {move || table.with(Option::is_some).then(|| view! { <Actions add urls /> })}
         </div>
         {move || failure.get().map(|message| view! { <ErrorPanel message /> })}
         {body}
     }
 }
 
-/// A first reading without trouble needs no look at this page: the mapping comes next.
-fn go_on_when_all_is_well(detector: Detector) {
+/// A first reading without trouble needs no look at this page: the mapping comes next. Tells whether it does.
+fn go_on_when_all_is_well(detector: Detector) -> Memo<bool> {
     let navigate = use_navigate();
     let view = use_view();
+    let is_over = move || detector.stage.with(|stage| !stage.is_busy() && *stage != Stage::Empty);
+    let is_fine = move || detector.table.with(|table| table.as_deref().is_some_and(is_clean));
+    let goes_on = Memo::new(move |_| is_over() && detector.is_new() && is_fine());
     effect(move |_| {
-        if detector.stage.with(Stage::is_busy) || detector.stage.with(|stage| *stage == Stage::Empty) {
-            return;
-        }
-        let is_fine = detector.table.with(|table| table.as_deref().is_some_and(is_clean));
-        if detector.take_new() && is_fine {
+        if goes_on.get() {
             let path = href(&format!("{}{}", detector.path("map"), untrack(|| view.suffix())));
             navigate(&path, NavigateOptions { resolve: false, replace: true, ..Default::default() });
         }
+        if is_over() {
+            detector.mark_seen();
+        }
     });
+    goes_on
 }
 
 fn is_clean(table: &TableSummary) -> bool {
@@ -100,8 +111,12 @@ fn is_clean(table: &TableSummary) -> bool {
 
 /// "3 files, 55,440 rows, 2.1 MB. Read in 0.4 s."
 fn summary(detector: Detector) -> String {
-    if detector.stage.with(|stage| matches!(stage, Stage::Reading(_))) {
-        return "Reading. The files stay on this device.".to_owned();
+    if let Stage::Reading(progress) = detector.stage.get() {
+        let read = percent(ratio(progress.done, progress.total));
+        return detector.first_rows.with(|table| match table.as_deref().and_then(first_file) {
+            Some(file) => format!("First rows of {}; {read} read. The files stay on this device.", file.name),
+            None => "Reading. The files stay on this device.".to_owned(),
+        });
     }
     detector.table.with(|table| match table {
         None => "No data yet.".to_owned(),
@@ -139,6 +154,25 @@ fn Actions(add: Callback<Vec<Input>>, urls: RwSignal<Option<String>>) -> impl In
                 let map = move || format!("{}{}", href(&detector.path("map")), view.suffix());
                 view! { <a class="btn pri" href=map>"Map the columns"</a> }
             })}
+        </div>
+    }
+}
+
+/// The first rows are there, laid out like the table that they will be part of.
+#[component]
+fn FirstRows(detector: Detector, table: Arc<TableSummary>) -> impl IntoView {
+    let later = |id: &'static str, title: &'static str| {
+        view! {
+            <section class="card" aria-labelledby=id>
+                <header><h2 id=id>{title}</h2></header>
+                <div class="pad"><p class="mid">"Known when all rows are read."</p></div>
+            </section>
+        }
+    };
+    view! {
+        <div class="split">
+            <Preview detector table partial=true />
+            <div class="col">{later("problems", "Problems")} {later("quality", "Data quality")}</div>
         </div>
     }
 }

@@ -1,5 +1,7 @@
 //! `/`: the detectors of this tab, and the way to a new one.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -23,19 +25,24 @@ const EXAMPLE: &str = "timestamp,region,revenue
 2026-03-02 00:00,EU,1204.50
 2026-03-02 00:00,US,2310.00";
 
-/// Opens files as a new detector and goes to its Data page; the view of the link that led here stays.
+/// Opens files as a new detector and goes to its Data page; the view of the link that led here stays. Its worker starts
+/// as soon as the page is drawn.
 pub(crate) fn use_open() -> Callback<Vec<Input>> {
     let workspace = use_workspace();
+    set_timeout(move || workspace.warm_up(), Duration::ZERO);
     let go = use_go_to_data();
     Callback::new(move |inputs: Vec<Input>| go.run(workspace.open(inputs)))
 }
 
+/// Goes there once the browser has had a moment: what was dropped is being read meanwhile.
 fn use_go_to_data() -> Callback<Detector> {
     let view = use_view();
     let navigate = use_navigate();
     Callback::new(move |detector: Detector| {
         let path = href(&format!("{}{}", detector.path("data"), untrack(|| view.suffix())));
-        navigate(&path, NavigateOptions { resolve: false, ..Default::default() });
+        let navigate = navigate.clone();
+        let go = move || navigate(&path, NavigateOptions { resolve: false, ..Default::default() });
+        set_timeout(go, Duration::ZERO);
     })
 }
 

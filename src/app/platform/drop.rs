@@ -126,7 +126,7 @@ fn hand_over(transfer: &DataTransfer, handler: Callback<Vec<Input>>) {
 
 /// All files in and below the entries. What cannot be opened is left out, as the browser says no more about it.
 async fn walk(mut entries: Vec<FileSystemEntry>) -> Vec<Input> {
-    let mut inputs = Vec::new();
+    let mut asked = Vec::new();
     while let Some(entry) = entries.pop() {
         let path = entry.full_path();
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder).trim_start_matches('/');
@@ -148,21 +148,26 @@ async fn walk(mut entries: Vec<FileSystemEntry>) -> Vec<Input> {
                 entry.file_with_callback_and_callback(done, failed);
                 Ok(())
             });
-            if let Ok(file) = file.await {
-                inputs.push(Input::file(file.unchecked_into(), folder));
-            }
+            asked.push((file, folder.to_owned()));
+        }
+    }
+    // All were asked for before the first is waited for: the answers to thousands would take seconds one by one.
+    let mut inputs = Vec::new();
+    for (file, folder) in asked {
+        if let Ok(file) = file.await {
+            inputs.push(Input::file(file.unchecked_into(), &folder));
         }
     }
     inputs
 }
 
-/// What a function gives that calls back.
-async fn promise(call: impl Fn(&Function, &Function) -> Result<(), JsValue>) -> Result<JsValue, JsValue> {
-    let promise = Promise::new(&mut |done, failed| {
+/// What a function gives that calls back; it is called at once.
+fn promise(call: impl Fn(&Function, &Function) -> Result<(), JsValue>) -> JsFuture {
+    Promise::new(&mut |done, failed| {
         if let Err(error) = call(&done, &failed) {
             // Only a function that throws would fail here.
             let _ = failed.call1(&JsValue::NULL, &error);
         }
-    });
-    JsFuture::from(promise).await
+    })
+    .into()
 }

@@ -15,7 +15,6 @@ use super::history::History;
 use super::prefs::use_prefs;
 pub(crate) use super::stage::{Run, Stage, Timings};
 use super::zone::ZoneChoice;
-use crate::app::platform::base::asset;
 use crate::bridge::client::{Client, Input};
 use crate::model::finding::EventId;
 use crate::model::message::UserMessage;
@@ -56,6 +55,8 @@ pub(crate) struct Detector {
     pub(crate) readings: RwSignal<History<ReadSettings>>,
     /// What was found where nothing is said.
     pub(crate) guesses: StoredValue<Guesses>,
+    /// While files are read: their first rows, once they are judged.
+    pub(crate) first_rows: RwSignal<Option<Arc<TableSummary>>>,
     /// What was read.
     pub(crate) table: RwSignal<Option<Arc<TableSummary>>>,
     /// How long reading took, in milliseconds.
@@ -94,10 +95,8 @@ pub(crate) struct Detector {
 }
 
 impl Detector {
-    /// An empty detector whose worker is already starting.
-    pub(crate) fn new(id: DetectorId) -> Self {
-        let client = Client::new(asset("worker_loader.js"));
-        client.warm_up();
+    /// An empty detector with a worker of its own.
+    pub(crate) fn new(id: DetectorId, client: Client) -> Self {
         Self {
             id,
             name: RwSignal::new(String::new()),
@@ -106,6 +105,7 @@ impl Detector {
             sources: RwSignal::new(Vec::new()),
             aside: RwSignal::new(0),
             fetched: RwSignal::new(0),
+            first_rows: RwSignal::new(None),
             table: RwSignal::new(None),
             read_ms: RwSignal::new(0.0),
             draft: RwSignal::new(None),

@@ -21,9 +21,14 @@ impl Detector {
         }
     }
 
-    /// Whether nobody has asked this before: true once, for the first reading.
-    pub(crate) fn take_new(self) -> bool {
-        self.is_new.try_update_value(std::mem::take).unwrap_or_default()
+    /// Whether no page has taken note of its first reading.
+    pub(crate) fn is_new(self) -> bool {
+        self.is_new.get_value()
+    }
+
+    /// Takes note of the first reading.
+    pub(crate) fn mark_seen(self) {
+        self.is_new.set_value(false);
     }
 
     /// Why no run can start, as a sentence; `None` when one can.

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::detector::{Detector, DetectorId};
-use crate::bridge::client::Input;
+use crate::app::platform::base::asset;
+use crate::bridge::client::{Client, Input};
 
 /// The detectors, in context.
 #[derive(Clone, Copy)]
@@ -12,6 +13,8 @@ pub(crate) struct Workspace {
     /// In the order they were made.
     pub(crate) detectors: RwSignal<Vec<Detector>>,
     next: StoredValue<u32>,
+    /// The worker of the next detector, if it is started already.
+    spare: StoredValue<Option<Client>, LocalStorage>,
     /// Signals of a detector must outlive the page that made it.
     owner: StoredValue<Owner>,
 }
@@ -22,6 +25,7 @@ pub(crate) fn provide_workspace() {
     provide_context(Workspace {
         detectors: RwSignal::new(Vec::new()),
         next: StoredValue::new(1),
+        spare: StoredValue::new_local(None),
         owner: StoredValue::new(owner),
     });
 }
@@ -32,11 +36,19 @@ pub(crate) fn use_workspace() -> Workspace {
 }
 
 impl Workspace {
+    /// Starts the worker of the next detector, so that its files need not wait for it.
+    pub(crate) fn warm_up(self) {
+        if self.spare.with_value(Option::is_none) {
+            self.spare.set_value(Some(start_worker()));
+        }
+    }
+
     /// Makes a detector and starts reading the files.
     pub(crate) fn open(self, inputs: Vec<Input>) -> Detector {
+        let client = self.spare.try_update_value(Option::take).flatten().unwrap_or_else(start_worker);
         let id = DetectorId(self.next.get_value());
         self.next.set_value(id.0 + 1);
-        let detector = self.owner.with_value(|owner| owner.with(|| Detector::new(id)));
+        let detector = self.owner.with_value(|owner| owner.with(|| Detector::new(id, client)));
         self.detectors.update(|all| all.push(detector));
         detector.add(inputs);
         detector
@@ -51,6 +63,12 @@ impl Workspace {
     pub(crate) fn get(self, id: DetectorId) -> Option<Detector> {
         self.detectors.with(|all| all.iter().copied().find(|detector| detector.id == id))
     }
+}
+
+fn start_worker() -> Client {
+    let client = Client::new(asset("worker_loader.js"));
+    client.warm_up();
+    client
 }
 
 /// The detector named by `:id` in the URL.

@@ -9,6 +9,7 @@ const SECONDS: usize = 17;
 const MINUTE: &[u8] = b"0000-00-00 00:00:";
 
 /// The last cell that was read in a column, and its time.
+#[derive(Clone)]
 pub(in crate::ingest) struct Latest {
     text: Vec<u8>,
     at: Timestamp,

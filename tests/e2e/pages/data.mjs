@@ -4,6 +4,7 @@ export class DataPage {
     this.page = page;
     this.heading = page.getByRole('heading', { level: 1, name: 'Data' });
     this.summary = page.locator('main > .head p').first();
+    this.preview = page.locator('section', { has: page.getByRole('heading', { name: 'Preview' }) });
     this.problems = page.locator('section', { has: page.getByRole('heading', { name: 'Problems' }) });
     this.errors = page.getByRole('alert');
     this.type = page.getByLabel('Type');

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::file_form::FileForm;
+use crate::app::components::gradual::gradually;
 use crate::app::components::popover::close_on_escape;
-use crate::app::components::progress::{ProgressBar, ratio};
+use crate::app::components::progress::{ProgressBar, percent, ratio};
 use crate::app::platform::page::focus_heading;
 use crate::app::state::detector::{Detector, Stage};
 use crate::app::state::workspace::use_current;
 use crate::app::words;
 use crate::model::format::{count, plural};
-use crate::protocol::message::{FileSummary, Source, TableSummary};
+use crate::protocol::message::{FileSummary, Progress, Source, TableSummary};
 
 /// Most files that have a bar each; of more, and where a size is not known, one bar shows all.
 const MOST_BARS: usize = 8;
@@ -20,10 +21,12 @@ const MOST_BARS: usize = 8;
 /// One bar per file, rows so far, Cancel.
 #[component]
 pub(super) fn Reading(detector: Detector) -> impl IntoView {
-    let progress = Memo::new(move |_| match detector.stage.get() {
+    // Where it stood last, once all is read.
+    let progress = Memo::new(move |before: Option<&Option<Progress>>| match detector.stage.get() {
         Stage::Reading(progress) => Some(progress),
-        _ => None,
+        _ => before.copied().flatten(),
     });
+    let written = move || detector.first_rows.with(|table| table.as_deref().and_then(first_file).map(written));
     let rows = move || plural(progress.get().map_or(0, |progress| progress.found), "row", "rows");
     let bars = move || {
         let mut before = 0;
@@ -40,7 +43,7 @@ pub(super) fn Reading(detector: Detector) -> impl IntoView {
                 let done = progress.get().map_or(0, |progress| progress.done);
                 ratio(done.saturating_sub(start).min(bytes), bytes)
             });
-            let text = Signal::derive(move || words::share((done.get() * 100.0).floor() / 100.0));
+            let text = Signal::derive(move || percent(done.get()));
             view! {
                 <li>
                     <span class="reading-name">{source.name.clone()}</span>
@@ -64,6 +67,7 @@ pub(super) fn Reading(detector: Detector) -> impl IntoView {
             <header>
                 <h2 id="reading">"Reading"</h2>
                 <span class="muted">{rows}" so far"</span>
+                <span class="muted">{written}</span>
                 <span class="grow"></span>
                 <button type="button" class="btn" on:click=cancel>"Cancel"</button>
             </header>
@@ -72,10 +76,29 @@ pub(super) fn Reading(detector: Detector) -> impl IntoView {
     }
 }
 
+/// The file that the first rows are from.
+pub(super) fn first_file(table: &TableSummary) -> Option<&FileSummary> {
+    table.files.iter().find(|file| file.rows > 0)
+}
+
+/// "CSV, UTF-8, comma, with a header".
+fn written(file: &FileSummary) -> String {
+    let header = match file.header {
+        Some(true) => "with a header",
+        Some(false) => "without a header",
+        None => "",
+    };
+    let parts = [&file.format, &file.encoding, &file.separator].map(String::as_str);
+    parts.into_iter().chain([header]).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
 /// What was read from which file.
 #[component]
 pub(super) fn FilesTable(table: Arc<TableSummary>) -> impl IntoView {
     let detector = use_current();
+    let total = table.files.len();
+    let row =
+        Callback::new(move |index: usize| view! { <FileRow detector file=table.files[index].clone() /> }.into_any());
     view! {
         <section class="card flush scroll files" tabindex="0" aria-label="Files">
             <table>
@@ -91,7 +114,9 @@ pub(super) fn FilesTable(table: Arc<TableSummary>) -> impl IntoView {
                         <th scope="col"><span class="vh">"Change or remove"</span></th>
                     </tr>
                 </thead>
-                <tbody>{table.files.iter().map(|file| view! { <FileRow detector file=file.clone() /> }).collect_view()}</tbody>
+                <tbody>
+                    {gradually(0, total, row)}
+                </tbody>
             </table>
         </section>
     }

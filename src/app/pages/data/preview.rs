@@ -16,40 +16,78 @@ use crate::protocol::message::TableSummary;
 
 /// Rows shown.
 const ROWS: usize = 50;
+/// Most columns shown at once: drawing all of some hundred would hold up the page.
+const COLUMNS: usize = 20;
 
 /// The table.
 #[component]
-pub(super) fn Preview(detector: Detector, table: Arc<TableSummary>) -> impl IntoView {
+pub(super) fn Preview(
+    detector: Detector,
+    table: Arc<TableSummary>,
+    /// Whether the rest is still read: how a column is read can be changed afterwards.
+    #[prop(optional)]
+    partial: bool,
+) -> impl IntoView {
     let shown = table.preview.len().min(ROWS);
-    let numeric: Vec<bool> = table.columns.iter().map(|column| column.kind == ColumnKind::Number).collect();
-    let rows = table.preview.iter().take(ROWS).map(|row| {
-        let cells = row.iter().enumerate().map(|(index, cell)| {
-            let is_number = numeric.get(index).copied().unwrap_or_default();
-            view! { <td class:num=is_number>{cell.clone()}</td> }
+    let columns = table.columns.len();
+    let first = RwSignal::new(0);
+    let range = move || first.get()..(first.get() + COLUMNS).min(columns);
+    let grid = move || {
+        let range = range();
+        let rows = table.preview.iter().take(ROWS).map(|row| {
+            let cells = range.clone().filter_map(|index| {
+                let is_number = table.columns[index].kind == ColumnKind::Number;
+                Some(view! { <td class:num=is_number>{row.get(index)?.clone()}</td> })
+            });
+            view! { <tr>{cells.collect_view()}</tr> }
         });
-        view! { <tr>{cells.collect_view()}</tr> }
-    });
+        view! {
+            <table>
+                <thead>
+                    <tr>{range.clone().map(|index| head(detector, &table, index, partial)).collect_view()}</tr>
+                </thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        }
+    };
+    let turn = move |label: &'static str, to: fn(usize) -> Option<usize>| {
+        let to = move || to(first.get()).filter(|to| *to < columns);
+        let press = move |_| first.update(|first| *first = untrack(to).unwrap_or(*first));
+        view! {
+            <button
+                type="button"
+                class="btn ghost slim"
+                aria-disabled=move || to().is_none().then_some("true")
+                on:click=press
+            >
+                {label}
+            </button>
+        }
+    };
     view! {
         <section class="card flush" aria-labelledby="preview">
             <header>
                 <h2 id="preview">"Preview"</h2>
                 <span class="muted">"first "{plural(shown as u64, "row", "rows")}</span>
+                {(columns > COLUMNS).then(|| view! {
+                    <span class="muted">
+                        {move || format!("columns {} to {} of {}", range().start + 1, range().end, count(columns as u64))}
+                    </span>
+                    <span class="grow"></span>
+                    {turn("Columns before", |first| first.checked_sub(COLUMNS))}
+                    {turn("Columns after", |first| Some(first + COLUMNS))}
+                })}
             </header>
             <div class="scroll preview" tabindex="0" role="group" aria-label="First rows">
                 <TimeFormats />
-                <table>
-                    <thead>
-                        <tr>{(0..table.columns.len()).map(|index| head(detector, &table, index)).collect_view()}</tr>
-                    </thead>
-                    <tbody>{rows.collect_view()}</tbody>
-                </table>
+                {grid}
             </div>
         </section>
     }
 }
 
-/// The name opens the form that says how the column is to be read.
-fn head(detector: Detector, table: &Arc<TableSummary>, index: usize) -> impl IntoView + use<> {
+/// The name opens the form that says how the column is to be read, unless that is for later.
+fn head(detector: Detector, table: &Arc<TableSummary>, index: usize, partial: bool) -> impl IntoView + use<> {
     let column = &table.columns[index];
     let fits = words::share(1.0 - column.misfits as f64 / table.rows.max(1) as f64);
     let distinct = match column.distinct {
@@ -67,9 +105,16 @@ fn head(detector: Detector, table: &Arc<TableSummary>, index: usize) -> impl Int
     let form = table.clone();
     view! {
         <th scope="col" abbr=column.name.clone() class:num=column.kind == ColumnKind::Number>
-            <Popover class="col-name" label open=RwSignal::new(false)>
-                <ColumnForm detector table=form.clone() index />
-            </Popover>
+            {if partial {
+                view! { <span class="col-name">{label}</span> }.into_any()
+            } else {
+                view! {
+                    <Popover class="col-name" label open=RwSignal::new(false)>
+                        <ColumnForm detector table=form.clone() index />
+                    </Popover>
+                }
+                .into_any()
+            }}
             <span class="col-fact">{column.kind.label()}" "{fits}</span>
             <span class="col-fact">{distinct}{missing}</span>
             {(!written.is_empty()).then(|| view! { <span class="col-fact">{written}</span> })}

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::FieldProblems;
 use super::derived::Derived;
 use super::role::{Role, aggregations, assign, is_of_column, reason};
+use crate::app::components::gradual::gradually;
 use crate::app::state::detector::Detector;
 use crate::model::column::ColumnKind;
 use crate::model::format::count;
@@ -17,15 +18,16 @@ use crate::protocol::message::{ColumnSummary, TableSummary};
 /// The card.
 #[component]
 pub(super) fn Columns(detector: Detector, table: Arc<TableSummary>) -> impl IntoView {
-    let rows = (0..table.columns.len()).map(|index| {
+    let total = table.columns.len();
+    let line = {
         let table = table.clone();
-        view! { <li><ColumnLine detector table index /></li> }
-    });
+        Callback::new(move |index| view! { <li><ColumnLine detector table=table.clone() index /></li> }.into_any())
+    };
     view! {
         <section class="card" aria-labelledby="columns">
             <header><h2 id="columns">"Columns"</h2></header>
             <div class="pad">
-                <ul class="columns">{rows.collect_view()}</ul>
+                <ul class="columns">{gradually(0, total, line)}</ul>
                 <Derived detector table=table.clone() />
                 <div class="problems">
                     <FieldProblems detector field=MappingField::Measures />

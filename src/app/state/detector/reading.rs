@@ -85,12 +85,14 @@ impl Detector {
         let sources: Vec<Source> = inputs.iter().map(|input| input.source.clone()).collect();
         let total = sources.iter().map(|source| source.bytes).sum();
         self.sources.set(sources);
+        self.first_rows.set(None);
         self.stage.set(Stage::Reading(Progress { stage: message::Stage::Read, done: 0, total, file: 0, found: 0 }));
         let begun = now();
         let read = inputs.clone();
         let id = self.client.with_value(|client| {
             client.open(&inputs, self.settings.get_untracked(), move |event| match event {
                 Event::Progress(progress) => self.stage.set(Stage::Reading(progress)),
+                Event::Sampled(summary) => self.first_rows.set(Some(Arc::new(summary))),
                 Event::Located(_) if lists == MOST_LISTS => self.stage.set(Stage::Failed(endless_lists())),
                 Event::Located(sources) => self.read_located(located(sources, &read), lists + 1),
                 Event::Opened(summary) => {
