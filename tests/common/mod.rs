@@ -7,6 +7,7 @@ pub mod drawing;
 
 use foretop::model::batch::is_columnar;
 use foretop::model::finding::{Findings, PartKind, ScorePart};
+use foretop::model::format::iso;
 use foretop::model::reading::ReadSettings;
 use foretop::native;
 use foretop::pipeline::config::AnalysisConfig;
@@ -192,7 +193,7 @@ pub fn shop(seed: u64, hours: usize, factor: impl Fn(usize, &str, &str) -> f64) 
 
 /// "2021-01-04 00:00:00" and so many hours later.
 pub fn time(hour: usize) -> String {
-    chrono::DateTime::from_timestamp(START + hour as i64 * 3_600, 0).unwrap().format("%Y-%m-%d %H:%M:%S").to_string()
+    iso(START + hour as i64 * 3_600).replace('T', " ").replace('Z', "")
 }
 
 /// The rows under their header.
