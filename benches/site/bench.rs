@@ -44,25 +44,31 @@ pub async fn ingest(file: File, job: String) -> Result<String, JsValue> {
         interval: Interval::HOUR,
         ..MetricSet::default()
     };
+    let clock = clock()?;
+    let begun = clock.now();
+    let mut first_ms = None;
     let mut reader = Reader::new(ReadSettings::default());
     reader.begin_file(&file.name(), "", file.size() as u64);
     let mut chunks = Chunks::new(&file.stream());
     while chunks.advance().await? {
         reader.push(chunks.bytes());
+        if reader.take_sample().is_some() {
+            first_ms = Some(clock.now() - begun);
+        }
     }
     let Ingested { table, .. } = reader.finish();
     let rows = table.rows;
     let dataset = aggregate(&table, &set, &Zone::new("UTC", 0, []), 70).map_err(|error| error.to_string())?;
-    Ok(sums(&dataset, rows))
+    Ok(sums(&dataset, rows, first_ms))
 }
 
 /// Groups with data at the finest level, the sums over all, and a hash that no order changes.
 #[inline(never)]
-fn sums(dataset: &Dataset, rows: usize) -> String {
+fn sums(dataset: &Dataset, rows: usize, first_ms: Option<f64>) -> String {
     let finest = dataset.metrics.iter().filter(|metric| metric.key.level() == Level::Combination);
     let revenue: HashMap<_, _> =
         finest.clone().filter(|metric| metric.measure == 1).map(|metric| (&metric.key, metric.id)).collect();
-    let mut sums = Sums { rows, ..Sums::default() };
+    let mut sums = Sums { rows, first_ms, ..Sums::default() };
     for metric in finest.filter(|metric| metric.measure == 0) {
         let Some(revenue) = revenue.get(&metric.key) else { continue };
         sums.add(&dataset.series[metric.id.index()].values, &dataset.series[revenue.index()].values);
@@ -73,6 +79,8 @@ fn sums(dataset: &Dataset, rows: usize) -> String {
 #[derive(Default, Serialize)]
 struct Sums {
     rows: usize,
+    /// Until the first rows could be shown, in milliseconds.
+    first_ms: Option<f64>,
     groups: u64,
     sum_views: f64,
     sum_cents: f64,

@@ -105,7 +105,7 @@ try {
   }
   const expected = {};
   console.log(`${cpus().length} × ${cpus()[0].model}, Node ${process.version}, median of ${runs}\n`);
-  console.log('| format | reader | MB per CPU-second | MB per second | memory per byte |\n|---|---|---|---|---|');
+  console.log('| format | reader | MB per CPU-second | MB per second | memory per byte | first rows after |\n|---|---|---|---|---|---|');
   for (const { name, format, took } of results) {
     const bytes = statSync(join(data, `${megabytes}.${format}`)).size;
     const { rows, groups, sum_views: views, sum_cents: cents } = took[0].answer;
@@ -116,7 +116,9 @@ try {
     }
     const rate = (milliseconds) => (bytes / 1e3 / milliseconds).toFixed(0);
     const of = (field) => median(took.map((one) => one[field]));
-    console.log(`| ${format} | ${name} | ${rate(of('cpu'))} | ${rate(of('wall'))} | ${(of('peak') / bytes).toFixed(2)} |`);
+    const first = took.map(({ answer }) => answer.first_ms).filter((ms) => ms != null);
+    const firstRows = first.length > 0 ? `${median(first).toFixed(0)} ms` : '';
+    console.log(`| ${format} | ${name} | ${rate(of('cpu'))} | ${rate(of('wall'))} | ${(of('peak') / bytes).toFixed(2)} | ${firstRows} |`);
   }
 } finally {
   server.kill();

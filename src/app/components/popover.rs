@@ -59,8 +59,10 @@ pub(crate) fn Popover(
         }
         is_open
     });
-    panel.on_load(|panel| {
-        request_animation_frame(move || reveal(&panel));
+    effect(move |_| {
+        if let Some(panel) = panel.get() {
+            request_animation_frame(move || reveal(&panel));
+        }
     });
     view! {
         <div class="popover" node_ref=root on:keydown=on_escape>

@@ -7,11 +7,11 @@ export class DataPage {
     this.preview = page.locator('section', { has: page.getByRole('heading', { name: 'Preview' }) });
     this.problems = page.locator('section', { has: page.getByRole('heading', { name: 'Problems' }) });
     this.errors = page.getByRole('alert');
-    this.type = page.getByLabel('Type');
+    this.type = page.getByRole('combobox', { name: /^Type/ });
     this.decimal = page.getByLabel('Decimal sign');
-    this.format = page.getByLabel('Format');
+    this.format = page.getByRole('combobox', { name: /^Format/ });
     this.missing = page.getByLabel('Texts that mean no value');
-    this.encoding = page.getByLabel('Encoding');
+    this.encoding = page.getByRole('combobox', { name: /^Encoding/ });
     this.names = page.getByLabel(/^Names of the/);
     this.readAgain = page.getByRole('button', { name: 'Read again' });
     this.backToGuess = page.getByRole('button', { name: 'Back to guess' });
