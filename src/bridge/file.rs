@@ -10,13 +10,15 @@ use web_sys::{
     ReadableStreamReaderMode,
 };
 
-/// Size of the reused buffer, in bytes.
-const BUFFER: u32 = 1 << 20;
+/// Size of the reused buffer, in bytes: larger ones are no faster.
+const BUFFER: u32 = 256 << 10;
 
 /// The rest of a stream. Dropping it ends the stream.
 pub struct Chunks {
     reader: Reader,
     buffer: Vec<u8>,
+    /// How much of the buffer is filled.
+    length: usize,
 }
 
 enum Reader {
@@ -33,7 +35,7 @@ impl Chunks {
             Some(reader) => Reader::Byob { reader, view: Uint8Array::new_with_length(BUFFER) },
             None => Reader::Default(stream.get_reader().unchecked_into()),
         };
-        Self { reader, buffer: Vec::new() }
+        Self { reader, buffer: Vec::new(), length: 0 }
     }
 
     /// Waits for the next [`Chunks::bytes`]; `false` at the end.
@@ -46,8 +48,9 @@ impl Chunks {
         let chunk = Reflect::get(&result, &"value".into())?.dyn_into::<Uint8Array>().ok();
         let done = Reflect::get(&result, &"done".into())?.is_truthy();
         let Some(chunk) = chunk.filter(|_| !done) else { return Ok(false) };
-        self.buffer.resize(chunk.length() as usize, 0);
-        chunk.copy_to(&mut self.buffer);
+        self.length = chunk.length() as usize;
+        self.buffer.resize(self.buffer.len().max(self.length), 0);
+        chunk.copy_to(&mut self.buffer[..self.length]);
         if let Reader::Byob { view, .. } = &mut self.reader {
             // The stream hands the same memory back under a new name.
             *view = Uint8Array::new(&chunk.buffer());
@@ -57,7 +60,7 @@ impl Chunks {
 
     /// What the last [`Chunks::advance`] has brought.
     pub fn bytes(&self) -> &[u8] {
-        &self.buffer
+        &self.buffer[..self.length]
     }
 }
 
