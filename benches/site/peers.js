@@ -22,12 +22,15 @@ async function openDuckdb() {
   connection = { database, query: await database.connect() };
 }
 
+// A time with a zone would need an extension from elsewhere.
+const COLUMNS = `{ timestamp: 'TIMESTAMP', marketplace: 'VARCHAR', platform: 'VARCHAR', category: 'VARCHAR', views: 'BIGINT', revenue: 'DOUBLE' }`;
+
 async function askDuckdb() {
   const { database, query } = connection;
   await database.registerFileHandle('data.csv', file(), duckdb.DuckDBDataProtocol.BROWSER_FILEREADER, true);
   const answer = await query.query(`
     SELECT count(*)::DOUBLE AS groups, sum(n)::DOUBLE AS rows, sum(v)::DOUBLE AS sum_views, sum(round(r * 100))::DOUBLE AS sum_cents
-    FROM (SELECT count(*) AS n, sum(views) AS v, sum(revenue) AS r FROM read_csv('data.csv')
+    FROM (SELECT count(*) AS n, sum(views) AS v, sum(revenue) AS r FROM read_csv('data.csv', header = true, columns = ${COLUMNS})
       GROUP BY date_trunc('hour', timestamp), marketplace, platform, category)`);
   return { ...answer.get(0).toJSON() };
 }
