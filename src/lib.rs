@@ -6,6 +6,7 @@ pub mod chart;
 pub mod columnar;
 pub mod detect;
 pub mod diagnose;
+pub mod explain;
 pub mod ingest;
 pub mod math;
 pub mod model;
