@@ -28,7 +28,7 @@ struct Entry {
 }
 
 /// The command with its arguments.
-pub fn score(arguments: &[String]) -> Result<(), Failure> {
+pub(super) fn score(arguments: &[String]) -> Result<(), Failure> {
     let (plain, options) = parse(arguments, &["--manifest", "--split", "--out"])?;
     let ([], [Some(manifest), Some(set), Some(out)]) = (plain.as_slice(), options.as_slice()) else {
         return Err(Failure::Usage("score needs --manifest, --split and --out, and nothing else.".to_owned()));
