@@ -52,10 +52,10 @@ fn a_dip_in_one_market_is_one_event_there() {
     let event = only_event(&found, 901);
     assert_eq!((event.direction, event.title.as_str()), (Direction::Below, "orders below expected in uk"));
     assert_eq!(event.values, [vec!["uk".to_owned()], vec!["app".to_owned(), "web".to_owned()]]);
-    let market = &event.contributions[0].values[0];
+    let market = &event.explanation.contributions[0].values[0];
     assert_eq!(market.value, "uk");
     assert!(market.percent > 90.0 && market.gap < 0.0, "{market:?}");
-    let platforms: Vec<f64> = event.contributions[1].values.iter().map(|share| share.percent).collect();
+    let platforms: Vec<f64> = event.explanation.contributions[1].values.iter().map(|share| share.percent).collect();
     assert!(platforms.iter().all(|percent| (30.0..70.0).contains(percent)), "{platforms:?}");
 }
 
@@ -73,7 +73,7 @@ fn a_spike_of_one_combination_is_one_event_there() {
         println!("{} {} {}", found.metric_label(a.metric), a.strength, a.severity);
     }
     assert_eq!((event.direction, event.title.as_str()), (Direction::Above, "orders above expected in fr, web"));
-    assert!(event.contributions.iter().all(|dimension| dimension.values[0].percent > 90.0));
+    assert!(event.explanation.contributions.iter().all(|dimension| dimension.values[0].percent > 90.0));
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn check_spread_out(share: f64, falls: fn(usize) -> bool, title: &str, metric: &
         for anomaly in event.anomalies.iter().filter(|anomaly| level(anomaly) == Level::Combination) {
             assert!(anomaly.severity < CLEAR, "seed {seed}: {}", of(anomaly));
         }
-        assert_eq!(event.contributions[1].values.len(), 20);
+        assert_eq!(event.explanation.contributions[1].values.len(), 20);
     }
 }
 

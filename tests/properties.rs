@@ -113,7 +113,7 @@ proptest! {
         }
 
         for event in &found.events {
-            for dimension in &event.contributions {
+            for dimension in &event.explanation.contributions {
                 let percent: f64 = dimension.values.iter().map(|share| share.percent).sum();
                 prop_assert!((percent - 100.0).abs() < 1e-9);
                 prop_assert!(dimension.values.windows(2).all(|pair| pair[0].percent >= pair[1].percent));

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::finding::{Contribution, DimensionContributions};
+use crate::model::explanation::{Contribution, DimensionContributions};
 use crate::model::metric::{Metric, MetricId};
 use crate::model::order;
 
@@ -34,6 +34,7 @@ pub fn contributions(
         let values = sums.into_iter().zip(percents).map(|((value, gap), tenths)| Contribution {
             value: value.to_owned(),
             gap,
+            mix: None,
             percent: f64::from(tenths) / 10.0,
         });
         DimensionContributions { dimension: dimension.clone(), values: values.collect() }

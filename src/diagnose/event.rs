@@ -13,6 +13,7 @@ use super::level::{Watched, clearest, strength};
 use super::place::{leaves, places, shown};
 use super::reason::{Facts, sentence, title};
 use crate::detect::severity::severity;
+use crate::model::explanation::Explanation;
 use crate::model::finding::{Anomaly, AnomalyGroup, EventId, PartKind, ScorePart};
 use crate::model::metric::{Metric, MetricId, MetricSet};
 use crate::model::order;
@@ -93,7 +94,10 @@ fn event(
         direction: primary.direction,
         title: title(name, primary, &named, cardinality),
         sentence: sentence(&facts),
-        contributions: contributions(&set.dimensions, &leaves, |id| gap(id, from, to)),
+        explanation: Explanation {
+            contributions: contributions(&set.dimensions, &leaves, |id| gap(id, from, to)),
+            ..Explanation::default()
+        },
         measures,
         values,
         anomalies,
@@ -191,7 +195,7 @@ mod tests {
 
     /// Shares of the first dimension.
     fn markets(event: &AnomalyGroup) -> Vec<(&str, f64, f64)> {
-        event.contributions[0].values.iter().map(|v| (v.value.as_str(), v.gap, v.percent)).collect()
+        event.explanation.contributions[0].values.iter().map(|v| (v.value.as_str(), v.gap, v.percent)).collect()
     }
 
     #[test]
@@ -224,7 +228,8 @@ mod tests {
         assert_eq!(events[0].values, [["a"], ["x"]]);
         // ax with 5 × 3 buckets, ay, which is no member, with 6 × 3.
         assert_eq!(markets(&events[0]), [("a", -33.0, 100.0)]);
-        let devices: Vec<_> = events[0].contributions[1].values.iter().map(|v| (v.value.as_str(), v.gap)).collect();
+        let devices: Vec<_> =
+            events[0].explanation.contributions[1].values.iter().map(|v| (v.value.as_str(), v.gap)).collect();
         assert_eq!(devices, [("y", -18.0), ("x", -15.0)]);
     }
 

@@ -60,6 +60,7 @@ fn matches(event: &AnomalyGroup, metric_set: &MetricSet, incident: &Planted) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::explanation::Explanation;
     use crate::model::finding::{Direction, EventId};
     use crate::model::metric::{Aggregation, Measure};
     use crate::model::time::Interval;
@@ -90,7 +91,7 @@ mod tests {
             measures: vec![measure],
             values: values.map(|list| list.iter().map(|&value| value.to_owned()).collect()).to_vec(),
             anomalies: Vec::new(),
-            contributions: Vec::new(),
+            explanation: Explanation::default(),
             title: String::new(),
             sentence: Vec::new(),
         }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::explanation::Explanation;
 use super::metric::{Metric, MetricId, MetricSet};
 use super::notice::Notices;
 use super::order;
@@ -216,26 +217,6 @@ impl Anomaly {
     }
 }
 
-/// A dimension value's share of an event's gap.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Contribution {
-    /// The dimension value, as in the file.
-    pub value: String,
-    /// Its part of the sum of actual − expected, in the measure's unit, signed.
-    pub gap: f64,
-    /// Its share of the absolute gaps, in percent; the shares of a dimension add up to 100.
-    pub percent: f64,
-}
-
-/// All shares of one dimension, largest first.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct DimensionContributions {
-    /// The dimension's column name.
-    pub dimension: String,
-    /// One entry per value that takes part.
-    pub values: Vec<Contribution>,
-}
-
 /// A piece of a sentence; strong pieces are shown in bold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
@@ -273,8 +254,8 @@ pub struct AnomalyGroup {
     /// The primary anomaly, which is the strongest where the event is clearest and from which the figures are quoted,
     /// then the others, most severe first.
     pub anomalies: Vec<Anomaly>,
-    /// Where the gap of the primary measure comes from, per dimension; empty without dimensions.
-    pub contributions: Vec<DimensionContributions>,
+    /// Where the gap of the primary measure comes from, and what else moved.
+    pub explanation: Explanation,
     /// "revenue below expected in uk, mobile_web".
     pub title: String,
     /// One or two sentences for side panel, detail, alert and report.

@@ -5,6 +5,7 @@ pub mod archive;
 pub mod batch;
 pub mod civil;
 pub mod column;
+pub mod explanation;
 pub mod filter;
 pub mod finding;
 pub mod format;

@@ -6,9 +6,10 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 use super::direction;
+use super::explanation::{self, ExplanationPart};
 use crate::model::finding::{Anomaly, AnomalyGroup, AnomalyKind, Direction, Findings, PartKind, ScorePart};
 use crate::model::format::iso;
-use crate::model::metric::MetricSet;
+use crate::model::metric::{DimensionKey, MetricSet};
 
 /// Version of the report's form.
 pub const VERSION: u32 = 1;
@@ -65,7 +66,8 @@ struct Event<'a> {
     direction: Option<Direction>,
     /// The values involved; a dimension of which none is involved in particular is not listed.
     dimensions: BTreeMap<&'a str, &'a [String]>,
-    contributions: Vec<DimensionPart<'a>>,
+    /// Where its gap comes from, and what else moved.
+    explanation: ExplanationPart<'a>,
     title: &'a str,
     text: String,
     actual: f64,
@@ -79,19 +81,6 @@ struct Event<'a> {
 struct PointsPart {
     kind: PartKind,
     points: f64,
-}
-
-#[derive(Serialize)]
-struct DimensionPart<'a> {
-    dimension: &'a str,
-    values: Vec<SharePart<'a>>,
-}
-
-#[derive(Serialize)]
-struct SharePart<'a> {
-    value: &'a str,
-    gap: f64,
-    percent: f64,
 }
 
 #[derive(Serialize)]
@@ -133,9 +122,7 @@ fn report(findings: &Findings) -> Report<'_> {
     let iso = |at| iso(findings.instant(at));
     let place = |metric: usize| -> (&str, BTreeMap<&str, &str>) {
         let metric = &findings.metrics[metric];
-        let names = findings.metric_set.dimensions.iter().zip(&metric.key.0);
-        let fixed = names.filter_map(|(name, value)| Some((name.as_str(), value.as_deref()?))).collect();
-        (measure_name(findings, metric.measure), fixed)
+        (measure_name(findings, metric.measure), named(&findings.metric_set.dimensions, &metric.key))
     };
     let skipped = findings.skipped.iter().map(|skipped| {
         let (measure, dimensions) = place(skipped.metric.index());
@@ -197,14 +184,6 @@ fn event<'a>(
         }
     };
     let names = findings.metric_set.dimensions.iter().zip(&found.values);
-    let contributions = found.contributions.iter().map(|dimension| DimensionPart {
-        dimension: &dimension.dimension,
-        values: dimension
-            .values
-            .iter()
-            .map(|share| SharePart { value: &share.value, gap: share.gap, percent: share.percent })
-            .collect(),
-    });
     Event {
         id: &found.id.0,
         start: iso(found.range.start),
@@ -216,7 +195,7 @@ fn event<'a>(
         measures: found.measures.iter().map(|&measure| measure_name(findings, measure)).collect(),
         direction: direction(primary),
         dimensions: names.filter(|(_, values)| !values.is_empty()).map(|(n, v)| (n.as_str(), v.as_slice())).collect(),
-        contributions: contributions.collect(),
+        explanation: explanation::part(findings, &found.explanation),
         title: &found.title,
         text: found.sentence.iter().map(|span| span.text.as_str()).collect(),
         actual: primary.actual,
@@ -225,6 +204,12 @@ fn event<'a>(
         upper: primary.upper,
         anomalies: found.anomalies.iter().map(anomaly).collect(),
     }
+}
+
+/// The values that a key fixes, by the names of their dimensions.
+pub(super) fn named<'a>(dimensions: &'a [String], key: &'a DimensionKey) -> BTreeMap<&'a str, &'a str> {
+    let names = dimensions.iter().zip(&key.0);
+    names.filter_map(|(name, value)| Some((name.as_str(), value.as_deref()?))).collect()
 }
 
 fn measure_name(findings: &Findings, measure: usize) -> &str {
@@ -245,7 +230,8 @@ pub(crate) mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::model::finding::{Contribution, DimensionContributions, EventId, Span};
+    use crate::model::explanation::{Contribution, DimensionContributions, Explanation, Related, Relation, Root};
+    use crate::model::finding::{EventId, Span};
     use crate::model::metric::{Aggregation, DimensionKey, Measure, Metric, MetricId};
     use crate::model::notice::Notices;
     use crate::model::time::{Grid, Interval};
@@ -295,10 +281,7 @@ pub(crate) mod tests {
                 measures: vec![0],
                 values: vec![vec!["u\"k".to_owned()]],
                 anomalies: vec![anomaly],
-                contributions: vec![DimensionContributions {
-                    dimension: "=market".to_owned(),
-                    values: vec![Contribution { value: "u\"k".to_owned(), gap: -8.0, percent: 100.0 }],
-                }],
+                explanation: explanation(),
                 title: "revenue below expected in u\"k".to_owned(),
                 sentence: vec![
                     Span { text: "revenue was ".to_owned(), strong: false },
@@ -306,6 +289,37 @@ pub(crate) mod tests {
                 ],
             }],
             notices: Notices::default(),
+        }
+    }
+
+    fn explanation() -> Explanation {
+        Explanation {
+            actual: 2.0,
+            expected: 10.0,
+            roots: vec![Root {
+                key: DimensionKey(vec![Some("u\"k".to_owned())]),
+                actual: 2.0,
+                expected: 10.0,
+                gap: -8.0,
+                mix: None,
+                percent: 100.0,
+            }],
+            unexplained: 0.0,
+            contributions: vec![DimensionContributions {
+                dimension: "=market".to_owned(),
+                values: vec![Contribution { value: "u\"k".to_owned(), gap: -8.0, mix: None, percent: 100.0 }],
+            }],
+            related: vec![Related {
+                metric: MetricId(0),
+                relation: Relation::Cause,
+                lag: -2,
+                direction: Direction::Above,
+                change: 0.5,
+                percent: Some(60.0),
+                strength: 5.0,
+                event: None,
+            }],
+            unknown: Some(40.0),
         }
     }
 
@@ -332,7 +346,11 @@ pub(crate) mod tests {
                 ("/events/0/kind", json!("dip")),
                 ("/events/0/direction", json!("below")),
                 ("/events/0/dimensions", json!({"=market": ["u\"k"]})),
-                ("/events/0/contributions/0/values/0/percent", json!(100.0)),
+                ("/events/0/explanation/contributions/0/values/0/percent", json!(100.0)),
+                ("/events/0/explanation/roots/0/dimensions", json!({"=market": "u\"k"})),
+                ("/events/0/explanation/related/0/relation", json!("cause")),
+                ("/events/0/explanation/related/0/event", json!(null)),
+                ("/events/0/explanation/unknown", json!(40.0)),
                 ("/events/0/text", json!("revenue was 2")),
                 ("/events/0/anomalies/0/dimensions", json!({"=market": "u\"k"})),
                 ("/events/0/anomalies/0/kind", json!("dip")),

@@ -1,6 +1,7 @@
 //! Floor 7: findings to documents.
 
 pub mod csv;
+mod explanation;
 pub mod json;
 pub mod quality;
 pub mod rejected;

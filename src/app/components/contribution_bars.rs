@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::state::contributions::{Bar, Bars, bars};
-use crate::model::finding::DimensionContributions;
+use crate::model::explanation::DimensionContributions;
 
 /// All dimensions. `href` gives the address that shows one value (dimension, value) only; without it values are text.
 #[component]

@@ -54,7 +54,7 @@ pub(crate) fn SidePanel(detector: Detector, list: EventList, href: Callback<Stri
                     </figcaption>
                     <MetricChart detector findings chart axes=true class="mid-size" />
                 </figure>
-                <ContributionBars contributions=event.contributions.clone() />
+                <ContributionBars contributions=event.explanation.contributions.clone() />
                 <div class="row">
                     <a class="btn pri" href=move || href.run(id.clone())>
                         "Open "

@@ -133,7 +133,7 @@ fn Detail(detector: Detector, view: ViewState, findings: Arc<Findings>, event: A
         });
         href(&format!("{}#{only}", detector.path("anomalies")))
     });
-    let contributions = event.contributions.clone();
+    let contributions = event.explanation.contributions.clone();
     let siblings = {
         let (findings, event) = (findings.clone(), event.clone());
         move || {

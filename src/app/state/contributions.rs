@@ -1,7 +1,7 @@
 //! Shares of a gap to bars: a stack when all have one sign, bars around zero when signs are mixed.
 
 use super::facts::signed;
-use crate::model::finding::{Contribution, DimensionContributions};
+use crate::model::explanation::{Contribution, DimensionContributions};
 use crate::model::format;
 
 /// Values shown one by one when there are more than [`MOST`].
@@ -47,6 +47,7 @@ pub(crate) fn bars(shares: &DimensionContributions) -> Bars {
         let together = Contribution {
             value: format::plural(rest.len() as u64, "other", "others"),
             gap: rest.iter().map(|share| share.gap).sum(),
+            mix: None,
             percent: rest.iter().map(|share| share.percent).sum(),
         };
         bars.push(bar(None, &together));
@@ -74,6 +75,7 @@ mod tests {
         let share = |(index, &gap): (usize, &f64)| Contribution {
             value: format!("v{index}"),
             gap,
+            mix: None,
             percent: gap.abs() / total * 100.0,
         };
         let values = gaps.iter().enumerate().map(share).collect();

@@ -1,6 +1,7 @@
 //! Small findings for the tests beside: two measures, two dimensions, hourly from the epoch.
 
 use crate::diagnose::reason::{Facts, sentence, title};
+use crate::model::explanation::Explanation;
 use crate::model::finding::{Anomaly, AnomalyGroup, AnomalyKind, Direction, EventId, Findings, PartKind, ScorePart};
 use crate::model::metric::{Aggregation, DimensionKey, Measure, Metric, MetricId, MetricSet};
 use crate::model::notice::Notices;
@@ -51,7 +52,7 @@ pub(crate) fn event(
         measures: vec![measure],
         values,
         anomalies: vec![anomaly],
-        contributions: Vec::new(),
+        explanation: Explanation::default(),
         title: format!("{} {} expected", ["views", "revenue"][measure], direction.label()),
         sentence: Vec::new(),
     }
