@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::state::rows::severity_text;
-use crate::app::state::why::{Points, Reason, reasons};
+use crate::app::state::why::{Points, Reason, held_back, reasons};
 use crate::diagnose::reason::meaning;
 use crate::model::finding::{AnomalyGroup, Findings};
 
@@ -19,8 +19,8 @@ pub(crate) fn WhyCard(findings: std::sync::Arc<Findings>, event: AnomalyGroup) -
                 {(!event.parts.is_empty()).then(|| view! { <span class="muted">"parts add up to the score"</span> })}
             </header>
             <div class="pad why">
-                <ul>{lines}</ul>
-                <p class="note">{meaning(event.severity)}</p>
+                <ul class="weights">{lines}</ul>
+                <p class="note">{meaning(event.severity)} " " {held_back(&findings, &event)}</p>
             </div>
         </section>
     }

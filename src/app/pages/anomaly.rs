@@ -8,8 +8,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use crate::app::components::contribution_bars::ContributionBars;
 use crate::app::components::event_text::side_class;
+use crate::app::components::origin_card::OriginCard;
+use crate::app::components::related_card::RelatedCard;
 use crate::app::components::severity_badge::SeverityBadge;
 use crate::app::components::siblings::Siblings;
 use crate::app::components::why_card::WhyCard;
@@ -124,16 +125,17 @@ fn InRun(detector: Detector, view: ViewState, run: Run, id: Memo<EventId>) -> im
 #[component]
 fn Detail(detector: Detector, view: ViewState, findings: Arc<Findings>, event: AnomalyGroup) -> impl IntoView {
     let state = DetailState::new(&findings, &event, view);
-    let value_href = Callback::new(move |(dimension, value): (String, String)| {
+    let values_href = Callback::new(move |values: Vec<(String, String)>| {
         let only = view.with_untracked(|view| {
             let mut only = view.clone();
             only.clear_filters();
-            only.dimensions = [(dimension, vec![value])].into();
+            only.dimensions = values.into_iter().map(|(dimension, value)| (dimension, vec![value])).collect();
             only.fragment()
         });
         href(&format!("{}#{only}", detector.path("anomalies")))
     });
-    let contributions = event.explanation.contributions.clone();
+    let event_href =
+        Callback::new(move |id: EventId| href(&(detector.path(&format!("anomalies/{}", id.0)) + &view.suffix())));
     let siblings = {
         let (findings, event) = (findings.clone(), event.clone());
         move || {
@@ -160,19 +162,8 @@ fn Detail(detector: Detector, view: ViewState, findings: Arc<Findings>, event: A
             </div>
             <div class="col side">
                 <WhyCard findings=findings.clone() event=event.clone() />
-                {(!contributions.is_empty())
-                    .then(|| {
-                        view! {
-                            <section class="card" aria-labelledby="gap-from">
-                                <header>
-                                    <h2 id="gap-from">"Where the gap comes from"</h2>
-                                </header>
-                                <div class="pad">
-                                    <ContributionBars contributions=contributions.clone() href=value_href />
-                                </div>
-                            </section>
-                        }
-                    })}
+                <OriginCard findings=findings.clone() event=event.clone() href=values_href />
+                <RelatedCard findings=findings.clone() event=event.clone() href=event_href />
                 <Members findings=findings.clone() event state />
             </div>
         </div>

@@ -10,10 +10,12 @@ pub(super) mod history;
 pub(super) mod lanes;
 pub(super) mod list;
 pub(super) mod look;
+pub(super) mod origin;
 pub(super) mod place;
 pub(super) mod plots;
 pub(super) mod prefs;
 pub(super) mod ranges;
+pub(super) mod related;
 pub(super) mod rows;
 #[cfg(test)]
 pub(super) mod sample;

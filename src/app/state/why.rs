@@ -57,6 +57,35 @@ fn whole_points(parts: &[ScorePart], shown: f64) -> Vec<f64> {
     points
 }
 
+/// Why the severity is not higher, as one sentence; empty where nothing could raise it.
+pub(crate) fn held_back(findings: &Findings, event: &AnomalyGroup) -> String {
+    let shown = event.severity.floor();
+    let points = whole_points(&event.parts, shown);
+    let lowest = event.parts.iter().zip(points).reduce(|least, next| if next.1 < least.1 { next } else { least });
+    let Some((part, points)) = lowest.filter(|(_, points)| *points < 0.0) else {
+        let weak = !event.parts.is_empty() && shown < 100.0;
+        return if weak {
+            "Nothing lowers it: a larger or longer move would score higher.".to_owned()
+        } else {
+            String::new()
+        };
+    };
+    let without = format::number((shown - points).min(100.0));
+    match part.kind {
+        PartKind::Watched => format!(
+            "Alone this metric would have {without}: among {} one deviates by chance sooner.",
+            format::plural(findings.metrics.len() as u64, "metric", "metrics")
+        ),
+        PartKind::Noise => {
+            format!("Without the usual noise of this metric it would be {without}: its errors are often large.")
+        }
+        PartKind::Rarity => format!("It would be {without} had the metric never deviated like this before."),
+        PartKind::Distance => format!("The values lie within the expected range, or would have {without}."),
+        PartKind::Duration => format!("It would be {without} had it lasted."),
+        PartKind::Breadth => format!("It would be {without} had more metrics deviated at the same time."),
+    }
+}
+
 /// The figure behind a part: "2.3 range-widths below the lower bound", "3 intervals", "2 metrics at once".
 fn figure(kind: PartKind, findings: &Findings, event: &AnomalyGroup) -> String {
     let metrics = |count: usize| format::plural(count as u64, "metric", "metrics");
@@ -134,6 +163,27 @@ mod tests {
             ];
             assert_eq!(lines(&of_kind(kind, Direction::Below)), expected, "{kind:?}");
         }
+    }
+
+    #[test]
+    fn the_lowest_part_tells_why_the_score_is_not_higher() {
+        let mut event = of_kind(AnomalyKind::Dip, Direction::Below);
+        let mut check = |parts: &[(PartKind, f64)], expected: &str| {
+            event.parts = parts.iter().map(|&(kind, points)| ScorePart { kind, points }).collect();
+            event.severity = parts.iter().map(|part| part.1).sum();
+            assert_eq!(held_back(&findings(Vec::new()), &event), expected);
+        };
+        check(
+            &[(PartKind::Distance, 98.2), (PartKind::Noise, -1.0), (PartKind::Watched, -3.6)],
+            "Alone this metric would have 97: among 18 metrics one deviates by chance sooner.",
+        );
+        check(
+            &[(PartKind::Distance, 90.0), (PartKind::Noise, -12.0), (PartKind::Watched, -2.0)],
+            "Without the usual noise of this metric it would be 88: its errors are often large.",
+        );
+        check(&[(PartKind::Distance, 90.0)], "Nothing lowers it: a larger or longer move would score higher.");
+        check(&[(PartKind::Distance, 100.0)], "");
+        check(&[], "");
     }
 
     #[test]

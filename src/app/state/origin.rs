@@ -1,0 +1,135 @@
+//! Where a gap comes from, in words: how large it is, the places it comes from, and what is left.
+
+use super::facts::signed;
+use crate::model::explanation::{Explanation, Root};
+use crate::model::finding::{AnomalyGroup, Findings};
+use crate::model::format;
+
+/// Shares of what is left below this, in percent, are not worth a word.
+const WORTH_A_WORD: f64 = 0.5;
+
+/// One place.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct RootText {
+    /// "uk, mobile_web".
+    pub(crate) name: String,
+    /// Its values by dimension.
+    pub(crate) values: Vec<(String, String)>,
+    /// "−19,970".
+    pub(crate) gap: String,
+    /// "65 %".
+    pub(crate) percent: String,
+    /// Length of its bar, 0–100.
+    pub(crate) width: f64,
+    /// Whether it pulls below zero.
+    pub(crate) negative: bool,
+    /// "4,120 instead of 11,870", and how much of a ratio's gap comes from the weight of the place.
+    pub(crate) figures: String,
+}
+
+/// The card in words.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct OriginText {
+    /// "−19,970 over 3 intervals: 15,000 instead of 34,970 overall (−57 %)."
+    pub(crate) total: String,
+    /// Largest first.
+    pub(crate) roots: Vec<RootText>,
+    /// What is left, or that no place stands out; empty where neither.
+    pub(crate) rest: String,
+}
+
+/// What the card says about an event.
+pub(crate) fn origin(findings: &Findings, event: &AnomalyGroup) -> OriginText {
+    let explanation = &event.explanation;
+    let measure = findings.metrics.get(event.primary().metric.index()).map(|metric| metric.measure);
+    let adds_up = measure.and_then(|index| findings.metric_set.measures.get(index)).is_some_and(|m| m.adds_up());
+    let roots = explanation.roots.iter().map(|root| root_text(&findings.metric_set.dimensions, root)).collect();
+    OriginText { total: total(explanation, event.to - event.from, adds_up), roots, rest: rest(explanation) }
+}
+
+fn total(explanation: &Explanation, intervals: usize, adds_up: bool) -> String {
+    let Explanation { actual, expected, .. } = *explanation;
+    if !actual.is_finite() || !expected.is_finite() {
+        return String::new();
+    }
+    let change = match (actual - expected) / expected.abs() {
+        change if change.is_finite() => format!(" ({})", format::percent_change(change)),
+        _ => String::new(),
+    };
+    let over = format!(
+        "{}over {}",
+        if adds_up { "" } else { "on average " },
+        format::plural(intervals as u64, "interval", "intervals")
+    );
+    let (gap, actual, expected) = (signed(explanation.gap()), format::number(actual), format::number(expected));
+    format!("{gap} {over}: {actual} overall instead of {expected}{change}.")
+}
+
+fn root_text(dimensions: &[String], root: &Root) -> RootText {
+    let named = dimensions.iter().zip(&root.key.0);
+    let mix = match root.mix {
+        Some(mix) => format!(", {} of it by its weight", signed(mix)),
+        None => String::new(),
+    };
+    RootText {
+        name: root.key.label("overall"),
+        values: named.filter_map(|(dimension, value)| Some((dimension.clone(), value.clone()?))).collect(),
+        gap: signed(root.gap),
+        percent: format!("{}\u{a0}%", format::number(root.percent.round())),
+        width: root.percent.clamp(0.0, 100.0),
+        negative: root.gap < 0.0,
+        figures: format!("{} instead of {}{mix}", format::number(root.actual), format::number(root.expected)),
+    }
+}
+
+fn rest(explanation: &Explanation) -> String {
+    if explanation.roots.is_empty() {
+        return "Everything moved together: no value stands out.".to_owned();
+    }
+    if explanation.unexplained < WORTH_A_WORD {
+        return String::new();
+    }
+    let percent = format::number(explanation.unexplained.round());
+    format!("{percent}\u{a0}% of all gaps lie elsewhere and are not explained by these places.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{findings, key, of_kind};
+    use super::*;
+    use crate::model::finding::{AnomalyKind, Direction};
+
+    fn text(roots: Vec<Root>, unexplained: f64) -> OriginText {
+        let mut event = of_kind(AnomalyKind::Dip, Direction::Below);
+        event.explanation =
+            Explanation { actual: 15_000.0, expected: 34_970.0, roots, unexplained, ..Explanation::default() };
+        origin(&findings(Vec::new()), &event)
+    }
+
+    fn root(gap: f64, mix: Option<f64>) -> Root {
+        Root { key: key(Some("uk"), Some("web")), actual: 4_120.0, expected: 11_870.0, gap, mix, percent: 65.4 }
+    }
+
+    #[test]
+    fn a_place_has_its_gap_share_and_values() {
+        let found = text(vec![root(-7_750.0, None)], 12.3);
+        assert_eq!(found.total, "−19,970 over 3 intervals: 15,000 overall instead of 34,970 (−57\u{a0}%).");
+        let place = &found.roots[0];
+        let values: Vec<_> = place.values.iter().map(|(d, v)| format!("{d}={v}")).collect();
+        assert_eq!((place.name.as_str(), values.join(" ").as_str()), ("uk, web", "marketplace=uk platform=web"));
+        assert_eq!((place.gap.as_str(), place.percent.as_str(), place.negative), ("−7,750", "65\u{a0}%", true));
+        assert_eq!(place.figures, "4,120 instead of 11,870");
+        assert!(found.rest.starts_with("12\u{a0}% of all gaps lie elsewhere"), "{}", found.rest);
+    }
+
+    #[test]
+    fn what_comes_from_a_weight_is_told_apart() {
+        assert!(text(vec![root(-3.0, Some(-1.0))], 0.0).roots[0].figures.ends_with(", −1 of it by its weight"));
+    }
+
+    #[test]
+    fn a_move_of_everything_names_no_place() {
+        assert_eq!(text(Vec::new(), 0.0).rest, "Everything moved together: no value stands out.");
+        assert_eq!(text(vec![root(-1.0, None)], 0.2).rest, "");
+    }
+}
