@@ -20,6 +20,7 @@ use foretop::protocol::message::{
 };
 use serde_json::{Value, json};
 
+mod explain;
 mod score;
 
 const USAGE: &str = "\
@@ -34,6 +35,9 @@ Finds anomalies in metric files.
 
   analyse score --manifest DIR/manifest.json --split dev|held_out|all --out DIR
       Scores labelled series: OUT/<suite>/<series>.csv and OUT/timing.json.
+
+  analyse explain DIR --out OUT
+      Says where gaps come from, in the cases of the folders DIR/loc (snapshots): OUT/loc.json.
 
 Exit codes: 0 done, 1 the data or a file is at fault, 2 the command line is.";
 
@@ -58,6 +62,7 @@ fn main() -> ExitCode {
             "inspect" => inspect(rest),
             "run" => run(rest),
             "score" => score::score(rest),
+            "explain" => explain::explain(rest),
             "help" | "--help" | "-h" => {
                 println!("{USAGE}");
                 Ok(())
