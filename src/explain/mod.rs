@@ -3,3 +3,4 @@
 //! Plain slices in, plain answers out: what an event is, and how one is told, begins a floor higher.
 
 pub mod localise;
+pub mod relate;

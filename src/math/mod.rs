@@ -1,5 +1,6 @@
 //! Floor 1: numbers only: slices in, values out.
 
+pub mod linear;
 pub mod period;
 pub mod quantile;
 pub mod robust;

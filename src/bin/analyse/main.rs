@@ -37,7 +37,8 @@ Finds anomalies in metric files.
       Scores labelled series: OUT/<suite>/<series>.csv and OUT/timing.json.
 
   analyse explain DIR --out OUT
-      Says where gaps come from, in the cases of the folders DIR/loc (snapshots): OUT/loc.json.
+      Says why figures moved, in the cases of these folders of DIR, as far as they are there:
+      loc, where gaps of snapshots come from, OUT/loc.json; causal, which measure led to what, OUT/causal.json.
 
 Exit codes: 0 done, 1 the data or a file is at fault, 2 the command line is.";
 

@@ -1,4 +1,4 @@
-//! `analyse explain`: where gaps come from, in cases of a folder, as a scorer reads them.
+//! `analyse explain`: why figures moved, in cases of a folder, as a scorer reads them.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 
 use super::{Failure, at_fault, parse, write};
 
+mod causal;
 mod loc;
 
 /// The command with its arguments: of the folders of cases those that are there.
@@ -22,7 +23,8 @@ pub(super) fn explain(arguments: &[String]) -> Result<(), Failure> {
     };
     let out = Path::new(out);
     fs::create_dir_all(out).map_err(|error| at_fault(out, error))?;
-    let kinds: [(&str, fn(&Path) -> Result<Map<String, Value>, Failure>); 1] = [("loc", loc::answers)];
+    let kinds: [(&str, fn(&Path) -> Result<Map<String, Value>, Failure>); 2] =
+        [("loc", loc::answers), ("causal", causal::answers)];
     let mut known = false;
     for (name, answers) in kinds {
         let cases = directory.join(name);

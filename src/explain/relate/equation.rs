@@ -1,0 +1,151 @@
+//! One measure in terms of others some buckets ago. What the terms leave may depend on its own past, so that a measure
+//! whose moves last is not mistaken for one that follows another whose moves last: a transfer function with
+//! autoregressive noise (Box & Jenkins 1970), fitted as Cochrane & Orcutt did (1949). Terms are taken in and dropped one
+//! by one as long as the penalised likelihood grows.
+
+use super::products::{MEMORY, Products, Term};
+use crate::math::linear::{Cholesky, autoregression};
+
+/// A measure, what it follows, and how.
+#[derive(Debug, Clone)]
+pub(super) struct Equation {
+    pub(super) measure: usize,
+    /// The terms it follows, in the order in which they were taken in, with their weights.
+    pub(super) terms: Vec<(Term, f64)>,
+    /// What the last values of the rest add to the next.
+    pub(super) memory: Vec<f64>,
+    /// Mean square of what is new in each bucket.
+    pub(super) left: f64,
+}
+
+/// Most terms of an equation.
+const MOST_TERMS: usize = 10;
+/// Rounds in which the weights and the memory of the rest are fitted in turn.
+const ROUNDS: usize = 3;
+
+impl Equation {
+    /// The best equation for a measure that begins with some terms and takes in some of `candidates`.
+    pub(super) fn choose(
+        products: &Products,
+        measure: usize,
+        begin: &[Term],
+        candidates: &[Term],
+        penalty: f64,
+    ) -> Self {
+        let mut best = Self::fit(products, measure, begin);
+        for _ in 0..2 * MOST_TERMS {
+            let grown = best.grown(products, candidates, penalty);
+            let changed = grown.is_some();
+            let mut next = grown.unwrap_or_else(|| best.clone());
+            let dropped = next.pruned(products, penalty);
+            if let Some(pruned) = &dropped {
+                next = pruned.clone();
+            }
+            if !changed && dropped.is_none() || next.score(products, penalty) <= best.score(products, penalty) {
+                break;
+            }
+            best = next;
+        }
+        best
+    }
+
+    /// The equation with these terms.
+    fn fit(products: &Products, measure: usize, terms: &[Term]) -> Self {
+        let own = Term { measure, lag: 0 };
+        let mut fitted = Self { measure, terms: Vec::new(), memory: Vec::new(), left: 0.0 };
+        fitted.refresh(products);
+        for _ in 0..ROUNDS {
+            if terms.is_empty() {
+                break;
+            }
+            let filter = fitted.filter();
+            let mut solved = Cholesky::default();
+            let mut taken: Vec<Term> = Vec::with_capacity(terms.len());
+            for &term in terms {
+                let with_terms = |at: usize| products.filtered(taken[at], term, &filter);
+                let size = products.filtered(term, term, &filter);
+                if solved.push(with_terms, size, products.filtered(own, term, &filter)) {
+                    taken.push(term);
+                }
+            }
+            fitted.terms = taken.into_iter().zip(solved.weights()).collect();
+            fitted.refresh(products);
+        }
+        fitted
+    }
+
+    /// Fits the memory of the rest.
+    fn refresh(&mut self, products: &Products) {
+        let rest = self.rest();
+        let past: Vec<f64> = (0..=MEMORY).map(|back| products.of_sums(&rest, &rest, back as isize)).collect();
+        (self.memory, self.left) = autoregression(&past);
+    }
+
+    /// The measure less its terms.
+    pub(super) fn rest(&self) -> Vec<(Term, f64)> {
+        let own = (Term { measure: self.measure, lag: 0 }, 1.0);
+        std::iter::once(own).chain(self.terms.iter().map(|&(term, weight)| (term, -weight))).collect()
+    }
+
+    /// The filter that leaves what is new: its products with itself, shifted.
+    fn filter(&self) -> Vec<f64> {
+        let taps = self.taps();
+        (0..taps.len()).map(|shift| taps.iter().zip(&taps[shift..]).map(|(a, b)| a * b).sum()).collect()
+    }
+
+    /// What is new is the sum of the rest's last values, nearest first, with these weights.
+    pub(super) fn taps(&self) -> Vec<f64> {
+        std::iter::once(1.0).chain(self.memory.iter().map(|weight| -weight)).collect()
+    }
+
+    /// Logarithm of the likelihood, less the penalty for each term.
+    pub(super) fn score(&self, products: &Products, penalty: f64) -> f64 {
+        -0.5 * products.buckets as f64 * self.left.max(f64::MIN_POSITIVE).ln() - penalty * self.terms.len() as f64
+    }
+
+    /// With the candidate that says most, if it is worth its penalty.
+    fn grown(&self, products: &Products, candidates: &[Term], penalty: f64) -> Option<Self> {
+        if self.terms.len() >= MOST_TERMS {
+            return None;
+        }
+        let own = Term { measure: self.measure, lag: 0 };
+        let filter = self.filter();
+        let mut solved = Cholesky::default();
+        let terms: Vec<Term> = self.terms.iter().map(|&(term, _)| term).collect();
+        for (taken, &term) in terms.iter().enumerate() {
+            let with_terms = |at: usize| products.filtered(terms[at], term, &filter);
+            let own_size = products.filtered(term, term, &filter);
+            debug_assert!(taken <= terms.len());
+            solved.push(with_terms, own_size, products.filtered(own, term, &filter));
+        }
+        let gain = |term: Term| {
+            let with_terms = |at: usize| products.filtered(terms[at], term, &filter);
+            solved.gain(with_terms, products.filtered(term, term, &filter), products.filtered(own, term, &filter))
+        };
+        let mut best: Option<(f64, Term)> = None;
+        for &term in candidates.iter().filter(|candidate| !terms.contains(candidate)) {
+            let gain = gain(term);
+            if best.is_none_or(|(most, _)| gain > most) {
+                best = Some((gain, term));
+            }
+        }
+        let with: Vec<Term> = terms.iter().copied().chain(best.map(|(_, term)| term)).collect();
+        let grown = Self::fit(products, self.measure, &with);
+        (grown.score(products, penalty) > self.score(products, penalty)).then_some(grown)
+    }
+
+    /// Without the term that says least, if it is not worth its penalty.
+    fn pruned(&self, products: &Products, penalty: f64) -> Option<Self> {
+        let mut best: Option<Self> = None;
+        for left_out in 0..self.terms.len() {
+            let kept: Vec<Term> =
+                self.terms.iter().enumerate().filter(|&(at, _)| at != left_out).map(|(_, &(term, _))| term).collect();
+            let pruned = Self::fit(products, self.measure, &kept);
+            let score = pruned.score(products, penalty);
+            if score > best.as_ref().unwrap_or(self).score(products, penalty) {
+                best = Some(pruned);
+            }
+        }
+        best
+    }
+}
