@@ -7,4 +7,5 @@ pub mod known;
 pub mod level;
 mod place;
 pub mod reason;
+pub mod related;
 mod when;

@@ -99,7 +99,7 @@ pub struct Related {
     pub change: f64,
     /// Of a cause, its share of the event's move, in percent.
     pub percent: Option<f64>,
-    /// How far it moved, in units of its usual error.
+    /// How far it moved, in half-widths of its expected range: 1 is the edge.
     pub strength: f64,
     /// The event it is an anomaly in, which may be this one; `None` where it stands out in none.
     pub event: Option<EventId>,

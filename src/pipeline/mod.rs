@@ -8,6 +8,7 @@ pub mod config;
 pub mod error;
 mod run;
 mod sparse;
+mod why;
 
 use std::rc::Rc;
 
@@ -25,9 +26,12 @@ use crate::prepare::aggregate::Aggregator;
 use crate::prepare::dataset::Dataset;
 use config::AnalysisConfig;
 use error::PipelineError;
+use why::Explaining;
 
 /// Buckets judged per step; a longer series makes a longer step.
 const BUCKETS_PER_STEP: usize = 5_000;
+/// Events explained per step.
+const EVENTS_PER_STEP: usize = 10;
 
 /// Part of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +40,7 @@ pub enum Stage {
     Prepare,
     /// Learning and testing; counted in metrics.
     Detect,
-    /// Anomalies to events; counted in anomalies.
+    /// Anomalies to events, and why; counted in events.
     Group,
 }
 
@@ -77,6 +81,7 @@ enum State {
     Start,
     Preparing(Box<Aggregator>),
     Judging(Box<Judged>),
+    Explaining(Box<Explaining>),
 }
 
 #[derive(Debug)]
@@ -120,7 +125,8 @@ impl Pipeline {
                 Ok(Step::Working(standing))
             }
             State::Judging(judged) if judged.is_complete() => {
-                Ok(Step::Done(Box::new(judged.finish(std::mem::take(&mut self.notices)))))
+                let run = judged.finish(std::mem::take(&mut self.notices));
+                Ok(self.explain(Explaining::new(run)))
             }
             State::Judging(mut judged) => {
                 judged.judge_some();
@@ -128,17 +134,32 @@ impl Pipeline {
                 self.state = State::Judging(judged);
                 Ok(Step::Working(standing))
             }
+            State::Explaining(explaining) => Ok(self.explain(*explaining)),
         }
+    }
+
+    /// Explains the next events.
+    fn explain(&mut self, mut explaining: Explaining) -> Step {
+        let total = explaining.total();
+        if explaining.done == total {
+            return Step::Done(explaining.finish());
+        }
+        for _ in explaining.done..total.min(explaining.done + EVENTS_PER_STEP) {
+            explaining.step();
+        }
+        let standing = explaining.standing();
+        self.state = State::Explaining(Box::new(explaining));
+        Step::Working(standing)
     }
 
     /// Ends the run early: groups what is finished, which may be nothing.
     pub fn stop(mut self) -> Result<Run, PipelineError> {
-        while !matches!(self.state, State::Judging(_)) {
-            self.step()?;
-        }
-        match self.state {
-            State::Judging(judged) => Ok(judged.finish(self.notices)),
-            State::Start | State::Preparing(_) => unreachable!("the loop above ends only while judging"),
+        loop {
+            match self.state {
+                State::Judging(judged) => return Ok(*Explaining::new(judged.finish(self.notices)).finish()),
+                State::Explaining(explaining) => return Ok(*explaining.finish()),
+                State::Start | State::Preparing(_) => self.step().map(drop)?,
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! What a run leaves behind: its findings, and the series they were concluded from, for plots.
 
+use crate::diagnose::related::Sums;
 use crate::model::finding::{Findings, ScoredSeries};
 use crate::model::metric::MetricId;
 use crate::prepare::dataset::Dataset;
@@ -23,4 +24,23 @@ pub(super) fn gap(dataset: &Dataset, scored: &[Option<ScoredSeries>], metric: Me
         .filter_map(|bucket| Some(values[bucket] - scored.band.expected.get(bucket - scored.first)?))
         .filter(|gap| !gap.is_nan())
         .sum()
+}
+
+impl Run {
+    /// The buckets of `metric` from `from` to before `to` that hold a value and an expected range, summed.
+    pub(super) fn sums(&self, metric: MetricId, from: usize, to: usize) -> Sums {
+        let mut sums = Sums { actual: 0.0, expected: 0.0, reach: 0.0 };
+        let Some(Some(scored)) = self.scored.get(metric.index()) else { return sums };
+        let values = &self.dataset.series[metric.index()].values;
+        for bucket in from.max(scored.first)..to.min(values.len()) {
+            let at = bucket - scored.first;
+            let (value, band) = (values[bucket], &scored.band);
+            if value.is_finite() && band.expected[at].is_finite() {
+                sums.actual += value;
+                sums.expected += band.expected[at];
+                sums.reach += (band.upper[at] - band.lower[at]) / 2.0;
+            }
+        }
+        sums
+    }
 }

@@ -21,7 +21,7 @@ pub(crate) struct Moved {
     pub(crate) change: String,
     /// "58 %" of a cause.
     pub(crate) percent: Option<String>,
-    /// "4.2 times its usual error".
+    /// "4.2 times as far as its range reaches".
     pub(crate) strength: String,
     /// Another event that it is part of.
     pub(crate) event: Option<EventId>,
@@ -77,7 +77,10 @@ fn row(findings: &Findings, event: &AnomalyGroup, related: &Related) -> Moved {
         direction: related.direction,
         change: format::percent_change(related.change),
         percent: related.percent.map(percent),
-        strength: format!("{} times its usual error", format::number((related.strength * 10.0).round() / 10.0)),
+        strength: format!(
+            "{} times as far as its range reaches",
+            format::number((related.strength * 10.0).round() / 10.0)
+        ),
         event: related.event.clone().filter(|other| *other != event.id),
     }
 }
@@ -126,7 +129,7 @@ mod tests {
         assert_eq!(whens, ["2 h before", "same time", "1 h after"]);
         let first = &found.causes[0];
         let words = [&first.measure, &first.place, &first.change, first.percent.as_ref().unwrap(), &first.strength];
-        assert_eq!(words, ["views", "uk, web", "−42\u{a0}%", "82\u{a0}%", "4.2 times its usual error"]);
+        assert_eq!(words, ["views", "uk, web", "−42\u{a0}%", "82\u{a0}%", "4.2 times as far as its range reaches"]);
         // A link to the page one is on leads nowhere.
         assert_eq!((first.event.is_some(), found.causes[1].event.is_some()), (true, false));
         assert_eq!((found.effects.len(), found.unknown.as_deref(), found.nothing), (1, Some("18\u{a0}%"), None));

@@ -21,6 +21,7 @@ enum Together {
     Behind,
 }
 
+#[derive(Debug)]
 /// The equations of all measures, and the pairs that move together for no reason told by time.
 pub(super) struct Equations {
     pub(super) of: Vec<Equation>,

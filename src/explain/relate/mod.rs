@@ -66,6 +66,7 @@ pub struct Explanation {
 }
 
 /// Which measures follow which, learned from their history.
+#[derive(Debug)]
 pub struct Relations {
     /// Index of each measure that moves at all.
     measures: Vec<usize>,
