@@ -7,6 +7,7 @@ pub mod columnar;
 pub mod detect;
 pub mod diagnose;
 pub mod explain;
+pub mod feedback;
 pub mod ingest;
 pub mod math;
 pub mod model;

@@ -7,18 +7,19 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Lowest first; a file may use its own floor and those before it.
-const FLOORS: [&str; 16] = [
-    "model", "math", "columnar", "ingest", "prepare", "detect", "explain", "diagnose", "chart", "report", "pipeline",
-    "settings", "archive", "protocol", "bridge", "app",
+const FLOORS: [&str; 17] = [
+    "model", "math", "columnar", "ingest", "prepare", "detect", "explain", "diagnose", "feedback", "chart", "report",
+    "pipeline", "settings", "archive", "protocol", "bridge", "app",
 ];
 
 /// What the two browser floors may name besides themselves, as paths from the crate's root.
 const BRIDGE_SEES: [&str; 3] = ["model", "columnar", "protocol"];
-const APP_SEES: [&str; 8] = [
+const APP_SEES: [&str; 9] = [
     "model",
     "chart",
     "diagnose::known",
     "diagnose::reason",
+    "feedback",
     "pipeline::config",
     "protocol::message",
     "bridge::client",

@@ -14,6 +14,7 @@ use super::place::{leaves, places, shown};
 use super::reason::{Facts, sentence, title};
 use crate::detect::severity::severity;
 use crate::model::explanation::Explanation;
+use crate::model::feedback::Review;
 use crate::model::finding::{Anomaly, AnomalyGroup, EventId, PartKind, ScorePart};
 use crate::model::metric::{Metric, MetricId, MetricSet};
 use crate::model::order;
@@ -49,9 +50,7 @@ pub fn events(
             event(scene, members.into_iter().map(|index| anomalies[index].clone()).collect(), &cardinality, &gap)
         })
         .collect();
-    order::sort_by(&mut events, |a, b| {
-        b.severity.total_cmp(&a.severity).then_with(|| (a.from, a.to, &a.id).cmp(&(b.from, b.to, &b.id)))
-    });
+    order::sort_by(&mut events, AnomalyGroup::by_severity);
     make_unique(&mut events);
     events
 }
@@ -101,6 +100,7 @@ fn event(
         measures,
         values,
         anomalies,
+        review: Review::default(),
     }
 }
 

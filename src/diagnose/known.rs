@@ -61,6 +61,7 @@ fn matches(event: &AnomalyGroup, metric_set: &MetricSet, incident: &Planted) -> 
 mod tests {
     use super::*;
     use crate::model::explanation::Explanation;
+    use crate::model::feedback::Review;
     use crate::model::finding::{Direction, EventId};
     use crate::model::metric::{Aggregation, Measure};
     use crate::model::time::Interval;
@@ -94,6 +95,7 @@ mod tests {
             explanation: Explanation::default(),
             title: String::new(),
             sentence: Vec::new(),
+            review: Review::default(),
         }
     }
 

@@ -146,6 +146,7 @@ mod tests {
     use super::*;
     use crate::diagnose::group::tests::{anomaly, metrics};
     use crate::model::explanation::Explanation;
+    use crate::model::feedback::Review;
     use crate::model::finding::Direction::{Above, Below};
     use crate::model::finding::EventId;
     use crate::model::time::TimeRange;
@@ -165,6 +166,7 @@ mod tests {
             explanation: Explanation::default(),
             title: String::new(),
             sentence: Vec::new(),
+            review: Review::default(),
         }
     }
 

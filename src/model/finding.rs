@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::explanation::Explanation;
+use super::feedback::Review;
 use super::metric::{Metric, MetricId, MetricSet};
 use super::notice::Notices;
 use super::order;
@@ -122,6 +123,12 @@ impl AnomalyKind {
             Self::Variance => "change of variance",
         }
     }
+
+    /// Whether all its values lie on one side of what is expected. The others may lie inside the expected range, or
+    /// have no values.
+    pub fn has_side(self) -> bool {
+        matches!(self, Self::Spike | Self::Dip | Self::LevelShift | Self::Drift)
+    }
 }
 
 /// What a part of a severity stands for.
@@ -140,6 +147,8 @@ pub enum PartKind {
     Breadth,
     /// How many metrics are watched: among many, one deviates by chance sooner.
     Watched,
+    /// What readers said about it and what is similar.
+    Answers,
 }
 
 impl PartKind {
@@ -152,6 +161,7 @@ impl PartKind {
             Self::Duration => "Duration",
             Self::Breadth => "Breadth",
             Self::Watched => "Metrics watched",
+            Self::Answers => "Your answers",
         }
     }
 }
@@ -203,12 +213,7 @@ impl Anomaly {
     /// Side of what is expected on which its values lie. `None` for kinds whose values may lie inside the expected
     /// range, or that have none.
     pub fn side(&self) -> Option<Direction> {
-        match self.kind {
-            AnomalyKind::Spike | AnomalyKind::Dip | AnomalyKind::LevelShift | AnomalyKind::Drift => {
-                Some(self.direction)
-            }
-            AnomalyKind::FlatLine | AnomalyKind::Missing | AnomalyKind::BrokenSeason | AnomalyKind::Variance => None,
-        }
+        self.kind.has_side().then_some(self.direction)
     }
 
     /// Its [`gap`](Anomaly::gap); `None` of missing data, which leave nothing to add up.
@@ -260,9 +265,18 @@ pub struct AnomalyGroup {
     pub title: String,
     /// One or two sentences for side panel, detail, alert and report.
     pub sentence: Vec<Span>,
+    /// What readers said about it.
+    pub review: Review,
 }
 
 impl AnomalyGroup {
+    /// The order of all lists of events: most severe, then earliest, then by id.
+    pub fn by_severity(&self, other: &Self) -> std::cmp::Ordering {
+        let place = |event: &Self| (event.from, event.to);
+        let later = || (place(self), &self.id).cmp(&(place(other), &other.id));
+        other.severity.total_cmp(&self.severity).then_with(later)
+    }
+
     /// The anomaly that the event is named after.
     pub fn primary(&self) -> &Anomaly {
         &self.anomalies[0]

@@ -6,6 +6,7 @@ pub mod batch;
 pub mod civil;
 pub mod column;
 pub mod explanation;
+pub mod feedback;
 pub mod filter;
 pub mod finding;
 pub mod format;

@@ -94,6 +94,13 @@ pub enum NoticeKind {
         /// Why, as a sentence.
         reason: String,
     },
+    /// An answer of a reader that these findings have no use for.
+    UnusedAnswer {
+        /// Why: "there is no measure revenue".
+        reason: String,
+    },
+    /// An answer of a reader on an event that is not among these findings.
+    AnswerElsewhere,
 }
 
 impl NoticeKind {
@@ -133,6 +140,10 @@ impl NoticeKind {
             }
             Self::MissingFolder => "an interval without a folder".to_owned(),
             Self::SkippedMetric { metric, reason } => format!("{metric} is not judged: {reason}"),
+            Self::UnusedAnswer { reason } => format!("an answer is not used: {reason}"),
+            Self::AnswerElsewhere => {
+                "an answer on an event that is not found here; it counts for similar ones".to_owned()
+            }
         }
     }
 }

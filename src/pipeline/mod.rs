@@ -15,8 +15,6 @@ use std::rc::Rc;
 pub use run::Run;
 
 use crate::detect::{Scored, score_series};
-use crate::diagnose::event::{Scene, events};
-use crate::diagnose::level::Watched;
 use crate::ingest::table::Table;
 use crate::model::finding::{Anomaly, Findings, ScoredSeries, SkippedMetric};
 use crate::model::metric::MetricId;
@@ -223,10 +221,6 @@ impl Judged {
         let finished = self.scored.len();
         self.scored.resize(self.dataset.metrics.len(), None);
         let Dataset { metric_set, zone, grid, split, metrics, .. } = &self.dataset;
-        let judged = metrics.iter().zip(&self.scored).filter(|(_, scored)| scored.is_some());
-        let watched = Watched::count(judged.map(|(metric, _)| metric));
-        let scene = Scene { set: metric_set, grid: *grid, zone: zone.for_grid(grid.interval), metrics, watched };
-        let gap = |metric: MetricId, from, to| run::gap(&self.dataset, &self.scored, metric, from, to);
         let findings = Findings {
             metric_set: metric_set.clone(),
             grid: *grid,
@@ -235,7 +229,7 @@ impl Judged {
             metrics: metrics.clone(),
             finished,
             skipped: std::mem::take(&mut self.skipped),
-            events: events(scene, &self.anomalies, gap),
+            events: run::events(&self.dataset, &self.scored, &self.anomalies),
             notices,
         };
         Run { dataset: self.dataset, scored: self.scored, findings }

@@ -1,7 +1,13 @@
 //! What a run leaves behind: its findings, and the series they were concluded from, for plots.
 
+use crate::detect::severity::strength;
+use crate::diagnose::event;
+use crate::diagnose::level::Watched;
 use crate::diagnose::related::Sums;
-use crate::model::finding::{Findings, ScoredSeries};
+use crate::model::feedback::Mark;
+use crate::model::finding::{
+    Anomaly, AnomalyGroup, AnomalyKind, Direction, Findings, PartKind, ScorePart, ScoredSeries,
+};
 use crate::model::metric::MetricId;
 use crate::prepare::dataset::Dataset;
 
@@ -16,8 +22,60 @@ pub struct Run {
     pub findings: Findings,
 }
 
+impl Run {
+    /// The event that a stretch of one metric makes, whether or not anything in it stood out: its figures are those of
+    /// its most severe bucket. `None` if none of it was judged.
+    pub fn measure(&self, mark: Mark) -> Option<AnomalyGroup> {
+        let Mark { metric, .. } = mark;
+        let scored = self.scored.get(metric.index())?.as_ref()?;
+        let values = &self.dataset.series[metric.index()].values;
+        let from = (mark.from as usize).max(scored.first);
+        let to = (mark.to as usize).min(scored.first + scored.severity.len());
+        let at = |column: &[f64], bucket: usize| column[bucket - scored.first];
+        let more_severe = |best: usize, next: usize| {
+            if at(&scored.severity, next) > at(&scored.severity, best) { next } else { best }
+        };
+        let peak = (from..to).reduce(more_severe)?;
+        let gap = gap(&self.dataset, &self.scored, metric, from, to);
+        let direction = if gap < 0.0 { Direction::Below } else { Direction::Above };
+        let kind = match direction {
+            _ if values[from..to].iter().all(|value| value.is_nan()) => AnomalyKind::Missing,
+            Direction::Above => AnomalyKind::Spike,
+            Direction::Below => AnomalyKind::Dip,
+        };
+        let severity = at(&scored.severity, peak);
+        let anomaly = Anomaly {
+            metric,
+            from,
+            to,
+            direction,
+            kind,
+            severity,
+            parts: vec![ScorePart { kind: PartKind::Rarity, points: severity }],
+            strength: strength(severity),
+            peak,
+            actual: values[peak],
+            expected: at(&scored.band.expected, peak),
+            lower: at(&scored.band.lower, peak),
+            upper: at(&scored.band.upper, peak),
+            gap,
+        };
+        events(&self.dataset, &self.scored, &[anomaly]).pop()
+    }
+}
+
+/// The events of `anomalies`.
+pub(super) fn events(dataset: &Dataset, scored: &[Option<ScoredSeries>], anomalies: &[Anomaly]) -> Vec<AnomalyGroup> {
+    let Dataset { metric_set, zone, grid, metrics, .. } = dataset;
+    let judged = metrics.iter().zip(scored).filter(|(_, scored)| scored.is_some());
+    let watched = Watched::count(judged.map(|(metric, _)| metric));
+    let zone = zone.for_grid(grid.interval);
+    let scene = event::Scene { set: metric_set, grid: *grid, zone, metrics, watched };
+    event::events(scene, anomalies, |metric, from, to| gap(dataset, scored, metric, from, to))
+}
+
 /// Sum of actual − expected of `metric` over the buckets from `from` to before `to` that hold both; 0 without any.
-pub(super) fn gap(dataset: &Dataset, scored: &[Option<ScoredSeries>], metric: MetricId, from: usize, to: usize) -> f64 {
+fn gap(dataset: &Dataset, scored: &[Option<ScoredSeries>], metric: MetricId, from: usize, to: usize) -> f64 {
     let Some(Some(scored)) = scored.get(metric.index()) else { return 0.0 };
     let values = &dataset.series[metric.index()].values;
     (from.max(scored.first)..to.min(values.len()))

@@ -13,11 +13,14 @@ use super::message::{
     Document, Envelope, Event, ExportFormat, MAX_LISTED_VALUES, OpenRequest, PlotQuery, Progress, Request, RequestId,
     Source, Stage,
 };
+use crate::feedback::apply::{apply, marks};
 use crate::ingest::lines::RowLines;
 use crate::ingest::rejected::Rejected;
 use crate::ingest::table::{Cells, Table};
 use crate::ingest::{Reader, Recognises};
 use crate::model::batch::{Batch, BatchError};
+use crate::model::feedback::{Feedback, Mark};
+use crate::model::finding::Findings;
 use crate::model::message::{Explain, UserMessage};
 use crate::model::metric::MetricSet;
 use crate::model::notice::{Notice, NoticeKind, Notices, Place};
@@ -178,7 +181,8 @@ impl Engine {
             Request::Quality(set) => vec![answer(id, self.quality(&set))],
             Request::Analyse(config) => self.start_analysing(id, config),
             Request::Plot(queries) => vec![answer(id, self.plot(&queries))],
-            Request::Export(format) => vec![answer(id, self.export(format))],
+            Request::Measure(marks) => vec![answer(id, self.measure(&marks))],
+            Request::Export(format, feedback) => vec![answer(id, self.export(format, &feedback))],
             Request::Cancel(which) => self.cancel(which),
         }
     }
@@ -362,12 +366,25 @@ impl Engine {
         Event::Quality(open.quality.clone())
     }
 
-    fn export(&self, format: ExportFormat) -> Event {
+    fn measure(&self, marks: &[Mark]) -> Event {
+        let Some(run) = &self.run else { return not_run() };
+        Event::Measured(marks.iter().filter_map(|mark| run.measure(*mark)).collect())
+    }
+
+    fn export(&self, format: ExportFormat, feedback: &Feedback) -> Event {
         let of_open = |text: fn(&Open) -> String| self.open.as_ref().map(text);
-        let of_run = |text: fn(&Run) -> String| self.run.as_ref().map(text);
+        let of_run = |text: &dyn Fn(&Findings) -> String| {
+            let Run { findings, .. } = self.run.as_ref()?;
+            if feedback.answers.is_empty() {
+                return Some(text(findings));
+            }
+            let marks = marks(findings, feedback);
+            let measured: Vec<_> = marks.iter().filter_map(|mark| self.run.as_ref()?.measure(*mark)).collect();
+            Some(text(&apply(findings, feedback, &measured)))
+        };
         let (name, media_type, text) = match format {
-            ExportFormat::Csv => ("foretop-anomalies.csv", CSV, of_run(|run| anomalies_csv(&run.findings, 0.0))),
-            ExportFormat::Json => ("foretop-report.json", JSON, of_run(|run| report_json(&run.findings))),
+            ExportFormat::Csv => ("foretop-anomalies.csv", CSV, of_run(&|findings| anomalies_csv(findings, 0.0))),
+            ExportFormat::Json => ("foretop-report.json", JSON, of_run(&report_json)),
             ExportFormat::Detector => ("foretop-detector.json", JSON, of_open(Open::detector)),
             ExportFormat::MetricSet => ("metric-set.json", JSON, of_open(Open::metric_set)),
             ExportFormat::Quality => ("data-quality.json", JSON, of_open(|open| data_quality_json(&open.quality))),

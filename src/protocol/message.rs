@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 pub use super::place::{Bucket, ListRequest, Listing, Object, Origin, Secret, Source};
 use crate::model::archive::Archive;
 use crate::model::column::{ColumnKind, TimeFormat};
+use crate::model::feedback::{Feedback, Mark};
 use crate::model::filter::ValueCount;
-use crate::model::finding::Findings;
+use crate::model::finding::{AnomalyGroup, Findings};
 use crate::model::message::UserMessage;
 use crate::model::metric::{MetricId, MetricSet};
 use crate::model::notice::Notices;
@@ -49,8 +50,11 @@ pub enum Request {
     Analyse(AnalysisConfig),
     /// Values and bands to draw, one plot per query, in order. Answer: [`Event::Plotted`].
     Plot(Vec<PlotQuery>),
-    /// A document about the last run or the open table. Answer: [`Event::Exported`].
-    Export(ExportFormat),
+    /// The events that stretches of single metrics make, whether or not anything stood out. Answer: [`Event::Measured`].
+    Measure(Vec<Mark>),
+    /// A document about the last run, as these answers leave its findings, or about the open table. Answer:
+    /// [`Event::Exported`].
+    Export(ExportFormat, Feedback),
     /// Stop the given request. A stopped run still answers with what is finished, unless that is nothing and an
     /// earlier run is there; then, and for a reading, the answer is [`Event::Stopped`].
     Cancel(RequestId),
@@ -105,6 +109,8 @@ pub enum Event {
     Analysed(Findings),
     /// The plots asked for.
     Plotted(Vec<Plot>),
+    /// The events asked for, in order, without those of which nothing was judged.
+    Measured(Vec<AnomalyGroup>),
     /// The document asked for.
     Exported(Document),
     /// A reading was stopped, and nothing is open; or a run was, and the earlier one is kept.

@@ -231,6 +231,7 @@ pub(crate) mod tests {
 
     use super::*;
     use crate::model::explanation::{Contribution, DimensionContributions, Explanation, Related, Relation, Root};
+    use crate::model::feedback::Review;
     use crate::model::finding::{EventId, Span};
     use crate::model::metric::{Aggregation, DimensionKey, Measure, Metric, MetricId};
     use crate::model::notice::Notices;
@@ -287,6 +288,7 @@ pub(crate) mod tests {
                     Span { text: "revenue was ".to_owned(), strong: false },
                     Span { text: "2".to_owned(), strong: true },
                 ],
+                review: Review::default(),
             }],
             notices: Notices::default(),
         }

@@ -6,6 +6,7 @@
 pub mod drawing;
 
 use foretop::model::batch::is_columnar;
+use foretop::model::feedback::Feedback;
 use foretop::model::finding::{Findings, PartKind, ScorePart};
 use foretop::model::format::iso;
 use foretop::model::reading::ReadSettings;
@@ -93,7 +94,8 @@ impl Session {
 
     /// The report of the last run.
     pub fn report(&mut self) -> String {
-        match self.send(Request::Export(ExportFormat::Json)).1.pop().map(|envelope| envelope.body) {
+        match self.send(Request::Export(ExportFormat::Json, Feedback::default())).1.pop().map(|envelope| envelope.body)
+        {
             Some(Event::Exported(document)) => String::from_utf8(document.bytes).unwrap(),
             other => panic!("expected Exported, got {other:?}"),
         }

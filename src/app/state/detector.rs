@@ -16,6 +16,7 @@ use super::prefs::use_prefs;
 pub(crate) use super::stage::{Run, Stage, Timings};
 use super::zone::ZoneChoice;
 use crate::bridge::client::{Client, Input};
+use crate::model::feedback::Feedback;
 use crate::model::finding::EventId;
 use crate::model::message::UserMessage;
 use crate::model::metric::MetricSet;
@@ -179,7 +180,7 @@ impl Detector {
     /// Asks for a document about the last run.
     pub(crate) fn export(self, format: ExportFormat, handler: impl Fn(Result<Document, UserMessage>) + 'static) {
         self.client.with_value(|client| {
-            client.request(Request::Export(format), move |event| match event {
+            client.request(Request::Export(format, Feedback::default()), move |event| match event {
                 Event::Exported(file) => handler(Ok(file)),
                 Event::Failed(message) => handler(Err(message)),
                 _ => {}

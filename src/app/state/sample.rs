@@ -2,6 +2,7 @@
 
 use crate::diagnose::reason::{Facts, sentence, title};
 use crate::model::explanation::Explanation;
+use crate::model::feedback::Review;
 use crate::model::finding::{Anomaly, AnomalyGroup, AnomalyKind, Direction, EventId, Findings, PartKind, ScorePart};
 use crate::model::metric::{Aggregation, DimensionKey, Measure, Metric, MetricId, MetricSet};
 use crate::model::notice::Notices;
@@ -55,6 +56,7 @@ pub(crate) fn event(
         explanation: Explanation::default(),
         title: format!("{} {} expected", ["views", "revenue"][measure], direction.label()),
         sentence: Vec::new(),
+        review: Review::default(),
     }
 }
 

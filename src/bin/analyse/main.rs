@@ -10,6 +10,7 @@ use foretop::columnar::Columnar;
 use foretop::columnar::source::DiskFile;
 use foretop::model::batch::{BatchError, is_columnar};
 use foretop::model::column::{ColumnKind, TimeFormat};
+use foretop::model::feedback::Feedback;
 use foretop::model::message::UserMessage;
 use foretop::model::notice::Notices;
 use foretop::native;
@@ -287,8 +288,9 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
     }
     for (format, path) in [(ExportFormat::Json, report), (ExportFormat::Csv, csv)] {
         let wanted = path.is_some() || format == ExportFormat::Json;
-        let Some(Event::Exported(document)) =
-            wanted.then(|| session.request(Request::Export(format))).and_then(|mut events| events.pop())
+        let Some(Event::Exported(document)) = wanted
+            .then(|| session.request(Request::Export(format, Feedback::default())))
+            .and_then(|mut events| events.pop())
         else {
             continue;
         };

@@ -1,0 +1,24 @@
+//! Anomalies in words that outlive their run.
+
+use std::collections::BTreeMap;
+
+use crate::model::feedback::Subject;
+use crate::model::finding::{Anomaly, Findings};
+use crate::model::time::TimeRange;
+
+/// An anomaly of the findings, as an answer remembers it.
+pub fn subject(findings: &Findings, anomaly: &Anomaly) -> Subject {
+    let metric = &findings.metrics[anomaly.metric.index()];
+    let names = findings.metric_set.dimensions.iter().zip(&metric.key.0);
+    let dimensions: BTreeMap<String, String> =
+        names.filter_map(|(name, value)| Some((name.clone(), value.clone()?))).collect();
+    let TimeRange { start, end } = findings.grid.range(anomaly.from, anomaly.to);
+    Subject {
+        measure: findings.metric_set.measures[metric.measure].name.clone(),
+        dimensions,
+        range: TimeRange { start: findings.instant(start), end: findings.instant(end) },
+        kind: anomaly.kind,
+        direction: anomaly.direction,
+        strength: anomaly.strength,
+    }
+}
