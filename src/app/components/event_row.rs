@@ -33,6 +33,7 @@ pub(crate) fn EventRow(
     let range = TimeRange { start, end };
     let label = use_current().table.with_untracked(|table| table.as_ref()?.archive.label(range, &measures));
     let label = label.map(|relevant| format!(" · {} in Lookout for Metrics", feedback(relevant)));
+    let review = (!row.review.is_empty()).then(|| format!(" · {}", row.review));
     let position = list.position;
     let is_current = move || position.get() == at;
     let (chosen, id) = (list.chosen, row.id.clone());
@@ -71,7 +72,7 @@ pub(crate) fn EventRow(
                     {row.side.map(|side| view! { <span class="vh">{side.label()} " expected: "</span> })}
                     {row.what}
                 </a>
-                <small>{row.kind} " · " {row.place} {label}</small>
+                <small>{row.kind} " · " {row.place} {review} {label}</small>
             </td>
             <td>{row.when} <small>{row.length}</small></td>
             <td class="num">{row.actual}</td>

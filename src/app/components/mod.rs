@@ -1,5 +1,7 @@
 //! Parts that could be shown alone on a blank page.
 
+pub(super) mod answers;
+pub(super) mod answers_menu;
 pub(super) mod app_bar;
 pub(super) mod archive_cards;
 pub(super) mod chart_table;
@@ -21,6 +23,7 @@ pub(super) mod icons;
 pub(super) mod import_card;
 pub(super) mod lanes;
 pub(super) mod lanes_card;
+pub(super) mod mark_form;
 pub(super) mod metric_chart;
 pub(super) mod notice_list;
 pub(super) mod object_table;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::answers::Question;
 use super::contribution_bars::ContributionBars;
 use super::event_text::{EventSentence, side_class};
 use super::metric_chart::{ChartState, MetricChart};
@@ -11,11 +12,18 @@ use super::siblings::mark;
 use crate::app::state::detector::Detector;
 use crate::app::state::list::EventList;
 use crate::app::state::ranges;
+use crate::app::state::rows::review;
+use crate::app::state::view::ViewState;
 use crate::model::format;
 
 /// The panel; empty without an event.
 #[component]
-pub(crate) fn SidePanel(detector: Detector, list: EventList, href: Callback<String, String>) -> impl IntoView {
+pub(crate) fn SidePanel(
+    detector: Detector,
+    list: EventList,
+    view: ViewState,
+    href: Callback<String, String>,
+) -> impl IntoView {
     let total = {
         let shown = list.shown;
         move || shown.with(|shown| format::count(shown.len() as u64))
@@ -24,6 +32,23 @@ pub(crate) fn SidePanel(detector: Detector, list: EventList, href: Callback<Stri
     let selected = {
         let list = list.clone();
         Memo::new(move |_| list.selected())
+    };
+    let primary = {
+        let list = list.clone();
+        Memo::new(move |_| list.selected().map(|index| list.findings.events[index].primary().clone()))
+    };
+    // An event that leaves the list makes room for the next one.
+    let on_answer = {
+        let list = list.clone();
+        Callback::new(move |()| {
+            let position = list.position.get_untracked();
+            let at = |place: usize| untrack(|| list.at(place).map(|event| event.id.clone()));
+            let now = at(position).and_then(|id| untrack(|| detector.event(&id)));
+            if now.is_some_and(|event| event.severity < view.with_untracked(|view| view.threshold)) {
+                let next = at(position + 1).or_else(|| at(position.checked_sub(1)?));
+                list.chosen.set(next);
+            }
+        })
     };
     let findings = list.findings;
     let body = move || {
@@ -55,6 +80,7 @@ pub(crate) fn SidePanel(detector: Detector, list: EventList, href: Callback<Stri
                     <MetricChart detector findings chart axes=true class="mid-size" />
                 </figure>
                 <ContributionBars contributions=event.explanation.contributions.clone() />
+                <p class="muted">{review(&event)}</p>
                 <div class="row">
                     <a class="btn pri" href=move || href.run(id.clone())>
                         "Open "
@@ -67,6 +93,11 @@ pub(crate) fn SidePanel(detector: Detector, list: EventList, href: Callback<Stri
     view! {
         <aside class="card peek" aria-label="Selected event">
             {body}
+            <Show when=move || primary.with(Option::is_some)>
+                <footer class="pad">
+                    <Question detector primary on_answer />
+                </footer>
+            </Show>
         </aside>
     }
 }

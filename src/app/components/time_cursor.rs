@@ -30,6 +30,9 @@ pub(crate) fn TimeCursor(
     on_cursor: Callback<Option<usize>>,
     on_window: Callback<Window>,
     on_reset: Callback<()>,
+    /// Whether a drag marks a period, which stays under the brush, instead of zooming.
+    #[prop(optional, into)]
+    marking: Signal<bool>,
 ) -> impl IntoView {
     let drag = RwSignal::new(None::<Drag>);
     let begun = StoredValue::new(0.0);
@@ -41,7 +44,11 @@ pub(crate) fn TimeCursor(
         let (x, _) = position(&event);
         begun.set_value(x);
         capture(&event);
-        let pans = event.shift_key() || event.pointer_type() == "touch";
+        let marks = marking.get_untracked();
+        if marks {
+            chart.brush.set(None);
+        }
+        let pans = event.shift_key() || event.pointer_type() == "touch" && !marks;
         let window = chart.window.get_untracked();
         drag.set(if pans { Some(Drag::Pan(x, window)) } else { bucket(chart, x).map(Drag::Brush) });
     };
@@ -70,6 +77,7 @@ pub(crate) fn TimeCursor(
         drag.set(None);
         wheel_zooms.set_value(true);
         match chart.brush.get_untracked() {
+            Some(_) if marking.get_untracked() => {}
             Some((from, to)) => {
                 chart.brush.set(None);
                 on_window.run(ranges::fit((from, to), len));

@@ -5,8 +5,10 @@ mod states;
 
 use leptos::prelude::*;
 
+use crate::app::components::answers_menu::AnswersMenu;
 use crate::app::components::archive_cards::ArchiveCards;
 use crate::app::components::export_menu::ExportMenu;
+use crate::app::platform::page::keep_focus;
 use crate::app::state::detector::{Detector, Run};
 use crate::app::state::look::provide_look;
 use crate::model::finding::Findings;
@@ -19,10 +21,11 @@ use states::{Bars, NoRun};
 pub(crate) fn Anomalies() -> impl IntoView {
     let detector = expect_context::<Detector>();
     provide_look();
-    let number = Memo::new(move |_| detector.run.with(|run| run.as_ref().map(|run| run.number)));
+    let edition = Memo::new(move |_| detector.run.with(|run| run.as_ref().map(|run| (run.number, run.edition))));
     let body = move || {
         // Read, not only tracked: a memo that nobody reads never runs.
-        number.get();
+        edition.get();
+        keep_focus(&[("tr.event", "tr.event[aria-selected='true']"), (".peek .ask", ".peek .ask button")]);
         match detector.run.get_untracked() {
             Some(run) => view! { <Found detector run /> }.into_any(),
             None => view! { <NoRun detector /> }.into_any(),
@@ -37,6 +40,7 @@ pub(crate) fn Anomalies() -> impl IntoView {
             </div>
             <div class="acts">
                 <Show when=move || detector.run.with(Option::is_some)>
+                    <AnswersMenu detector />
                     <ExportMenu detector />
                 </Show>
             </div>

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use crate::app::components::answers::{AnswerCard, MetricQuestion, Question};
 use crate::app::components::event_text::side_class;
 use crate::app::components::origin_card::OriginCard;
 use crate::app::components::related_card::RelatedCard;
@@ -70,46 +71,54 @@ fn nothing(text: impl IntoView, links: impl IntoView) -> impl IntoView {
     }
 }
 
-/// The event if the run has it and the view lets it through, or if the reader wants it anyway.
+/// The event if the run has it and the view lets it through, or if the reader wants it anyway. An event that is shown
+/// stays, whatever the reader answers on it.
 #[component]
 fn InRun(detector: Detector, view: ViewState, run: Run, id: Memo<EventId>) -> impl IntoView {
-    let findings = run.findings.clone();
-    let list = EventList::new(findings.clone(), view, detector.chosen);
+    let number = run.number;
+    let edition = Memo::new(move |_| detector.run.with(|run| run.as_ref().map(|run| run.edition)));
+    // Made anew with every answer: its figures are those of the events as they are then.
+    let list = Memo::new_with_compare(
+        move |_| {
+            edition.get();
+            let now = detector.run.get_untracked().unwrap_or_else(|| run.clone());
+            EventList::new(now.findings, view, detector.chosen)
+        },
+        |_, _| true,
+    );
     // The list stands on the event that was looked at last.
     effect(move |_| detector.chosen.set(Some(id.get())));
     let anyway = RwSignal::new(None::<EventId>);
-    let place = {
-        let list = list.clone();
-        Memo::new(move |_| {
-            let id = id.get();
-            let index = list.findings.events.iter().position(|event| event.id == id)?;
-            Some((index, list.shown.with(|shown| shown.iter().position(|&other| other == index))))
-        })
-    };
-    let index = Memo::new(move |_| {
-        let (index, position) = place.get()?;
-        let wanted = position.is_some() || anyway.get() == Some(id.get());
-        wanted.then_some(index)
+    let known = Memo::new(move |_| {
+        let id = id.get();
+        list.with(|list| list.findings.events.iter().any(|event| event.id == id))
     });
-    let position = Memo::new(move |_| place.get().and_then(|(_, position)| position));
-    let body = move || match index.get() {
-        Some(index) => {
-            let event = findings.events[index].clone();
-            view! { <Detail detector view findings=findings.clone() event /> }.into_any()
+    let position = Memo::new(move |_| {
+        let id = id.get();
+        list.with(|list| list.place(&id))
+    });
+    let shown = Memo::new(move |before: Option<&Option<EventId>>| {
+        let id = id.get();
+        let stays = before == Some(&Some(id.clone()));
+        let wanted = known.get() && (stays || position.get().is_some() || anyway.get().as_ref() == Some(&id));
+        wanted.then_some(id)
+    });
+    let body = move || match shown.get().and_then(|id| untrack(|| detector.event(&id))) {
+        Some(event) => {
+            let findings = untrack(|| list.with(|list| list.findings.clone()));
+            view! { <Detail detector view findings event /> }.into_any()
         }
         None => {
-            let known = place.get().is_some();
             let show = move |_| {
                 anyway.set(Some(id.get_untracked()));
                 focus_heading();
             };
-            let number = run.number;
             let text = move || {
                 let threshold = view.with(|view| view.threshold);
                 format!("This event is not in run {number} at {threshold} or more.")
             };
             let links = view! {
-                {known.then(|| view! { <button type="button" class="btn" on:click=show>"Show anyway"</button> })}
+                {known.get().then(|| view! { <button type="button" class="btn" on:click=show>"Show anyway"</button> })}
                 <a class="btn" href=move || href(&(detector.path("anomalies") + &view.suffix()))>"All anomalies"</a>
             };
             nothing(text, links).into_any()
@@ -121,10 +130,20 @@ fn InRun(detector: Detector, view: ViewState, run: Run, id: Memo<EventId>) -> im
     }
 }
 
-/// Everything about one event.
+/// Everything about one event: `event` as it was when the page was opened; what answers change is followed.
 #[component]
 fn Detail(detector: Detector, view: ViewState, findings: Arc<Findings>, event: AnomalyGroup) -> impl IntoView {
     let state = DetailState::new(&findings, &event, view);
+    let threshold = Signal::derive(move || view.with(|view| view.threshold));
+    let now = {
+        let event = event.clone();
+        Memo::new(move |_| detector.event(&event.id).unwrap_or_else(|| event.clone()))
+    };
+    let primary = event.primary().clone();
+    let label = {
+        let findings = findings.clone();
+        Signal::derive(move || state.anomaly.with(|anomaly| findings.metric_label(anomaly.metric)))
+    };
     let values_href = Callback::new(move |values: Vec<(String, String)>| {
         let only = view.with_untracked(|view| {
             let mut only = view.clone();
@@ -154,17 +173,29 @@ fn Detail(detector: Detector, view: ViewState, findings: Arc<Findings>, event: A
         }
     };
     view! {
-        <Heading findings=findings.clone() event=event.clone() />
+        <div class="title-row">
+            {
+                let findings = findings.clone();
+                move || view! { <Heading findings=findings.clone() event=now.get() /> }
+            }
+            <Question detector primary=Signal::stored(Some(primary)) />
+        </div>
         <div class="two">
             <div class="col">
-                <ChartCard detector findings=findings.clone() state />
+                <ChartCard detector findings=findings.clone() state threshold />
                 {siblings}
             </div>
             <div class="col side">
-                <WhyCard findings=findings.clone() event=event.clone() />
+                {
+                    let findings = findings.clone();
+                    move || view! { <WhyCard findings=findings.clone() event=now.get() /> }
+                }
                 <OriginCard findings=findings.clone() event=event.clone() href=values_href />
                 <RelatedCard findings=findings.clone() event=event.clone() href=event_href />
-                <Members findings=findings.clone() event state />
+                <AnswerCard detector event=now threshold />
+                <Members findings=findings.clone() event state>
+                    <MetricQuestion detector anomaly=state.anomaly label />
+                </Members>
             </div>
         </div>
     }
@@ -172,7 +203,7 @@ fn Detail(detector: Detector, view: ViewState, findings: Arc<Findings>, event: A
 
 /// The event's anomalies; each press shows its metric in the chart.
 #[component]
-fn Members(findings: Arc<Findings>, event: AnomalyGroup, state: DetailState) -> impl IntoView {
+fn Members(findings: Arc<Findings>, event: AnomalyGroup, state: DetailState, children: Children) -> impl IntoView {
     const MOST: usize = 12;
     let anomalies = event.anomalies;
     let (all, several) = (RwSignal::new(false), anomalies.len() > 1);
@@ -218,6 +249,7 @@ fn Members(findings: Arc<Findings>, event: AnomalyGroup, state: DetailState) -> 
                             {format!("{more} more")}
                         </button>
                     </Show>
+                    {children()}
                 </div>
             </section>
         }

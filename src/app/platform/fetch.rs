@@ -1,4 +1,4 @@
-//! Fetches one of the site's own files.
+//! Fetches one of the site's own files, and reads small ones of the reader.
 
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
@@ -28,6 +28,12 @@ pub(crate) async fn string(name: &str) -> Result<String, String> {
     let response = get(name).await?;
     let body = JsFuture::from(response.text().map_err(|error| text(&error))?).await;
     body.map_err(|error| text(&error))?.as_string().ok_or_else(|| "the answer is not text".to_owned())
+}
+
+/// A file that the reader picked, as text.
+pub(crate) async fn text_of(file: &File) -> Result<String, String> {
+    let body = JsFuture::from(file.text()).await;
+    body.map_err(|error| text(&error))?.as_string().ok_or_else(|| "it is not text".to_owned())
 }
 
 fn text(error: &JsValue) -> String {

@@ -25,6 +25,16 @@ pub(crate) fn focus(selector: &str) {
     let _ = element.focus();
 }
 
+/// Where the focus goes when the part of the page it is in is about to be drawn anew: of each pair, when it is within
+/// what the first selector finds, to what the second finds then.
+pub(crate) fn keep_focus(within: &[(&str, &'static str)]) {
+    let Some(held) = document().active_element() else { return };
+    let found = within.iter().find(|(within, _)| held.closest(within).is_ok_and(|found| found.is_some()));
+    if let Some(&(_, then)) = found {
+        request_animation_frame(move || focus(then));
+    }
+}
+
 fn by_id(id: &str) -> Option<HtmlInputElement> {
     // A text area has the same `value`.
     document().get_element_by_id(id).map(JsCast::unchecked_into)

@@ -1,5 +1,6 @@
 //! One detector: its data, mapping and last run. Each has a worker of its own.
 
+mod answering;
 mod draft;
 mod importing;
 mod reading;
@@ -17,7 +18,7 @@ pub(crate) use super::stage::{Run, Stage, Timings};
 use super::zone::ZoneChoice;
 use crate::bridge::client::{Client, Input};
 use crate::model::feedback::Feedback;
-use crate::model::finding::EventId;
+use crate::model::finding::{AnomalyGroup, EventId};
 use crate::model::message::UserMessage;
 use crate::model::metric::MetricSet;
 use crate::model::preview::Preview;
@@ -74,6 +75,12 @@ pub(crate) struct Detector {
     pub(crate) imported: RwSignal<Option<Arc<Imported>>>,
     /// The last run.
     pub(crate) run: RwSignal<Option<Run>>,
+    /// What the reader said about events.
+    pub(crate) answers: RwSignal<Feedback>,
+    /// Earlier forms of that.
+    pub(crate) earlier_answers: RwSignal<History<Feedback>>,
+    /// Events of what the reader marked as missed in the last run.
+    measured: StoredValue<Vec<AnomalyGroup>>,
     /// Pace of the current or last run.
     pub(crate) timings: RwSignal<Timings>,
     /// The event chosen by the reader, who may never have chosen one.
@@ -115,6 +122,9 @@ impl Detector {
             quality: RwSignal::new(None),
             imported: RwSignal::new(None),
             run: RwSignal::new(None),
+            answers: RwSignal::default(),
+            earlier_answers: RwSignal::default(),
+            measured: StoredValue::new(Vec::new()),
             timings: RwSignal::new(Timings::default()),
             chosen: RwSignal::new(None),
             zone: use_prefs().zone,
@@ -150,16 +160,6 @@ impl Detector {
         self.zone.get().zone(&data, Interval::HOUR)
     }
 
-    /// Writes all times of the last run in the zone chosen now.
-    pub(crate) fn show_times(self) {
-        let choice = self.zone.get_untracked();
-        self.run.update_untracked(|run| {
-            if let Some(run) = run {
-                run.show_in(&choice);
-            }
-        });
-    }
-
     /// Asks for plots; `handler` gets them in the order of the queries. Returns the request, to be forgotten when
     /// a newer one replaces it.
     pub(crate) fn plot(self, queries: Vec<PlotQuery>, handler: impl Fn(Vec<Plot>) + 'static) -> RequestId {
@@ -180,7 +180,7 @@ impl Detector {
     /// Asks for a document about the last run.
     pub(crate) fn export(self, format: ExportFormat, handler: impl Fn(Result<Document, UserMessage>) + 'static) {
         self.client.with_value(|client| {
-            client.request(Request::Export(format, Feedback::default()), move |event| match event {
+            client.request(Request::Export(format, self.answers.get_untracked()), move |event| match event {
                 Event::Exported(file) => handler(Ok(file)),
                 Event::Failed(message) => handler(Err(message)),
                 _ => {}

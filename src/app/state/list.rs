@@ -59,6 +59,11 @@ impl EventList {
         Self { findings, matching, shown, chosen, position }
     }
 
+    /// Place in the list of an event. Tracked.
+    pub(crate) fn place(&self, id: &EventId) -> Option<usize> {
+        self.shown.with(|shown| shown.iter().position(|&index| self.findings.events[index].id == *id))
+    }
+
     /// Index of the event the reader stands on; `None` in an empty list. Tracked.
     pub(crate) fn selected(&self) -> Option<usize> {
         self.shown.with(|shown| shown.get(self.position.get()).copied())

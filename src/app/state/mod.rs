@@ -1,6 +1,7 @@
 //! What the page knows: one `Copy` struct of signals per concern, and the plain functions behind the pages.
 
 pub(super) mod announce;
+pub(super) mod answers;
 pub(super) mod contributions;
 pub(super) mod detector;
 pub(super) mod facts;

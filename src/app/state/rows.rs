@@ -32,6 +32,8 @@ pub(crate) struct Row {
     pub(crate) expected: String,
     /// "−60 %".
     pub(crate) gap: String,
+    /// "Not relevant"; empty where nothing is said.
+    pub(crate) review: String,
 }
 
 impl Row {
@@ -50,7 +52,19 @@ impl Row {
             actual: format::number(primary.actual),
             expected: format::number(primary.expected),
             gap: gap(primary.actual, primary.expected),
+            review: review(event),
         }
+    }
+}
+
+/// "Not relevant", "Known event: summer sale", "Relevant, marked by hand"; empty where nothing is said of the event.
+pub(crate) fn review(event: &AnomalyGroup) -> String {
+    let review = &event.review;
+    match (review.verdict, &review.known) {
+        (Some(verdict), _) if review.missed => format!("{}, marked by hand", verdict.label()),
+        (Some(verdict), _) => verdict.label().to_owned(),
+        (None, Some(name)) => format!("Known event: {name}"),
+        (None, None) => String::new(),
     }
 }
 

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::zone::ZoneChoice;
 use crate::diagnose::reason::{Facts, sentence};
-use crate::model::finding::Findings;
+use crate::feedback::apply::apply;
+use crate::model::feedback::Feedback;
+use crate::model::finding::{AnomalyGroup, Findings};
 use crate::model::message::UserMessage;
-use crate::model::zone::Zone;
 use crate::pipeline::config::AnalysisConfig;
 use crate::protocol::message::{self, Progress};
 
@@ -43,26 +44,33 @@ pub(crate) struct Run {
     pub(crate) number: u32,
     /// Its settings.
     pub(crate) config: AnalysisConfig,
-    /// Its result, the times of its sentences in the zone that is shown, which `findings.zone` is too.
+    /// Its result as it was detected, in the zone of the data.
+    pub(crate) detected: Arc<Findings>,
+    /// Its result as the answers leave it, the times of its sentences in the zone that is shown, which
+    /// `findings.zone` is too.
     pub(crate) findings: Arc<Findings>,
-    /// The zone of the data.
-    pub(crate) data_zone: Zone,
+    /// Counts the changes of the answers.
+    pub(crate) edition: u32,
     /// How long it took.
     pub(crate) milliseconds: f64,
 }
 
 impl Run {
-    /// Writes its times in another zone.
-    pub(crate) fn show_in(&mut self, choice: &ZoneChoice) {
-        let zone = choice.zone(&self.data_zone, self.findings.grid.interval);
-        if zone == self.findings.zone {
+    /// Shows what answers leave of it, its times in the zone chosen. `measured` are the events of what was marked.
+    pub(crate) fn show(&mut self, choice: &ZoneChoice, feedback: &Feedback, measured: &[AnomalyGroup]) {
+        let zone = choice.zone(&self.detected.zone, self.detected.grid.interval);
+        if feedback.answers.is_empty() && zone == self.detected.zone {
+            self.findings = self.detected.clone();
             return;
         }
-        let mut findings = Findings::clone(&self.findings);
-        findings.zone = zone;
-        let sentences: Vec<_> = findings.events.iter().map(|event| sentence(&Facts::of(&findings, event))).collect();
-        for (event, sentence) in findings.events.iter_mut().zip(sentences) {
-            event.sentence = sentence;
+        let mut findings = apply(&self.detected, feedback, measured);
+        if zone != findings.zone {
+            findings.zone = zone;
+            let sentences: Vec<_> =
+                findings.events.iter().map(|event| sentence(&Facts::of(&findings, event))).collect();
+            for (event, sentence) in findings.events.iter_mut().zip(sentences) {
+                event.sentence = sentence;
+            }
         }
         self.findings = Arc::new(findings);
     }

@@ -75,11 +75,12 @@ pub(super) fn Results(detector: Detector, run: Run) -> impl IntoView {
                 <section class="card flush" aria-label="Events">
                     <EventTable list=list.clone() view sparks run=number href on_open />
                 </section>
-                <SidePanel detector list=panel_list.clone() href />
+                <SidePanel detector list=panel_list.clone() view href />
             </div>
         </Show>
         <p class="foot hide-s">
             <span><kbd>"J"</kbd> " " <kbd>"K"</kbd> " next, previous"</span>
+            <span><kbd>"Y"</kbd> " " <kbd>"N"</kbd> " " <kbd>"U"</kbd> " relevant, not, unset"</span>
             <span><kbd>"["</kbd> " " <kbd>"]"</kbd> " threshold \u{2212}1, +1"</span>
             <span><kbd>"L"</kbd> " lanes by"</span>
             <span><kbd>"/"</kbd> " search"</span>

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use crate::app::components::chart_table::ChartTable;
 use crate::app::components::facts_row::FactsRow;
+use crate::app::components::mark_form::MarkForm;
 use crate::app::components::metric_chart::{ChartState, MetricChart};
 use crate::app::components::overview::Overview;
 use crate::app::components::radio_group::RadioGroup;
@@ -87,7 +88,12 @@ impl DetailState {
 
 /// The card.
 #[component]
-pub(super) fn ChartCard(detector: Detector, findings: Arc<Findings>, state: DetailState) -> impl IntoView {
+pub(super) fn ChartCard(
+    detector: Detector,
+    findings: Arc<Findings>,
+    state: DetailState,
+    #[prop(into)] threshold: Signal<f64>,
+) -> impl IntoView {
     let (grid, chart) = (findings.grid, state.chart);
     let table = RwSignal::new(false);
     on_key(move |key, _| {
@@ -127,6 +133,11 @@ pub(super) fn ChartCard(detector: Detector, findings: Arc<Findings>, state: Deta
             read.with_value(|findings| facts(anomaly, findings, run))
         })
     });
+    let marking = RwSignal::new(false);
+    let set_marking = Callback::new(move |on: bool| {
+        chart.brush.set(None);
+        marking.set(on);
+    });
     let set_window = Callback::new(move |window: Window| state.window.set(window));
     let default = ranges::choices(grid.interval, is_narrow())[1].buckets.unwrap_or(grid.len);
     view! {
@@ -135,6 +146,14 @@ pub(super) fn ChartCard(detector: Detector, findings: Arc<Findings>, state: Deta
                 <h2 id="chart">{label}</h2>
                 <span class="grow"></span>
                 <Ranges state interval=grid.interval />
+                <button
+                    type="button"
+                    class="btn slim"
+                    aria-pressed=move || marking.get().to_string()
+                    on:click=move |_| set_marking.run(!marking.get_untracked())
+                >
+                    "Mark a period"
+                </button>
                 <TableToggle table />
             </header>
             <Readout reading />
@@ -150,6 +169,7 @@ pub(super) fn ChartCard(detector: Detector, findings: Arc<Findings>, state: Deta
                         on_cursor=state.on_cursor()
                         on_window=set_window
                         on_reset=Callback::new(move |()| state.reset(default))
+                        marking
                     />
                 </div>
                 <Show when=move || table.get()>
@@ -157,6 +177,15 @@ pub(super) fn ChartCard(detector: Detector, findings: Arc<Findings>, state: Deta
                 </Show>
                 <Overview detector findings=findings.clone() chart on_window=set_window />
             </figure>
+            <Show when=move || marking.get()>
+                <MarkForm
+                    detector
+                    findings=read.get_value()
+                    chart
+                    threshold
+                    on_done=Callback::new(move |()| set_marking.run(false))
+                />
+            </Show>
             <FactsRow facts=figures />
         </section>
     }

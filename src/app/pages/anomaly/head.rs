@@ -24,14 +24,22 @@ use crate::model::format;
 pub(super) fn Crumbs(
     detector: Detector,
     view: ViewState,
-    list: EventList,
+    list: Memo<EventList>,
     position: Memo<Option<usize>>,
 ) -> impl IntoView {
-    let list = StoredValue::new(list);
+    // Where an event was that an answer has taken out of the list: the next one has its place.
+    let left = StoredValue::new(None::<usize>);
     let all = move || detector.path("anomalies") + &view.suffix();
     let neighbour = move |by: isize| {
-        let position = position.get()?.checked_add_signed(by)?;
-        let id = list.with_value(|list| list.at(position).map(|event| event.id.0.clone()))?;
+        let next = match (position.get(), left.get_value()) {
+            (Some(at), _) => {
+                left.set_value(Some(at));
+                at.checked_add_signed(by)?
+            }
+            (None, Some(at)) => at.checked_add_signed(by.min(0))?,
+            (None, None) => return None,
+        };
+        let id = list.with(|list| list.at(next).map(|event| event.id.0.clone()))?;
         Some(detector.path(&format!("anomalies/{id}")) + &view.suffix())
     };
     let navigate = use_navigate();
@@ -47,7 +55,7 @@ pub(super) fn Crumbs(
         true
     });
     let place = move || {
-        let total = list.with_value(|list| list.shown.with(|shown| shown.len()));
+        let total = list.with(|list| list.shown.with(|shown| shown.len()));
         let threshold = view.with(|view| view.threshold);
         match position.get() {
             Some(position) => {

@@ -29,15 +29,13 @@ impl Detector {
                 Event::Analysed(findings) => {
                     self.timings.update(|timings| timings.end(now()));
                     let number = self.run.with_untracked(|run| run.as_ref().map_or(0, |run| run.number)) + 1;
-                    let mut run = Run {
-                        number,
-                        config: config.clone(),
-                        data_zone: findings.zone.clone(),
-                        findings: Arc::new(findings),
-                        milliseconds: now() - begun,
-                    };
-                    run.show_in(&self.zone.get_untracked());
-                    self.run.set(Some(run));
+                    let detected = Arc::new(findings);
+                    let findings = detected.clone();
+                    let milliseconds = now() - begun;
+                    let config = config.clone();
+                    self.measured.set_value(Vec::new());
+                    self.run.set(Some(Run { number, config, detected, findings, edition: 0, milliseconds }));
+                    self.show_answers();
                     self.stage.set(Stage::Results);
                 }
                 Event::Failed(message) => {

@@ -1,0 +1,210 @@
+//! The reader's answers on an event: the question with its two buttons, and what an answer changes.
+
+use leptos::prelude::*;
+
+use super::undo_buttons::UndoButtons;
+use crate::app::platform::keys::on_key;
+use crate::app::state::announce::use_announcer;
+use crate::app::state::detector::Detector;
+use crate::app::state::history::History;
+use crate::model::feedback::{Answer, Said, Verdict};
+use crate::model::finding::{Anomaly, AnomalyGroup};
+use crate::model::format::plural;
+
+/// What is answered on: an event, or what one metric of it shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum About {
+    Event,
+    Metric,
+}
+
+/// The verdict that stands on an anomaly.
+fn standing(detector: Detector, anomaly: &Anomaly, about: About) -> Option<Verdict> {
+    let asked = detector.answer_on(anomaly, Verdict::Relevant, about == About::Metric)?;
+    detector
+        .answers
+        .with(|answers| answers.answers.iter().rev().find(|answer| is_about(&answer.said, &asked.said))?.said.verdict())
+}
+
+fn is_about(said: &Said, asked: &Said) -> bool {
+    match (said, asked) {
+        (Said::Event(a, _), Said::Event(b, _)) | (Said::Metric(a, _), Said::Metric(b, _)) => a.is_same(b),
+        _ => false,
+    }
+}
+
+/// Gives an answer, or takes it back if it stands already.
+fn press(detector: Detector, anomaly: &Anomaly, verdict: Option<Verdict>, about: About) {
+    let before = untrack(|| standing(detector, anomaly, about));
+    let answer = |verdict| detector.answer_on(anomaly, verdict, about == About::Metric);
+    match verdict.filter(|verdict| before != Some(*verdict)) {
+        Some(verdict) => drop(answer(verdict).map(|answer| detector.answer(answer))),
+        None => {
+            if let Some(asked) = answer(Verdict::Relevant) {
+                detector.withdraw(|said| is_about(said, &asked.said));
+            }
+        }
+    }
+}
+
+/// "Is this relevant?" with its buttons, which Y, N and U press as well.
+#[component]
+pub(crate) fn Question(
+    detector: Detector,
+    /// The primary anomaly of the event.
+    #[prop(into)]
+    primary: Signal<Option<Anomaly>>,
+    /// Called after an answer is given or taken back.
+    #[prop(optional)]
+    on_answer: Option<Callback<()>>,
+) -> impl IntoView {
+    let announcer = use_announcer();
+    let give = move |verdict: Option<Verdict>| {
+        let Some(anomaly) = primary.get_untracked() else { return };
+        press(detector, &anomaly, verdict, About::Event);
+        let now = untrack(|| standing(detector, &anomaly, About::Event));
+        announcer.say(now.map_or("Answer taken back", Verdict::label).to_owned());
+        if let Some(done) = on_answer {
+            done.run(());
+        }
+    };
+    on_key(move |key, _| {
+        match key {
+            "y" | "Y" => give(Some(Verdict::Relevant)),
+            "n" | "N" => give(Some(Verdict::NotRelevant)),
+            "u" | "U" => give(None),
+            _ => return false,
+        }
+        true
+    });
+    let now = Memo::new(move |_| primary.with(|anomaly| standing(detector, anomaly.as_ref()?, About::Event)));
+    view! {
+        <div class="ask" role="group" aria-label="Is this relevant?">
+            <span class="mid">"Is this relevant?"</span>
+            <Choice now verdict=Verdict::Relevant word="Yes" key="Y" on_press=move |()| give(Some(Verdict::Relevant)) />
+            <Choice now verdict=Verdict::NotRelevant word="No" key="N" on_press=move |()| give(Some(Verdict::NotRelevant)) />
+        </div>
+    }
+}
+
+#[component]
+fn Choice(
+    now: Memo<Option<Verdict>>,
+    verdict: Verdict,
+    word: &'static str,
+    #[prop(optional)] key: &'static str,
+    #[prop(into)] on_press: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <button
+            type="button"
+            class="btn"
+            aria-pressed=move || (now.get() == Some(verdict)).to_string()
+            on:click=move |_| on_press.run(())
+        >
+            {word}
+            {(!key.is_empty()).then(|| view! { " " <kbd aria-hidden="true">{key}</kbd> })}
+        </button>
+    }
+}
+
+/// The question about one metric of an event alone.
+#[component]
+pub(crate) fn MetricQuestion(
+    detector: Detector,
+    #[prop(into)] anomaly: Signal<Anomaly>,
+    #[prop(into)] label: Signal<String>,
+) -> impl IntoView {
+    let give = move |verdict| press(detector, &anomaly.get_untracked(), Some(verdict), About::Metric);
+    let now = Memo::new(move |_| anomaly.with(|anomaly| standing(detector, anomaly, About::Metric)));
+    view! {
+        <div class="ask" role="group" aria-label=move || format!("Is {} relevant?", label.get())>
+            <span class="mid">"Only " {label} ": relevant?"</span>
+            <Choice now verdict=Verdict::Relevant word="Yes" on_press=move |()| give(Verdict::Relevant) />
+            <Choice now verdict=Verdict::NotRelevant word="No" on_press=move |()| give(Verdict::NotRelevant) />
+        </div>
+    }
+}
+
+/// What an answer on the event would change; once it is given, its note and the way back.
+#[component]
+pub(crate) fn AnswerCard(
+    detector: Detector,
+    #[prop(into)] event: Signal<AnomalyGroup>,
+    #[prop(into)] threshold: Signal<f64>,
+) -> impl IntoView {
+    let now = Memo::new(move |_| event.with(|event| standing(detector, event.primary(), About::Event)));
+    let title = move || match now.get() {
+        None => "If you answer No",
+        Some(Verdict::Relevant) => "You answered Yes",
+        Some(Verdict::NotRelevant) => "You answered No",
+    };
+    let effect = move |verdict| {
+        detector.answers.track();
+        let answer = event.with(|event| detector.answer_on(event.primary(), verdict, false));
+        answer.map(|answer| detector.effect_text(&answer, threshold.get())).unwrap_or_default()
+    };
+    let before = move || {
+        view! {
+            <p class="note">{effect(Verdict::NotRelevant)} " Undo brings it back."</p>
+            <p class="muted">"If you answer Yes: " {effect(Verdict::Relevant)}</p>
+        }
+    };
+    let after = move || view! { <Note detector event /> };
+    let similar = move || {
+        event.with(|event| match (event.review.verdict, event.review.similar) {
+            (None, count) if count > 0 => {
+                let answers = plural(count as u64, "answer on a similar event", "answers on similar events");
+                Some(view! { <p class="muted">{answers} " moved its severity."</p> })
+            }
+            _ => None,
+        })
+    };
+    let can = Memo::new(move |_| detector.earlier_answers.with(History::can));
+    view! {
+        <section class="card" aria-labelledby="answer">
+            <header>
+                <h2 id="answer">{title}</h2>
+                <span class="grow"></span>
+                <UndoButtons
+                    can
+                    on_undo=Callback::new(move |()| detector.undo_answer())
+                    on_redo=Callback::new(move |()| detector.redo_answer())
+                />
+            </header>
+            <div class="pad answer">
+                <Show when=move || now.get().is_some() fallback=before>
+                    {after()}
+                </Show>
+                {similar}
+                <p class="muted">
+                    "Similar are events of the same measure on the same side: the more alike in kind, place, size and time, the more they move."
+                </p>
+            </div>
+        </section>
+    }
+}
+
+/// The note of the answer that stands on an event.
+#[component]
+fn Note(detector: Detector, event: Signal<AnomalyGroup>) -> impl IntoView {
+    let standing_answer = move || -> Option<Answer> {
+        let asked = event.with(|event| detector.answer_on(event.primary(), Verdict::Relevant, false))?;
+        detector
+            .answers
+            .with(|answers| answers.answers.iter().rev().find(|answer| is_about(&answer.said, &asked.said)).cloned())
+    };
+    let value = Memo::new(move |_| standing_answer().map(|answer| answer.note).unwrap_or_default());
+    let change = move |typed| {
+        let note = event_target_value(&typed);
+        if let Some(answer) = untrack(standing_answer).filter(|answer| answer.note != note) {
+            detector.answer(Answer { note, ..answer });
+        }
+    };
+    view! {
+        <label>
+            "Note"
+            <input class="field" autocomplete="off" prop:value=value on:change=change />
+        </label>
+    }
+}

@@ -1,0 +1,121 @@
+//! All answers of the reader: listed, taken back, saved as a file, and taken in from one.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::drop_zone::FileButton;
+use super::popover::Popover;
+use crate::app::platform::download::save;
+use crate::app::platform::fetch::text_of;
+use crate::app::state::announce::use_announcer;
+use crate::app::state::answers::answer_text;
+use crate::app::state::detector::Detector;
+use crate::bridge::client::Input;
+use crate::feedback::document::{feedback_json, read_feedback};
+use crate::model::feedback::Answer;
+use crate::model::format::plural;
+use crate::protocol::message::Document;
+
+/// The menu.
+#[component]
+pub(crate) fn AnswersMenu(detector: Detector) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let count = move || detector.answers.with(|answers| answers.answers.len());
+    let label = move || match count() {
+        0 => "Answers".to_owned(),
+        count => format!("Answers ({count})"),
+    };
+    view! {
+        <Popover class="btn" label=move || label() open=open>
+            <div class="menu answers">
+                <Given detector />
+                <Files detector />
+            </div>
+        </Popover>
+    }
+}
+
+/// The list, latest first.
+#[component]
+fn Given(detector: Detector) -> impl IntoView {
+    let row = move |answer: &Answer| {
+        let (what, when) =
+            detector.run.with_untracked(|run| answer_text(answer, run.as_ref().map(|run| &*run.findings)));
+        let (name, said) = (format!("Take back: {what}"), answer.said.clone());
+        let note = answer.note.clone();
+        view! {
+            <li>
+                <span>{what} <small>{when}</small> <small>{note}</small></span>
+                <button
+                    type="button"
+                    class="btn ghost slim"
+                    aria-label=name
+                    on:click=move |_| detector.withdraw(|other| *other == said)
+                >
+                    "Take back"
+                </button>
+            </li>
+        }
+    };
+    view! {
+        {move || {
+            let rows = detector
+                .answers
+                .with(|answers| answers.answers.iter().rev().map(row).collect::<Vec<_>>());
+            match rows.is_empty() {
+                true => view! { <p class="muted">"No answers yet. Y and N say whether an event is relevant."</p> }.into_any(),
+                false => view! { <ul>{rows}</ul> }.into_any(),
+            }
+        }}
+    }
+}
+
+/// Export and import.
+#[component]
+fn Files(detector: Detector) -> impl IntoView {
+    let said = RwSignal::new(Vec::<String>::new());
+    let announcer = use_announcer();
+    let export = move |_| {
+        let text = detector.answers.with_untracked(feedback_json);
+        let (name, media_type) = ("foretop-answers.json".to_owned(), "application/json".to_owned());
+        let bytes = text.into_bytes();
+        match save(&Document { name: name.clone(), media_type, bytes }) {
+            Ok(()) => announcer.say(format!("Exported {name}")),
+            Err(_) => said.set(vec!["The browser refused the download.".to_owned()]),
+        }
+    };
+    let import = Callback::new(move |inputs: Vec<Input>| {
+        spawn_local(async move {
+            let mut lines = Vec::new();
+            for input in inputs {
+                let Some(file) = input.file else { continue };
+                let name = file.name();
+                let read = match text_of(&file).await {
+                    Ok(text) => read_feedback(&name, &text)
+                        .map_err(|message| format!("{}. {} {}", message.title, message.detail, message.remedy)),
+                    Err(reason) => Err(format!("{name} could not be read: {reason}.")),
+                };
+                match read {
+                    Ok(read) => {
+                        let count = read.feedback.answers.len() as u64;
+                        lines.push(format!("{} taken in from {name}.", plural(count, "answer", "answers")));
+                        lines.extend(read.problems);
+                        detector.import_answers(read.feedback);
+                    }
+                    Err(text) => lines.push(text),
+                }
+            }
+            let _ = said.try_set(lines);
+        });
+    });
+    let is_empty = move || detector.answers.with(|answers| answers.answers.is_empty());
+    view! {
+        <div class="row">
+            <button type="button" class="btn" disabled=is_empty on:click=export>"Save answers"</button>
+            <FileButton label="Read answers" on_pick=import />
+        </div>
+        <div role="status">
+            {move || said.get().into_iter().map(|line| view! { <p class="muted">{line}</p> }).collect_view()}
+        </div>
+    }
+}

@@ -1,0 +1,166 @@
+//! Marks a period of a chart: as an anomaly that was missed, or as an event that was to be expected.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::metric_chart::ChartState;
+use super::radio_group::RadioGroup;
+use crate::app::effect::effect;
+use crate::app::state::announce::use_announcer;
+use crate::app::state::detector::Detector;
+use crate::app::state::ranges::Window;
+use crate::model::feedback::{Answer, KnownEvent, Mark, Said};
+use crate::model::finding::Findings;
+use crate::model::format;
+use crate::model::time::TimeRange;
+
+/// The form below the chart. The period is what lies under the chart's brush.
+#[component]
+pub(crate) fn MarkForm(
+    detector: Detector,
+    findings: Arc<Findings>,
+    chart: ChartState,
+    /// Severity from which events are shown.
+    threshold: Signal<f64>,
+    /// Called when the period is marked, or not to be.
+    on_done: Callback<()>,
+) -> impl IntoView {
+    let (known, here) = (RwSignal::new(false), RwSignal::new(true));
+    let text = RwSignal::new(String::new());
+    let missed = RwSignal::new(None::<Option<Answer>>);
+    let announcer = use_announcer();
+    let read = StoredValue::new(findings);
+    ask_for_missed(detector, chart, missed);
+    let answer = Memo::new(move |_| {
+        let note = text.get();
+        if !known.get() {
+            return missed.get().flatten().map(|answer| Answer { note, ..answer });
+        }
+        let period = chart.brush.get()?;
+        let said = Said::Known(read.with_value(|findings| event(findings, chart, period, note.clone(), here.get())));
+        Some(Answer { said, note: String::new() })
+    });
+    let period = move || match chart.brush.get() {
+        Some((from, to)) => read
+            .with_value(|findings| format::span(findings.grid.range(from, to), findings.grid.interval, &findings.zone)),
+        None => "Drag over the chart, or move its cursor with the arrow keys and press the buttons.".to_owned(),
+    };
+    let change = move || {
+        detector.answers.track();
+        match (answer.get(), chart.brush.get(), known.get()) {
+            (_, None, _) => String::new(),
+            (Some(answer), ..) => detector.effect_text(&answer, threshold.get()),
+            (None, Some(_), false) if missed.with(|missed| *missed == Some(None)) => {
+                "Nothing of this period was tested: choose one in the tested part.".to_owned()
+            }
+            _ => String::new(),
+        }
+    };
+    let start = move |_| set_edge(chart, |at, (_, to)| (at, to.max(at + 1)));
+    let end = move |_| set_edge(chart, |at, (from, _)| (from.min(at), at + 1));
+    let nameless = move || known.get() && text.with(|text| text.trim().is_empty());
+    let add = move |_| {
+        if let Some(answer) = answer.get_untracked() {
+            detector.answer(answer);
+            announcer.say("Marked".to_owned());
+            on_done.run(());
+        }
+    };
+    let choice = |flag: RwSignal<bool>| Signal::derive(move || Some(usize::from(flag.get())));
+    let choose = |flag: RwSignal<bool>| Callback::new(move |index| flag.set(index == 1));
+    view! {
+        <form class="pad mark" aria-label="Mark a period" on:submit=move |event| event.prevent_default()>
+            <div class="row">
+                <b>{period}</b>
+                <span class="grow"></span>
+                <button type="button" class="btn slim" on:click=start>"Start at the cursor"</button>
+                <button type="button" class="btn slim" on:click=end>"End at the cursor"</button>
+            </div>
+            <div class="row">
+                <RadioGroup
+                    name="mark-as"
+                    label="Mark as".to_owned()
+                    options=["Missed anomaly", "Known event"].map(str::to_owned).to_vec()
+                    chosen=choice(known)
+                    on_choose=choose(known)
+                />
+                <Show when=move || known.get()>
+                    <RadioGroup
+                        name="mark-where"
+                        label="Where".to_owned()
+                        options=["everywhere", "this metric"].map(str::to_owned).to_vec()
+                        chosen=choice(here)
+                        on_choose=choose(here)
+                    />
+                </Show>
+                <label class="row grow">
+                    {move || if known.get() { "Name" } else { "Note" }}
+                    <input
+                        class="field grow"
+                        autocomplete="off"
+                        prop:value=text
+                        on:input=move |event| text.set(event_target_value(&event))
+                    />
+                </label>
+            </div>
+            <div class="row">
+                <span class="mid grow" role="status">{change}</span>
+                <button
+                    type="button"
+                    class="btn pri"
+                    disabled=move || answer.with(Option::is_none) || nameless()
+                    on:click=add
+                >
+                    "Mark"
+                </button>
+                <button type="button" class="btn" on:click=move |_| on_done.run(())>"Cancel"</button>
+            </div>
+        </form>
+    }
+}
+
+/// Keeps in `missed` what would be said of the period under the brush; `None` until it is known. A period that is still
+/// being dragged is not asked about.
+fn ask_for_missed(detector: Detector, chart: ChartState, missed: RwSignal<Option<Option<Answer>>>) {
+    const SETTLED: Duration = Duration::from_millis(200);
+    effect(move |_| {
+        missed.set(None);
+        let Some((from, to)) = chart.brush.get() else { return };
+        let mark = Mark { metric: chart.metric.get(), from: from as u32, to: to as u32 };
+        let is_current = move || chart.brush.try_get_untracked().flatten() == Some((from, to));
+        let ask = move || {
+            if is_current() {
+                detector.missed(mark, move |answer| {
+                    if is_current() {
+                        let _ = missed.try_set(Some(answer));
+                    }
+                });
+            }
+        };
+        set_timeout(ask, SETTLED);
+    });
+}
+
+/// Moves an edge of the period to the cursor.
+fn set_edge(chart: ChartState, edge: impl Fn(usize, Window) -> Window) {
+    if let Some(at) = chart.cursor.get_untracked() {
+        let now = chart.brush.get_untracked().unwrap_or((at, at + 1));
+        chart.brush.set(Some(edge(at, now)));
+    }
+}
+
+/// What was to be expected in a period: everywhere, or in the metric of the chart.
+fn event(findings: &Findings, chart: ChartState, (from, to): Window, name: String, here: bool) -> KnownEvent {
+    let TimeRange { start, end } = findings.grid.range(from, to);
+    let range = TimeRange { start: findings.instant(start), end: findings.instant(end) };
+    if !here {
+        return KnownEvent { name, range, measures: Vec::new(), values: [].into() };
+    }
+    let metric = &findings.metrics[chart.metric.get_untracked().index()];
+    let measures = vec![findings.metric_set.measures[metric.measure].name.clone()];
+    let named = findings.metric_set.dimensions.iter().zip(&metric.key.0);
+    let values = named.filter_map(|(name, value)| Some((name.clone(), vec![value.clone()?]))).collect();
+    KnownEvent { name, range, measures, values }
+}
