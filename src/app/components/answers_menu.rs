@@ -27,7 +27,7 @@ pub(crate) fn AnswersMenu(detector: Detector) -> impl IntoView {
     };
     view! {
         <Popover class="btn" label=move || label() open=open>
-            <div class="menu answers">
+            <div class="answers">
                 <Given detector />
                 <Files detector />
             </div>
@@ -45,7 +45,7 @@ fn Given(detector: Detector) -> impl IntoView {
         let note = answer.note.clone();
         view! {
             <li>
-                <span>{what} <small>{when}</small> <small>{note}</small></span>
+                <span>{what}<small>{when}</small><small>{note}</small></span>
                 <button
                     type="button"
                     class="btn ghost slim"

@@ -80,7 +80,7 @@ pub(crate) fn SidePanel(
                     <MetricChart detector findings chart axes=true class="mid-size" />
                 </figure>
                 <ContributionBars contributions=event.explanation.contributions.clone() />
-                <p class="muted">{review(&event)}</p>
+                {Some(review(&event)).filter(|text| !text.is_empty()).map(|text| view! { <p class="muted">{text}</p> })}
                 <div class="row">
                     <a class="btn pri" href=move || href.run(id.clone())>
                         "Open "

@@ -17,6 +17,12 @@ export class AnomaliesPage {
     this.lanes = page.locator('section', { has: page.getByRole('heading', { name: 'When and where' }) });
   }
 
+  /** Opens the menu of the answers. */
+  async answers() {
+    await this.page.getByRole('button', { name: /^Answers/ }).click();
+    return this.page.locator('.pop .answers');
+  }
+
   /** Number of events the page says it shows. */
   async events() {
     return Number((await this.count.textContent()).replace(/\D/g, ''));

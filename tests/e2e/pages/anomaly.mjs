@@ -9,6 +9,9 @@ export class AnomalyPage {
     this.why = page.locator('section', { has: page.getByRole('heading', { name: /^Why \d+$/ }) });
     this.gap = page.locator('section', { has: page.getByRole('heading', { name: 'Where the gap comes from' }) });
     this.siblings = page.locator('section', { has: page.getByRole('heading', { name: /Same measure by/ }) });
+    this.moved = page.locator('section', { has: page.getByRole('heading', { name: 'What else moved' }) });
+    this.answer = page.locator('section', { has: page.getByRole('heading', { name: /^(If you answer|You answered)/ }) });
+    this.question = page.getByRole('group', { name: 'Is this relevant?' });
     this.canvas = page.locator('figure canvas').first();
   }
 
