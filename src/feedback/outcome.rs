@@ -103,10 +103,9 @@ impl<'a> Judge<'a> {
         let primary = event.primary();
         let (mut on_events, mut all, mut by_metric) = (Votes::default(), Votes::default(), false);
         for (fitted, likeness) in self.similar(primary) {
-            let similarity = likeness.similarity();
-            all.add(fitted.verdict, similarity);
+            all.add(fitted.verdict, likeness);
             review.similar += 1;
-            if is_against_metric(fitted) { by_metric = true } else { on_events.add(fitted.verdict, similarity) }
+            if is_against_metric(fitted) { by_metric = true } else { on_events.add(fitted.verdict, likeness) }
         }
         let known = |balance: f64| if review.known.is_some() { balance.max(KNOWN) } else { balance };
         if review.metrics.is_empty() && !by_metric {

@@ -4,7 +4,12 @@
 //! detected, the balance is (n − y) ÷ (1 + n + y): −1 to 1, and ½ after one answer on the very same thing. A positive
 //! balance takes that share of the way down to the edge of the expected range, a negative one up to 100. From ½ on
 //! nothing is left above the threshold, since that lies halfway.
+//!
+//! That something is relevant says little about what is weaker: it holds against an answer that says otherwise, and
+//! raises only what is as strong. So answers on what was found raise nothing to the threshold that was below it;
+//! anomalies that were missed do.
 
+use super::likeness::Likeness;
 use crate::model::feedback::Verdict;
 use crate::model::finding::BAND_SEVERITY;
 
@@ -18,19 +23,28 @@ pub(super) const KNOWN: f64 = 0.75;
 pub(super) struct Votes {
     against: f64,
     for_it: f64,
+    /// That of answers for it which are about nothing stronger.
+    raising: f64,
 }
 
 impl Votes {
-    pub(super) fn add(&mut self, verdict: Verdict, similarity: f64) {
+    pub(super) fn add(&mut self, verdict: Verdict, likeness: Likeness) {
+        let similarity = likeness.similarity();
         match verdict {
             Verdict::NotRelevant => self.against += similarity,
-            Verdict::Relevant => self.for_it += similarity,
+            Verdict::Relevant => {
+                self.for_it += similarity;
+                if likeness.size == 1.0 {
+                    self.raising += similarity;
+                }
+            }
         }
     }
 
     /// −1, all for it, to 1, all against it.
     pub(super) fn balance(self) -> f64 {
-        (self.against - self.for_it) / (DETECTED + self.against + self.for_it)
+        let balance = |for_it: f64| (self.against - for_it) / (DETECTED + self.against + for_it);
+        if self.for_it <= self.against { balance(self.for_it) } else { balance(self.raising).min(0.0) }
     }
 }
 
@@ -47,12 +61,14 @@ pub(super) fn moved(severity: f64, balance: f64) -> f64 {
 mod tests {
     use super::*;
 
+    const SAME: Likeness = Likeness { kind: 1.0, place: 1.0, size: 1.0, time: 1.0 };
+
     /// Answers as (not relevant, relevant), each on the very same thing.
     #[track_caller]
     fn check(severity: f64, answers: (usize, usize), expected: f64) {
         let mut votes = Votes::default();
-        (0..answers.0).for_each(|_| votes.add(Verdict::NotRelevant, 1.0));
-        (0..answers.1).for_each(|_| votes.add(Verdict::Relevant, 1.0));
+        (0..answers.0).for_each(|_| votes.add(Verdict::NotRelevant, SAME));
+        (0..answers.1).for_each(|_| votes.add(Verdict::Relevant, SAME));
         let actual = moved(severity, votes.balance());
         assert!((actual - expected).abs() < 1e-9, "{actual} is not {expected}");
     }

@@ -22,6 +22,7 @@ use foretop::protocol::message::{
 use serde_json::{Value, json};
 
 mod explain;
+mod feedback;
 mod score;
 
 const USAGE: &str = "\
@@ -40,6 +41,11 @@ Finds anomalies in metric files.
   analyse explain DIR --out OUT
       Says why figures moved, in the cases of these folders of DIR, as far as they are there:
       loc, where gaps of snapshots come from, OUT/loc.json; causal, which measure led to what, OUT/causal.json.
+
+  analyse feedback --manifest DIR/manifest.json --split dev|held_out|all
+                   [--answers 10] [--wrong PERCENT] [--order severity|time]
+      What answers on so many events of each series change, the labels answering for the reader:
+      precision and recall at three thresholds, as JSON on standard output.
 
 Exit codes: 0 done, 1 the data or a file is at fault, 2 the command line is.";
 
@@ -65,6 +71,7 @@ fn main() -> ExitCode {
             "run" => run(rest),
             "score" => score::score(rest),
             "explain" => explain::explain(rest),
+            "feedback" => feedback::feedback(rest),
             "help" | "--help" | "-h" => {
                 println!("{USAGE}");
                 Ok(())

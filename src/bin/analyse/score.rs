@@ -17,14 +17,27 @@ struct Manifest {
     series: Vec<Entry>,
 }
 
+/// A labelled series of a manifest.
 #[derive(Deserialize)]
-struct Entry {
-    suite: String,
+pub(super) struct Entry {
+    pub(super) suite: String,
     series: String,
     file: PathBuf,
-    interval_s: i64,
+    pub(super) interval_s: i64,
     split: usize,
+    /// Buckets around a labelled stretch in which an alarm is right too.
+    pub(super) grace: usize,
     split_set: String,
+}
+
+/// The entries of a manifest that belong to a set.
+pub(super) fn entries(manifest: &Path, set: &str) -> Result<Vec<Entry>, Failure> {
+    if !["dev", "held_out", "all"].contains(&set) {
+        return Err(Failure::Usage(format!("--split is dev, held_out or all, not {set}.")));
+    }
+    let text = fs::read_to_string(manifest).map_err(|error| at_fault(manifest, error))?;
+    let manifest: Manifest = serde_json::from_str(&text).map_err(|error| at_fault(manifest, error))?;
+    Ok(manifest.series.into_iter().filter(|entry| set == "all" || entry.split_set == set).collect())
 }
 
 /// The command with its arguments.
@@ -33,23 +46,10 @@ pub(super) fn score(arguments: &[String]) -> Result<(), Failure> {
     let ([], [Some(manifest), Some(set), Some(out)]) = (plain.as_slice(), options.as_slice()) else {
         return Err(Failure::Usage("score needs --manifest, --split and --out, and nothing else.".to_owned()));
     };
-    if !["dev", "held_out", "all"].contains(&set.as_str()) {
-        return Err(Failure::Usage(format!("--split is dev, held_out or all, not {set}.")));
-    }
     let (manifest, out) = (Path::new(manifest), Path::new(out));
-    let text = fs::read_to_string(manifest).map_err(|error| at_fault(manifest, error))?;
-    let entries: Manifest = serde_json::from_str(&text).map_err(|error| at_fault(manifest, error))?;
     let mut timing = serde_json::Map::new();
-    for entry in entries.series.iter().filter(|entry| set == "all" || entry.split_set == *set) {
-        let path = manifest.with_file_name(&entry.file);
-        let text = fs::read_to_string(&path).map_err(|error| at_fault(&path, error))?;
-        let rows = read_series(&text).map_err(|line| at_fault(&path, format!("line {line} cannot be read")))?;
-        let buckets = place(&rows, entry.interval_s);
-        let mut values = vec![f64::NAN; buckets.iter().max().map_or(0, |last| last + 1)];
-        for (&bucket, &(_, value)) in buckets.iter().zip(&rows) {
-            values[bucket] = value;
-        }
-        let split = buckets.get(entry.split).copied().unwrap_or(values.len());
+    for entry in entries(manifest, set)? {
+        let Series { buckets, values, split, .. } = read_series(manifest, &entry)?;
         let started = Instant::now();
         let scored = score_series(MetricId(0), &values, entry.interval_s, split);
         timing.insert(format!("{}/{}", entry.suite, entry.series), json!(started.elapsed().as_secs_f64()));
@@ -70,16 +70,60 @@ pub(super) fn score(arguments: &[String]) -> Result<(), Failure> {
     write(&out.join("timing.json"), Value::Object(timing).to_string().as_bytes())
 }
 
-/// Time and value of each row; the number of the line that cannot be read otherwise.
-fn read_series(text: &str) -> Result<Vec<(i64, f64)>, usize> {
+/// A series on its grid.
+pub(super) struct Series {
+    /// Bucket of each row.
+    buckets: Vec<usize>,
+    /// Rows inside a labelled stretch.
+    labels: Vec<bool>,
+    pub(super) values: Vec<f64>,
+    /// First judged bucket.
+    pub(super) split: usize,
+}
+
+impl Series {
+    /// The judged buckets in which an alarm is right: labelled stretches, `grace` rows wider on both sides. A stretch
+    /// that began before counts if three rows of it are left.
+    pub(super) fn zones(&self, grace: usize) -> Vec<(usize, usize)> {
+        let first = self.buckets.partition_point(|&bucket| bucket < self.split);
+        let mut zones = Vec::new();
+        let mut row = first;
+        while row < self.labels.len() {
+            let length = self.labels[row..].iter().take_while(|label| **label).count();
+            let began_before = row == first && first > 0 && self.labels[first - 1];
+            if length > if began_before { 2 } else { 0 } {
+                let from = row.saturating_sub(grace).max(first);
+                let last = (row + length - 1 + grace).min(self.labels.len() - 1);
+                zones.push((self.buckets[from], self.buckets[last] + 1));
+            }
+            row += length.max(1);
+        }
+        zones
+    }
+}
+
+/// Reads a series; rows are `timestamp,value,label`, and the label may be left out.
+pub(super) fn read_series(manifest: &Path, entry: &Entry) -> Result<Series, Failure> {
+    let path = manifest.with_file_name(&entry.file);
+    let text = fs::read_to_string(&path).map_err(|error| at_fault(&path, error))?;
     let row = |line: &str| {
         let mut cells = line.split(',').map(str::trim);
-        let time = cells.next()?.parse().ok()?;
+        let time: i64 = cells.next()?.parse().ok()?;
         let value = cells.next()?;
-        Some((time, if value.is_empty() { f64::NAN } else { value.parse().ok()? }))
+        let value: f64 = if value.is_empty() { f64::NAN } else { value.parse().ok()? };
+        Some(((time, value), cells.next().is_some_and(|label| label != "0")))
     };
     let lines = text.lines().enumerate().skip(1).filter(|(_, line)| !line.is_empty());
-    lines.map(|(index, line)| row(line).ok_or(index + 1)).collect()
+    let rows: Result<Vec<_>, usize> = lines.map(|(index, line)| row(line).ok_or(index + 1)).collect();
+    let rows = rows.map_err(|line| at_fault(&path, format!("line {line} cannot be read")))?;
+    let (rows, labels): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+    let buckets = place(&rows, entry.interval_s);
+    let mut values = vec![f64::NAN; buckets.iter().max().map_or(0, |last| last + 1)];
+    for (&bucket, &(_, value)) in buckets.iter().zip(&rows) {
+        values[bucket] = value;
+    }
+    let split = buckets.get(entry.split).copied().unwrap_or(values.len());
+    Ok(Series { buckets, labels, values, split })
 }
 
 /// The lines of the result for the rows from `first` on, whose buckets are given.
