@@ -8,11 +8,11 @@
 //! | size | not relevant: as strong or weaker; relevant: as strong or stronger | linear | 1.5 times as strong; two thirds as strong |
 //! | time | within a twelfth of the day, or on the same day of the week | another: ½ | – |
 //!
-//! The similarity is the product. Size is one-sided: who has no use for an anomaly has none for a smaller one, and a
+//! An answer on a single metric is about no other place. The similarity is the product. Size is one-sided: who has no use for an anomaly has none for a smaller one, and a
 //! much larger one is another matter.
 
 use super::fit::Fitted;
-use crate::model::feedback::{Subject, Verdict};
+use crate::model::feedback::{Said, Subject, Verdict};
 use crate::model::finding::{Anomaly, AnomalyKind, Findings};
 use crate::model::metric::DimensionKey;
 use crate::model::time::{Grid, Interval};
@@ -81,7 +81,11 @@ pub(super) fn likeness(findings: &Findings, fitted: &Fitted<'_>, anomaly: &Anoma
     if metric.measure != fitted.measure || kind == 0.0 || size == 0.0 {
         return None;
     }
-    let place = if fitted.metric == Some(anomaly.metric) { 1.0 } else { place(&fitted.key, &metric.key) };
+    let place = match fitted.said {
+        _ if fitted.metric == Some(anomaly.metric) => 1.0,
+        Said::Metric(..) => 0.0,
+        _ => place(&fitted.key, &metric.key),
+    };
     let time = time(findings.grid, fitted.from, anomaly.from as f64);
     (place > 0.0).then_some(Likeness { kind, place, size, time })
 }

@@ -19,6 +19,7 @@ pub fn subject(findings: &Findings, anomaly: &Anomaly) -> Subject {
         range: TimeRange { start: findings.instant(start), end: findings.instant(end) },
         kind: anomaly.kind,
         direction: anomaly.direction,
-        strength: anomaly.strength,
+        // More digits mean nothing, and a file would lose the last of them.
+        strength: (anomaly.strength * 100.0).round() / 100.0,
     }
 }

@@ -3,7 +3,7 @@
 //! With weights n of answers that say "not relevant" and y of those that say "relevant", and one vote for what was
 //! detected, the balance is (n − y) ÷ (1 + n + y): −1 to 1, and ½ after one answer on the very same thing. A positive
 //! balance takes that share of the way down to the edge of the expected range, a negative one up to 100. From ½ on
-//! nothing is left above the threshold, since that lies halfway.
+//! everything is below the threshold, which lies halfway.
 //!
 //! That something is relevant says little about what is weaker: it holds against an answer that says otherwise, and
 //! raises only what is as strong. So answers on what was found raise nothing to the threshold that was below it;
@@ -11,10 +11,12 @@
 
 use super::likeness::Likeness;
 use crate::model::feedback::Verdict;
-use crate::model::finding::BAND_SEVERITY;
+use crate::model::finding::{BAND_SEVERITY, DEFAULT_THRESHOLD};
 
 /// Weight of what was detected.
 const DETECTED: f64 = 1.0;
+/// From this balance on, what was detected is outvoted.
+const MAJORITY: f64 = 0.5;
 /// Share of the way down for what falls into a known event: below the threshold, in the same order.
 pub(super) const KNOWN: f64 = 0.75;
 
@@ -50,11 +52,12 @@ impl Votes {
 
 /// A severity moved by a balance of votes.
 pub(super) fn moved(severity: f64, balance: f64) -> f64 {
-    if balance >= 0.0 {
-        severity - balance * (severity - BAND_SEVERITY).max(0.0)
-    } else {
-        severity - balance * (100.0 - severity)
+    if balance < 0.0 {
+        return severity - balance * (100.0 - severity);
     }
+    let lowered = severity - balance * (severity - BAND_SEVERITY).max(0.0);
+    // Of severity 100 half the way is the threshold itself.
+    if balance < MAJORITY { lowered } else { lowered.min(DEFAULT_THRESHOLD.next_down()) }
 }
 
 #[cfg(test)]
@@ -79,6 +82,7 @@ mod tests {
         check(90.0, (1, 0), 65.0);
         check(90.0, (4, 0), 50.0);
         check(99.9, (1, 0), 69.95);
+        check(100.0, (1, 0), DEFAULT_THRESHOLD.next_down());
         check(90.0, (1, 1), 90.0);
         check(90.0, (2, 1), 77.5);
         check(60.0, (0, 1), 80.0);

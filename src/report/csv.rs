@@ -2,12 +2,15 @@
 //! after the anomaly. `kind` is one of [`AnomalyKind`](crate::model::finding::AnomalyKind)'s labels; `direction` is empty
 //! for flat lines, missing data and broken seasons, and for a change of variance above means that values scatter more.
 //!
+//! `review` is what readers said: "Relevant", "Not relevant" or "Known event".
+//!
 //! A text that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, CSV Injection); numbers are
 //! written by us and stay as they are.
 
 use super::direction;
-use crate::model::finding::{Direction, Findings};
+use crate::model::finding::{AnomalyGroup, Direction, Findings};
 use crate::model::format::iso;
+use crate::model::metric::MetricId;
 
 /// The anomalies of events of at least `threshold`, most severe event first.
 pub fn anomalies_csv(findings: &Findings, threshold: f64) -> String {
@@ -15,7 +18,7 @@ pub fn anomalies_csv(findings: &Findings, threshold: f64) -> String {
     let set = &findings.metric_set;
     let mut head: Vec<String> = ["event", "severity", "kind", "direction", "measure"].map(str::to_owned).to_vec();
     head.extend(set.dimensions.iter().map(|name| text(name)));
-    head.extend(["start", "end", "actual", "expected", "lower", "upper", "gap"].map(str::to_owned));
+    head.extend(["start", "end", "actual", "expected", "lower", "upper", "gap", "review"].map(str::to_owned));
     line(&mut out, &head);
     for event in &findings.events[..findings.at_least(threshold)] {
         for anomaly in &event.anomalies {
@@ -38,10 +41,21 @@ pub fn anomalies_csv(findings: &Findings, threshold: f64) -> String {
                 anomaly.known_gap().unwrap_or(f64::NAN),
             ];
             cells.extend(figures.map(number));
+            cells.push(review(event, anomaly.metric));
             line(&mut out, &cells);
         }
     }
     out
+}
+
+/// The answer on the metric, or else on the event; empty where there is none.
+fn review(event: &AnomalyGroup, metric: MetricId) -> String {
+    let review = &event.review;
+    match review.metrics.iter().find(|(answered, _)| *answered == metric) {
+        Some((_, verdict)) => verdict.label().to_owned(),
+        None if review.verdict.is_some() || review.known.is_some() => review.label().to_owned(),
+        None => String::new(),
+    }
 }
 
 pub(super) fn line(out: &mut String, cells: &[String]) {
@@ -68,6 +82,7 @@ pub(super) fn text(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::feedback::Review;
     use crate::model::finding::{Anomaly, AnomalyKind};
     use crate::report::json::tests::findings;
 
@@ -95,14 +110,15 @@ mod tests {
         }
     }
 
-    const HEAD: &str = "event,severity,kind,direction,measure,'=market,start,end,actual,expected,lower,upper,gap\r\n";
+    const HEAD: &str =
+        "event,severity,kind,direction,measure,'=market,start,end,actual,expected,lower,upper,gap,review\r\n";
 
     /// The line of the sample's anomaly, changed.
     #[track_caller]
     fn check(change: impl Fn(&mut Anomaly), expected: &str) {
         let mut findings = findings();
         change(&mut findings.events[0].anomalies[0]);
-        assert_eq!(anomalies_csv(&findings, 70.0), format!("{HEAD}0123456789ab,91.2,{expected}\r\n"));
+        assert_eq!(anomalies_csv(&findings, 70.0), format!("{HEAD}0123456789ab,91.2,{expected},\r\n"));
     }
 
     #[test]
@@ -118,5 +134,19 @@ mod tests {
             &format!("missing data,,{place},,10,8,12.5,"),
         );
         assert_eq!(anomalies_csv(&findings(), 95.0), HEAD);
+    }
+
+    #[test]
+    fn the_answer_on_the_metric_comes_before_that_on_the_event() {
+        use crate::model::feedback::Verdict::{NotRelevant, Relevant};
+        let mut findings = findings();
+        let mut check = |change: fn(&mut Review), expected: &str| {
+            change(&mut findings.events[0].review);
+            let found = anomalies_csv(&findings, 70.0);
+            assert!(found.ends_with(&format!(",-8,{expected}\r\n")), "{found}");
+        };
+        check(|review| review.known = Some("sale".to_owned()), "Known event");
+        check(|review| review.verdict = Some(Relevant), "Relevant");
+        check(|review| review.metrics = vec![(MetricId(0), NotRelevant)], "Not relevant");
     }
 }

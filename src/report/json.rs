@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::direction;
 use super::explanation::{self, ExplanationPart};
+use crate::model::feedback::{Review, Verdict};
 use crate::model::finding::{Anomaly, AnomalyGroup, AnomalyKind, Direction, Findings, PartKind, ScorePart};
 use crate::model::format::iso;
 use crate::model::metric::{DimensionKey, MetricSet};
@@ -75,6 +76,20 @@ struct Event<'a> {
     lower: f64,
     upper: f64,
     anomalies: Vec<AnomalyPart<'a>>,
+    /// What readers said about it; absent where they said nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review: Option<ReviewPart<'a>>,
+}
+
+#[derive(Serialize)]
+struct ReviewPart<'a> {
+    verdict: Option<Verdict>,
+    /// Whether a reader marked it: it was not found.
+    missed: bool,
+    known_event: Option<&'a str>,
+    /// Answers on similar events that moved its severity.
+    similar: usize,
+    note: &'a str,
 }
 
 #[derive(Serialize)]
@@ -203,6 +218,7 @@ fn event<'a>(
         lower: primary.lower,
         upper: primary.upper,
         anomalies: found.anomalies.iter().map(anomaly).collect(),
+        review: (found.review != Review::default()).then(|| review(&found.review)),
     }
 }
 
@@ -210,6 +226,11 @@ fn event<'a>(
 pub(super) fn named<'a>(dimensions: &'a [String], key: &'a DimensionKey) -> BTreeMap<&'a str, &'a str> {
     let names = dimensions.iter().zip(&key.0);
     names.filter_map(|(name, value)| Some((name.as_str(), value.as_deref()?))).collect()
+}
+
+fn review(review: &Review) -> ReviewPart<'_> {
+    let Review { verdict, missed, known, similar, note, .. } = review;
+    ReviewPart { verdict: *verdict, missed: *missed, known_event: known.as_deref(), similar: *similar, note }
 }
 
 fn measure_name(findings: &Findings, measure: usize) -> &str {
@@ -231,7 +252,6 @@ pub(crate) mod tests {
 
     use super::*;
     use crate::model::explanation::{Contribution, DimensionContributions, Explanation, Related, Relation, Root};
-    use crate::model::feedback::Review;
     use crate::model::finding::{EventId, Span};
     use crate::model::metric::{Aggregation, DimensionKey, Measure, Metric, MetricId};
     use crate::model::notice::Notices;
@@ -359,6 +379,17 @@ pub(crate) mod tests {
                 ("/events/0/anomalies/0/strength", json!(4.0)),
             ],
         );
+    }
+
+    #[test]
+    fn what_readers_said_is_told_once_they_did() {
+        let mut findings = findings();
+        assert!(!report_json(&findings).contains("review"));
+        findings.events[0].review = Review { known: Some("sale".to_owned()), similar: 2, ..Review::default() };
+        let review = json!({"verdict": null, "missed": false, "known_event": "sale", "similar": 2, "note": ""});
+        check(&findings, &[("/events/0/review", review)]);
+        findings.events[0].review.verdict = Some(Verdict::NotRelevant);
+        check(&findings, &[("/events/0/review/verdict", json!("not_relevant"))]);
     }
 
     #[test]
