@@ -14,6 +14,7 @@ use foretop::diagnose::level::Watched;
 use foretop::feedback::apply::{apply, marks};
 use foretop::feedback::document::{feedback_json, read_feedback};
 use foretop::feedback::effect::effect;
+use foretop::feedback::similar::similar;
 use foretop::feedback::subject::subject;
 use foretop::model::feedback::{Answer, Feedback, KnownEvent, Said, Subject, Verdict};
 use foretop::model::finding::{Anomaly, AnomalyGroup, AnomalyKind, Direction, Findings, PartKind, ScorePart};
@@ -291,6 +292,23 @@ fn an_answer_reaches_what_is_similar() {
     // Who says both gets what was detected.
     check(&[said(200, NotRelevant), said(224, Relevant)], &hours, &[80, 80, 99, 80, 80, 80, 80]);
     check(&[said(200, NotRelevant), said(660, Relevant)], &hours, &[72, 72, 99, 80, 80, 80, 80]);
+}
+
+#[test]
+fn why_an_answer_counts_is_told_in_words() {
+    let found = dips();
+    let answers = [said(200, Verdict::NotRelevant), said(600, Verdict::Relevant), said(824, Verdict::NotRelevant)];
+    let answers = answers.map(|said| Answer { said, note: String::new() }).to_vec();
+    let feedback = Feedback { answers };
+    let told = |hour: usize| {
+        let event = found.events.iter().find(|event| event.from == hour).unwrap();
+        let counts = similar(&found, &feedback, event).into_iter();
+        counts.map(|(answer, likeness)| (answer, likeness.text(Interval::HOUR))).collect::<Vec<_>>()
+    };
+    let alike = "same measure and kind, same place, same size or beyond, ";
+    assert_eq!(told(224), [(0, format!("{alike}same time of day"))]);
+    assert_eq!(told(660), [(0, format!("{alike}another time of day"))]);
+    assert_eq!(told(728), []);
 }
 
 #[test]

@@ -41,8 +41,9 @@ pub(super) fn outcomes<'a>(
     fits: &'a Fits<'a>,
     measured: &'a [AnomalyGroup],
 ) -> Vec<Outcome> {
-    let judge = Judge::new(findings, feedback, fits);
-    findings.events.iter().chain(missed(findings, fits, measured)).map(|event| judge.judge(event)).collect()
+    let events: Vec<_> = findings.events.iter().chain(missed(findings, fits, measured)).collect();
+    let judge = Judge::new(findings, feedback, fits, &events);
+    events.into_iter().map(|event| judge.judge(event)).collect()
 }
 
 /// The stretch to measure for an answer, if there is one.

@@ -13,8 +13,8 @@
 
 use super::fit::Fitted;
 use crate::model::feedback::{Said, Subject, Verdict};
-use crate::model::finding::{Anomaly, AnomalyKind, Findings};
-use crate::model::metric::DimensionKey;
+use crate::model::finding::{Anomaly, AnomalyKind};
+use crate::model::metric::{DimensionKey, Metric};
 use crate::model::time::{Grid, Interval};
 
 /// An anomaly so many times as strong as one that is not relevant has nothing to do with it.
@@ -73,25 +73,29 @@ fn kind(judged: &Subject, other: &Anomaly) -> f64 {
     }
 }
 
-/// Compares an anomaly with the one an answer is about; `None` if they have nothing in common.
-pub(super) fn likeness(findings: &Findings, fitted: &Fitted<'_>, anomaly: &Anomaly) -> Option<Likeness> {
-    let metric = &findings.metrics[anomaly.metric.index()];
+/// How alike the place of an answer is to a metric of its measure; 0 if they have nothing in common.
+pub(super) fn place(fitted: &Fitted<'_>, metric: &Metric) -> f64 {
+    match fitted.said {
+        _ if fitted.measure != metric.measure => 0.0,
+        _ if fitted.metric == Some(metric.id) => 1.0,
+        Said::Metric(..) => 0.0,
+        _ => values_in_common(&fitted.key, &metric.key),
+    }
+}
+
+/// Compares an anomaly with the one an answer is about, whose [`place`] is known; `None` if they have nothing in common.
+pub(super) fn likeness(grid: Grid, fitted: &Fitted<'_>, place: f64, anomaly: &Anomaly) -> Option<Likeness> {
     let kind = kind(fitted.subject, anomaly);
-    let size = size(fitted.verdict, fitted.subject.strength, anomaly.strength);
-    if metric.measure != fitted.measure || kind == 0.0 || size == 0.0 {
+    if kind == 0.0 {
         return None;
     }
-    let place = match fitted.said {
-        _ if fitted.metric == Some(anomaly.metric) => 1.0,
-        Said::Metric(..) => 0.0,
-        _ => place(&fitted.key, &metric.key),
-    };
-    let time = time(findings.grid, fitted.from, anomaly.from as f64);
-    (place > 0.0).then_some(Likeness { kind, place, size, time })
+    let size = size(fitted.verdict, fitted.subject.strength, anomaly.strength);
+    let time = time(grid, fitted.from, anomaly.from as f64);
+    (place * size > 0.0).then_some(Likeness { kind, place, size, time })
 }
 
 /// Share of the fixed values that both have; everything is like everything.
-fn place(a: &DimensionKey, b: &DimensionKey) -> f64 {
+fn values_in_common(a: &DimensionKey, b: &DimensionKey) -> f64 {
     let (mut common, mut all) = (0, 0);
     for (a, b) in a.0.iter().zip(&b.0) {
         match (a, b) {

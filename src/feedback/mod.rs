@@ -17,5 +17,6 @@ pub mod effect;
 mod fit;
 pub mod likeness;
 mod outcome;
+pub mod similar;
 pub mod subject;
 mod vote;

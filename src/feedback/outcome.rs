@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::fit::{Fits, Fitted};
-use super::likeness::{Likeness, likeness};
+use super::likeness::{Likeness, likeness, place};
 use super::vote::{KNOWN, Votes, moved};
 use crate::detect::severity::severity;
 use crate::diagnose::level::{Watched, clearest, strength};
@@ -25,39 +25,48 @@ pub(super) struct Judge<'a> {
     feedback: &'a Feedback,
     fits: &'a Fits<'a>,
     watched: Watched,
-    /// Places in `fits.subjects` of the answers about each metric, and about each measure.
-    of_metric: BTreeMap<MetricId, Vec<usize>>,
-    of_measure: Vec<Vec<usize>>,
+    /// For each metric with an anomaly the answers from places like its own, and how alike they are.
+    near: BTreeMap<MetricId, Vec<(&'a Fitted<'a>, f64)>>,
 }
 
 impl<'a> Judge<'a> {
-    pub(super) fn new(findings: &'a Findings, feedback: &'a Feedback, fits: &'a Fits<'a>) -> Self {
-        let mut of_metric: BTreeMap<MetricId, Vec<usize>> = BTreeMap::new();
-        let mut of_measure = vec![Vec::new(); findings.metric_set.measures.len()];
-        for (index, fitted) in fits.subjects.iter().enumerate() {
-            of_measure[fitted.measure].push(index);
-            if let Some(metric) = fitted.metric {
-                of_metric.entry(metric).or_default().push(index);
-            }
-        }
+    pub(super) fn new(
+        findings: &'a Findings,
+        feedback: &'a Feedback,
+        fits: &'a Fits<'a>,
+        events: &[&AnomalyGroup],
+    ) -> Self {
+        let deviating = events.iter().flat_map(|event| event.anomalies.iter().map(|anomaly| anomaly.metric));
+        let near = order::distinct(deviating).into_iter().map(|id| {
+            let metric = &findings.metrics[id.index()];
+            let places = fits.subjects.iter().map(|fitted| (fitted, place(fitted, metric)));
+            (id, places.filter(|(_, place)| *place > 0.0).collect())
+        });
+        let near = near.collect();
         let skipped = |id: MetricId| findings.skipped.binary_search_by_key(&id, |skipped| skipped.metric).is_ok();
         let judged = findings.metrics.iter().take(findings.finished).filter(|metric| !skipped(metric.id));
-        Self { findings, feedback, fits, watched: Watched::count(judged), of_metric, of_measure }
+        Self { findings, feedback, fits, watched: Watched::count(judged), near }
+    }
+
+    /// The answers from places like that of an anomaly.
+    fn near(&self, anomaly: &Anomaly) -> &[(&'a Fitted<'a>, f64)] {
+        self.near.get(&anomaly.metric).map_or(&[], Vec::as_slice)
     }
 
     /// The answers about the anomaly itself.
-    fn about<'b>(&'b self, anomaly: &'b Anomaly) -> impl Iterator<Item = &'b Fitted<'a>> {
-        let places = self.of_metric.get(&anomaly.metric).map_or(&[][..], Vec::as_slice);
-        places.iter().map(|&place| &self.fits.subjects[place]).filter(|fitted| fitted.is_about(anomaly))
+    fn about<'b>(&'b self, anomaly: &'b Anomaly) -> impl Iterator<Item = &'a Fitted<'a>> + use<'a, 'b> {
+        self.near(anomaly).iter().map(|(fitted, _)| *fitted).filter(|fitted| fitted.is_about(anomaly))
     }
 
     /// The answers that count on an anomaly, with how alike it is to what they are about.
-    pub(super) fn similar<'b>(&'b self, anomaly: &'b Anomaly) -> impl Iterator<Item = (&'b Fitted<'a>, Likeness)> {
-        let measure = self.findings.metrics[anomaly.metric.index()].measure;
-        self.of_measure[measure].iter().filter_map(|&place| {
-            let fitted = &self.fits.subjects[place];
-            Some((fitted, likeness(self.findings, fitted, anomaly)?))
-        })
+    pub(super) fn similar<'b>(
+        &'b self,
+        anomaly: &'b Anomaly,
+    ) -> impl Iterator<Item = (&'a Fitted<'a>, Likeness)> + use<'a, 'b> {
+        let grid = self.findings.grid;
+        let likeness =
+            move |(fitted, place): &(&'a Fitted<'a>, f64)| Some((*fitted, likeness(grid, fitted, *place, anomaly)?));
+        self.near(anomaly).iter().filter_map(likeness)
     }
 
     /// What the answers make of an event.
