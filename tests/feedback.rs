@@ -236,7 +236,7 @@ proptest! {
         let text = feedback_json(&given);
         let read = read_feedback("answers.json", &text).unwrap();
         prop_assert_eq!(&read.feedback, &given);
-        prop_assert_eq!(read.problems, Vec::<String>::new());
+        prop_assert!(read.problems.is_empty());
         // The same data, of which the first hours are gone.
         let moved = |mut anomaly: Anomaly| {
             (anomaly.from, anomaly.to, anomaly.peak) = (anomaly.from - later, anomaly.to - later, anomaly.peak - later);
@@ -422,6 +422,17 @@ fn a_missed_anomaly_becomes_an_event_and_raises_what_is_as_strong() {
     let event = after.events.iter().find(|event| event.id == events[0].id).unwrap();
     assert!(event.severity >= 70.0 && event.review.missed && event.review.verdict == Some(Verdict::Relevant));
     assert_eq!(event.parts.last().map(|part| part.kind), Some(PartKind::Answers));
+
+    // A file of answers is known by its content, beside the data.
+    let (mut other, written) = (Session::default(), feedback_json(&feedback));
+    let files = [
+        ("data.csv", data.as_bytes()),
+        ("a.txt", written.as_bytes()),
+        ("b.json", b"{\"version\":9,\"generator\":\"x\",\"answers\":[]}"),
+    ];
+    let summary = other.open(&files, 1 << 16);
+    assert_eq!((*summary.answers, summary.rows), (feedback.clone(), 3_600));
+    assert!(summary.files[1].error.is_none() && summary.files[2].error.is_some());
 
     // Documents tell it too.
     let mut export =

@@ -1,5 +1,5 @@
 //! Answers as a file: versioned JSON, with times in ISO 8601, UTC, ends the first instant after. Fields that are not
-//! known are ignored; an answer that cannot be read is left out, with a sentence why.
+//! known are ignored; an answer that cannot be read is left out, with a notice why.
 
 use std::collections::BTreeMap;
 
@@ -11,6 +11,7 @@ use crate::model::feedback::{Answer, Feedback, KnownEvent, Said, Subject, Verdic
 use crate::model::finding::{AnomalyKind, Direction};
 use crate::model::format::iso;
 use crate::model::message::UserMessage;
+use crate::model::notice::{NoticeKind, Notices, Place};
 use crate::model::time::TimeRange;
 
 /// Version of the file's form.
@@ -21,8 +22,8 @@ pub const VERSION: u64 = 1;
 pub struct Read {
     /// Those that could be read.
     pub feedback: Feedback,
-    /// One sentence for each of the others.
-    pub problems: Vec<String>,
+    /// What is wrong with the others.
+    pub problems: Notices,
 }
 
 /// An answer on an anomaly, or on a period, as written.
@@ -109,7 +110,11 @@ pub fn read_feedback(file: &str, text: &str) -> Result<Read, UserMessage> {
     for (index, value) in answers.iter().enumerate() {
         match Written::deserialize(value).map_err(|error| error.to_string()).and_then(answer) {
             Ok(answer) => read.feedback.give(answer),
-            Err(reason) => read.problems.push(format!("Answer {} of {file} is left out: {reason}.", index + 1)),
+            Err(reason) => {
+                let found = Some(format!("answer {}", index + 1));
+                let place = || Place { file: file.to_owned(), found, ..Place::default() };
+                read.problems.add(NoticeKind::UnusedAnswer { reason }, place);
+            }
         }
     }
     Ok(read)
@@ -164,18 +169,15 @@ fn answer(written: Written) -> Result<Answer, String> {
 mod tests {
     use super::*;
 
-    /// A file with these answers; expected are how many were read, and the start of each problem.
+    /// A file with these answers; expected are how many were read, and each of the others with the start of why not.
     #[track_caller]
-    fn check(answers: &str, read: usize, problems: &[&str]) {
+    fn check(answers: &str, read: usize, problems: &[(&str, &str)]) {
         let found = read_feedback("a.json", &format!("{{\"version\":1,\"answers\":[{answers}]}}")).unwrap();
-        assert_eq!(
-            (found.feedback.answers.len(), found.problems.len()),
-            (read, problems.len()),
-            "{:?}",
-            found.problems
-        );
-        for (found, expected) in found.problems.iter().zip(problems) {
-            assert!(found.starts_with(expected), "{found}");
+        let told: Vec<_> = found.problems.iter().map(|notice| (&notice.places[0].found, notice.kind.text())).collect();
+        assert_eq!((found.feedback.answers.len(), told.len()), (read, problems.len()), "{told:?}");
+        for ((place, text), (answer, reason)) in told.iter().zip(problems) {
+            assert_eq!(place.as_deref(), Some(*answer));
+            assert!(text.starts_with(&format!("an answer is not used: {reason}")), "{text}");
         }
     }
 
@@ -185,20 +187,16 @@ mod tests {
         let anomaly = r#""anomaly":{"measure":"m","kind":"dip","direction":"below","strength":4}"#;
         check(&format!("{{\"about\":\"missed\",{at},{anomaly},\"more\":1}}"), 1, &[]);
         check(&format!("{{\"about\":\"known\",{at},\"known\":{{\"name\":\"sale\"}}}}"), 1, &[]);
-        check(
-            &format!("{{\"about\":\"event\",{at},{anomaly}}}"),
-            0,
-            &["Answer 1 of a.json is left out: it has no verd"],
-        );
+        check(&format!("{{\"about\":\"event\",{at},{anomaly}}}"), 0, &[("answer 1", "it has no verdict")]);
         check(
             &format!("3,{{\"about\":\"metric\",{at},\"verdict\":\"relevant\"}}"),
             0,
-            &["Answer 1 of a.json is left out: invalid type", "Answer 2 of a.json is left out: it has no anomaly"],
+            &[("answer 1", "invalid type"), ("answer 2", "it has no anomaly")],
         );
         check(
             r#"{"about":"missed","start":"noon","end":"2021-01-19"},{"about":"missed","start":"2021-01-19","end":"2021-01-19"}"#,
             0,
-            &["Answer 1 of a.json is left out: noon is no time", "Answer 2 of a.json is left out: its end"],
+            &[("answer 1", "noon is no time"), ("answer 2", "its end is not after")],
         );
     }
 

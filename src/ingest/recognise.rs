@@ -10,6 +10,8 @@ pub enum DocumentKind {
     Settings,
     /// Anomalies, alerts or feedback of Lookout for Metrics.
     Archive,
+    /// What readers said about events, as we write it.
+    Answers,
     /// Problems of Dynatrace, which may also be data.
     Incidents,
 }
@@ -20,6 +22,7 @@ impl DocumentKind {
         match self {
             Self::Settings => "Settings",
             Self::Archive => "Lookout for Metrics anomalies",
+            Self::Answers => "Answers",
             Self::Incidents => "Known incidents",
         }
     }
@@ -90,12 +93,14 @@ fn kind(sample: &[u8]) -> Option<DocumentKind> {
         || (has("context") && contains("\"l4mfrequency\""))
         || (has("measures") && has("timestamp") && has("interval"));
     let is_incidents = (has("problems") || has("severityLevel")) && contains("\"problemId\"");
-    match (is_archive, is_settings, is_incidents) {
-        (true, ..) => Some(DocumentKind::Archive),
-        (_, true, _) => Some(DocumentKind::Settings),
-        (.., true) => Some(DocumentKind::Incidents),
-        _ => None,
-    }
+    let is_answers = has("version") && has("generator") && has("answers");
+    let kinds = [
+        (is_archive, DocumentKind::Archive),
+        (is_settings, DocumentKind::Settings),
+        (is_answers, DocumentKind::Answers),
+        (is_incidents, DocumentKind::Incidents),
+    ];
+    kinds.into_iter().find(|(is_it, _)| *is_it).map(|(_, kind)| kind)
 }
 
 /// Whether a line is the header of one of the tables of anomalies that the samples of the old service wrote.
@@ -161,6 +166,7 @@ mod tests {
         check("{\"MetricList\": [], \"TimestampColumn\": {}}", Some(Settings));
         check("{\"timestamp\": \"t\", \"measures\": [], \"interval\": \"1 hour\"}", Some(Settings));
         check("Resources:\n  A:\n    Type: AWS::LookoutMetrics::AnomalyDetector\n", Some(Settings));
+        check("{\"version\": 1, \"generator\": \"foretop 0.1.0\", \"answers\": [{\"ab", Some(Answers));
         check("{\"totalCount\": 1, \"problems\": [{\"problemId\": \"1\"}]}", Some(Incidents));
     }
 

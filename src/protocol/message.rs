@@ -177,6 +177,8 @@ pub struct TableSummary {
     pub imported: Option<Box<Imported>>,
     /// What others found, among the files.
     pub archive: Box<Archive>,
+    /// What readers said about events, among the files.
+    pub answers: Box<Feedback>,
     /// The guess, or why there is none.
     pub proposal: Result<Suggestion, UserMessage>,
 }

@@ -1,13 +1,16 @@
-//! The files that hold no data to watch: settings, archives, incidents.
+//! The files that hold no data to watch: settings, archives, answers, incidents.
 
 use std::collections::BTreeMap;
 
 use crate::archive::Collector;
+use crate::feedback::document::read_feedback;
 use crate::ingest::FileReport;
 use crate::ingest::recognise::{Document, DocumentKind};
 use crate::ingest::table::Table;
 use crate::model::archive::Archive;
+use crate::model::feedback::Feedback;
 use crate::model::message::UserMessage;
+use crate::model::notice::Notices;
 use crate::settings::{Imported, import};
 
 /// What they hold.
@@ -16,6 +19,9 @@ pub(super) struct Documents {
     /// The last settings.
     pub(super) imported: Option<Box<Imported>>,
     pub(super) archive: Box<Archive>,
+    pub(super) answers: Box<Feedback>,
+    /// What is wrong with answers.
+    pub(super) problems: Notices,
     /// By index of the file: why it could not be read.
     pub(super) failures: BTreeMap<usize, UserMessage>,
 }
@@ -24,11 +30,19 @@ pub(super) struct Documents {
 pub(super) fn documents(files: &[FileReport], table: &Table) -> Documents {
     let mut collector = Collector::default();
     let (mut imported, mut failures) = (None, BTreeMap::new());
+    let (mut answers, mut problems) = (Feedback::default(), Notices::default());
     for (index, file) in files.iter().enumerate() {
         let Some(Document { kind, bytes }) = &file.document else { continue };
         match kind {
             DocumentKind::Archive => collector.add_archive(&file.name, bytes),
             DocumentKind::Incidents => collector.add_incidents(&file.name, bytes),
+            DocumentKind::Answers => match read_feedback(&file.name, &String::from_utf8_lossy(bytes)) {
+                Ok(read) => {
+                    read.feedback.answers.into_iter().for_each(|answer| answers.give(answer));
+                    problems.extend(read.problems);
+                }
+                Err(message) => drop(failures.insert(index, message)),
+            },
             DocumentKind::Settings => match import(&file.name, bytes) {
                 Ok(mut found) => {
                     found.hold_against(table);
@@ -38,5 +52,5 @@ pub(super) fn documents(files: &[FileReport], table: &Table) -> Documents {
             },
         }
     }
-    Documents { imported, archive: Box::new(collector.finish()), failures }
+    Documents { imported, archive: Box::new(collector.finish()), answers: Box::new(answers), problems, failures }
 }

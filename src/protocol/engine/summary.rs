@@ -29,10 +29,12 @@ pub(super) fn of_table(
     reading: ReadSettings,
     failures: &[Option<UserMessage>],
 ) -> (Open, TableSummary) {
-    let Ingested { table, notations, files, notices, bad_timestamps, misfits, mut rejected, lines, folders } = ingested;
+    let Ingested { table, notations, files, mut notices, bad_timestamps, misfits, mut rejected, lines, folders } =
+        ingested;
     let facts: Vec<ColumnFacts> =
         table.columns.iter().zip(&notations).map(|(column, notation)| ColumnFacts::of(column, notation)).collect();
-    let Documents { imported, archive, failures: mut unread } = documents(&files, &table);
+    let Documents { imported, archive, answers, problems, failures: mut unread } = documents(&files, &table);
+    notices.extend(problems);
     let names = |marked: fn(&FileReport) -> bool| {
         files.iter().filter(|file| marked(file)).map(|file| file.name.clone()).collect::<Vec<_>>()
     };
@@ -93,6 +95,7 @@ pub(super) fn of_table(
         notices,
         imported,
         archive,
+        answers,
         proposal,
         files,
     };
