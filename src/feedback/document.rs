@@ -11,7 +11,7 @@ use crate::model::feedback::{Answer, Feedback, KnownEvent, Said, Subject, Verdic
 use crate::model::finding::{AnomalyKind, Direction};
 use crate::model::format::iso;
 use crate::model::message::UserMessage;
-use crate::model::notice::{NoticeKind, Notices, Place};
+use crate::model::notice::{Notice, NoticeKind, Notices, Place};
 use crate::model::time::TimeRange;
 
 /// Version of the file's form.
@@ -24,6 +24,18 @@ pub struct Read {
     pub feedback: Feedback,
     /// What is wrong with the others.
     pub problems: Notices,
+}
+
+impl Read {
+    /// One sentence for each kind of problem: "answer 3, answer 5: an answer is not used: it has no verdict."
+    pub fn sentences(&self) -> Vec<String> {
+        let told = |notice: &Notice| {
+            let found: Vec<&str> = notice.places.iter().filter_map(|place| place.found.as_deref()).collect();
+            let more = if notice.count > found.len() as u64 { " and others" } else { "" };
+            format!("{}{more}: {}.", found.join(", "), notice.kind.text())
+        };
+        self.problems.iter().map(told).collect()
+    }
 }
 
 /// An answer on an anomaly, or on a period, as written.
@@ -179,6 +191,9 @@ mod tests {
             assert_eq!(place.as_deref(), Some(*answer));
             assert!(text.starts_with(&format!("an answer is not used: {reason}")), "{text}");
         }
+        let sentence = |(answer, reason): &(&str, &str)| format!("{answer}: an answer is not used: {reason}");
+        let starts = problems.iter().map(sentence);
+        assert!(found.sentences().iter().zip(starts).all(|(told, start)| told.starts_with(&start)));
     }
 
     #[test]

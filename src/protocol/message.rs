@@ -210,7 +210,8 @@ pub struct FileSummary {
     /// "CSV", "JSON Lines, gzip", "CSV in zip", "CloudWatch GetMetricData", or what a file without data holds: "Settings";
     /// empty when unreadable.
     pub format: String,
-    /// Which of the sources it is, if it holds settings; they are in [`TableSummary::imported`].
+    /// Which of the sources it is, if it holds settings or answers, which are in [`TableSummary::imported`] and
+    /// [`TableSummary::answers`].
     pub settings_of: Option<u32>,
     /// "UTF-8", "windows-1252"; "unknown" where it has to be told; empty where there is no text.
     pub encoding: String,

@@ -99,7 +99,7 @@ fn Files(detector: Detector) -> impl IntoView {
                     Ok(read) => {
                         let count = read.feedback.answers.len() as u64;
                         lines.push(format!("{} taken in from {name}.", plural(count, "answer", "answers")));
-                        lines.extend(read.problems);
+                        lines.extend(read.sentences());
                         detector.import_answers(read.feedback);
                     }
                     Err(text) => lines.push(text),

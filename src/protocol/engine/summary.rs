@@ -132,7 +132,7 @@ fn of_file(file: FileReport, failure: Option<UserMessage>, unread: Option<UserMe
         },
         settings_of: file
             .document
-            .filter(|document| document.kind == DocumentKind::Settings)
+            .filter(|document| matches!(document.kind, DocumentKind::Settings | DocumentKind::Answers))
             .map(|_| file.source as u32),
         encoding: match (&file.layout, &file.error) {
             (Some(layout), _) => layout.encoding,

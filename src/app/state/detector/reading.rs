@@ -143,7 +143,7 @@ impl Detector {
     }
 
     fn opened(self, summary: TableSummary) {
-        let imported = summary.imported.clone();
+        let (imported, answers) = (summary.imported.clone(), summary.answers.clone());
         self.settings.with_untracked(|settings| self.guesses.update_value(|guesses| guesses.note(&summary, settings)));
         self.run.set(None);
         self.preview.set(None);
@@ -162,6 +162,9 @@ impl Detector {
         }
         self.table.set(Some(Arc::new(summary)));
         self.stage.set(Stage::Mapping);
+        if !answers.answers.is_empty() {
+            self.import_answers(*answers);
+        }
         match imported {
             Some(imported) => self.import(*imported),
             None => self.check_draft(),
