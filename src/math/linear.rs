@@ -65,6 +65,23 @@ impl Cholesky {
     }
 }
 
+impl Cholesky {
+    /// The variance of each weight, per unit of that of what is left: the diagonal of the inverse.
+    pub fn variances(&self) -> Vec<f64> {
+        let len = self.rows.len();
+        let variance = |of: usize| {
+            let mut column = vec![0.0; len];
+            for at in of..len {
+                let unit = if at == of { 1.0 } else { 0.0 };
+                let done: f64 = (of..at).map(|before| self.rows[at][before] * column[before]).sum();
+                column[at] = (unit - done) / self.rows[at][at];
+            }
+            column.iter().map(|part| part * part).sum()
+        };
+        (0..len).map(variance).collect()
+    }
+}
+
 /// What each of the last values adds to the next one, nearest first, and the mean square of what is left. `products` are
 /// the mean products of values at distance 0, 1, 2 and so on.
 pub fn autoregression(products: &[f64]) -> (Vec<f64>, f64) {

@@ -3,6 +3,7 @@
 //! autoregressive noise (Box & Jenkins 1970), fitted as Cochrane & Orcutt did (1949). Terms are taken in and dropped one
 //! by one as long as the penalised likelihood grows.
 
+use super::moves::Moves;
 use super::products::{MEMORY, Products, Term};
 use crate::math::linear::{Cholesky, autoregression};
 
@@ -12,6 +13,8 @@ pub(super) struct Equation {
     pub(super) measure: usize,
     /// The terms it follows, in the order in which they were taken in, with their weights.
     pub(super) terms: Vec<(Term, f64)>,
+    /// The standard errors of the weights.
+    pub(super) errors: Vec<f64>,
     /// What the last values of the rest add to the next.
     pub(super) memory: Vec<f64>,
     /// Mean square of what is new in each bucket.
@@ -52,7 +55,7 @@ impl Equation {
     /// The equation with these terms.
     fn fit(products: &Products, measure: usize, terms: &[Term]) -> Self {
         let own = Term { measure, lag: 0 };
-        let mut fitted = Self { measure, terms: Vec::new(), memory: Vec::new(), left: 0.0 };
+        let mut fitted = Self { measure, terms: Vec::new(), errors: Vec::new(), memory: Vec::new(), left: 0.0 };
         fitted.refresh(products);
         for _ in 0..ROUNDS {
             if terms.is_empty() {
@@ -70,6 +73,8 @@ impl Equation {
             }
             fitted.terms = taken.into_iter().zip(solved.weights()).collect();
             fitted.refresh(products);
+            let error = |variance: f64| (variance * fitted.left / products.buckets).sqrt();
+            fitted.errors = solved.variances().into_iter().map(error).collect();
         }
         fitted
     }
@@ -81,10 +86,25 @@ impl Equation {
         (self.memory, self.left) = autoregression(&past);
     }
 
+    /// Whether another measure in the same bucket is among the terms.
+    pub(super) fn follows_at_once(&self, other: usize) -> bool {
+        self.terms.iter().any(|(term, _)| *term == Term { measure: other, lag: 0 })
+    }
+
     /// The measure less its terms.
     pub(super) fn rest(&self) -> Vec<(Term, f64)> {
         let own = (Term { measure: self.measure, lag: 0 }, 1.0);
         std::iter::once(own).chain(self.terms.iter().map(|&(term, weight)| (term, -weight))).collect()
+    }
+
+    /// What the terms leave of the measure in each bucket.
+    pub(super) fn rest_of(&self, moves: &[Moves]) -> Vec<f64> {
+        let mut rest = moves[self.measure].values.clone();
+        for (term, weight) in &self.terms {
+            let leads = &moves[term.measure].values;
+            rest.iter_mut().skip(term.lag).zip(leads).for_each(|(rest, lead)| *rest -= weight * lead);
+        }
+        rest
     }
 
     /// The filter that leaves what is new: its products with itself, shifted.
@@ -100,7 +120,7 @@ impl Equation {
 
     /// Logarithm of the likelihood, less the penalty for each term.
     pub(super) fn score(&self, products: &Products, penalty: f64) -> f64 {
-        -0.5 * products.buckets as f64 * self.left.max(f64::MIN_POSITIVE).ln() - penalty * self.terms.len() as f64
+        -0.5 * products.buckets * self.left.max(f64::MIN_POSITIVE).ln() - penalty * self.terms.len() as f64
     }
 
     /// With the candidate that says most, if it is worth its penalty.

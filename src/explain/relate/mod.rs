@@ -13,9 +13,11 @@ use std::ops::Range;
 
 use crate::model::order;
 
+use equation::Equation;
 use graph::Equations;
 use moves::Moves;
-use products::Products;
+use products::{Products, Term};
+use share::Arrived;
 
 /// One measure follows another.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,6 +30,8 @@ pub struct Link {
     pub lag: usize,
     /// Usual moves of the one that follows per usual move of the one that leads.
     pub weight: f64,
+    /// How closely it does: the partial correlation, from 0 to 1.
+    pub strength: f64,
 }
 
 /// A measure whose shocks reached the target.
@@ -37,6 +41,8 @@ pub struct Cause {
     pub measure: usize,
     /// Its share of the event, in per cent.
     pub share: f64,
+    /// What its shocks did to the target, in usual moves of the target: negative if they pushed it down.
+    pub push: f64,
     /// Intervals after which its shocks arrive.
     pub lag: usize,
     /// The measures on the way, from the cause to the target, both included.
@@ -50,8 +56,8 @@ pub struct Effect {
     pub measure: usize,
     /// Intervals after which it follows.
     pub lag: usize,
-    /// Its move during the event, in usual moves.
-    pub strength: f64,
+    /// What was done to it on average, in its usual moves: negative if it was pushed down.
+    pub push: f64,
 }
 
 /// An event of one measure, split among the measures that lead it.
@@ -66,7 +72,6 @@ pub struct Explanation {
 }
 
 /// Which measures follow which, learned from their history.
-#[derive(Debug)]
 pub struct Relations {
     /// Index of each measure that moves at all.
     measures: Vec<usize>,
@@ -79,25 +84,27 @@ pub struct Relations {
 impl Relations {
     /// Learns from the first `learned` buckets of equally long series, one per measure; `NaN` is a gap.
     pub fn learn(series: &[&[f64]], interval_seconds: i64, learned: usize) -> Self {
-        let of = |(index, series): (usize, &&[f64])| Some((index, Moves::of(series, interval_seconds, learned)?));
-        let (measures, moves): (Vec<usize>, Vec<Moves>) = series.iter().enumerate().filter_map(of).unzip();
+        let (measures, moves): (Vec<usize>, Vec<Moves>) =
+            Moves::of(series, interval_seconds, learned).into_iter().unzip();
         let flat: Vec<&[f64]> = moves.iter().map(|moves| moves.learned.as_slice()).collect();
-        let equations = Equations::learn(&Products::of(&flat), moves.len());
+        let worth = moves.iter().map(|moves| moves.worth).fold(f64::INFINITY, f64::min);
+        let equations = Equations::learn(&Products::of(&flat, worth), &moves);
         let order = order_of(&equations);
         Self { measures, moves, equations, order }
     }
 
     /// All links, by the measure that follows.
     pub fn links(&self) -> Vec<Link> {
-        let links = self.equations.of.iter().enumerate().flat_map(|(to, equation)| {
-            equation.terms.iter().map(move |&(term, weight)| Link {
-                from: self.measures[term.measure],
-                to: self.measures[to],
-                lag: term.lag,
-                weight,
-            })
-        });
-        links.collect()
+        let of = |(to, equation): (usize, &Equation)| {
+            let buckets = self.equations.buckets;
+            let link = |(&(term, weight), &error): (&(Term, f64), &f64)| {
+                let deviations = weight / error;
+                let strength = deviations.abs() / (deviations * deviations + buckets).sqrt();
+                Link { from: self.measures[term.measure], to: self.measures[to], lag: term.lag, weight, strength }
+            };
+            equation.terms.iter().zip(&equation.errors).map(link).collect::<Vec<Link>>()
+        };
+        self.equations.of.iter().enumerate().flat_map(of).collect()
     }
 
     /// Pairs that move in the same interval, with nothing to tell which follows which.
@@ -105,44 +112,61 @@ impl Relations {
         self.equations.together.iter().map(|&(a, b)| (self.measures[a], self.measures[b])).collect()
     }
 
-    /// Splits what `target` did during `event` among the measures that lead to it.
+    /// Splits what `target` did during `event` among the measures that lead to it, and says what it led to.
     pub fn explain(&self, target: usize, event: Range<usize>) -> Explanation {
         let nothing = Explanation { causes: Vec::new(), unknown: 100.0, effects: Vec::new() };
         let Some(target) = self.measures.iter().position(|&measure| measure == target) else { return nothing };
-        let end = event.end.min(self.moves[target].values.len());
-        if event.start >= end {
+        let event = event.start..event.end.min(self.moves[target].values.len());
+        if event.is_empty() {
             return nothing;
         }
-        let event = event.start..end;
         let arrived = share::arrived(self, target, &event);
         let shares = share::shares(&arrived);
         let unknown = shares.last().copied().unwrap_or(100.0);
-        let with_share =
-            arrived.iter().zip(&shares).filter(|(arrived, share)| arrived.measure != target && **share > 0.0);
-        let mut causes: Vec<Cause> = with_share
-            .map(|(arrived, &share)| Cause {
-                measure: self.measures[arrived.measure],
-                share,
-                lag: arrived.lag,
-                path: Vec::new(),
-            })
-            .collect();
+        let others = arrived.iter().zip(&shares).filter(|(arrived, share)| arrived.measure != target && **share > 0.0);
+        let cause = |(arrived, &share): (&Arrived, &f64)| Cause {
+            measure: self.measures[arrived.measure],
+            share,
+            push: arrived.mean,
+            lag: arrived.lag,
+            path: self.path(arrived.measure, target),
+        };
+        let mut causes: Vec<Cause> = others.map(cause).collect();
         order::sort_by(&mut causes, |a, b| b.share.total_cmp(&a.share));
-        Explanation { causes, unknown, effects: self.effects(target, &event) }
+        let effect =
+            |arrived: Arrived| Effect { measure: self.measures[arrived.measure], lag: arrived.lag, push: arrived.mean };
+        let mut effects: Vec<Effect> = share::effects(self, target, &event).into_iter().map(effect).collect();
+        order::sort_by(&mut effects, |a, b| b.push.abs().total_cmp(&a.push.abs()));
+        Explanation { causes, unknown, effects }
     }
 
-    fn effects(&self, source: usize, event: &Range<usize>) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        for measure in (0..self.moves.len()).filter(|&measure| measure != source) {
-            if self.leads_to(measure).contains(&source) {
-                let values = &self.moves[measure].values;
-                let mean = values[event.clone()].iter().sum::<f64>() / event.len() as f64;
-                if mean.abs() > 1.0 {
-                    effects.push(Effect { measure: self.measures[measure], lag: 0, strength: mean });
+    /// The way with the fewest links, both ends included; of several the one with the heavier links, nearest first.
+    fn path(&self, from: usize, to: usize) -> Vec<usize> {
+        // Each measure that was reached, and the place of the one after it on the way.
+        let mut reached = vec![(to, 0)];
+        let mut at = 0;
+        while let Some(&(measure, _)) = reached.get(at) {
+            if measure == from {
+                break;
+            }
+            let mut terms = self.equations.of[measure].terms.clone();
+            order::sort_by(&mut terms, |(_, a), (_, b)| b.abs().total_cmp(&a.abs()));
+            for (term, _) in terms {
+                if reached.iter().all(|&(known, _)| known != term.measure) {
+                    reached.push((term.measure, at));
                 }
             }
+            at += 1;
         }
-        effects
+        let mut path = Vec::new();
+        while let Some(&(measure, next)) = reached.get(at) {
+            path.push(self.measures[measure]);
+            if at == 0 {
+                break;
+            }
+            at = next;
+        }
+        path
     }
 
     /// The measures from which links lead to this one, directly or not, without itself.

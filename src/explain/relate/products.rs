@@ -21,12 +21,12 @@ pub(super) struct Products {
     /// By first measure, second measure, and the buckets by which the second comes earlier.
     values: Vec<f64>,
     /// Buckets they are means over.
-    pub(super) buckets: usize,
+    pub(super) buckets: f64,
 }
 
 impl Products {
     /// Of equally long series whose usual value is zero.
-    pub(super) fn of(series: &[&[f64]]) -> Self {
+    pub(super) fn of(series: &[&[f64]], worth: f64) -> Self {
         let measures = series.len();
         let buckets = series.first().map_or(0, |first| first.len());
         let mut values = Vec::with_capacity(measures * measures * (FURTHEST + 1));
@@ -38,7 +38,7 @@ impl Products {
                 }
             }
         }
-        Self { measures, values, buckets }
+        Self { measures, values, buckets: worth }
     }
 
     /// Of two terms, the second shifted by `shift` more buckets into the past.
