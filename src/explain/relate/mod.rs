@@ -6,6 +6,7 @@
 mod equation;
 mod graph;
 mod moves;
+mod pair;
 mod products;
 mod share;
 
@@ -72,6 +73,7 @@ pub struct Explanation {
 }
 
 /// Which measures follow which, learned from their history.
+#[derive(Debug)]
 pub struct Relations {
     /// Index of each measure that moves at all.
     measures: Vec<usize>,
@@ -84,11 +86,13 @@ pub struct Relations {
 impl Relations {
     /// Learns from the first `learned` buckets of equally long series, one per measure; `NaN` is a gap.
     pub fn learn(series: &[&[f64]], interval_seconds: i64, learned: usize) -> Self {
-        let (measures, moves): (Vec<usize>, Vec<Moves>) =
+        let (measures, mut moves): (Vec<usize>, Vec<Moves>) =
             Moves::of(series, interval_seconds, learned).into_iter().unzip();
         let flat: Vec<&[f64]> = moves.iter().map(|moves| moves.learned.as_slice()).collect();
         let worth = moves.iter().map(|moves| moves.worth).fold(f64::INFINITY, f64::min);
         let equations = Equations::learn(&Products::of(&flat, worth), &moves);
+        // It was all for that.
+        moves.iter_mut().for_each(|moves| moves.learned = Vec::new());
         let order = order_of(&equations);
         Self { measures, moves, equations, order }
     }

@@ -55,22 +55,12 @@ impl Moves {
             .collect()
     }
 
+    /// The moves of one measure, without the cycles of `periods`.
     fn filtered(mut values: Vec<f64>, profile: &Profile, periods: &[usize], learned: usize) -> Option<Self> {
         let learned = learned.min(values.len());
         let first = periods.first().copied().unwrap_or(1);
         let window = first * LEVEL_BUCKETS.div_ceil(first);
-        // What is far from what seasons and level expect is cut first, so that no single event bends an average.
-        let mut rough = values[..learned].to_vec();
-        profile.seasons.iter().for_each(|season| season.take_off(&mut rough));
-        let mut expected = values[..learned].to_vec();
-        let level = medians(&rough, window);
-        for t in 0..learned {
-            expected[t] += level[t] - rough[t];
-            rough[t] -= level[t];
-        }
-        let far = WILDEST * usual_size(&rough)?;
-        let mut flat: Vec<f64> =
-            rough.iter().zip(&expected).map(|(rough, expected)| expected + rough.clamp(-far, far)).collect();
+        let mut flat = cut(&values[..learned], profile, window)?;
         for &period in periods {
             let mut level_free = flat.clone();
             take_off_average(&mut level_free, period);
@@ -107,6 +97,16 @@ fn logarithms(series: &[f64], learned: usize) -> Option<Vec<f64>> {
     let floor = SMALL * smallest;
     // A gap stays a gap.
     Some(series.iter().map(|&value| if value < floor { floor } else { value }.ln()).collect())
+}
+
+/// The values, those that are far from what seasons and level expect brought nearer, so that no event bends an average.
+fn cut(values: &[f64], profile: &Profile, window: usize) -> Option<Vec<f64>> {
+    let mut rest = values.to_vec();
+    profile.seasons.iter().for_each(|season| season.take_off(&mut rest));
+    let levels = medians(&rest, window);
+    rest.iter_mut().zip(&levels).for_each(|(rest, level)| *rest -= level);
+    let far = WILDEST * usual_size(&rest)?;
+    Some(values.iter().zip(&rest).map(|(value, rest)| value - rest + rest.clamp(-far, far)).collect())
 }
 
 /// The level at each bucket: medians of windows, joined by straight lines.
