@@ -18,7 +18,7 @@ const LATE: usize = 2 * MAX_LAG;
 const STILL: f64 = 0.5;
 /// Most buckets for which a shock is passed on.
 const PASSED_ON: usize = 48;
-/// A baseline is the median of so many buckets before.
+/// A baseline is the median of so many buckets before: a week of hours, whose weekend may be no season yet.
 const BASELINE: usize = 168;
 /// What usually arrives is seen from so many buckets before,
 const USUAL: usize = 1_000;
@@ -26,6 +26,8 @@ const USUAL: usize = 1_000;
 const WINDOWS: usize = 100;
 /// What arrives counts as far as it is more than so many times as much as usual (standard deviations).
 const NEEDED: f64 = 2.5;
+/// Effects smaller than this part of a usual move are not told.
+const FELT: f64 = 0.5;
 /// A median deviation times this is a standard deviation, for normal noise.
 const NORMAL: f64 = 1.4826;
 
@@ -59,7 +61,7 @@ pub(super) fn effects(relations: &Relations, source: usize, event: &Range<usize>
         let event = with_late(&relations.moves[measure].values, event);
         let passed =
             passed_on(measure, &relations.moves[source].values, &response(relations, source, measure), &event, 0.0);
-        (passed.certain != 0.0).then_some(passed)
+        (passed.certain != 0.0 && passed.mean.abs() > FELT).then_some(passed)
     };
     let below = (0..relations.moves.len()).filter(|&measure| relations.leads_to(measure).contains(&source));
     below.filter_map(effect).collect()
