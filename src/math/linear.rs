@@ -63,9 +63,7 @@ impl Cholesky {
         }
         weights
     }
-}
 
-impl Cholesky {
     /// The variance of each weight, per unit of that of what is left: the diagonal of the inverse.
     pub fn variances(&self) -> Vec<f64> {
         let len = self.rows.len();
@@ -120,7 +118,7 @@ mod tests {
             }
         }
         let weights = solved.weights();
-        assert_eq!(weights.len(), expected.len());
+        assert_eq!((weights.len(), solved.variances().len()), (expected.len(), expected.len()));
         weights.iter().zip(expected).for_each(|(weight, expected)| assert!((weight - expected).abs() < 1e-9));
     }
 
@@ -136,6 +134,14 @@ mod tests {
     fn what_says_nothing_new_is_left_out() {
         check(&[&[1.0, 2.0, 2.0], &[2.0, 4.0, 4.0], &[1.0, 0.0, 0.0]], &[4.0, 6.0, 6.0], &[3.0, 1.0]);
         check(&[&[0.0, 0.0]], &[1.0, 2.0], &[]);
+    }
+
+    #[test]
+    fn a_weight_is_the_surer_the_more_its_term_says_alone() {
+        let mut solved = Cholesky::default();
+        assert!(solved.push(|_| 0.0, 4.0, 1.0) && solved.push(|_| 2.0, 5.0, 1.0));
+        let expected = [5.0 / 16.0, 4.0 / 16.0];
+        solved.variances().iter().zip(expected).for_each(|(found, expected)| assert!((found - expected).abs() < 1e-12));
     }
 
     #[test]

@@ -37,14 +37,11 @@ impl Equation {
     ) -> Self {
         let mut best = Self::fit(products, measure, begin);
         for _ in 0..2 * MOST_TERMS {
-            let grown = best.grown(products, candidates, penalty);
-            let changed = grown.is_some();
-            let mut next = grown.unwrap_or_else(|| best.clone());
-            let dropped = next.pruned(products, penalty);
-            if let Some(pruned) = &dropped {
-                next = pruned.clone();
+            let mut next = best.grown(products, candidates, penalty).unwrap_or_else(|| best.clone());
+            if let Some(pruned) = next.pruned(products, penalty) {
+                next = pruned;
             }
-            if !changed && dropped.is_none() || next.score(products, penalty) <= best.score(products, penalty) {
+            if next.score(products, penalty) <= best.score(products, penalty) {
                 break;
             }
             best = next;
@@ -54,29 +51,34 @@ impl Equation {
 
     /// The equation with these terms.
     fn fit(products: &Products, measure: usize, terms: &[Term]) -> Self {
-        let own = Term { measure, lag: 0 };
         let mut fitted = Self { measure, terms: Vec::new(), errors: Vec::new(), memory: Vec::new(), left: 0.0 };
         fitted.refresh(products);
         for _ in 0..ROUNDS {
             if terms.is_empty() {
                 break;
             }
-            let filter = fitted.filter();
-            let mut solved = Cholesky::default();
-            let mut taken: Vec<Term> = Vec::with_capacity(terms.len());
-            for &term in terms {
-                let with_terms = |at: usize| products.filtered(taken[at], term, &filter);
-                let size = products.filtered(term, term, &filter);
-                if solved.push(with_terms, size, products.filtered(own, term, &filter)) {
-                    taken.push(term);
-                }
-            }
+            let (solved, taken) = fitted.solve(products, terms);
             fitted.terms = taken.into_iter().zip(solved.weights()).collect();
             fitted.refresh(products);
             let error = |variance: f64| (variance * fitted.left / products.buckets).sqrt();
             fitted.errors = solved.variances().into_iter().map(error).collect();
         }
         fitted
+    }
+
+    /// Weighs these terms, filtered as the rest is; with those of them that say something new.
+    fn solve(&self, products: &Products, terms: &[Term]) -> (Cholesky, Vec<Term>) {
+        let (own, filter) = (Term { measure: self.measure, lag: 0 }, self.filter());
+        let mut solved = Cholesky::default();
+        let mut taken: Vec<Term> = Vec::with_capacity(terms.len());
+        for &term in terms {
+            let with_terms = |at: usize| products.filtered(taken[at], term, &filter);
+            let size = products.filtered(term, term, &filter);
+            if solved.push(with_terms, size, products.filtered(own, term, &filter)) {
+                taken.push(term);
+            }
+        }
+        (solved, taken)
     }
 
     /// Fits the memory of the rest.
@@ -128,16 +130,9 @@ impl Equation {
         if self.terms.len() >= MOST_TERMS {
             return None;
         }
-        let own = Term { measure: self.measure, lag: 0 };
-        let filter = self.filter();
-        let mut solved = Cholesky::default();
-        let terms: Vec<Term> = self.terms.iter().map(|&(term, _)| term).collect();
-        for (taken, &term) in terms.iter().enumerate() {
-            let with_terms = |at: usize| products.filtered(terms[at], term, &filter);
-            let own_size = products.filtered(term, term, &filter);
-            debug_assert!(taken <= terms.len());
-            solved.push(with_terms, own_size, products.filtered(own, term, &filter));
-        }
+        let known: Vec<Term> = self.terms.iter().map(|&(term, _)| term).collect();
+        let (solved, terms) = self.solve(products, &known);
+        let (own, filter) = (Term { measure: self.measure, lag: 0 }, self.filter());
         let gain = |term: Term| {
             let with_terms = |at: usize| products.filtered(terms[at], term, &filter);
             solved.gain(with_terms, products.filtered(term, term, &filter), products.filtered(own, term, &filter))

@@ -15,6 +15,9 @@ use super::{Failure, at_fault, parse, write};
 mod causal;
 mod loc;
 
+/// Answers the cases of a folder.
+type Answers = fn(&Path) -> Result<Map<String, Value>, Failure>;
+
 /// The command with its arguments: of the folders of cases those that are there.
 pub(super) fn explain(arguments: &[String]) -> Result<(), Failure> {
     let (plain, options) = parse(arguments, &["--out"])?;
@@ -23,8 +26,7 @@ pub(super) fn explain(arguments: &[String]) -> Result<(), Failure> {
     };
     let out = Path::new(out);
     fs::create_dir_all(out).map_err(|error| at_fault(out, error))?;
-    let kinds: [(&str, fn(&Path) -> Result<Map<String, Value>, Failure>); 2] =
-        [("loc", loc::answers), ("causal", causal::answers)];
+    let kinds: [(&str, Answers); 2] = [("loc", loc::answers), ("causal", causal::answers)];
     let mut known = false;
     for (name, answers) in kinds {
         let cases = directory.join(name);
