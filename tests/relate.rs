@@ -119,8 +119,8 @@ proptest! {
             2 => 7.0,
             3 => (random.next() % 3) as f64,
             4 => random.normal() * 1e300,
-            5 => if t % 3 == 0 { f64::INFINITY } else { random.unit() },
-            6 => if t % 2 == 0 { f64::NAN } else { random.normal() },
+            5 => if t.is_multiple_of(3) { f64::INFINITY } else { random.unit() },
+            6 => if t.is_multiple_of(2) { f64::NAN } else { random.normal() },
             _ => t as f64,
         };
         let series: Vec<Vec<f64>> = kinds.iter().map(|&kind| (0..80).map(|t| value(kind, t)).collect()).collect();

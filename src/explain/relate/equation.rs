@@ -60,7 +60,7 @@ impl Equation {
             let (solved, taken) = fitted.solve(products, terms);
             fitted.terms = taken.into_iter().zip(solved.weights()).collect();
             fitted.refresh(products);
-            let error = |variance: f64| (variance * fitted.left / products.buckets).sqrt();
+            let error = |variance: f64| (variance * fitted.left / products.worth[measure]).sqrt();
             fitted.errors = solved.variances().into_iter().map(error).collect();
         }
         fitted
@@ -122,7 +122,7 @@ impl Equation {
 
     /// Logarithm of the likelihood, less the penalty for each term.
     pub(super) fn score(&self, products: &Products, penalty: f64) -> f64 {
-        -0.5 * products.buckets * self.left.max(f64::MIN_POSITIVE).ln() - penalty * self.terms.len() as f64
+        -0.5 * products.worth[self.measure] * self.left.max(f64::MIN_POSITIVE).ln() - penalty * self.terms.len() as f64
     }
 
     /// With the candidate that says most, if it is worth its penalty.

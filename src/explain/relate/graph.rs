@@ -16,8 +16,6 @@ use super::products::{MAX_LAG, Products, Term};
 pub(super) struct Equations {
     pub(super) of: Vec<Equation>,
     pub(super) together: Vec<(usize, usize)>,
-    /// Independent buckets they were learned from.
-    pub(super) buckets: f64,
 }
 
 /// What equations are chosen by.
@@ -31,10 +29,11 @@ pub(super) struct Learner<'a> {
 impl Equations {
     pub(super) fn learn(products: &Products, moves: &[Moves]) -> Self {
         let tests = moves.len() * moves.len().saturating_sub(1) * (MAX_LAG + 1);
-        let penalty = 0.5 * products.buckets.max(1.0).ln() + (tests.max(1) as f64).ln();
+        let buckets = products.worth.iter().copied().fold(1.0, f64::max);
+        let penalty = 0.5 * buckets.ln() + (tests.max(1) as f64).ln();
         let learner = Learner { products, moves, penalty };
         let of = (0..moves.len()).map(|measure| learner.choose(measure, &[])).collect();
-        let mut learned = Self { of, together: Vec::new(), buckets: products.buckets };
+        let mut learned = Self { of, together: Vec::new() };
         learned.link_pairs(&learner);
         learned
     }

@@ -89,7 +89,7 @@ impl Relations {
         let (measures, mut moves): (Vec<usize>, Vec<Moves>) =
             Moves::of(series, interval_seconds, learned).into_iter().unzip();
         let flat: Vec<&[f64]> = moves.iter().map(|moves| moves.learned.as_slice()).collect();
-        let worth = moves.iter().map(|moves| moves.worth).fold(f64::INFINITY, f64::min);
+        let worth = moves.iter().map(|moves| moves.worth).collect();
         let equations = Equations::learn(&Products::of(&flat, worth), &moves);
         // It was all for that.
         moves.iter_mut().for_each(|moves| moves.learned = Vec::new());
@@ -100,10 +100,9 @@ impl Relations {
     /// All links, by the measure that follows.
     pub fn links(&self) -> Vec<Link> {
         let of = |(to, equation): (usize, &Equation)| {
-            let buckets = self.equations.buckets;
+            let buckets = self.moves[to].worth;
             let link = |(&(term, weight), &error): (&(Term, f64), &f64)| {
-                let deviations = weight / error;
-                let strength = deviations.abs() / (deviations * deviations + buckets).sqrt();
+                let strength = 1.0 / (1.0 + buckets * (error / weight).powi(2)).sqrt();
                 Link { from: self.measures[term.measure], to: self.measures[to], lag: term.lag, weight, strength }
             };
             equation.terms.iter().zip(&equation.errors).map(link).collect::<Vec<Link>>()

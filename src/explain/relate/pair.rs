@@ -54,7 +54,8 @@ impl Learner<'_> {
             return None;
         }
         let common = self.common(&known.of[a], &known.of[b]);
-        let behind = -0.5 * self.products.buckets * (1.0 - common * common).ln() - self.penalty;
+        let buckets = f64::min(self.products.worth[a], self.products.worth[b]);
+        let behind = -0.5 * buckets * (1.0 - common * common).ln() - self.penalty;
         if behind <= 0.0 {
             return None;
         }

@@ -20,13 +20,13 @@ pub(super) struct Products {
     measures: usize,
     /// By first measure, second measure, and the buckets by which the second comes earlier.
     values: Vec<f64>,
-    /// Buckets they are means over.
-    pub(super) buckets: f64,
+    /// How many independent buckets each measure is worth.
+    pub(super) worth: Vec<f64>,
 }
 
 impl Products {
-    /// Of equally long series whose usual value is zero.
-    pub(super) fn of(series: &[&[f64]], worth: f64) -> Self {
+    /// Of equally long series whose usual value is zero, worth so many independent buckets each.
+    pub(super) fn of(series: &[&[f64]], worth: Vec<f64>) -> Self {
         let measures = series.len();
         let buckets = series.first().map_or(0, |first| first.len());
         let mut values = Vec::with_capacity(measures * measures * (FURTHEST + 1));
@@ -38,7 +38,7 @@ impl Products {
                 }
             }
         }
-        Self { measures, values, buckets: worth }
+        Self { measures, values, worth }
     }
 
     /// Of two terms, the second shifted by `shift` more buckets into the past.
