@@ -160,3 +160,34 @@ pub(super) fn shares(arrived: &[Arrived]) -> Vec<f64> {
     }
     tenths.iter().map(|tenths| tenths / 10.0).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(certain: &[f64], expected: &[f64]) {
+        let arrived = |&certain: &f64| Arrived { measure: 0, mean: certain, certain, lag: 0 };
+        assert_eq!(shares(&certain.iter().map(arrived).collect::<Vec<_>>()), expected);
+    }
+
+    #[test]
+    fn shares_are_tenths_that_add_up() {
+        check(&[3.0, -1.0], &[75.0, 25.0]);
+        check(&[1.0, 1.0, 1.0], &[33.4, 33.3, 33.3]);
+        check(&[2.0, 1.0, 0.0], &[66.7, 33.3, 0.0]);
+        check(&[0.0, 0.0], &[0.0, 100.0]);
+        check(&[0.0], &[100.0]);
+    }
+
+    #[test]
+    fn late_buckets_belong_to_the_event_while_the_target_is_off() {
+        let mut values = vec![0.0; 60];
+        values[40..47].fill(-4.0);
+        values[47] = -1.0;
+        assert_eq!(with_late(&values, &(40..44)), 40..47);
+        values[40..].fill(-4.0);
+        assert_eq!(with_late(&values, &(40..44)), 40..44 + LATE);
+        assert_eq!(with_late(&values, &(10..12)), 10..12);
+    }
+}
