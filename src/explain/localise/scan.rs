@@ -1,200 +1,236 @@
 //! The search: the group with the largest likelihood ratio, what is left of the leaves, and again.
+//!
+//! What a group can gain is bounded by what its abnormal leaves can, a sum kept for each group; only where that is more
+//! than the best score known are the leaves of a group looked at.
 
-use crate::math::quantile::{median, quantile};
 use crate::model::finding::Direction;
+use crate::model::order;
 
-use super::cuboid::{Cuboid, cuboids};
-use super::deviation::{Deviations, LARGEST};
-use super::{Element, Roots, noise};
+use super::cuboid::Cuboid;
+use super::deviation::Deviations;
+use super::likelihood::{Leaf, Likelihood, Moments, Shift};
+use super::noise::Noise;
 
-/// Share of leaves that are off for reasons of their own.
-const STRAY: f64 = 1e-8;
-/// How far the shifts of the leaves of one root lie apart.
-const SPREAD: f64 = 0.12;
-/// From so many noises on a leaf may stand for a moved group.
-const ABNORMAL: f64 = 2.5;
-/// Share of the gap an element has at least.
-const LEAST_SHARE: f64 = 0.02;
-/// Elements, at most.
-const MOST: usize = 10;
-/// So much more than their parent children have to explain.
-const SPLIT: f64 = 1.05;
+/// From so many scales of noise on a leaf may stand for a group that moved.
+const ABNORMAL: f64 = 2.0;
+/// Of a group that moved these leaves have at least this part of the weight if the shift is read from all of them.
+const MOVED: f64 = 0.4;
+/// What a further dimension costs: log of how much rarer roots of more dimensions are.
+const LAYER: f64 = 1.5;
+/// What it usually costs at least that the shift is not known: log of how many shifts of a width of 0.2 are possible.
+const SHIFT: f64 = 2.0;
+/// Children take the place of their parent if they explain so much more, as a factor and in all.
+const SPLIT: f64 = 1.25;
+const SPLIT_LEAST: f64 = 2.0;
+/// Roots, at most.
+const MOST: usize = 30;
 
-struct Scan<'a> {
-    codes: &'a [Vec<u32>],
-    cuboids: Vec<Cuboid>,
-    deviations: Deviations,
-    noise: Vec<f64>,
-    alive: Vec<bool>,
-    total: f64,
+/// A root.
+pub(super) struct Find {
+    /// Bit `d` says whether dimension `d` is named.
+    pub(super) dimensions: u32,
+    /// Its leaves that no earlier one covers.
+    pub(super) leaves: Vec<u32>,
+    pub(super) direction: Direction,
+    /// Log likelihood ratio less its price.
+    pub(super) score: f64,
 }
 
-struct Candidate {
+/// A search over all groups of some cuboids.
+pub(super) struct Scan<'a> {
+    cuboids: &'a [Cuboid],
+    likelihood: Likelihood,
+    pub(super) leaves: Vec<Leaf>,
+    /// Per cuboid and group what is known, by direction.
+    known: Vec<Vec<[Known; 2]>>,
+}
+
+/// What is known of a group in one direction.
+#[derive(Clone, Copy)]
+struct Known {
+    /// The most it can gain.
+    bound: f64,
+    /// Its score; `NaN` as long as it has not been looked at.
     score: f64,
+}
+
+/// A group in one direction.
+#[derive(Clone, Copy)]
+struct Place {
     cuboid: usize,
     group: u32,
-    upward: bool,
+    direction: Direction,
 }
 
-/// The roots among leaves in the order of their codes.
-pub(super) fn scan(codes: &[Vec<u32>], mut deviations: Deviations, noise: Option<Vec<f64>>) -> Roots {
-    let count = deviations.relative.len();
-    let known = noise;
-    let estimate = |deviations: &Deviations| match &known {
-        Some(noise) => noise.iter().map(|noise| noise.max(noise::LEAST)).collect(),
-        None => noise::by_size(&deviations.relative, &deviations.size),
-    };
-    let mut noise: Vec<f64> = estimate(&deviations);
-    let centre = median(&mut deviations.relative.clone()).unwrap_or(0.0);
-    let mut towards: Vec<f64> = deviations.relative.iter().map(|relative| relative * centre.signum()).collect();
-    let whole = centre.abs() > 0.03 && quantile(&mut towards, 0.12).unwrap_or(0.0) > 0.35 * centre.abs();
-    if whole {
-        deviations.relative.iter_mut().for_each(|relative| *relative -= centre);
-        noise = estimate(&deviations);
-    }
-    let moved = |upward: bool| {
-        let sign = if upward { 1.0 } else { -1.0 };
-        let leaves = deviations.relative.iter().zip(&noise).zip(&deviations.gap);
-        let moved = leaves.filter(|((relative, noise), gap)| *relative * sign > 3.5 * **noise && **gap * sign > 0.0);
-        moved.map(|(_, gap)| gap.abs()).sum::<f64>()
-    };
-    let total = f64::max(moved(true), moved(false));
-    let mut scan = Scan { codes, cuboids: cuboids(codes), deviations, noise, alive: vec![true; count], total };
-    let mut elements = Vec::new();
-    while elements.len() < MOST {
-        let Some(best) = scan.best() else { break };
-        let best = scan.refined(best);
-        elements.push(scan.take(&best));
-    }
-    Roots { elements, whole }
-}
+const DIRECTIONS: [Direction; 2] = [Direction::Above, Direction::Below];
 
-impl Scan<'_> {
-    fn gain(&self, leaf: usize, shift: f64) -> f64 {
-        let (relative, noise) = (self.deviations.relative[leaf], self.noise[leaf]);
-        let spread = noise.hypot(SPREAD);
-        let density = |off: f64, scale: f64| {
-            (1.0 - STRAY) * (-0.5 * (off / scale).powi(2)).exp() / (scale * 2.506_628) + STRAY / (2.0 * LARGEST)
-        };
-        (density(relative - shift, spread) / density(relative, noise)).ln()
+impl<'a> Scan<'a> {
+    pub(super) fn new(cuboids: &'a [Cuboid], deviations: &Deviations, noise: &Noise) -> Self {
+        let (likelihood, leaves) = Likelihood::new(deviations, noise);
+        let unknown = [Known { bound: 0.0, score: f64::NAN }; 2];
+        let known = cuboids.iter().map(|cuboid| vec![unknown; cuboid.groups()]).collect();
+        let mut scan = Self { cuboids, likelihood, leaves, known };
+        let all = 0..scan.leaves.len() as u32;
+        let abnormal: Vec<u32> = all.filter(|&leaf| scan.bound(leaf) > 0.0).collect();
+        scan.count(&abnormal, 1.0);
+        scan
     }
 
-    /// Scores of the groups of a cuboid.
-    fn scores(&self, cuboid: &Cuboid, upward: bool) -> Vec<f64> {
-        let sign = if upward { 1.0 } else { -1.0 };
-        let mut weights = vec![(0.0, 0.0); cuboid.groups];
-        for leaf in (0..self.alive.len()).filter(|&leaf| self.alive[leaf]) {
-            let relative = self.deviations.relative[leaf];
-            if relative * sign > ABNORMAL * self.noise[leaf] {
-                let weight = 1.0 / (self.noise[leaf].powi(2) + SPREAD * SPREAD);
-                let sums = &mut weights[cuboid.group[leaf] as usize];
-                sums.0 += weight;
-                sums.1 += weight * relative;
+    /// Adds what these leaves can gain to the bounds of their groups, or takes it away.
+    fn count(&mut self, leaves: &[u32], sign: f64) {
+        let bounds: Vec<f64> = leaves.iter().map(|&leaf| sign * self.bound(leaf)).collect();
+        let below: Vec<usize> =
+            leaves.iter().map(|&leaf| usize::from(self.leaves[leaf as usize].strength < 0.0)).collect();
+        for (cuboid, known) in self.cuboids.iter().zip(&mut self.known) {
+            for ((&leaf, &bound), &below) in leaves.iter().zip(&bounds).zip(&below) {
+                let both = &mut known[cuboid.group[leaf as usize] as usize];
+                both[below].bound += bound;
+                both.iter_mut().for_each(|known| known.score = f64::NAN);
             }
         }
-        let mut scores = vec![(0.0, 0.0); cuboid.groups];
-        for leaf in (0..self.alive.len()).filter(|&leaf| self.alive[leaf]) {
-            let group = cuboid.group[leaf] as usize;
-            if weights[group].0 > 0.0 {
-                let score = &mut scores[group];
-                score.0 += self.gain(leaf, weights[group].1 / weights[group].0);
-                score.1 += self.deviations.gap[leaf] * sign;
-            }
-        }
-        let price = (cuboid.groups.max(2) as f64).ln() + f64::from(cuboid.dimensions.count_ones());
-        let enough = |gap: f64| gap >= LEAST_SHARE * self.total;
-        let scored = scores.iter().zip(&weights);
-        scored
-            .map(
-                |(&(score, gap), weight)| {
-                    if weight.0 > 0.0 && enough(gap) { score - price } else { f64::NEG_INFINITY }
-                },
-            )
-            .collect()
     }
 
-    fn best(&self) -> Option<Candidate> {
-        let mut best: Option<Candidate> = None;
-        for (place, cuboid) in self.cuboids.iter().enumerate() {
-            for upward in [true, false] {
-                for (group, &score) in self.scores(cuboid, upward).iter().enumerate() {
-                    if score > best.as_ref().map_or(0.0, |best| best.score) {
-                        best = Some(Candidate { score, cuboid: place, group: group as u32, upward });
+    /// The most that a leaf can gain.
+    fn bound(&self, leaf: u32) -> f64 {
+        let leaf = &self.leaves[leaf as usize];
+        if leaf.strength.abs() > ABNORMAL { self.likelihood.bound(leaf) } else { 0.0 }
+    }
+
+    /// The roots, found one after the other; the first with a score of at least `least`, the others with more than 0.
+    pub(super) fn finds(&mut self, least: f64) -> Vec<Find> {
+        let mut finds: Vec<Find> = Vec::new();
+        while finds.len() < MOST {
+            let Some((place, score)) = self.best(if finds.is_empty() { least } else { 0.0 }) else { break };
+            let (place, score) = self.refined(place, score);
+            finds.push(self.take(place, score));
+        }
+        finds
+    }
+
+    /// The group with the best score above `least`.
+    fn best(&mut self, least: f64) -> Option<(Place, f64)> {
+        let mut best = None;
+        let mut most = least;
+        let mut open = Vec::new();
+        for (at, cuboid) in self.cuboids.iter().enumerate() {
+            let price = price(cuboid) + SHIFT;
+            for (group, both) in self.known[at].iter().enumerate() {
+                for (known, direction) in both.iter().zip(DIRECTIONS) {
+                    let place = Place { cuboid: at, group: group as u32, direction };
+                    if known.score > most {
+                        (best, most) = (Some(place), known.score);
+                    } else if known.score.is_nan() && known.bound - price > least {
+                        open.push((place, known.bound - price));
                     }
                 }
             }
         }
-        best
+        // The most promising one first: after it few are left to be sorted.
+        if let Some(&(place, _)) = open.iter().max_by(|a, b| a.1.total_cmp(&b.1)) {
+            let score = self.score(place);
+            if score > most {
+                (best, most) = (Some(place), score);
+            }
+            open.retain(|&(_, bound)| bound > most);
+        }
+        order::sort_by(&mut open, |a, b| b.1.total_cmp(&a.1));
+        for (place, bound) in open {
+            if bound <= most {
+                break;
+            }
+            let score = self.score(place);
+            if score > most {
+                (best, most) = (Some(place), score);
+            }
+        }
+        best.map(|place| (place, most))
     }
 
-    /// Children instead, where they explain more.
-    fn refined(&self, mut best: Candidate) -> Candidate {
+    /// The log likelihood ratio of a group less its price.
+    fn score(&mut self, place: Place) -> f64 {
+        let direction = usize::from(place.direction == Direction::Below);
+        let known = self.known[place.cuboid][place.group as usize][direction].score;
+        if !known.is_nan() {
+            return known;
+        }
+        let cuboid = &self.cuboids[place.cuboid];
+        let score = self.log_ratio(cuboid.leaves(place.group), place.direction) - price(cuboid);
+        self.known[place.cuboid][place.group as usize][direction].score = score;
+        score
+    }
+
+    /// The shift is read from the abnormal leaves, or from all if those are many enough: from few it would be that of
+    /// strays.
+    fn log_ratio(&self, leaves: &[u32], direction: Direction) -> f64 {
+        let sign = if direction == Direction::Above { 1.0 } else { -1.0 };
+        let (mut abnormal, mut all) = (Moments::default(), Moments::default());
+        let alive = leaves.iter().map(|&leaf| &self.leaves[leaf as usize]).filter(|leaf| leaf.alive);
+        for leaf in alive.clone() {
+            if sign * leaf.strength > ABNORMAL {
+                self.likelihood.add(&mut abnormal, leaf);
+            }
+            self.likelihood.add(&mut all, leaf);
+        }
+        if abnormal.weight <= 0.0 {
+            return f64::NEG_INFINITY;
+        }
+        let gain = |shift: Shift| {
+            let gains = alive.clone().map(|leaf| self.likelihood.gain(leaf, shift));
+            gains.sum::<f64>() - shift.price
+        };
+        let strayed = gain(abnormal.shift());
+        if abnormal.weight > MOVED * all.weight { strayed.max(gain(all.shift())) } else { strayed }
+    }
+
+    /// One of the children instead, as long as they explain more.
+    fn refined(&mut self, mut place: Place, mut score: f64) -> (Place, f64) {
         loop {
-            let parent = &self.cuboids[best.cuboid];
-            let mut better: Option<(f64, Candidate)> = None;
-            for (place, cuboid) in self.cuboids.iter().enumerate() {
-                let child = cuboid.dimensions & parent.dimensions == parent.dimensions
-                    && cuboid.dimensions.count_ones() == parent.dimensions.count_ones() + 1;
-                if !child {
+            let parent = &self.cuboids[place.cuboid];
+            let mut better: Option<(f64, Place, f64)> = None;
+            for (at, cuboid) in self.cuboids.iter().enumerate() {
+                if cuboid.layer() != parent.layer() + 1 || parent.dimensions & !cuboid.dimensions != 0 {
                     continue;
                 }
-                let scores = self.scores(cuboid, best.upward);
-                let mut inside = vec![false; cuboid.groups];
-                for leaf in 0..self.alive.len() {
-                    if self.alive[leaf] && parent.group[leaf] == best.group {
-                        inside[cuboid.group[leaf] as usize] = true;
-                    }
+                let leaves = parent.leaves(place.group).iter().filter(|&&leaf| self.leaves[leaf as usize].alive);
+                let groups = order::distinct(leaves.map(|&leaf| cuboid.group[leaf as usize]));
+                let children = groups.len();
+                let mut sum = 0.0;
+                let mut best = (place, 0.0);
+                for group in groups {
+                    let child = Place { cuboid: at, group, ..place };
+                    let score = self.score(child);
+                    sum += score.max(0.0);
+                    best = if score > best.1 { (child, score) } else { best };
                 }
-                let (mut sum, mut most, mut at, mut count) = (0.0, 0.0, 0, 0);
-                for group in (0..cuboid.groups).filter(|&group| inside[group]) {
-                    count += 1;
-                    sum += scores[group].max(0.0);
-                    if scores[group] > most {
-                        (most, at) = (scores[group], group as u32);
-                    }
-                }
-                let enough = most > 0.0 && count > 1 && sum > SPLIT * best.score + 2.0;
-                if enough && better.as_ref().is_none_or(|(known, _)| sum > *known) {
-                    better = Some((sum, Candidate { score: most, cuboid: place, group: at, upward: best.upward }));
+                let enough = best.1 > 0.0 && children > 1 && sum > SPLIT * score + SPLIT_LEAST;
+                if enough && better.is_none_or(|(known, ..)| sum > known) {
+                    better = Some((sum, best.0, best.1));
                 }
             }
             match better {
-                Some((_, candidate)) => best = candidate,
-                None => return best,
+                Some((_, child, its)) => (place, score) = (child, its),
+                None => return (place, score),
             }
         }
     }
 
-    fn take(&mut self, best: &Candidate) -> Element {
-        let leaves = |scan: &Self, dimensions: u32, first: usize| -> usize {
-            let same = |leaf: usize| {
-                let mut codes = scan.codes.iter().enumerate().filter(|(at, _)| dimensions >> at & 1 == 1);
-                codes.all(|(_, codes)| codes[leaf] == codes[first])
-            };
-            (0..scan.alive.len()).filter(|&leaf| same(leaf)).count()
-        };
-        let cuboid = &self.cuboids[best.cuboid];
-        let members: Vec<usize> = (0..self.alive.len()).filter(|&leaf| cuboid.group[leaf] == best.group).collect();
-        let mut dimensions = cuboid.dimensions;
-        for at in 0..self.codes.len() {
-            let fewer = dimensions & !(1 << at);
-            if fewer != dimensions && fewer != 0 && leaves(self, fewer, members[0]) == members.len() {
-                dimensions = fewer;
-            }
-        }
-        let live: Vec<usize> = members.iter().copied().filter(|&leaf| self.alive[leaf]).collect();
-        let mut relative: Vec<f64> = live.iter().map(|&leaf| self.deviations.relative[leaf]).collect();
-        let middle = median(&mut relative).unwrap_or(0.0);
-        let key = self.codes.iter().enumerate();
-        let element = Element {
-            key: key.map(|(at, codes)| (dimensions >> at & 1 == 1).then(|| codes[members[0]])).collect(),
-            direction: if best.upward { Direction::Above } else { Direction::Below },
-            shift: 2.0 * middle / (2.0 - middle).max(1e-3),
-            gap: live.iter().map(|&leaf| self.deviations.gap[leaf]).sum(),
-        };
-        for leaf in live {
-            self.alive[leaf] = false;
-        }
-        element
+    /// Takes a group away, named by as few dimensions as have no other leaves.
+    fn take(&mut self, place: Place, score: f64) -> Find {
+        let cuboid = &self.cuboids[place.cuboid];
+        let members = cuboid.leaves(place.group);
+        let named = self.cuboids.iter().find(|fewer| {
+            fewer.dimensions & !cuboid.dimensions == 0
+                && fewer.leaves(fewer.group[members[0] as usize]).len() == members.len()
+        });
+        let leaves: Vec<u32> = members.iter().copied().filter(|&leaf| self.leaves[leaf as usize].alive).collect();
+        self.count(&leaves, -1.0);
+        leaves.iter().for_each(|&leaf| self.leaves[leaf as usize].alive = false);
+        let dimensions = named.unwrap_or(cuboid).dimensions;
+        Find { dimensions, leaves, direction: place.direction, score }
     }
+}
+
+/// What it costs to name a group of this cuboid.
+fn price(cuboid: &Cuboid) -> f64 {
+    (cuboid.groups() as f64).ln() + LAYER * f64::from(cuboid.layer())
 }
