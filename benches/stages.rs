@@ -1,4 +1,4 @@
-//! What each stage costs: reading, preparing, detecting. Figures are per second or per 1,000 points; compare them
+//! What each stage costs: reading, preparing, detecting, explaining. Figures are per second or per 1,000 points; compare them
 //! within one run only, machines differ.
 #![allow(missing_docs, reason = "the macros of criterion make public items")]
 
@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use foretop::detect::{Detector, score_series};
+use foretop::explain::localise::{Leaves, Values, localise};
 use foretop::ingest::Reader;
 use foretop::ingest::table::Table;
 use foretop::model::finding::Findings;
@@ -116,11 +117,37 @@ fn detection(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Where a gap comes from: 50,000 leaves of 5 dimensions with so many roots, and the leaves of a usual event.
+fn localisation(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("localise");
+    group.sample_size(20);
+    for (name, values, roots) in [
+        ("300 leaves × 3 dimensions, 1 root", &[10, 6, 5][..], &[(0, 2)][..]),
+        ("50,000 leaves × 5 dimensions, 1 root", &[10, 12, 10, 8, 6], &[(1, 2)]),
+        ("50,000 leaves × 5 dimensions, 3 roots", &[10, 12, 10, 8, 6], &[(0, 3), (1, 2), (2, 1)]),
+    ] {
+        let leaves = values.iter().product::<u32>().min(50_000);
+        group.throughput(Throughput::Elements(u64::from(leaves)));
+        let widths = values.iter().scan(1, |width, values| Some(std::mem::replace(width, *width * values)));
+        let codes = widths.zip(values).map(|(width, values)| (0..leaves).map(|leaf| leaf / width % values).collect());
+        let codes: Vec<Vec<u32>> = codes.collect();
+        let forecast = ripple(leaves, 24);
+        let moved = |leaf: usize| roots.iter().any(|&(dimension, value)| codes[dimension][leaf] == value);
+        let noise = |leaf: usize| 0.9 + (leaf as u32).wrapping_mul(2_654_435_761) as f64 / f64::from(u32::MAX) * 0.2;
+        let factor = |leaf: usize| noise(leaf) * if moved(leaf) { 0.4 } else { 1.0 };
+        let actual: Vec<f64> = forecast.iter().enumerate().map(|(leaf, value)| value * factor(leaf)).collect();
+        let leaves =
+            Leaves { codes: &codes, values: Values::Sum { actual: &actual, forecast: &forecast }, noise: None };
+        group.bench_function(name, |bencher| bencher.iter(|| localise(&leaves)));
+    }
+    group.finish();
+}
+
 /// A wave with a repeatable ripple.
 fn ripple(len: u32, period: u32) -> Vec<f64> {
     let wave = |t: u32| (f64::from(t % period) / f64::from(period) * std::f64::consts::TAU).sin();
     (0..len).map(|t| 500.0 + 200.0 * wave(t) + f64::from(t.wrapping_mul(7_919) % 97)).collect()
 }
 
-criterion_group!(benches, stages, detection);
+criterion_group!(benches, stages, detection, localisation);
 criterion_main!(benches);

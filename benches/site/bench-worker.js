@@ -1,7 +1,8 @@
-import init, { detect, ingest } from './bench.js';
+import init, { detect, explain, ingest } from './bench.js';
 
 const ops = {
   ingest: async (job, file) => JSON.parse(await ingest(file, JSON.stringify(job))),
+  explain: ({ leaves, trials }) => ({ ms: [...explain(leaves, trials)] }),
   detect: ({ n, reps, trials }) => ({ us_per_1000: [...detect(n, reps, trials)] }),
 };
 

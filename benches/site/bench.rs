@@ -1,4 +1,4 @@
-//! The stages of the product behind three calls, for a page that measures them beside other tools. Never part of the
+//! The stages of the product behind a few calls, for a page that measures them beside other tools. Never part of the
 //! site.
 #![allow(missing_docs, reason = "called from JavaScript; benches/site/README.md says how")]
 
@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use foretop::bridge::file::Chunks;
 use foretop::detect::score_series;
+use foretop::explain::localise::{Leaves, Values, localise};
 use foretop::ingest::{Ingested, Reader};
 use foretop::model::metric::{Aggregation, Level, Measure, MetricId, MetricSet};
 use foretop::model::reading::ReadSettings;
@@ -113,6 +114,26 @@ pub fn detect(points: usize, series: usize, trials: usize) -> Result<Vec<f64>, J
             std::hint::black_box(scored.map_err(|skipped| skipped.to_string())?);
         }
         costs.push((clock.now() - begun) * 1e6 / (points * series) as f64);
+    }
+    Ok(costs)
+}
+
+/// Finds the roots of a gap among so many leaves of 5 dimensions with up to 12 values, `trials` times; milliseconds each.
+#[wasm_bindgen]
+pub fn explain(leaves: usize, trials: usize) -> Result<Vec<f64>, JsValue> {
+    let clock = clock()?;
+    let codes = [(1, 12), (12, 10), (120, 10), (1_200, 8), (9_600, 6)]
+        .map(|(width, values)| (0..leaves).map(|leaf| (leaf / width % values) as u32).collect::<Vec<u32>>());
+    let forecast: Vec<f64> = (0..leaves).map(hourly).collect();
+    let moved = |leaf: usize| codes[0][leaf] == 2 || codes[1][leaf] == 1 && codes[2][leaf] == 3;
+    let factor = |leaf: usize| hourly(leaf * 7_919) / 100.0 * if moved(leaf) { 0.3 } else { 1.0 };
+    let actual: Vec<f64> = forecast.iter().enumerate().map(|(leaf, value)| value * factor(leaf)).collect();
+    let values = Values::Sum { actual: &actual, forecast: &forecast };
+    let mut costs = Vec::new();
+    for _ in 0..trials {
+        let begun = clock.now();
+        std::hint::black_box(localise(&Leaves { codes: &codes, values, noise: None }));
+        costs.push(clock.now() - begun);
     }
     Ok(costs)
 }
