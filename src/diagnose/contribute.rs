@@ -1,10 +1,11 @@
 //! Where the gap of an event comes from: for each dimension, every value's part of the sum of actual − expected.
 //!
 //! Shares are of the absolute gaps, so values that move against each other do not divide by a vanishing net total.
-//! They are rounded to 0.1 by largest remainder (Hamilton's method), so each dimension adds up to exactly 100.0.
+//! They are rounded so that each dimension adds up to exactly 100.0.
 
 use std::collections::BTreeMap;
 
+use crate::explain::share::percents;
 use crate::model::explanation::{Contribution, DimensionContributions};
 use crate::model::metric::{Metric, MetricId};
 use crate::model::order;
@@ -30,32 +31,16 @@ pub fn contributions(
         }
         let mut sums: Vec<_> = sums.into_iter().collect();
         order::sort_by(&mut sums, |a, b| b.1.abs().total_cmp(&a.1.abs()).then_with(|| a.0.cmp(b.0)));
-        let percents = tenths(&sums.iter().map(|(_, gap)| gap.abs()).collect::<Vec<_>>());
-        let values = sums.into_iter().zip(percents).map(|((value, gap), tenths)| Contribution {
+        let percents = percents(&sums.iter().map(|(_, gap)| gap.abs()).collect::<Vec<_>>());
+        let values = sums.into_iter().zip(percents).map(|((value, gap), percent)| Contribution {
             value: value.to_owned(),
             gap,
             mix: None,
-            percent: f64::from(tenths) / 10.0,
+            percent,
         });
         DimensionContributions { dimension: dimension.clone(), values: values.collect() }
     };
     dimensions.iter().enumerate().map(shares).collect()
-}
-
-/// Shares of `sizes`, all at least 0, in tenths of a percent; they add up to 1,000. All equal when all sizes are 0.
-fn tenths(sizes: &[f64]) -> Vec<u32> {
-    let largest = sizes.iter().copied().fold(0.0, f64::max);
-    let scaled: Vec<f64> = sizes.iter().map(|size| if largest > 0.0 { size / largest } else { 1.0 }).collect();
-    let total: f64 = scaled.iter().sum();
-    let exact: Vec<f64> = scaled.iter().map(|size| size / total * 1_000.0).collect();
-    let mut rounded: Vec<u32> = exact.iter().map(|share| share.floor() as u32).collect();
-    let left = 1_000_u32.saturating_sub(rounded.iter().sum()) as usize;
-    let mut order: Vec<usize> = (0..exact.len()).collect();
-    order::sort_by(&mut order, |&a, &b| exact[b].fract().total_cmp(&exact[a].fract()).then(a.cmp(&b)));
-    for &index in order.iter().take(left) {
-        rounded[index] += 1;
-    }
-    rounded
 }
 
 #[cfg(test)]
@@ -76,18 +61,5 @@ mod tests {
             .map(|dimension| dimension.values.iter().map(|v| (v.value.as_str(), v.gap, v.percent)).collect())
             .collect();
         assert_eq!(parts, [vec![("a", -90.0, 90.0), ("b", 10.0, 10.0)], vec![("x", -50.0, 62.5), ("y", -30.0, 37.5)]]);
-    }
-
-    #[test]
-    fn tenths_add_up() {
-        for (sizes, expected) in [
-            (vec![1.0, 1.0, 1.0], vec![334, 333, 333]),
-            (vec![2.0, 1.0], vec![667, 333]),
-            (vec![0.0, 0.0], vec![500, 500]),
-            (vec![f64::MAX, f64::MAX], vec![500, 500]),
-            (vec![1.0, 1e-9], vec![1_000, 0]),
-        ] {
-            assert_eq!(tenths(&sizes), expected, "{sizes:?}");
-        }
     }
 }
