@@ -1,5 +1,6 @@
 //! Floor 5: anomalies to events with reasons.
 
+pub mod confirm;
 pub mod contribute;
 pub mod event;
 pub mod group;
