@@ -38,9 +38,11 @@ Finds anomalies in metric files.
   analyse score --manifest DIR/manifest.json --split dev|held_out|all --out DIR
       Scores labelled series: OUT/<suite>/<series>.csv and OUT/timing.json.
 
-  analyse explain DIR --out OUT
+  analyse explain DIR --out OUT [--end-to-end]
       Says why figures moved, in the cases of these folders of DIR, as far as they are there:
-      loc, where gaps of snapshots come from, OUT/loc.json; causal, which measure led to what, OUT/causal.json.
+      loc, where gaps of snapshots come from, OUT/loc.json; ts, where gaps of time series come
+      from, in events that are given or, with --end-to-end, found, OUT/ts.json; causal, which measure led to what,
+      OUT/causal.json.
 
   analyse feedback --manifest DIR/manifest.json --split dev|held_out|all
                    [--answers 10] [--wrong PERCENT] [--order severity|time]

@@ -14,19 +14,24 @@ use super::{Failure, at_fault, parse, write};
 
 mod causal;
 mod loc;
+mod ts;
 
 /// Answers the cases of a folder.
 type Answers = fn(&Path) -> Result<Map<String, Value>, Failure>;
 
 /// The command with its arguments: of the folders of cases those that are there.
 pub(super) fn explain(arguments: &[String]) -> Result<(), Failure> {
-    let (plain, options) = parse(arguments, &["--out"])?;
+    let (flags, rest): (Vec<String>, Vec<String>) =
+        arguments.iter().cloned().partition(|argument| argument == "--end-to-end");
+    let end_to_end = !flags.is_empty();
+    let (plain, options) = parse(&rest, &["--out"])?;
     let ([directory], [Some(out)]) = (plain.as_slice(), options.as_slice()) else {
         return Err(Failure::Usage("explain needs a folder and --out.".to_owned()));
     };
     let out = Path::new(out);
     fs::create_dir_all(out).map_err(|error| at_fault(out, error))?;
-    let kinds: [(&str, Answers); 2] = [("loc", loc::answers), ("causal", causal::answers)];
+    let ts: Answers = if end_to_end { ts::found } else { ts::given };
+    let kinds: [(&str, Answers); 3] = [("loc", loc::answers), ("ts", ts), ("causal", causal::answers)];
     let mut known = false;
     for (name, answers) in kinds {
         let cases = directory.join(name);
