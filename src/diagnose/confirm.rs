@@ -31,31 +31,63 @@ pub struct Confirmed {
     pub severity: f64,
 }
 
+/// The most severe anomaly of an event is looked at for itself if it has so many buckets: single ones stand out by chance
+/// more often than sums do.
+const FEWEST_BUCKETS: usize = 3;
 /// Buckets between two events that are one all the same.
 const APART_BUCKETS: usize = 2;
 
-/// Looks again at the `events` that are at least partly outside their expected range, in each of their measures. `explain`
-/// tells the extent and the gap of a measure near some buckets, and how many places it looked at; `None` if the measure has
-/// none. Surest first.
-pub fn confirm(
-    events: &[AnomalyGroup],
-    metrics: &[Metric],
-    mut explain: impl FnMut(usize, Range<usize>) -> Option<(Range<usize>, GapExplanation, usize)>,
-) -> Vec<Confirmed> {
+/// A measure of an event to look at again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// Index of the event.
+    pub event: usize,
+    /// Index of the measure.
+    pub measure: usize,
+    /// The buckets to look at: those of its most severe anomaly, and of all its anomalies if these are others.
+    pub windows: Vec<Range<usize>>,
+}
+
+/// What a second look at a measure of an event saw.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Look {
+    /// The buckets in which it was.
+    pub extent: Range<usize>,
+    /// Where its gap comes from.
+    pub gap: GapExplanation,
+    /// How many places were looked at.
+    pub places: usize,
+}
+
+/// What to look at again: the `events` that are at least partly outside their expected range, in each of their measures.
+pub fn questions(events: &[AnomalyGroup], metrics: &[Metric]) -> Vec<Question> {
+    let outside = events.iter().enumerate().filter(|(_, event)| event.severity >= BAND_SEVERITY);
+    let of_event = |(index, event): (usize, &AnomalyGroup)| {
+        let question = |&measure: &usize| {
+            let own = event.anomalies.iter().filter(|anomaly| metrics[anomaly.metric.index()].measure == measure);
+            let most = own.clone().max_by(|a, b| a.severity.total_cmp(&b.severity)).map(|most| most.from..most.to);
+            let windows = most.filter(|most| most.len() >= FEWEST_BUCKETS);
+            let all = own.map(|anomaly| anomaly.from..anomaly.to);
+            let all = all.reduce(|all, next| all.start.min(next.start)..all.end.max(next.end));
+            let windows = order::distinct(windows.into_iter().chain(all).map(|window| (window.start, window.end)));
+            let windows = windows.into_iter().map(|(from, to)| from..to).collect();
+            Question { event: index, measure, windows }
+        };
+        event.measures.iter().map(question).collect::<Vec<_>>()
+    };
+    outside.flat_map(of_event).collect()
+}
+
+/// What the looks at all questions confirm together, surest first.
+pub fn confirm(looks: Vec<(Question, Look)>) -> Vec<Confirmed> {
     let mut looked_at = 0.0;
     let mut found = Vec::new();
-    for (index, event) in events.iter().enumerate().filter(|(_, event)| event.severity >= BAND_SEVERITY) {
-        for &measure in &event.measures {
-            let own = || event.anomalies.iter().filter(|anomaly| metrics[anomaly.metric.index()].measure == measure);
-            let from = own().map(|anomaly| anomaly.from).min().unwrap_or(event.from);
-            let to = own().map(|anomaly| anomaly.to).max().unwrap_or(event.to);
-            let Some((extent, gap, places)) = explain(measure, from..to) else { continue };
-            looked_at += places as f64;
-            let strength = strength(gap.distance);
-            if strength > 0.0 {
-                let (events, measures) = (vec![index], vec![measure]);
-                found.push(Confirmed { events, measures, extent, gap, strength, severity: 0.0 });
-            }
+    for (Question { event, measure, .. }, Look { extent, gap, places }) in looks {
+        looked_at += places as f64;
+        let strength = strength(gap.distance);
+        if strength > 0.0 {
+            let (events, measures) = (vec![event], vec![measure]);
+            found.push(Confirmed { events, measures, extent, gap, strength, severity: 0.0 });
         }
     }
     order::sort_by(&mut found, |a, b| b.strength.total_cmp(&a.strength));
@@ -119,10 +151,8 @@ mod tests {
             events(scene, &[anomaly(10 * metric, from, from + 5, 90.0, Below)], |_, _, _| 0.0).remove(0)
         };
         let list: Vec<AnomalyGroup> = found.iter().map(one).collect();
-        let confirmed = confirm(&list, &metrics, |measure, buckets| {
-            let own =
-                |&&(metric, from, ..): &&(u32, usize, u32, f64)| metric as usize == measure && from == buckets.start;
-            let &(.., value, distance) = found.iter().find(own)?;
+        let looks = questions(&list, &metrics).into_iter().map(|question| {
+            let (.., value, distance) = found[question.event];
             let key = vec![Some(value), None];
             let root = Root {
                 key,
@@ -134,8 +164,11 @@ mod tests {
                 distance,
                 split: None,
             };
-            Some((buckets, GapExplanation { roots: vec![root], distance, ..GapExplanation::default() }, 50))
+            let gap = GapExplanation { roots: vec![root], distance, ..GapExplanation::default() };
+            let extent = question.windows[0].clone();
+            (question, Look { extent, gap, places: 50 })
         });
+        let confirmed = confirm(looks.collect());
         let shown: Vec<_> = confirmed.iter().filter(|one| one.severity >= 70.0).collect();
         let told: Vec<_> = shown.iter().map(|one| (one.measures.as_slice(), one.extent.clone())).collect();
         assert_eq!(told, expected);

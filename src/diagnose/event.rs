@@ -6,6 +6,7 @@
 //! watching many metrics takes, plus what others at the same time give back.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::contribute::contributions;
 use super::group::{LEADING_POINTS, by_severity, group_anomalies};
@@ -15,8 +16,8 @@ use super::reason::{Facts, sentence, title};
 use crate::detect::severity::severity;
 use crate::model::explanation::Explanation;
 use crate::model::feedback::Review;
-use crate::model::finding::{Anomaly, AnomalyGroup, EventId, PartKind, ScorePart};
-use crate::model::metric::{Metric, MetricId, MetricSet};
+use crate::model::finding::{Anomaly, AnomalyGroup, DEFAULT_THRESHOLD, EventId, PartKind, ScorePart};
+use crate::model::metric::{DimensionKey, Metric, MetricId, MetricSet};
 use crate::model::order;
 use crate::model::time::Grid;
 use crate::model::zone::Zone;
@@ -44,12 +45,61 @@ pub fn events(
     gap: impl Fn(MetricId, usize, usize) -> f64,
 ) -> Vec<AnomalyGroup> {
     let cardinality = cardinality(scene);
-    let mut events: Vec<AnomalyGroup> = group_anomalies(scene.metrics, scene.watched, anomalies)
+    let events: Vec<AnomalyGroup> = group_anomalies(scene.metrics, scene.watched, anomalies)
         .into_iter()
         .map(|members| {
-            event(scene, members.into_iter().map(|index| anomalies[index].clone()).collect(), &cardinality, &gap)
+            event(scene, members.into_iter().map(|index| anomalies[index].clone()).collect(), &cardinality, None, &gap)
         })
         .collect();
+    listed(events)
+}
+
+/// What a look at all combinations together says about an event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SecondLook {
+    /// The measure it is clearest in.
+    pub measure: usize,
+    /// Its buckets.
+    pub extent: Range<usize>,
+    /// Its severity by that look, 0–100.
+    pub severity: f64,
+    /// Where its gap comes from.
+    pub explanation: Explanation,
+}
+
+/// The events after a second look: those of `found` whose indices `looks` lists together are one, each in the first
+/// look that has it; those of which `is_doubtful` says that a second look would have seen them, but none did, do not
+/// stand out.
+pub fn settled(
+    scene: Scene<'_>,
+    found: Vec<AnomalyGroup>,
+    looks: Vec<(Vec<usize>, SecondLook)>,
+    is_doubtful: impl Fn(&AnomalyGroup) -> bool,
+    gap: impl Fn(MetricId, usize, usize) -> f64,
+) -> Vec<AnomalyGroup> {
+    let cardinality = cardinality(scene);
+    let mut left: Vec<Option<AnomalyGroup>> = found.into_iter().map(Some).collect();
+    let mut events = Vec::with_capacity(left.len());
+    for (members, look) in looks {
+        let taken = members.into_iter().filter_map(|member| left[member].take());
+        let anomalies: Vec<Anomaly> = taken.flat_map(|event| event.anomalies).collect();
+        if !anomalies.is_empty() {
+            events.push(event(scene, anomalies, &cardinality, Some(look), &gap));
+        }
+    }
+    for mut event in left.into_iter().flatten() {
+        if is_doubtful(&event) {
+            let severity = rated(event.severity, 0.0);
+            event.parts.push(ScorePart { kind: PartKind::Places, points: severity - event.severity });
+            event.severity = severity;
+        }
+        events.push(event);
+    }
+    listed(events)
+}
+
+/// In the order of all lists, each with an id of its own.
+fn listed(mut events: Vec<AnomalyGroup>) -> Vec<AnomalyGroup> {
     order::sort_by(&mut events, AnomalyGroup::by_severity);
     make_unique(&mut events);
     events
@@ -59,27 +109,51 @@ fn event(
     scene: Scene<'_>,
     mut anomalies: Vec<Anomaly>,
     cardinality: &[usize],
+    look: Option<SecondLook>,
     gap: impl Fn(MetricId, usize, usize) -> f64,
 ) -> AnomalyGroup {
     let Scene { set, grid, zone, metrics, watched } = scene;
     let metric = |anomaly: &Anomaly| &metrics[anomaly.metric.index()];
     order::sort_by(&mut anomalies, by_severity);
     let least = anomalies[0].severity - LEADING_POINTS;
-    let values = values_of(set, anomalies.iter().filter(|anomaly| anomaly.severity >= least).map(metric));
+    let values = values_of(set, anomalies.iter().filter(|a| a.severity >= least).map(|a| &metric(a).key));
     let levels = clearest(metrics, watched, &anomalies.iter().collect::<Vec<_>>());
     let strength = strength(&levels);
     let level = shown(metrics, &anomalies, &levels);
     let places = places(metrics, &anomalies, level.strongest);
-    let named = values_of(set, places.iter().copied());
+    let mut named = values_of(set, places.iter().map(|place| &place.key));
+    let leaves = leaves(metrics, &anomalies, &places);
+    let first = look.as_ref().and_then(|look| told_by(metrics, &anomalies, look)).unwrap_or(level.strongest);
     // Only the first place is special, so the rest keeps its order.
-    anomalies[..=level.strongest].rotate_right(1);
+    anomalies[..=first].rotate_right(1);
 
     let primary = &anomalies[0];
     let measure = metric(primary).measure;
-    let from = anomalies.iter().map(|anomaly| anomaly.from).min().unwrap_or(0);
-    let to = anomalies.iter().map(|anomaly| anomaly.to).max().unwrap_or(0);
+    let mut from = anomalies.iter().map(|anomaly| anomaly.from).min().unwrap_or(0);
+    let mut to = anomalies.iter().map(|anomaly| anomaly.to).max().unwrap_or(0);
+    let mut parts = parts(primary, level.alone, strength);
+    let mut severity = severity_of(primary, strength);
+    let explanation = match look {
+        Some(look) => {
+            (from, to) = (look.extent.start, look.extent.end);
+            severity = rated(severity, look.severity);
+            // What the other metrics add or take is in what all of them see.
+            parts = primary.parts.clone();
+            parts.push(ScorePart { kind: PartKind::Places, points: severity - primary.severity });
+            let roots = &look.explanation.roots;
+            if look.explanation.whole {
+                named = vec![Vec::new(); set.dimensions.len()];
+            } else if !roots.is_empty() {
+                named = values_of(set, roots.iter().map(|root| &root.key));
+            }
+            look.explanation
+        }
+        None => Explanation {
+            contributions: contributions(&set.dimensions, &leaves, |id| gap(id, from, to)),
+            ..Explanation::default()
+        },
+    };
     let measures = order::distinct(anomalies.iter().map(|anomaly| metric(anomaly).measure));
-    let leaves = leaves(metrics, &anomalies, &places);
 
     let name = set.measures.get(measure).map_or("", |measure| measure.name.as_str());
     let facts = Facts { set, grid, zone, measure, key: &metric(primary).key, primary, measures: &measures };
@@ -88,15 +162,12 @@ fn event(
         range: grid.range(from, to),
         from,
         to,
-        severity: severity_of(primary, strength),
-        parts: parts(primary, level.alone, strength),
+        severity,
+        parts,
         direction: primary.direction,
         title: title(name, primary, &named, cardinality),
         sentence: sentence(&facts),
-        explanation: Explanation {
-            contributions: contributions(&set.dimensions, &leaves, |id| gap(id, from, to)),
-            ..Explanation::default()
-        },
+        explanation,
         measures,
         values,
         anomalies,
@@ -120,11 +191,36 @@ fn parts(primary: &Anomaly, alone: f64, strength: f64) -> Vec<ScorePart> {
     primary.parts.iter().copied().chain(of_event.into_iter().filter(|part| part.points != 0.0)).collect()
 }
 
-/// For each dimension the values that `metrics` fix, sorted.
-fn values_of<'a>(set: &MetricSet, metrics: impl Iterator<Item = &'a Metric>) -> Vec<Vec<String>> {
+/// The severity of an event that its metrics alone give `detected`, and all combinations together `seen`: halfway, as so
+/// far beyond what was learned from neither can be taken by its word. But whether it is an alarm is what they all see:
+/// that tells chance from more.
+fn rated(detected: f64, seen: f64) -> f64 {
+    /// Rounded down, as severities are shown, it is below the threshold.
+    const NO_ALARM: f64 = DEFAULT_THRESHOLD - 0.5;
+    let halfway = 0.5 * (detected + seen.max(0.0));
+    if seen >= DEFAULT_THRESHOLD { halfway.max(DEFAULT_THRESHOLD) } else { halfway.min(NO_ALARM) }
+}
+
+/// The anomaly to tell of what a second look saw: overall where everything moved, in the largest root itself, otherwise
+/// the most severe of its measure.
+fn told_by(metrics: &[Metric], anomalies: &[Anomaly], look: &SecondLook) -> Option<usize> {
+    let metric = |anomaly: &Anomaly| &metrics[anomaly.metric.index()];
+    let near = |anomaly: &Anomaly| anomaly.from < look.extent.end && look.extent.start < anomaly.to;
+    let of_measure = |anomaly: &Anomaly| near(anomaly) && metric(anomaly).measure == look.measure;
+    let root = look.explanation.roots.first();
+    let in_root = |anomaly: &Anomaly| match look.explanation.whole {
+        true => metric(anomaly).key.is_overall(),
+        false => root.is_some_and(|root| root.key == metric(anomaly).key),
+    };
+    let position = |is_it: &dyn Fn(&Anomaly) -> bool| anomalies.iter().position(is_it);
+    position(&|anomaly| of_measure(anomaly) && in_root(anomaly)).or_else(|| position(&of_measure))
+}
+
+/// For each dimension the values that `keys` fix, sorted.
+fn values_of<'a>(set: &MetricSet, keys: impl Iterator<Item = &'a DimensionKey>) -> Vec<Vec<String>> {
     let mut values = vec![BTreeSet::new(); set.dimensions.len()];
-    for metric in metrics {
-        for (texts, value) in values.iter_mut().zip(&metric.key.0) {
+    for key in keys {
+        for (texts, value) in values.iter_mut().zip(&key.0) {
             texts.extend(value.as_ref());
         }
     }
@@ -133,7 +229,7 @@ fn values_of<'a>(set: &MetricSet, metrics: impl Iterator<Item = &'a Metric>) -> 
 
 /// Different values of each dimension among all metrics.
 fn cardinality(scene: Scene<'_>) -> Vec<usize> {
-    values_of(scene.set, scene.metrics.iter()).iter().map(Vec::len).collect()
+    values_of(scene.set, scene.metrics.iter().map(|metric| &metric.key)).iter().map(Vec::len).collect()
 }
 
 /// FNV-1a (Fowler, Noll, Vo) over what tells an event from all others of the same data and settings, cut to 48 bits.
@@ -171,12 +267,17 @@ fn make_unique(events: &mut [AnomalyGroup]) {
 mod tests {
     use super::*;
     use crate::diagnose::group::tests::{anomaly, metrics};
+    use crate::model::explanation::Root;
     use crate::model::finding::Direction::{Above, Below};
     use crate::model::metric::{Aggregation, Measure};
     use crate::model::time::Interval;
     use crate::model::zone::UTC;
 
     fn found(anomalies: &[Anomaly]) -> Vec<AnomalyGroup> {
+        within(|scene| events(scene, anomalies, |id, from, to| -(f64::from(id.0) * (to - from) as f64)))
+    }
+
+    fn within(act: impl FnOnce(Scene<'_>) -> Vec<AnomalyGroup>) -> Vec<AnomalyGroup> {
         let measure = |column: &str| Measure::new(column, Aggregation::Sum);
         let set = MetricSet {
             timestamp: "time".to_owned(),
@@ -188,9 +289,7 @@ mod tests {
         let grid = Grid { start: 0, interval: Interval::HOUR, len: 100 };
         let metrics = metrics();
         let watched = Watched::count(metrics.iter());
-        events(Scene { set: &set, grid, zone: &UTC, metrics: &metrics, watched }, anomalies, |id, from, to| {
-            -(f64::from(id.0) * (to - from) as f64)
-        })
+        act(Scene { set: &set, grid, zone: &UTC, metrics: &metrics, watched })
     }
 
     /// Shares of the first dimension.
@@ -295,5 +394,48 @@ mod tests {
         events[1].id = events[0].id.clone();
         make_unique(&mut events);
         assert_ne!(events[0].id, events[1].id);
+    }
+
+    /// A look that says measure 0 moved in buckets 10 to 13, by these places.
+    fn look(severity: f64, keys: &[&str]) -> SecondLook {
+        let key = |key: &&str| DimensionKey(key.chars().map(|c| (c != ' ').then(|| c.to_string())).collect());
+        let root =
+            |key| Root { key, actual: 0.0, expected: 10.0, gap: -10.0, mix: None, percent: 100.0 / keys.len() as f64 };
+        let roots = keys.iter().map(key).map(root).collect();
+        let explanation = Explanation { buckets: 3, roots, ..Explanation::default() };
+        SecondLook { measure: 0, extent: 10..13, severity, explanation }
+    }
+
+    fn settled_events(found: Vec<AnomalyGroup>, looks: Vec<(Vec<usize>, SecondLook)>) -> Vec<AnomalyGroup> {
+        within(|scene| settled(scene, found, looks, |event| event.side().is_some(), |_, _, _| 0.0))
+    }
+
+    #[test]
+    fn events_that_come_from_one_place_are_one() {
+        // The fall in ax, and views in by, which nothing but the second look has put together.
+        let found =
+            found(&[anomaly(5, 9, 14, 80.0, Below), anomaly(17, 10, 13, 78.0, Below), anomaly(1, 11, 12, 60.0, Below)]);
+        assert_eq!(found.len(), 2);
+        let events = settled_events(found, vec![(vec![0, 1], look(96.0, &["a "]))]);
+        assert_eq!(events.len(), 1);
+        let event = &events[0];
+        assert_eq!((event.title.as_str(), event.from, event.to), ("revenue below expected in a", 10, 13));
+        // Told by the metric that is the root, though others deviate more.
+        assert_eq!((event.primary().metric.0, event.measures.as_slice()), (1, [0, 1].as_slice()));
+        let points: f64 = event.parts.iter().map(|part| part.points).sum();
+        assert!((points - event.severity).abs() < 1e-9 && event.severity >= 70.0, "{points} {}", event.severity);
+    }
+
+    #[test]
+    fn what_a_second_look_does_not_see_is_no_alarm() {
+        let severity = |looks| {
+            let events = settled_events(found(&[anomaly(0, 10, 13, 95.0, Below)]), looks);
+            let points: f64 = events[0].parts.iter().map(|part| part.points).sum();
+            assert!((points - events[0].severity).abs() < 1e-9);
+            events[0].severity
+        };
+        assert!(severity(Vec::new()) < 50.0);
+        assert!((60.0..70.0).contains(&severity(vec![(vec![0], look(60.0, &[" x"]))])));
+        assert!(severity(vec![(vec![0], look(80.0, &[" x"]))]) >= 70.0);
     }
 }

@@ -38,6 +38,11 @@ impl<'a> Combinations<'a> {
         Self { values, codes, leaves, metrics }
     }
 
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.leaves.len()
+    }
+
     /// The metric of a leaf.
     pub fn metric(&self, measure: usize, leaf: usize) -> MetricId {
         MetricId((measure * self.metrics + self.leaves[leaf]) as u32)

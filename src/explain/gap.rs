@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::cube::{Amounts, Cube};
 use super::forecast::Forecast;
-use super::localise::{Leaves, Roots, Values, localise};
+use super::localise::{Element, Leaves, Roots, Values, localise};
 use super::share::{Fraction, RateAndMix, common_factor, percents, without_event};
 use crate::model::finding::Direction;
 use crate::model::order;
@@ -262,6 +262,22 @@ impl<'a> Side<'a> {
     }
 }
 
+/// Whether the roots are most values of one dimension, moved the same way: then it is everything that moved, and those
+/// that are missing are the noisy ones.
+fn is_whole(codes: &[Vec<u32>], roots: &Roots) -> bool {
+    /// Of fewer values, most are no crowd.
+    const FEWEST: usize = 3;
+    (0..codes.len()).any(|dimension| {
+        let fixed = |element: &&Element| {
+            let alone = element.key.iter().flatten().count() == 1;
+            alone && element.key[dimension].is_some() && element.direction == roots.elements[0].direction
+        };
+        let named = roots.elements.iter().filter(fixed).count();
+        let values = codes[dimension].iter().max().map_or(0, |&last| last as usize + 1);
+        named >= FEWEST && 2 * named > values
+    })
+}
+
 /// Which leaves belong to which root.
 struct Members {
     roots: Roots,
@@ -272,7 +288,10 @@ struct Members {
 }
 
 impl Members {
-    fn of(codes: &[Vec<u32>], roots: Roots, count: usize) -> Self {
+    fn of(codes: &[Vec<u32>], mut roots: Roots, count: usize) -> Self {
+        if is_whole(codes, &roots) {
+            roots = Roots { whole: true, ..Roots::default() };
+        }
         let mut outside = vec![true; count];
         let mut leaves = Vec::new();
         for element in &roots.elements {

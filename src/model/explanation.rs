@@ -8,12 +8,16 @@ use super::metric::{DimensionKey, MetricId};
 /// Why an event's primary measure deviates. Amounts are in the measure's unit.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Explanation {
-    /// The measure overall, during the event: the sum of an amount, otherwise the mean.
+    /// How many buckets its figures are of; 0 where nothing is known but the contributions.
+    pub buckets: usize,
+    /// The measure overall in these buckets, summed; of a ratio its value.
     pub actual: f64,
-    /// What it would have been by what came before the event.
+    /// What it would have been without the event.
     pub expected: f64,
-    /// The fewest places that the gap comes from, largest first; empty where everything moved together.
+    /// The fewest places that the gap comes from, largest first.
     pub roots: Vec<Root>,
+    /// Whether everything moved together, besides the roots.
+    pub whole: bool,
     /// Share of the absolute gaps outside the roots, in percent.
     pub unexplained: f64,
     /// Shares per dimension, of what lies inside the roots; empty without dimensions.
@@ -37,11 +41,11 @@ impl Explanation {
 pub struct Root {
     /// The values that it fixes, at least one.
     pub key: DimensionKey,
-    /// The measure there, during the event.
+    /// The measure there, over the buckets of the explanation.
     pub actual: f64,
-    /// What it would have been.
+    /// What it would have been without the event.
     pub expected: f64,
-    /// Its part of the gap overall; of a ratio, the part that the place has in it.
+    /// Its part of the gap overall, in the measure's unit, signed.
     pub gap: f64,
     /// Of a ratio, the part of the gap that comes from a larger or smaller weight of the place, not from its own
     /// ratio.

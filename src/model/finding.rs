@@ -147,6 +147,8 @@ pub enum PartKind {
     Breadth,
     /// How many metrics are watched: among many, one deviates by chance sooner.
     Watched,
+    /// How clear it is over all combinations of dimension values together, beside one metric at a time.
+    Places,
     /// What readers said about it and what is similar.
     Answers,
 }
@@ -161,6 +163,7 @@ impl PartKind {
             Self::Duration => "Duration",
             Self::Breadth => "Breadth",
             Self::Watched => "Metrics watched",
+            Self::Places => "All places together",
             Self::Answers => "Your answers",
         }
     }

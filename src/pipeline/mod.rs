@@ -28,8 +28,6 @@ use why::Explaining;
 
 /// Buckets judged per step; a longer series makes a longer step.
 const BUCKETS_PER_STEP: usize = 5_000;
-/// Events explained per step.
-const EVENTS_PER_STEP: usize = 10;
 
 /// Part of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,12 +136,8 @@ impl Pipeline {
 
     /// Explains the next events.
     fn explain(&mut self, mut explaining: Explaining) -> Step {
-        let total = explaining.total();
-        if explaining.done == total {
+        if explaining.step() {
             return Step::Done(explaining.finish());
-        }
-        for _ in explaining.done..total.min(explaining.done + EVENTS_PER_STEP) {
-            explaining.step();
         }
         let standing = explaining.standing();
         self.state = State::Explaining(Box::new(explaining));

@@ -66,16 +66,19 @@ impl Run {
 
 /// The events of `anomalies`.
 pub(super) fn events(dataset: &Dataset, scored: &[Option<ScoredSeries>], anomalies: &[Anomaly]) -> Vec<AnomalyGroup> {
+    event::events(scene(dataset, scored), anomalies, |metric, from, to| gap(dataset, scored, metric, from, to))
+}
+
+/// What events of a run are told about.
+pub(super) fn scene<'a>(dataset: &'a Dataset, scored: &[Option<ScoredSeries>]) -> event::Scene<'a> {
     let Dataset { metric_set, zone, grid, metrics, .. } = dataset;
     let judged = metrics.iter().zip(scored).filter(|(_, scored)| scored.is_some());
     let watched = Watched::count(judged.map(|(metric, _)| metric));
-    let zone = zone.for_grid(grid.interval);
-    let scene = event::Scene { set: metric_set, grid: *grid, zone, metrics, watched };
-    event::events(scene, anomalies, |metric, from, to| gap(dataset, scored, metric, from, to))
+    event::Scene { set: metric_set, grid: *grid, zone: zone.for_grid(grid.interval), metrics, watched }
 }
 
 /// Sum of actual − expected of `metric` over the buckets from `from` to before `to` that hold both; 0 without any.
-fn gap(dataset: &Dataset, scored: &[Option<ScoredSeries>], metric: MetricId, from: usize, to: usize) -> f64 {
+pub(super) fn gap(dataset: &Dataset, scored: &[Option<ScoredSeries>], metric: MetricId, from: usize, to: usize) -> f64 {
     let Some(Some(scored)) = scored.get(metric.index()) else { return 0.0 };
     let values = &dataset.series[metric.index()].values;
     (from.max(scored.first)..to.min(values.len()))
@@ -90,9 +93,9 @@ impl Run {
         let mut sums = Sums { actual: 0.0, expected: 0.0, reach: 0.0 };
         let Some(Some(scored)) = self.scored.get(metric.index()) else { return sums };
         let values = &self.dataset.series[metric.index()].values;
-        for bucket in from.max(scored.first)..to.min(values.len()) {
-            let at = bucket - scored.first;
-            let (value, band) = (values[bucket], &scored.band);
+        let buckets = from.max(scored.first)..to.min(values.len());
+        for (at, value) in (buckets.start - scored.first..).zip(values.get(buckets).unwrap_or_default()) {
+            let band = &scored.band;
             if value.is_finite() && band.expected[at].is_finite() {
                 sums.actual += value;
                 sums.expected += band.expected[at];

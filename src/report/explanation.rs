@@ -11,9 +11,13 @@ use crate::model::finding::{Direction, Findings};
 /// Amounts are in the measure's unit; shares in percent.
 #[derive(Serialize)]
 pub(super) struct ExplanationPart<'a> {
+    /// Intervals that the figures are of; 0 where nothing is known but the contributions.
+    intervals: usize,
     actual: f64,
     expected: f64,
     roots: Vec<RootPart<'a>>,
+    /// Whether everything moved together.
+    whole: bool,
     unexplained: f64,
     contributions: Vec<DimensionPart<'a>>,
     related: Vec<RelatedPart<'a>>,
@@ -95,9 +99,11 @@ pub(super) fn part<'a>(findings: &'a Findings, explanation: &'a Explanation) -> 
         }
     };
     ExplanationPart {
+        intervals: explanation.buckets,
         actual: explanation.actual,
         expected: explanation.expected,
         roots: explanation.roots.iter().map(root).collect(),
+        whole: explanation.whole,
         unexplained: explanation.unexplained,
         contributions: explanation
             .contributions

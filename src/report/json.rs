@@ -316,6 +316,8 @@ pub(crate) mod tests {
 
     fn explanation() -> Explanation {
         Explanation {
+            buckets: 2,
+            whole: false,
             actual: 2.0,
             expected: 10.0,
             roots: vec![Root {

@@ -38,8 +38,8 @@ pub(crate) fn OriginCard(
                 <h2 id="gap-from">"Where the gap comes from"</h2>
             </header>
             <div class="pad origin">
-                <p>{total}</p>
-                <ul class="weights">{roots.into_iter().map(root).collect_view()}</ul>
+                {(!total.is_empty()).then(|| view! { <p>{total}</p> })}
+                {(!roots.is_empty()).then(|| view! { <ul class="weights">{roots.into_iter().map(root).collect_view()}</ul> })}
                 <ContributionBars
                     contributions
                     href=Callback::new(move |value| href.run(vec![value]))

@@ -23,7 +23,7 @@ pub(crate) struct RootText {
     pub(crate) width: f64,
     /// Whether it pulls below zero.
     pub(crate) negative: bool,
-    /// "4,120 instead of 11,870", and how much of a ratio's gap comes from the weight of the place.
+    /// "4,120 instead of 11,870", and how much of a ratio's gap comes from the rate of the place, and from its weight.
     pub(crate) figures: String,
 }
 
@@ -41,36 +41,28 @@ pub(crate) struct OriginText {
 /// What the card says about an event.
 pub(crate) fn origin(findings: &Findings, event: &AnomalyGroup) -> OriginText {
     let explanation = &event.explanation;
-    let measure = findings.metrics.get(event.primary().metric.index()).map(|metric| metric.measure);
-    let adds_up = measure.and_then(|index| findings.metric_set.measures.get(index)).is_some_and(|m| m.adds_up());
     let roots = explanation.roots.iter().map(|root| root_text(&findings.metric_set.dimensions, root)).collect();
-    OriginText { total: total(explanation, event.to - event.from, adds_up), roots, rest: rest(explanation) }
+    OriginText { total: total(explanation), roots, rest: rest(explanation) }
 }
 
-fn total(explanation: &Explanation, intervals: usize, adds_up: bool) -> String {
-    let Explanation { actual, expected, .. } = *explanation;
-    if !actual.is_finite() || !expected.is_finite() {
+fn total(explanation: &Explanation) -> String {
+    let Explanation { buckets, actual, expected, .. } = *explanation;
+    if buckets == 0 {
         return String::new();
     }
     let change = match (actual - expected) / expected.abs() {
         change if change.is_finite() => format!(" ({})", format::percent_change(change)),
         _ => String::new(),
     };
-    let over = format!(
-        "{}over {}",
-        if adds_up { "" } else { "on average " },
-        format::plural(intervals as u64, "interval", "intervals")
-    );
+    let over = format::plural(buckets as u64, "interval", "intervals");
     let (gap, actual, expected) = (signed(explanation.gap()), format::number(actual), format::number(expected));
-    format!("{gap} {over}: {actual} overall instead of {expected}{change}.")
+    format!("{gap} over {over}: {actual} overall instead of {expected}{change}.")
 }
 
 fn root_text(dimensions: &[String], root: &Root) -> RootText {
     let named = dimensions.iter().zip(&root.key.0);
-    let mix = match root.mix {
-        Some(mix) => format!(", {} of it by its weight", signed(mix)),
-        None => String::new(),
-    };
+    let mix =
+        root.mix.map(|mix| format!(": {} by its own rate, {} by its weight", signed(root.gap - mix), signed(mix)));
     RootText {
         name: root.key.label("overall"),
         values: named.filter_map(|(dimension, value)| Some((dimension.clone(), value.clone()?))).collect(),
@@ -78,15 +70,21 @@ fn root_text(dimensions: &[String], root: &Root) -> RootText {
         percent: format!("{}\u{a0}%", format::number(root.percent.round())),
         width: root.percent.clamp(0.0, 100.0),
         negative: root.gap < 0.0,
-        figures: format!("{} instead of {}{mix}", format::number(root.actual), format::number(root.expected)),
+        figures: format!(
+            "{} instead of {}{}",
+            format::number(root.actual),
+            format::number(root.expected),
+            mix.unwrap_or_default()
+        ),
     }
 }
 
 fn rest(explanation: &Explanation) -> String {
-    if explanation.roots.is_empty() {
-        return "Everything moved together: no value stands out.".to_owned();
+    if explanation.whole {
+        let others = if explanation.roots.is_empty() { "no value stands out" } else { "these places besides" };
+        return format!("Everything moved together: {others}.");
     }
-    if explanation.unexplained < WORTH_A_WORD {
+    if explanation.roots.is_empty() || explanation.unexplained < WORTH_A_WORD {
         return String::new();
     }
     let percent = format::number(explanation.unexplained.round());
@@ -99,10 +97,11 @@ mod tests {
     use super::*;
     use crate::model::finding::{AnomalyKind, Direction};
 
-    fn text(roots: Vec<Root>, unexplained: f64) -> OriginText {
+    fn text(roots: Vec<Root>, whole: bool, unexplained: f64) -> OriginText {
         let mut event = of_kind(AnomalyKind::Dip, Direction::Below);
+        let (buckets, actual, expected) = (3, 15_000.0, 34_970.0);
         event.explanation =
-            Explanation { actual: 15_000.0, expected: 34_970.0, roots, unexplained, ..Explanation::default() };
+            Explanation { buckets, actual, expected, roots, whole, unexplained, ..Explanation::default() };
         origin(&findings(Vec::new()), &event)
     }
 
@@ -112,24 +111,25 @@ mod tests {
 
     #[test]
     fn a_place_has_its_gap_share_and_values() {
-        let found = text(vec![root(-7_750.0, None)], 12.3);
+        let found = text(vec![root(-7_750.0, None)], false, 12.3);
         assert_eq!(found.total, "−19,970 over 3 intervals: 15,000 overall instead of 34,970 (−57\u{a0}%).");
         let place = &found.roots[0];
         let values: Vec<_> = place.values.iter().map(|(d, v)| format!("{d}={v}")).collect();
         assert_eq!((place.name.as_str(), values.join(" ").as_str()), ("uk, web", "marketplace=uk platform=web"));
         assert_eq!((place.gap.as_str(), place.percent.as_str(), place.negative), ("−7,750", "65\u{a0}%", true));
-        assert_eq!(place.figures, "4,120 instead of 11,870");
         assert!(found.rest.starts_with("12\u{a0}% of all gaps lie elsewhere"), "{}", found.rest);
     }
 
     #[test]
     fn what_comes_from_a_weight_is_told_apart() {
-        assert!(text(vec![root(-3.0, Some(-1.0))], 0.0).roots[0].figures.ends_with(", −1 of it by its weight"));
+        let place = &text(vec![root(-3.0, Some(-1.0))], false, 0.0).roots[0];
+        assert_eq!(place.figures, "4,120 instead of 11,870: −2 by its own rate, −1 by its weight");
     }
 
     #[test]
     fn a_move_of_everything_names_no_place() {
-        assert_eq!(text(Vec::new(), 0.0).rest, "Everything moved together: no value stands out.");
-        assert_eq!(text(vec![root(-1.0, None)], 0.2).rest, "");
+        assert_eq!(text(Vec::new(), true, 0.0).rest, "Everything moved together: no value stands out.");
+        assert_eq!(text(vec![root(-1.0, None)], true, 0.0).rest, "Everything moved together: these places besides.");
+        assert_eq!(text(vec![root(-1.0, None)], false, 0.2).rest, "");
     }
 }

@@ -82,6 +82,9 @@ pub(crate) fn held_back(findings: &Findings, event: &AnomalyGroup) -> String {
         PartKind::Rarity => format!("It would be {without} had the metric never deviated like this before."),
         PartKind::Distance => format!("The values lie within the expected range, or would have {without}."),
         PartKind::Duration => format!("It would be {without} had it lasted."),
+        PartKind::Places => {
+            format!("It would be {without} by this metric alone: over all places together it is less clear.")
+        }
         PartKind::Answers => format!("Without your answers it would be {without}."),
         PartKind::Breadth => format!("It would be {without} had more metrics deviated at the same time."),
     }
@@ -97,7 +100,7 @@ fn figure(kind: PartKind, findings: &Findings, event: &AnomalyGroup) -> String {
         PartKind::Breadth => format!("{} at once", metrics(event.metric_count())),
         PartKind::Watched => metrics(findings.metrics.len()),
         PartKind::Answers => event.review.label().to_owned(),
-        PartKind::Noise | PartKind::Rarity => String::new(),
+        PartKind::Noise | PartKind::Rarity | PartKind::Places => String::new(),
     }
 }
 

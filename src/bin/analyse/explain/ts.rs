@@ -1,15 +1,11 @@
 //! Time series as a user has them: which elements an event comes from, and the share of every dimension value.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::ops::Range;
 use std::path::Path;
 use std::rc::Rc;
 use std::time::Instant;
 
-use foretop::diagnose::confirm::confirm;
 use foretop::explain::cube::{Combinations, Cube};
-use foretop::explain::extent::explain_near;
 use foretop::explain::gap::{GapExplanation, explain};
 use foretop::ingest::Reader;
 use foretop::ingest::table::Table;
@@ -138,26 +134,29 @@ fn detected(table: Table, set: MetricSet) -> Result<Value, String> {
     let config = AnalysisConfig { learn_percent: LEARN_PERCENT, ..AnalysisConfig::new(set) };
     let pipeline = Pipeline::new(Rc::new(table), config, UTC.clone(), Notices::default());
     let run = pipeline.and_then(Pipeline::run).map_err(|error| error.to_string())?;
-    let combinations = Combinations::of(&run.dataset);
-    let mut cubes = BTreeMap::new();
-    let started = Instant::now();
-    let confirmed = confirm(&run.findings.events, &run.dataset.metrics, |measure, buckets| {
-        let learned = || Cube::of(&run.dataset, &combinations, measure, run.dataset.split);
-        let cube = cubes.entry(measure).or_insert_with(learned).as_ref()?;
-        let (extent, gap) = explain_near(cube, buckets);
-        Some((extent, gap, cube.places()))
-    });
-    let seconds = started.elapsed().as_secs_f64();
-    let events: Vec<Value> = confirmed
+    let set = &run.dataset.metric_set;
+    let events: Vec<Value> = run.findings.events[..run.findings.at_least(DEFAULT_THRESHOLD)]
         .iter()
-        .filter(|event| event.severity >= DEFAULT_THRESHOLD)
-        .map(|confirmed| {
-            let name = &run.dataset.metric_set.measures[confirmed.measures[0]].name;
-            let Range { start, end } = confirmed.extent;
-            event(&run.dataset, &combinations, name, start, end, &confirmed.gap)
+        .map(|found| {
+            let measure = run.dataset.metrics[found.primary().metric.index()].measure;
+            let roots = found.explanation.roots.iter().map(|root| {
+                let values = set.dimensions.iter().zip(&root.key.0);
+                values.filter_map(|(name, value)| Some((name.clone(), json!(value.as_ref()?)))).collect()
+            });
+            let shares = found.explanation.contributions.iter().map(|dimension| {
+                let values = dimension.values.iter().map(|share| (share.value.clone(), json!(share.percent)));
+                (dimension.dimension.clone(), Value::Object(values.collect()))
+            });
+            json!({
+                "measure": set.measures[measure].name,
+                "start": found.from,
+                "end": found.to,
+                "root_causes": roots.collect::<Vec<Map<String, Value>>>(),
+                "contributions": shares.collect::<Map<String, Value>>(),
+            })
         })
         .collect();
-    Ok(json!({ "events": events, "seconds": seconds }))
+    Ok(json!({ "events": events }))
 }
 
 fn event(
