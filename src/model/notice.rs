@@ -94,6 +94,8 @@ pub enum NoticeKind {
         /// Why, as a sentence.
         reason: String,
     },
+    /// An event too many to be looked at again over all combinations.
+    NotLookedAt,
     /// An answer of a reader that these findings have no use for.
     UnusedAnswer {
         /// Why: "there is no measure revenue".
@@ -140,6 +142,10 @@ impl NoticeKind {
             }
             Self::MissingFolder => "an interval without a folder".to_owned(),
             Self::SkippedMetric { metric, reason } => format!("{metric} is not judged: {reason}"),
+            Self::NotLookedAt => {
+                "an event keeps what single metrics say: there are too many to look at all combinations again"
+                    .to_owned()
+            }
             Self::UnusedAnswer { reason } => format!("an answer is not used: {reason}"),
             Self::AnswerElsewhere => {
                 "an answer on an event that is not found here; it counts for similar ones".to_owned()

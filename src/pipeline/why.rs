@@ -15,11 +15,14 @@ use crate::explain::relate::Relations;
 use crate::model::explanation::{Contribution, DimensionContributions, Explanation, Root};
 use crate::model::finding::AnomalyGroup;
 use crate::model::metric::{DimensionKey, MetricId};
+use crate::model::notice::{NoticeKind, Place};
 use crate::model::order;
 use crate::prepare::dataset::Dataset;
 
 /// Questions answered, and events told, per step: what a measure learns from its past is learned once a step.
 const PER_STEP: usize = 32;
+/// Questions times combinations that are looked at, about half a minute's work.
+const MOST_LOOKS: usize = 500_000;
 
 /// A run whose events are being explained.
 #[derive(Debug)]
@@ -44,12 +47,14 @@ struct Telling {
 }
 
 impl Explaining {
-    pub(super) fn new(run: Run) -> Self {
-        let mut questions = match Combinations::of(&run.dataset).count() {
-            // One series has nothing but itself.
-            0..=1 => Vec::new(),
-            _ => questions(&run.findings.events, &run.findings.metrics),
-        };
+    pub(super) fn new(mut run: Run) -> Self {
+        // One series has nothing but itself.
+        let combinations = Combinations::of(&run.dataset).count();
+        let most = if combinations > 1 { MOST_LOOKS / combinations } else { 0 };
+        let mut questions = questions(&run.findings.events, &run.findings.metrics);
+        for _ in questions.drain(most.min(questions.len())..).filter(|_| combinations > 1) {
+            run.findings.notices.add(NoticeKind::NotLookedAt, Place::default);
+        }
         order::sort_by_key(&mut questions, |question| (question.measure, question.event));
         Self { run: Box::new(run), questions, asked: 0, looks: Vec::new(), telling: None }
     }

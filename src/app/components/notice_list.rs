@@ -70,6 +70,7 @@ fn amount(notice: &Notice) -> String {
         NoticeKind::BadNumber { .. } | NoticeKind::Nested { .. } => plural(notice.count, "cell", "cells"),
         NoticeKind::MissingFolder => plural(notice.count, "interval", "intervals"),
         NoticeKind::SkippedMetric { .. } => plural(notice.count, "metric", "metrics"),
+        NoticeKind::NotLookedAt => plural(notice.count, "event", "events"),
         NoticeKind::UnusedAnswer { .. } | NoticeKind::AnswerElsewhere => plural(notice.count, "answer", "answers"),
     }
 }

@@ -80,6 +80,11 @@ fn root_text(dimensions: &[String], root: &Root) -> RootText {
 }
 
 fn rest(explanation: &Explanation) -> String {
+    if explanation.buckets == 0 {
+        return "Shares of the gaps to the expected range. Places are named where a sum, a count, or a ratio of two \
+                measures that are watched too is seen to have moved over all combinations."
+            .to_owned();
+    }
     if explanation.whole {
         let others = if explanation.roots.is_empty() { "no value stands out" } else { "these places besides" };
         return format!("Everything moved together: {others}.");

@@ -1,7 +1,7 @@
 //! The history of several measures to which of them follows which, and an event of one to the shares of the others.
 //!
 //! Timing, not proof of cause: a link says that one measure helps to predict another beyond its own past and all other
-//! measures, and that no other measure at hand explains it. `docs/explanation.md` tells the method and its limits.
+//! measures, and that no other measure at hand explains it. `docs/explanation/relations.md` tells the method and its limits.
 
 mod equation;
 mod graph;
