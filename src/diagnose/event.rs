@@ -144,7 +144,9 @@ fn event(
             if look.explanation.whole {
                 named = vec![Vec::new(); set.dimensions.len()];
             } else if !roots.is_empty() {
-                named = values_of(set, roots.iter().map(|root| &root.key));
+                // What moved the other way is another story.
+                let same_side = roots.iter().filter(|root| (root.gap < 0.0) == (roots[0].gap < 0.0));
+                named = values_of(set, same_side.map(|root| &root.key));
             }
             look.explanation
         }

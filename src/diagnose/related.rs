@@ -98,7 +98,13 @@ impl Surroundings {
             related.extend(causes.chain(effects));
         }
         for anomaly in self.together(metrics, events, index) {
-            let is_known = anomaly.metric == own || related.iter().any(|known| known.metric == anomaly.metric);
+            // A measure that is told at the place of the event need not be told again elsewhere.
+            let measure = |metric: MetricId| metrics[metric.index()].measure;
+            let is_member = event.anomalies.contains(anomaly);
+            let is_told = |known: &Related| {
+                known.metric == anomaly.metric || is_member && measure(known.metric) == measure(anomaly.metric)
+            };
+            let is_known = anomaly.metric == own || related.iter().any(is_told);
             if !is_known {
                 let lag = anomaly.from as i32 - primary.from as i32;
                 related.push(moved(anomaly.metric, Relation::Together, lag, None));

@@ -23,6 +23,7 @@ use crate::app::state::facts::gap_text;
 use crate::app::state::list::EventList;
 use crate::app::state::look::provide_look;
 use crate::app::state::view::{ViewState, use_view};
+use crate::model::feedback::Review;
 use crate::model::finding::{Anomaly as Member, AnomalyGroup, EventId, Findings};
 use chart_card::{ChartCard, DetailState};
 use head::{Crumbs, Heading};
@@ -99,7 +100,8 @@ fn InRun(detector: Detector, view: ViewState, run: Run, id: Memo<EventId>) -> im
     });
     let shown = Memo::new(move |before: Option<&Option<EventId>>| {
         let id = id.get();
-        let stays = before == Some(&Some(id.clone()));
+        let is_answered = || detector.event(&id).is_some_and(|event| event.review != Review::default());
+        let stays = before == Some(&Some(id.clone())) && is_answered();
         let wanted = known.get() && (stays || position.get().is_some() || anyway.get().as_ref() == Some(&id));
         wanted.then_some(id)
     });

@@ -41,7 +41,9 @@ test('the sample goes from one press to anomalies, an event and its reasons', as
   await expect(anomaly.why).toContainText(`Why ${severity}`);
   expect((await anomaly.points()).reduce((sum, points) => sum + points, 0), 'the parts add up').toBe(severity);
   await expect(anomaly.why).toContainText(`${severity}: reached by about one in`);
-  await expect(anomaly.gap).toContainText('100 %');
+  await expect(anomaly.gap).toContainText(/over \d+ intervals?: .* overall instead of/);
+  await expect(anomaly.gap.locator('.weights li').first()).toContainText(/\d+\s%/);
+  await expect(anomaly.moved).toContainText('timing, not proof of cause');
   await expect(anomaly.siblings).toBeVisible();
   await expect.poll(() => anomaly.painted()).toBeGreaterThan(0.02);
   await expectAccessible(page);
@@ -155,8 +157,8 @@ test('the anomalies are exported as CSV and as JSON', async ({ page }) => {
     expect(parts.length).toBeGreaterThan(0);
   }
   expect(csv.text + json.text).not.toContain('NaN');
-  for (const { contributions } of shown) {
-    for (const { values } of contributions) {
+  for (const { explanation } of shown) {
+    for (const { values } of explanation.contributions) {
       expect(values.reduce((sum, { percent }) => sum + percent, 0)).toBeCloseTo(100, 6);
     }
   }
