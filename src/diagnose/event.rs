@@ -116,7 +116,7 @@ fn event(
     let metric = |anomaly: &Anomaly| &metrics[anomaly.metric.index()];
     order::sort_by(&mut anomalies, by_severity);
     let least = anomalies[0].severity - LEADING_POINTS;
-    let values = values_of(set, anomalies.iter().filter(|a| a.severity >= least).map(|a| &metric(a).key));
+    let mut values = values_of(set, anomalies.iter().filter(|a| a.severity >= least).map(|a| &metric(a).key));
     let levels = clearest(metrics, watched, &anomalies.iter().collect::<Vec<_>>());
     let strength = strength(&levels);
     let level = shown(metrics, &anomalies, &levels);
@@ -147,6 +147,9 @@ fn event(
                 // What moved the other way is another story.
                 let same_side = roots.iter().filter(|root| (root.gap < 0.0) == (roots[0].gap < 0.0));
                 named = values_of(set, same_side.map(|root| &root.key));
+                for (values, named) in values.iter_mut().zip(&named).filter(|(_, named)| !named.is_empty()) {
+                    values.clone_from(named);
+                }
             }
             look.explanation
         }

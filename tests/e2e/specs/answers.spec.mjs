@@ -38,6 +38,10 @@ test('an answer does what was said before it was given, and undo brings everythi
   await expect(menu).toContainText('planned maintenance');
   await expectAccessible(page);
   await screenshot(page, 'answers-menu');
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+  await screenshot(page, 'answers-menu-390');
+  await page.setViewportSize({ width: 1440, height: 900 });
   await menu.getByRole('button', { name: /^Take back/ }).click();
   await expect(anomalies.count).toHaveText(`${before.length} events`);
   expect(await anomalies.severities()).toEqual(before);
