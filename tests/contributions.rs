@@ -132,7 +132,7 @@ fn check_same(a: &GapExplanation, b: &GapExplanation, names: &[Vec<u32>], unit: 
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn parts_add_up(seed in 0_u64..1_000, factor in 0.0..3.0, other in 0.5..2.0) {

@@ -77,6 +77,7 @@ impl Surroundings {
                 metric,
                 relation,
                 lag,
+                via: Vec::new(),
                 direction: if actual < expected { Direction::Below } else { Direction::Above },
                 change: (actual - expected) / expected.abs(),
                 percent,
@@ -88,8 +89,12 @@ impl Surroundings {
         if let Some((peers, target)) = target {
             let found = peers.relations.explain(target, primary.from..primary.to);
             unknown = Some(found.unknown);
+            let measure = |place: &usize| metrics[peers.metrics[*place].index()].measure;
             let causes = found.causes.iter().map(|cause| {
-                moved(peers.metrics[cause.measure], Relation::Cause, -(cause.lag as i32), Some(cause.share))
+                let way = cause.path.get(1..cause.path.len().saturating_sub(1)).unwrap_or_default();
+                let related =
+                    moved(peers.metrics[cause.measure], Relation::Cause, -(cause.lag as i32), Some(cause.share));
+                Related { via: way.iter().map(measure).collect(), ..related }
             });
             let effects = found
                 .effects

@@ -7,6 +7,8 @@ use super::cube::{Amounts, Cube};
 use super::forecast::{Course, History};
 use super::gap::{GapExplanation, explain};
 
+/// A window this nearly as far off as the one before may take its place: usual errors differ by as much.
+const NEARLY: f64 = 0.9;
 /// Rounds after which the extent has settled.
 const ROUNDS: usize = 3;
 
@@ -28,7 +30,7 @@ pub fn explain_near(cube: &Cube, buckets: Range<usize>) -> (Range<usize>, GapExp
             break;
         }
         let explanation = explain(cube, next.clone());
-        if explanation.distance <= best.distance {
+        if explanation.distance < NEARLY * best.distance {
             break;
         }
         (extent, best) = (next, explanation);

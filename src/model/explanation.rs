@@ -97,6 +97,8 @@ pub struct Related {
     pub relation: Relation,
     /// By how many intervals it usually moves after the event's measure; below 0 before.
     pub lag: i32,
+    /// Of a cause, the measures by way of which it reaches the event's, as indices into the metric set.
+    pub via: Vec<usize>,
     /// Which way it moved.
     pub direction: Direction,
     /// (actual − expected) / |expected| during the event.

@@ -1,7 +1,7 @@
 //! Events to their explanations: first all combinations are looked at again around each event, measure by measure, then
 //! what moved with it is found, event by event.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::run::{Run, scene};
 use super::{Stage, Standing};
@@ -10,10 +10,10 @@ use crate::diagnose::event::{SecondLook, settled};
 use crate::diagnose::related::{Peers, Surroundings};
 use crate::explain::cube::{Combinations, Cube};
 use crate::explain::extent::explain_near;
-use crate::explain::gap::GapExplanation;
+use crate::explain::gap::{self, GapExplanation};
 use crate::explain::relate::Relations;
 use crate::model::explanation::{Contribution, DimensionContributions, Explanation, Root};
-use crate::model::finding::AnomalyGroup;
+use crate::model::finding::{AnomalyGroup, EventId};
 use crate::model::metric::{DimensionKey, MetricId};
 use crate::model::notice::{NoticeKind, Place};
 use crate::model::order;
@@ -111,23 +111,17 @@ impl Explaining {
     fn settle(&mut self) {
         let Run { dataset, scored, findings } = &mut *self.run;
         let combinations = Combinations::of(dataset);
-        let mut was_looked_at = vec![false; findings.events.len()];
-        for (question, _) in &self.looks {
-            was_looked_at[question.event] = true;
-        }
-        let ids: BTreeMap<&str, bool> =
-            findings.events.iter().zip(&was_looked_at).map(|(event, looked)| (event.id.0.as_str(), *looked)).collect();
+        let id = |(question, _): &(Question, Look)| findings.events[question.event].id.clone();
+        let looked_at: BTreeSet<EventId> = self.looks.iter().map(id).collect();
         let looks = confirm(std::mem::take(&mut self.looks)).into_iter().map(|found| {
             let explanation = told(dataset, &combinations, found.extent.len(), &found.gap);
             let (measure, extent) = (found.measures[0], found.extent);
             (found.events, SecondLook { measure, extent, severity: found.severity, explanation })
         });
-        let is_doubtful =
-            |event: &AnomalyGroup| event.primary().kind.has_side() && ids.get(event.id.0.as_str()) == Some(&true);
+        let is_doubtful = |event: &AnomalyGroup| event.primary().kind.has_side() && looked_at.contains(&event.id);
         let gap = |metric, from, to| super::run::gap(dataset, scored, metric, from, to);
-        let events = findings.events.clone();
-        let settled = settled(scene(dataset, scored), events, looks.collect(), is_doubtful, gap);
-        findings.events = settled;
+        let events = std::mem::take(&mut findings.events);
+        findings.events = settled(scene(dataset, scored), events, looks.collect(), is_doubtful, gap);
     }
 
     /// The run with all its events explained.
@@ -175,7 +169,7 @@ impl Telling {
 /// An explanation in codes to one in words of the data.
 fn told(dataset: &Dataset, combinations: &Combinations<'_>, buckets: usize, gap: &GapExplanation) -> Explanation {
     let value = |dimension: usize, code: u32| combinations.values[dimension][code as usize].to_owned();
-    let root = |root: &crate::explain::gap::Root| Root {
+    let root = |root: &gap::Root| Root {
         key: DimensionKey(root.key.iter().enumerate().map(|(d, code)| code.map(|code| value(d, code))).collect()),
         actual: root.actual,
         expected: root.expected,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::json::named;
+use super::json::{measure_name, named};
 use crate::model::explanation::{Contribution, Explanation, Related, Relation, Root};
 use crate::model::finding::{Direction, Findings};
 
@@ -59,6 +59,9 @@ struct RelatedPart<'a> {
     relation: Relation,
     /// Intervals by which it usually moves after the event's measure; below 0 before.
     lag: i32,
+    /// Of a cause, the measures on its way.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    via: Vec<&'a str>,
     direction: Direction,
     change: f64,
     /// Of a cause.
@@ -87,10 +90,11 @@ pub(super) fn part<'a>(findings: &'a Findings, explanation: &'a Explanation) -> 
     let related = |related: &'a Related| {
         let metric = &findings.metrics[related.metric.index()];
         RelatedPart {
-            measure: findings.metric_set.measures.get(metric.measure).map_or("", |measure| measure.name.as_str()),
+            measure: measure_name(findings, metric.measure),
             dimensions: named(names, &metric.key),
             relation: related.relation,
             lag: related.lag,
+            via: related.via.iter().map(|&measure| measure_name(findings, measure)).collect(),
             direction: related.direction,
             change: related.change,
             percent: related.percent,

@@ -233,7 +233,7 @@ fn review(review: &Review) -> ReviewPart<'_> {
     ReviewPart { verdict: *verdict, missed: *missed, known_event: known.as_deref(), similar: *similar, note }
 }
 
-fn measure_name(findings: &Findings, measure: usize) -> &str {
+pub(super) fn measure_name(findings: &Findings, measure: usize) -> &str {
     findings.metric_set.measures.get(measure).map_or("", |measure| measure.name.as_str())
 }
 
@@ -337,6 +337,7 @@ pub(crate) mod tests {
                 metric: MetricId(0),
                 relation: Relation::Cause,
                 lag: -2,
+                via: Vec::new(),
                 direction: Direction::Above,
                 change: 0.5,
                 percent: Some(60.0),

@@ -9,7 +9,6 @@ use crate::app::state::detector::Detector;
 use crate::app::state::history::History;
 use crate::model::feedback::{Answer, Said, Verdict};
 use crate::model::finding::{Anomaly, AnomalyGroup};
-use crate::model::format::plural;
 
 /// What is answered on: an event, or what one metric of it shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -152,12 +151,13 @@ pub(crate) fn AnswerCard(
     };
     let after = move || view! { <Note detector event /> };
     let similar = move || {
-        event.with(|event| match (event.review.verdict, event.review.similar) {
-            (None, count) if count > 0 => {
-                let answers = plural(count as u64, "answer on a similar event", "answers on similar events");
-                Some(view! { <p class="muted">{answers} " moved its severity."</p> })
+        let lines = event.with(|event| detector.counting_answers(event));
+        (!lines.is_empty()).then(|| {
+            let lines = lines.into_iter().map(|line| view! { <li>{line}</li> });
+            view! {
+                <p class="muted">"These answers on similar events move its severity:"</p>
+                <ul>{lines.collect_view()}</ul>
             }
-            _ => None,
         })
     };
     let can = Memo::new(move |_| detector.earlier_answers.with(History::can));

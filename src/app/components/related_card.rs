@@ -25,7 +25,7 @@ pub(crate) fn RelatedCard(
         view! {
             <li title=moved.strength>
                 <span class="muted">{moved.when}</span>
-                <span class=side_class(Some(moved.direction))>{name} " " {moved.place} " " {change}</span>
+                <span class=side_class(Some(moved.direction))>{name} " " {moved.place} " " {change} <small>{moved.via}</small></span>
                 <b class="num">{moved.percent.unwrap_or(moved.change)}</b>
             </li>
         }

@@ -19,6 +19,8 @@ pub(crate) struct Moved {
     pub(crate) direction: Direction,
     /// "−42 %".
     pub(crate) change: String,
+    /// "by way of clicks"; empty where it is direct.
+    pub(crate) via: String,
     /// "58 %" of a cause.
     pub(crate) percent: Option<String>,
     /// "4.2 times as far as its range reaches".
@@ -76,6 +78,7 @@ fn row(findings: &Findings, event: &AnomalyGroup, related: &Related) -> Moved {
         place: if findings.metric_set.dimensions.is_empty() { String::new() } else { metric.key.label("overall") },
         direction: related.direction,
         change: format::percent_change(related.change),
+        via: via(findings, &related.via),
         percent: related.percent.map(percent),
         strength: format!(
             "{} times as far as its range reaches",
@@ -83,6 +86,11 @@ fn row(findings: &Findings, event: &AnomalyGroup, related: &Related) -> Moved {
         ),
         event: related.event.clone().filter(|other| *other != event.id),
     }
+}
+
+fn via(findings: &Findings, measures: &[usize]) -> String {
+    let names: Vec<&str> = measures.iter().map(|&index| findings.metric_set.measures[index].name.as_str()).collect();
+    if names.is_empty() { String::new() } else { format!("by way of {}", names.join(", ")) }
 }
 
 fn percent(percent: f64) -> String {
@@ -101,6 +109,7 @@ mod tests {
             metric: MetricId(8),
             relation,
             lag,
+            via: percent.map(|_| 1).into_iter().collect(),
             direction: Direction::Below,
             change: -0.42,
             percent,
@@ -129,6 +138,7 @@ mod tests {
         assert_eq!(whens, ["2 h before", "same time", "1 h after"]);
         let first = &found.causes[0];
         let words = [&first.measure, &first.place, &first.change, first.percent.as_ref().unwrap(), &first.strength];
+        assert_eq!((first.via.as_str(), found.effects[0].via.as_str()), ("by way of revenue", ""));
         assert_eq!(words, ["views", "uk, web", "−42\u{a0}%", "82\u{a0}%", "4.2 times as far as its range reaches"]);
         // A link to the page one is on leads nowhere.
         assert_eq!((first.event.is_some(), found.causes[1].event.is_some()), (true, false));

@@ -3,9 +3,12 @@
 use leptos::prelude::*;
 
 use super::Detector;
+use crate::app::state::answers::answer_text;
 use crate::app::state::history::History;
 use crate::feedback::apply::marks;
 use crate::feedback::effect::effect;
+use crate::feedback::likeness::Likeness;
+use crate::feedback::similar::similar;
 use crate::feedback::subject::subject;
 use crate::model::feedback::{Answer, Feedback, Mark, Said, Verdict};
 use crate::model::finding::{Anomaly, AnomalyGroup, EventId};
@@ -151,6 +154,26 @@ impl Detector {
             self.answers.with_untracked(|answers| {
                 self.measured
                     .with_value(|measured| effect(&run.detected, answers, measured, answer, threshold).text(threshold))
+            })
+        })
+    }
+
+    /// The answers on similar events that move an event of the last run, in words, the most alike first. Tracked.
+    pub(crate) fn counting_answers(self, event: &AnomalyGroup) -> Vec<String> {
+        const MOST: usize = 3;
+        if event.review.verdict.is_some() || event.review.similar == 0 {
+            return Vec::new();
+        }
+        self.run.with_untracked(|run| {
+            let Some(run) = run else { return Vec::new() };
+            self.answers.with(|answers| {
+                let interval = run.detected.grid.interval;
+                let counting = similar(&run.detected, answers, event).into_iter().take(MOST);
+                let text = |(answer, likeness): (usize, Likeness)| {
+                    let (what, when) = answer_text(&answers.answers[answer], Some(&run.findings));
+                    format!("{what}, {when}: {}", likeness.text(interval))
+                };
+                counting.map(text).collect()
             })
         })
     }
