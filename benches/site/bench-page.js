@@ -1,4 +1,4 @@
-// window.__bench({ op: 'ingest' | 'detect', … }) answers what benches/site/README.md says. The work is done in a worker,
+// window.__bench({ op: 'ingest' | 'detect' | 'explain', … }) answers what benches/site/README.md says. The work is done in a worker,
 // as in the product.
 const worker = new Worker(new URL('./bench-worker.js', import.meta.url), { type: 'module' });
 const next = () => new Promise((resolve, reject) => {
@@ -8,7 +8,7 @@ const next = () => new Promise((resolve, reject) => {
 
 await next();
 window.__bench = (job) => {
-  if (job.op !== 'ingest' && job.op !== 'detect') return { unsupported: job.op };
+  if (!['ingest', 'detect', 'explain'].includes(job.op)) return { unsupported: job.op };
   const answer = next();
   worker.postMessage({ job, file: document.querySelector('#f').files[0] });
   return answer;

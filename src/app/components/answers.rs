@@ -32,17 +32,15 @@ fn is_about(said: &Said, asked: &Said) -> bool {
     }
 }
 
-/// Gives an answer, or takes it back if it stands already.
+/// Gives an answer, or takes it back if it stands already; without a verdict takes back what stands.
 fn press(detector: Detector, anomaly: &Anomaly, verdict: Option<Verdict>, about: About) {
     let before = untrack(|| standing(detector, anomaly, about));
-    let answer = |verdict| detector.answer_on(anomaly, verdict, about == About::Metric);
-    match verdict.filter(|verdict| before != Some(*verdict)) {
-        Some(verdict) => drop(answer(verdict).map(|answer| detector.answer(answer))),
-        None => {
-            if let Some(asked) = answer(Verdict::Relevant) {
-                detector.withdraw(|said| is_about(said, &asked.said));
-            }
-        }
+    let wanted = verdict.filter(|verdict| before != Some(*verdict));
+    let said = wanted.unwrap_or(Verdict::Relevant);
+    let Some(answer) = detector.answer_on(anomaly, said, about == About::Metric) else { return };
+    match wanted {
+        Some(_) => detector.answer(answer),
+        None => detector.withdraw(|said| is_about(said, &answer.said)),
     }
 }
 
