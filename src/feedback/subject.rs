@@ -9,9 +9,8 @@ use crate::model::time::TimeRange;
 /// An anomaly of the findings, as an answer remembers it.
 pub fn subject(findings: &Findings, anomaly: &Anomaly) -> Subject {
     let metric = &findings.metrics[anomaly.metric.index()];
-    let names = findings.metric_set.dimensions.iter().zip(&metric.key.0);
-    let dimensions: BTreeMap<String, String> =
-        names.filter_map(|(name, value)| Some((name.clone(), value.clone()?))).collect();
+    let named = metric.key.named(&findings.metric_set.dimensions);
+    let dimensions: BTreeMap<String, String> = named.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     let TimeRange { start, end } = findings.grid.range(anomaly.from, anomaly.to);
     Subject {
         measure: findings.metric_set.measures[metric.measure].name.clone(),

@@ -199,6 +199,11 @@ impl DimensionKey {
         self.0.iter().zip(&other.0).all(|(a, b)| a.is_none() || b.is_none() || a == b)
     }
 
+    /// The fixed values with the names of their dimensions, of which `dimensions` are all.
+    pub fn named<'a>(&'a self, dimensions: &'a [String]) -> impl Iterator<Item = (&'a str, &'a str)> {
+        dimensions.iter().zip(&self.0).filter_map(|(name, value)| Some((name.as_str(), value.as_deref()?)))
+    }
+
     /// The fixed values, in the order of the dimensions.
     pub fn values(&self) -> impl Iterator<Item = &str> {
         self.0.iter().filter_map(|value| value.as_deref())

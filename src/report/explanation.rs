@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::json::{measure_name, named};
+use super::json::measure_name;
 use crate::model::explanation::{Contribution, Explanation, Related, Relation, Root};
 use crate::model::finding::{Direction, Findings};
 
@@ -74,7 +74,7 @@ struct RelatedPart<'a> {
 pub(super) fn part<'a>(findings: &'a Findings, explanation: &'a Explanation) -> ExplanationPart<'a> {
     let names = &findings.metric_set.dimensions;
     let root = |root: &'a Root| RootPart {
-        dimensions: named(names, &root.key),
+        dimensions: root.key.named(names).collect(),
         actual: root.actual,
         expected: root.expected,
         gap: root.gap,
@@ -91,7 +91,7 @@ pub(super) fn part<'a>(findings: &'a Findings, explanation: &'a Explanation) -> 
         let metric = &findings.metrics[related.metric.index()];
         RelatedPart {
             measure: measure_name(findings, metric.measure),
-            dimensions: named(names, &metric.key),
+            dimensions: metric.key.named(names).collect(),
             relation: related.relation,
             lag: related.lag,
             via: related.via.iter().map(|&measure| measure_name(findings, measure)).collect(),

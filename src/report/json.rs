@@ -10,7 +10,7 @@ use super::explanation::{self, ExplanationPart};
 use crate::model::feedback::{Review, Verdict};
 use crate::model::finding::{Anomaly, AnomalyGroup, AnomalyKind, Direction, Findings, PartKind, ScorePart};
 use crate::model::format::iso;
-use crate::model::metric::{DimensionKey, MetricSet};
+use crate::model::metric::MetricSet;
 
 /// Version of the report's form.
 pub const VERSION: u32 = 1;
@@ -137,7 +137,7 @@ fn report(findings: &Findings) -> Report<'_> {
     let iso = |at| iso(findings.instant(at));
     let place = |metric: usize| -> (&str, BTreeMap<&str, &str>) {
         let metric = &findings.metrics[metric];
-        (measure_name(findings, metric.measure), named(&findings.metric_set.dimensions, &metric.key))
+        (measure_name(findings, metric.measure), metric.key.named(&findings.metric_set.dimensions).collect())
     };
     let skipped = findings.skipped.iter().map(|skipped| {
         let (measure, dimensions) = place(skipped.metric.index());
@@ -220,12 +220,6 @@ fn event<'a>(
         anomalies: found.anomalies.iter().map(anomaly).collect(),
         review: (found.review != Review::default()).then(|| review(&found.review)),
     }
-}
-
-/// The values that a key fixes, by the names of their dimensions.
-pub(super) fn named<'a>(dimensions: &'a [String], key: &'a DimensionKey) -> BTreeMap<&'a str, &'a str> {
-    let names = dimensions.iter().zip(&key.0);
-    names.filter_map(|(name, value)| Some((name.as_str(), value.as_deref()?))).collect()
 }
 
 fn review(review: &Review) -> ReviewPart<'_> {

@@ -17,12 +17,16 @@ enum About {
     Metric,
 }
 
-/// The verdict that stands on an anomaly.
-fn standing(detector: Detector, anomaly: &Anomaly, about: About) -> Option<Verdict> {
+/// The answer that stands on an anomaly.
+fn standing(detector: Detector, anomaly: &Anomaly, about: About) -> Option<Answer> {
     let asked = detector.answer_on(anomaly, Verdict::Relevant, about == About::Metric)?;
-    detector
-        .answers
-        .with(|answers| answers.answers.iter().rev().find(|answer| is_about(&answer.said, &asked.said))?.said.verdict())
+    let is_it = |answer: &&Answer| is_about(&answer.said, &asked.said);
+    detector.answers.with(|answers| answers.answers.iter().rev().find(is_it).cloned())
+}
+
+/// The verdict that stands on an anomaly.
+fn verdict(detector: Detector, anomaly: &Anomaly, about: About) -> Option<Verdict> {
+    standing(detector, anomaly, about)?.said.verdict()
 }
 
 fn is_about(said: &Said, asked: &Said) -> bool {
@@ -33,9 +37,9 @@ fn is_about(said: &Said, asked: &Said) -> bool {
 }
 
 /// Gives an answer, or takes it back if it stands already; without a verdict takes back what stands.
-fn press(detector: Detector, anomaly: &Anomaly, verdict: Option<Verdict>, about: About) {
-    let before = untrack(|| standing(detector, anomaly, about));
-    let wanted = verdict.filter(|verdict| before != Some(*verdict));
+fn press(detector: Detector, anomaly: &Anomaly, pressed: Option<Verdict>, about: About) {
+    let before = untrack(|| verdict(detector, anomaly, about));
+    let wanted = pressed.filter(|pressed| before != Some(*pressed));
     let said = wanted.unwrap_or(Verdict::Relevant);
     let Some(answer) = detector.answer_on(anomaly, said, about == About::Metric) else { return };
     match wanted {
@@ -56,10 +60,10 @@ pub(crate) fn Question(
     on_answer: Option<Callback<()>>,
 ) -> impl IntoView {
     let announcer = use_announcer();
-    let give = move |verdict: Option<Verdict>| {
+    let give = move |pressed: Option<Verdict>| {
         let Some(anomaly) = primary.get_untracked() else { return };
-        press(detector, &anomaly, verdict, About::Event);
-        let now = untrack(|| standing(detector, &anomaly, About::Event));
+        press(detector, &anomaly, pressed, About::Event);
+        let now = untrack(|| verdict(detector, &anomaly, About::Event));
         announcer.say(now.map_or("Answer taken back", Verdict::label).to_owned());
         if let Some(done) = on_answer {
             done.run(());
@@ -74,7 +78,7 @@ pub(crate) fn Question(
         }
         true
     });
-    let now = Memo::new(move |_| primary.with(|anomaly| standing(detector, anomaly.as_ref()?, About::Event)));
+    let now = Memo::new(move |_| primary.with(|anomaly| verdict(detector, anomaly.as_ref()?, About::Event)));
     view! {
         <div class="ask" role="group" aria-label="Is this relevant?">
             <span class="mid">"Is this relevant?"</span>
@@ -113,7 +117,7 @@ pub(crate) fn MetricQuestion(
     #[prop(into)] label: Signal<String>,
 ) -> impl IntoView {
     let give = move |verdict| press(detector, &anomaly.get_untracked(), Some(verdict), About::Metric);
-    let now = Memo::new(move |_| anomaly.with(|anomaly| standing(detector, anomaly, About::Metric)));
+    let now = Memo::new(move |_| anomaly.with(|anomaly| verdict(detector, anomaly, About::Metric)));
     view! {
         <div class="ask" role="group" aria-label=move || format!("Is {} relevant?", label.get())>
             <span class="mid">"Only " {label} ": relevant?"</span>
@@ -130,7 +134,7 @@ pub(crate) fn AnswerCard(
     #[prop(into)] event: Signal<AnomalyGroup>,
     #[prop(into)] threshold: Signal<f64>,
 ) -> impl IntoView {
-    let now = Memo::new(move |_| event.with(|event| standing(detector, event.primary(), About::Event)));
+    let now = Memo::new(move |_| event.with(|event| verdict(detector, event.primary(), About::Event)));
     let title = move || match now.get() {
         None => "If you answer No",
         Some(Verdict::Relevant) => "You answered Yes",
@@ -186,12 +190,7 @@ pub(crate) fn AnswerCard(
 /// The note of the answer that stands on an event.
 #[component]
 fn Note(detector: Detector, event: Signal<AnomalyGroup>) -> impl IntoView {
-    let standing_answer = move || -> Option<Answer> {
-        let asked = event.with(|event| detector.answer_on(event.primary(), Verdict::Relevant, false))?;
-        detector
-            .answers
-            .with(|answers| answers.answers.iter().rev().find(|answer| is_about(&answer.said, &asked.said)).cloned())
-    };
+    let standing_answer = move || event.with(|event| standing(detector, event.primary(), About::Event));
     let value = Memo::new(move |_| standing_answer().map(|answer| answer.note).unwrap_or_default());
     let change = move |typed| {
         let note = event_target_value(&typed);

@@ -160,7 +160,7 @@ fn event(findings: &Findings, chart: ChartState, (from, to): Window, name: Strin
     }
     let metric = &findings.metrics[chart.metric.get_untracked().index()];
     let measures = vec![findings.metric_set.measures[metric.measure].name.clone()];
-    let named = findings.metric_set.dimensions.iter().zip(&metric.key.0);
-    let values = named.filter_map(|(name, value)| Some((name.clone(), vec![value.clone()?]))).collect();
+    let named = metric.key.named(&findings.metric_set.dimensions);
+    let values = named.map(|(name, value)| (name.to_owned(), vec![value.to_owned()])).collect();
     KnownEvent { name, range, measures, values }
 }

@@ -60,12 +60,12 @@ fn total(explanation: &Explanation) -> String {
 }
 
 fn root_text(dimensions: &[String], root: &Root) -> RootText {
-    let named = dimensions.iter().zip(&root.key.0);
+    let named = root.key.named(dimensions);
     let mix =
         root.mix.map(|mix| format!(": {} by its own rate, {} by its weight", signed(root.gap - mix), signed(mix)));
     RootText {
         name: root.key.label("overall"),
-        values: named.filter_map(|(dimension, value)| Some((dimension.clone(), value.clone()?))).collect(),
+        values: named.map(|(dimension, value)| (dimension.to_owned(), value.to_owned())).collect(),
         gap: signed(root.gap),
         percent: format!("{}\u{a0}%", format::number(root.percent.round())),
         width: root.percent.clamp(0.0, 100.0),

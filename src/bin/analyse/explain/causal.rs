@@ -8,13 +8,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::super::{Failure, at_fault};
-use super::{read_columns, read_json};
-
-/// The cases of the folder.
-#[derive(Deserialize)]
-struct Cases {
-    cases: Vec<Case>,
-}
+use super::{read_cases, read_columns, read_json};
 
 /// What a case is about.
 #[derive(Deserialize)]
@@ -36,7 +30,7 @@ struct Query {
 
 /// The answer to each case.
 pub(super) fn answers(folder: &Path) -> Result<Map<String, Value>, Failure> {
-    let Cases { cases } = read_json(&folder.join("cases.json"))?;
+    let cases: Vec<Case> = read_cases(folder)?;
     let queries: Vec<Query> = read_json(&folder.join("queries.json"))?;
     queries
         .iter()

@@ -9,13 +9,8 @@ use foretop::model::order;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{read_columns, read_json};
+use super::{read_cases, read_columns};
 use crate::{Failure, at_fault};
-
-#[derive(Deserialize)]
-struct Cases {
-    cases: Vec<Case>,
-}
 
 #[derive(Deserialize)]
 struct Case {
@@ -34,9 +29,9 @@ enum Kind {
 
 /// The answer to each case of the folder.
 pub(super) fn answers(folder: &Path) -> Result<Map<String, Value>, Failure> {
-    let cases: Cases = read_json(&folder.join("cases.json"))?;
+    let cases: Vec<Case> = read_cases(folder)?;
     let answer = |case: Case| Ok((case.id.clone(), answer(folder, &case)?));
-    cases.cases.into_iter().map(answer).collect()
+    cases.into_iter().map(answer).collect()
 }
 
 fn answer(folder: &Path, case: &Case) -> Result<Value, Failure> {

@@ -7,6 +7,7 @@ use std::path::Path;
 
 use csv_core::{ReadRecordResult, Reader};
 use flate2::read::MultiGzDecoder;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -48,6 +49,15 @@ pub(super) fn explain(arguments: &[String]) -> Result<(), Failure> {
 fn read_json<T: DeserializeOwned>(path: &Path) -> Result<T, Failure> {
     let text = fs::read_to_string(path).map_err(|error| at_fault(path, error))?;
     serde_json::from_str(&text).map_err(|error| at_fault(path, error))
+}
+
+/// The cases that the folder lists.
+fn read_cases<T: DeserializeOwned>(folder: &Path) -> Result<Vec<T>, Failure> {
+    #[derive(Deserialize)]
+    struct Listed<T> {
+        cases: Vec<T>,
+    }
+    read_json(&folder.join("cases.json")).map(|listed: Listed<T>| listed.cases)
 }
 
 /// A CSV file, packed or not: its columns by their names, as texts.

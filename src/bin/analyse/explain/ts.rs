@@ -23,16 +23,11 @@ use foretop::prepare::suggest::suggest;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::read_json;
+use super::{read_cases, read_json};
 use crate::{Failure, at_fault};
 
 /// Events are looked for in the rest.
 const LEARN_PERCENT: u8 = 60;
-
-#[derive(Deserialize)]
-struct Cases {
-    cases: Vec<Case>,
-}
 
 #[derive(Deserialize)]
 struct Case {
@@ -78,13 +73,13 @@ fn answers(
     folder: &Path,
     answer: impl Fn(&str, Table, MetricSet) -> Result<Value, String>,
 ) -> Result<Map<String, Value>, Failure> {
-    let cases: Cases = read_json(&folder.join("cases.json"))?;
+    let cases: Vec<Case> = read_cases(folder)?;
     let answer = |case: Case| {
         let (table, set) = read(folder, &case)?;
         let answer = answer(&case.id, table, set).map_err(|error| at_fault(folder, error))?;
         Ok((case.id, answer))
     };
-    cases.cases.into_iter().map(answer).collect()
+    cases.into_iter().map(answer).collect()
 }
 
 /// The table of a case and how it is read: time and interval are found, measures and dimensions given.
@@ -140,8 +135,7 @@ fn detected(table: Table, set: MetricSet) -> Result<Value, String> {
         .map(|found| {
             let measure = run.dataset.metrics[found.primary().metric.index()].measure;
             let roots = found.explanation.roots.iter().map(|root| {
-                let values = set.dimensions.iter().zip(&root.key.0);
-                values.filter_map(|(name, value)| Some((name.clone(), json!(value.as_ref()?)))).collect()
+                root.key.named(&set.dimensions).map(|(name, value)| (name.to_owned(), json!(value))).collect()
             });
             let shares = found.explanation.contributions.iter().map(|dimension| {
                 let values = dimension.values.iter().map(|share| (share.value.clone(), json!(share.percent)));
