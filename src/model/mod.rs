@@ -12,6 +12,7 @@ pub mod finding;
 pub mod format;
 pub mod message;
 pub mod metric;
+pub mod note;
 pub mod notice;
 pub mod order;
 pub mod path;
