@@ -19,6 +19,7 @@ use pages::known::Known;
 use state::announce::provide_announcer;
 use state::place::provide_place;
 use state::prefs::provide_prefs;
+use state::toast::provide_toaster;
 use state::view::provide_view;
 use state::workspace::provide_workspace;
 
@@ -27,6 +28,7 @@ use state::workspace::provide_workspace;
 pub fn App() -> impl IntoView {
     provide_prefs();
     provide_announcer();
+    provide_toaster();
     provide_workspace();
     view! {
         <Router base=platform::base::router_base()>

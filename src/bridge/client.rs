@@ -48,7 +48,7 @@ impl Drop for Link {
 }
 
 /// Something to read: what it is, and the handle if it is a file on this device.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Input {
     /// Name, size and whereabouts.
     pub source: Source,

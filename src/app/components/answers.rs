@@ -4,9 +4,7 @@ use leptos::prelude::*;
 
 use super::undo_buttons::UndoButtons;
 use crate::app::platform::keys::on_key;
-use crate::app::state::announce::use_announcer;
 use crate::app::state::detector::Detector;
-use crate::app::state::history::History;
 use crate::model::feedback::{Answer, Said, Verdict};
 use crate::model::finding::{Anomaly, AnomalyGroup};
 
@@ -59,12 +57,9 @@ pub(crate) fn Question(
     #[prop(optional)]
     on_answer: Option<Callback<()>>,
 ) -> impl IntoView {
-    let announcer = use_announcer();
     let give = move |pressed: Option<Verdict>| {
         let Some(anomaly) = primary.get_untracked() else { return };
         press(detector, &anomaly, pressed, About::Event);
-        let now = untrack(|| verdict(detector, &anomaly, About::Event));
-        announcer.say(now.map_or("Answer taken back", Verdict::label).to_owned());
         if let Some(done) = on_answer {
             done.run(());
         }
@@ -162,17 +157,12 @@ pub(crate) fn AnswerCard(
             }
         })
     };
-    let can = Memo::new(move |_| detector.earlier_answers.with(History::can));
     view! {
         <section class="card" aria-labelledby="answer">
             <header>
                 <h2 id="answer">{title}</h2>
                 <span class="grow"></span>
-                <UndoButtons
-                    can
-                    on_undo=Callback::new(move |()| detector.undo_answer())
-                    on_redo=Callback::new(move |()| detector.redo_answer())
-                />
+                <UndoButtons detector />
             </header>
             <div class="pad answer">
                 <Show when=move || now.get().is_some() fallback=before>

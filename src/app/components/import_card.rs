@@ -29,7 +29,6 @@ pub(crate) fn ImportCard(detector: Detector) -> impl IntoView {
                     <h2 id="imported">"Settings from "{file.clone()}</h2>
                     <span class="muted">{source.clone()}</span>
                     <span class="grow"></span>
-                    <button type="button" class="btn" on:click=move |_| detector.undo_import()>"Undo"</button>
                     <button type="button" class="btn ghost" on:click=move |_| detector.imported.set(None)>"Close"</button>
                 </header>
                 <div class="pad">

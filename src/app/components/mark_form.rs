@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use super::metric_chart::ChartState;
 use super::radio_group::RadioGroup;
 use crate::app::effect::effect;
-use crate::app::state::announce::use_announcer;
 use crate::app::state::detector::Detector;
 use crate::app::state::ranges::Window;
 use crate::model::feedback::{Answer, KnownEvent, Mark, Said};
@@ -30,7 +29,6 @@ pub(crate) fn MarkForm(
     let (known, here) = (RwSignal::new(false), RwSignal::new(true));
     let text = RwSignal::new(String::new());
     let missed = RwSignal::new(None::<Option<Answer>>);
-    let announcer = use_announcer();
     let read = StoredValue::new(findings);
     ask_for_missed(detector, chart, missed);
     let answer = Memo::new(move |_| {
@@ -64,7 +62,6 @@ pub(crate) fn MarkForm(
     let add = move |_| {
         if let Some(answer) = answer.get_untracked() {
             detector.answer(answer);
-            announcer.say("Marked".to_owned());
             on_done.run(());
         }
     };

@@ -49,6 +49,7 @@ pub(super) mod table_toggle;
 pub(super) mod text_field;
 pub(super) mod threshold;
 pub(super) mod time_cursor;
+pub(super) mod toast;
 pub(super) mod undo_buttons;
 pub(super) mod why_card;
 pub(crate) mod zone_select;

@@ -7,12 +7,14 @@ use leptos_router::hooks::use_navigate;
 use super::app_bar::AppBar;
 use super::shortcuts::Shortcuts;
 use super::step_strip::StepStrip;
+use super::toast::ToastArea;
 use crate::app::effect::effect;
 use crate::app::platform::base::href;
 use crate::app::platform::drop::ignore_stray_drops;
 use crate::app::platform::keys::on_key;
 use crate::app::platform::page::{focus, focus_heading, set_title};
 use crate::app::state::announce::use_announcer;
+use crate::app::state::detector::Detector;
 use crate::app::state::place::{Page, use_place};
 use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_workspace;
@@ -23,6 +25,7 @@ pub(crate) fn Shell(children: Children) -> impl IntoView {
     let shows_shortcuts = RwSignal::new(false);
     name_and_focus_pages();
     listen_for_step_keys(shows_shortcuts);
+    listen_for_undo();
     ignore_stray_drops();
     let announcer = use_announcer();
     let skip = move |event: leptos::ev::MouseEvent| {
@@ -36,6 +39,7 @@ pub(crate) fn Shell(children: Children) -> impl IntoView {
         <StepStrip />
         <main id="main" tabindex="-1">{children()}</main>
         <p class="vh" role="status">{move || announcer.text.get()}</p>
+        <ToastArea />
         <Shortcuts open=shows_shortcuts />
     }
 }
@@ -81,5 +85,20 @@ fn listen_for_step_keys(shows_shortcuts: RwSignal<bool>) {
         let path = href(&format!("/d/{}/{}{suffix}", id.0, step.segment()));
         navigate(&path, NavigateOptions { resolve: false, ..Default::default() });
         true
+    });
+}
+
+/// `Z` takes back the last change of the detector on this page; with Shift it is made again.
+fn listen_for_undo() {
+    let place = use_place();
+    let workspace = use_workspace();
+    on_key(move |key, _| {
+        let detector = || untrack(|| workspace.get(place.get().detector?));
+        match key {
+            "z" => detector().map(Detector::undo),
+            "Z" => detector().map(Detector::redo),
+            _ => None,
+        }
+        .is_some()
     });
 }

@@ -1,32 +1,24 @@
-//! Undo and Redo, with their keys.
+//! Undo and Redo of the reader's changes.
 
 use leptos::prelude::*;
 
-use crate::app::platform::keys::on_key;
+use crate::app::state::detector::Detector;
 
-/// A button for each way that one can go.
+/// A button for each way that one can go, which tells what it would take back.
 #[component]
-pub(crate) fn UndoButtons(
-    /// Whether one can go back, and forth.
-    #[prop(into)]
-    can: Signal<(bool, bool)>,
-    on_undo: Callback<()>,
-    on_redo: Callback<()>,
-) -> impl IntoView {
-    on_key(move |key, _| {
-        match key {
-            "z" => on_undo.run(()),
-            "Z" => on_redo.run(()),
-            _ => return false,
-        }
-        true
+pub(crate) fn UndoButtons(detector: Detector) -> impl IntoView {
+    let next = Memo::new(move |_| {
+        detector.history.with(|history| {
+            let (undo, redo) = history.next();
+            (undo.map(str::to_owned), redo.map(str::to_owned))
+        })
     });
     view! {
-        {move || can.get().0.then(|| view! {
-            <button type="button" class="btn" on:click=move |_| on_undo.run(())>"Undo " <kbd>"Z"</kbd></button>
+        {move || next.get().0.map(|what| view! {
+            <button type="button" class="btn" title=what on:click=move |_| detector.undo()>"Undo " <kbd>"Z"</kbd></button>
         })}
-        {move || can.get().1.then(|| view! {
-            <button type="button" class="btn" on:click=move |_| on_redo.run(())>"Redo"</button>
+        {move || next.get().1.map(|what| view! {
+            <button type="button" class="btn" title=what on:click=move |_| detector.redo()>"Redo"</button>
         })}
     }
 }

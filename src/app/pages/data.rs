@@ -29,7 +29,6 @@ use crate::app::components::undo_buttons::UndoButtons;
 use crate::app::effect::effect;
 use crate::app::platform::base::href;
 use crate::app::state::detector::{Detector, Stage};
-use crate::app::state::history::History;
 use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_current;
 use crate::app::words;
@@ -137,16 +136,11 @@ fn summary(detector: Detector) -> String {
 fn Actions(add: Callback<Vec<Input>>, urls: RwSignal<Option<String>>) -> impl IntoView {
     let detector = use_current();
     let view = use_view();
-    let can = Memo::new(move |_| detector.readings.with(History::can));
     let has_columns =
         move || detector.table.with(|table| table.as_ref().is_some_and(|table| !table.columns.is_empty()));
     view! {
         <div class="acts">
-            <UndoButtons
-                can
-                on_undo=Callback::new(move |()| detector.go_to_reading(History::undo))
-                on_redo=Callback::new(move |()| detector.go_to_reading(History::redo))
-            />
+            <UndoButtons detector />
             <FileButton label="Add files" on_pick=add />
             <FileButton label="Add a folder" folder=true on_pick=add />
             <UrlButton urls />
@@ -233,7 +227,11 @@ fn Problems(table: Arc<TableSummary>) -> impl IntoView {
     let detector = use_current();
     let problems = problems(&table);
     let on_misfit = Callback::new(move |(column, then): (String, OnMisfit)| {
-        detector.read_with(|settings| settings.columns.entry(column).or_default().on_misfit = then);
+        let what = match then {
+            OnMisfit::Missing => format!("Treated cells of {column} as missing"),
+            OnMisfit::SkipRow => format!("Skipped rows by {column}"),
+        };
+        detector.read_with(what, |settings| settings.columns.entry(column).or_default().on_misfit = then);
     });
     let body = if problems.is_empty() {
         view! { <p class="mid">"None. Every row was read."</p> }.into_any()

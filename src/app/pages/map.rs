@@ -28,7 +28,6 @@ use crate::app::components::quality_list::QualityList;
 use crate::app::components::undo_buttons::UndoButtons;
 use crate::app::platform::base::href;
 use crate::app::state::detector::{Detector, Stage};
-use crate::app::state::history::History;
 use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_current;
 use crate::bridge::client::Input;
@@ -106,14 +105,9 @@ fn Actions() -> impl IntoView {
     let differs = move || guess.with(|guess| guess.is_some() && detector.draft.with(|draft| draft != guess));
     let is_running = move || detector.stage.with(|stage| matches!(stage, Stage::Analysing(_)));
     let run = use_run(detector);
-    let can = Memo::new(move |_| detector.history.with(History::can));
     view! {
         <div class="acts">
-            <UndoButtons
-                can
-                on_undo=Callback::new(move |()| detector.undo())
-                on_redo=Callback::new(move |()| detector.redo())
-            />
+            <UndoButtons detector />
             <FileButton label="Import settings" on_pick=Callback::new(move |inputs| detector.add(inputs)) />
             <ExportSettings detector />
             {move || differs().then(|| view! {
@@ -122,7 +116,7 @@ fn Actions() -> impl IntoView {
                     class="btn"
                     on:click=move |_| {
                         if let Some(guess) = guess.get_untracked() {
-                            detector.set_draft(guess);
+                            detector.set_draft("Back to the guess", guess);
                         }
                     }
                 >

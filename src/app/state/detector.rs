@@ -2,6 +2,7 @@
 
 mod answering;
 mod draft;
+mod edits;
 mod importing;
 mod reading;
 mod running;
@@ -11,16 +12,19 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use self::edits::Edited;
 use self::said::Guesses;
 use super::history::History;
 use super::prefs::use_prefs;
 pub(crate) use super::stage::{Run, Stage, Timings};
+use super::toast::{Toaster, use_toaster};
 use super::zone::ZoneChoice;
 use crate::bridge::client::{Client, Input};
 use crate::model::feedback::Feedback;
 use crate::model::finding::{AnomalyGroup, EventId};
 use crate::model::message::UserMessage;
 use crate::model::metric::MetricSet;
+use crate::model::note::Note;
 use crate::model::preview::Preview;
 use crate::model::quality::Quality;
 use crate::model::reading::ReadSettings;
@@ -53,8 +57,6 @@ pub(crate) struct Detector {
     pub(crate) fetched: RwSignal<u64>,
     /// What the reader said about files and columns.
     settings: RwSignal<ReadSettings>,
-    /// Earlier forms of that.
-    pub(crate) readings: RwSignal<History<ReadSettings>>,
     /// What was found where nothing is said.
     pub(crate) guesses: StoredValue<Guesses>,
     /// While files are read: their first rows, once they are judged.
@@ -65,8 +67,6 @@ pub(crate) struct Detector {
     pub(crate) read_ms: RwSignal<f64>,
     /// The mapping being edited.
     pub(crate) draft: RwSignal<Option<MetricSet>>,
-    /// Earlier mappings.
-    pub(crate) history: RwSignal<History<MetricSet>>,
     /// What the draft gives; `None` until checked.
     pub(crate) preview: RwSignal<Option<Arc<Preview>>>,
     /// What the data of the draft is like; `None` until looked at.
@@ -77,8 +77,11 @@ pub(crate) struct Detector {
     pub(crate) run: RwSignal<Option<Run>>,
     /// What the reader said about events.
     pub(crate) answers: RwSignal<Feedback>,
-    /// Earlier forms of that.
-    pub(crate) earlier_answers: RwSignal<History<Feedback>>,
+    /// What the reader wrote beside the data.
+    pub(crate) notes: RwSignal<Vec<Note>>,
+    /// All that the reader changed.
+    pub(crate) history: RwSignal<History<Edited>, LocalStorage>,
+    toaster: Toaster,
     /// Events of what the reader marked as missed in the last run.
     measured: StoredValue<Vec<AnomalyGroup>>,
     /// Pace of the current or last run.
@@ -87,12 +90,10 @@ pub(crate) struct Detector {
     pub(crate) chosen: RwSignal<Option<EventId>>,
     /// Zone of all times.
     zone: RwSignal<ZoneChoice>,
-    /// Settings and their earlier forms when the files were last read.
-    settings_read: StoredValue<(ReadSettings, History<ReadSettings>)>,
     client: StoredValue<Client, LocalStorage>,
     inputs: StoredValue<Vec<Input>, LocalStorage>,
-    /// Draft and reading before the last import.
-    before_import: StoredValue<Option<(Option<MetricSet>, ReadSettings)>>,
+    /// What was last read, and how.
+    read: StoredValue<(Vec<Input>, ReadSettings), LocalStorage>,
     active: StoredValue<Option<RequestId>>,
     check: StoredValue<Option<RequestId>>,
     pub(super) is_new: StoredValue<bool>,
@@ -117,24 +118,23 @@ impl Detector {
             table: RwSignal::new(None),
             read_ms: RwSignal::new(0.0),
             draft: RwSignal::new(None),
-            history: RwSignal::default(),
             preview: RwSignal::new(None),
             quality: RwSignal::new(None),
             imported: RwSignal::new(None),
             run: RwSignal::new(None),
             answers: RwSignal::default(),
-            earlier_answers: RwSignal::default(),
+            notes: RwSignal::default(),
+            history: RwSignal::new_local(History::default()),
+            toaster: use_toaster(),
             measured: StoredValue::new(Vec::new()),
             timings: RwSignal::new(Timings::default()),
             chosen: RwSignal::new(None),
             zone: use_prefs().zone,
             settings: RwSignal::new(ReadSettings::default()),
-            readings: RwSignal::default(),
             guesses: StoredValue::default(),
-            settings_read: StoredValue::default(),
             client: StoredValue::new_local(client),
             inputs: StoredValue::new_local(Vec::new()),
-            before_import: StoredValue::new(None),
+            read: StoredValue::new_local(Default::default()),
             active: StoredValue::new(None),
             check: StoredValue::new(None),
             is_new: StoredValue::new(true),

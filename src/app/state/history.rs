@@ -1,10 +1,19 @@
 //! Earlier forms of something that is edited, to go back to and forth again.
 
-/// What was before and after.
+/// What was before and after, each with the words for the change that lies between.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct History<T> {
-    before: Vec<T>,
-    after: Vec<T>,
+    before: Vec<Change<T>>,
+    after: Vec<Change<T>>,
+}
+
+/// A change and the form on its other side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Change<T> {
+    /// "Removed nov.csv".
+    pub(crate) what: String,
+    /// How it was before; in what can be made again, how it was after.
+    pub(crate) form: T,
 }
 
 impl<T> Default for History<T> {
@@ -15,28 +24,33 @@ impl<T> Default for History<T> {
 
 impl<T> History<T> {
     /// Remembers what a change has replaced. There is nothing to go forth to after that.
-    pub(crate) fn push(&mut self, replaced: T) {
-        self.before.push(replaced);
+    pub(crate) fn push(&mut self, what: String, replaced: T) {
+        self.before.push(Change { what, form: replaced });
         self.after.clear();
     }
 
-    /// One step back from `now`.
-    pub(crate) fn undo(&mut self, now: T) -> Option<T> {
-        let earlier = self.before.pop()?;
-        self.after.push(now);
-        Some(earlier)
+    /// Forgets the last change, which did not come about.
+    pub(crate) fn drop_last(&mut self) {
+        self.before.pop();
     }
 
-    /// One step forth from `now`.
-    pub(crate) fn redo(&mut self, now: T) -> Option<T> {
-        let later = self.after.pop()?;
-        self.before.push(now);
-        Some(later)
+    /// One step back from `now`: what was changed, and how it was before.
+    pub(crate) fn undo(&mut self, now: T) -> Option<Change<T>> {
+        let Change { what, form } = self.before.pop()?;
+        self.after.push(Change { what: what.clone(), form: now });
+        Some(Change { what, form })
     }
 
-    /// Whether one can go back, and forth.
-    pub(crate) fn can(&self) -> (bool, bool) {
-        (!self.before.is_empty(), !self.after.is_empty())
+    /// One step forth from `now`: what was changed, and how it was after.
+    pub(crate) fn redo(&mut self, now: T) -> Option<Change<T>> {
+        let Change { what, form } = self.after.pop()?;
+        self.before.push(Change { what: what.clone(), form: now });
+        Some(Change { what, form })
+    }
+
+    /// What one would go back over, and forth.
+    pub(crate) fn next(&self) -> (Option<&str>, Option<&str>) {
+        (self.before.last().map(|change| &*change.what), self.after.last().map(|change| &*change.what))
     }
 }
 
@@ -47,11 +61,18 @@ mod tests {
     #[test]
     fn back_and_forth_until_something_else_is_done() {
         let mut history = History::default();
-        history.push('a');
-        history.push('b');
-        assert_eq!((history.undo('c'), history.undo('b'), history.undo('a')), (Some('b'), Some('a'), None));
-        assert_eq!((history.redo('a'), history.can()), (Some('b'), (true, true)));
-        history.push('b');
-        assert_eq!((history.redo('d'), history.can()), (None, (true, false)));
+        let step = |change: Option<Change<char>>| change.map(|change| (change.what, change.form));
+        let of = |what: &str, form| Some((what.to_owned(), form));
+        history.push("to b".to_owned(), 'a');
+        history.push("to c".to_owned(), 'b');
+        assert_eq!(step(history.undo('c')), of("to c", 'b'));
+        assert_eq!(step(history.undo('b')), of("to b", 'a'));
+        assert_eq!(history.undo('a'), None);
+        assert_eq!(step(history.redo('a')), of("to b", 'b'));
+        assert_eq!(history.next(), (Some("to b"), Some("to c")));
+        history.push("to d".to_owned(), 'b');
+        assert_eq!((history.redo('d'), history.next()), (None, (Some("to d"), None)));
+        history.drop_last();
+        assert_eq!(history.next(), (Some("to b"), None));
     }
 }

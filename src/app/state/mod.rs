@@ -23,6 +23,7 @@ pub(super) mod sample;
 pub(super) mod siblings;
 pub(super) mod stage;
 mod standing;
+pub(super) mod toast;
 pub(super) mod view;
 pub(super) mod why;
 pub(super) mod workspace;

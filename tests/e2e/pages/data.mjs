@@ -15,7 +15,7 @@ export class DataPage {
     this.names = page.getByLabel(/^Names of the/);
     this.readAgain = page.getByRole('button', { name: 'Read again' });
     this.backToGuess = page.getByRole('button', { name: 'Back to guess' });
-    this.undo = page.getByRole('button', { name: /^Undo/ });
+    this.undo = page.locator('.acts').getByRole('button', { name: /^Undo/ });
   }
 
   file(name) {

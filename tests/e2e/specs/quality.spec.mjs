@@ -6,6 +6,7 @@ import { AnomaliesPage } from '../pages/anomalies.mjs';
 import { DataPage } from '../pages/data.mjs';
 import { DetectorsPage } from '../pages/detectors.mjs';
 import { MapPage } from '../pages/map.mjs';
+import { toast } from '../pages/toast.mjs';
 
 const BROKEN = fileURLToPath(new URL('../data/broken.csv', import.meta.url));
 
@@ -84,7 +85,7 @@ test('settings, an archive and a stray row find their places', async ({ page }, 
   await expect(map.use('revenue')).toHaveValue('Ignore');
   await expectAccessible(page);
   await screenshot(page, 'map-imported');
-  await imported.getByRole('button', { name: 'Undo' }).click();
+  await toast(page).getByRole('button', { name: 'Undo' }).click();
   await expect(map.use('revenue')).toHaveValue('Measure');
 
   await map.runToAnomalies();

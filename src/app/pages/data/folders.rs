@@ -12,7 +12,9 @@ pub(super) fn FolderTimes(folders: FolderSummary) -> impl IntoView {
     let FolderSummary { template, candidates, problem } = folders;
     let is_shown = template.is_some() || problem.is_some() || !candidates.is_empty();
     let wanted = detector.path_template();
-    let change = move |text: String| detector.read_with(|settings| settings.path_template = Some(text));
+    let change = move |text: String| {
+        detector.read_with("Changed the time of folders", |settings| settings.path_template = Some(text));
+    };
     is_shown.then(|| {
         view! {
             <p class="row">

@@ -16,7 +16,7 @@ pub(super) fn Advice(detector: Detector) -> impl IntoView {
         let fix = fix.map(|fix| {
             let press = move |_| {
                 focus_heading();
-                detector.set_draft(fix.metric_set.clone());
+                detector.set_draft("Followed the advice", fix.metric_set.clone());
             };
             view! { <button type="button" class="btn slim" on:click=press>{fix.label}</button> }
         });

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use super::Detector;
 use crate::app::state::answers::answer_text;
-use crate::app::state::history::History;
 use crate::feedback::apply::marks;
 use crate::feedback::effect::effect;
 use crate::feedback::likeness::Likeness;
@@ -12,59 +11,37 @@ use crate::feedback::similar::similar;
 use crate::feedback::subject::subject;
 use crate::model::feedback::{Answer, Feedback, Mark, Said, Verdict};
 use crate::model::finding::{Anomaly, AnomalyGroup, EventId};
+use crate::model::format::plural;
 use crate::protocol::message::{Event, Request};
 
 impl Detector {
     /// Adds an answer, which changes severities at once.
     pub(crate) fn answer(self, answer: Answer) {
-        let mut answers = self.answers.get_untracked();
-        answers.give(answer);
-        self.set_answers(answers);
+        let what = match &answer.said {
+            Said::Missed(_) => "Marked a missed anomaly".to_owned(),
+            Said::Known(known) => format!("Marked {} as a known event", known.name),
+            Said::Event(_, verdict) | Said::Metric(_, verdict) => format!("Marked {}", verdict.label().to_lowercase()),
+        };
+        self.change_and_say(what, |edited| edited.answers.give(answer));
     }
 
     /// Takes answers of others in, after the reader's own.
     pub(crate) fn import_answers(self, feedback: Feedback) {
-        let mut answers = self.answers.get_untracked();
-        feedback.answers.into_iter().for_each(|answer| answers.give(answer));
-        self.set_answers(answers);
+        let what = format!("Took over {}", plural(feedback.answers.len() as u64, "answer", "answers"));
+        self.change_and_say(what, |edited| {
+            feedback.answers.into_iter().for_each(|answer| edited.answers.give(answer));
+        });
     }
 
     /// Takes back the answers that `goes` picks.
     pub(crate) fn withdraw(self, goes: impl Fn(&Said) -> bool) {
-        let mut answers = self.answers.get_untracked();
-        answers.answers.retain(|answer| !goes(&answer.said));
-        self.set_answers(answers);
-    }
-
-    /// Takes back the last change of the answers.
-    pub(crate) fn undo_answer(self) {
-        self.go_to_answers(History::undo);
-    }
-
-    /// Makes the change of the answers again that was taken back last.
-    pub(crate) fn redo_answer(self) {
-        self.go_to_answers(History::redo);
-    }
-
-    fn set_answers(self, answers: Feedback) {
-        let replaced = self.answers.get_untracked();
-        if replaced != answers {
-            self.earlier_answers.update(|history| history.push(replaced));
-            self.answers.set(answers);
-            self.measure_answers();
-        }
-    }
-
-    fn go_to_answers(self, step: impl FnOnce(&mut History<Feedback>, Feedback) -> Option<Feedback>) {
-        let now = self.answers.get_untracked();
-        if let Some(answers) = self.earlier_answers.try_update(|history| step(history, now)).flatten() {
-            self.answers.set(answers);
-            self.measure_answers();
-        }
+        self.change_and_say("Took the answer back", |edited| {
+            edited.answers.answers.retain(|answer| !goes(&answer.said));
+        });
     }
 
     /// Shows the answers, once the figures of what was marked as missed are there.
-    fn measure_answers(self) {
+    pub(super) fn measure_answers(self) {
         let wanted = self.answers.with_untracked(|answers| self.unmeasured(answers));
         if wanted.is_empty() {
             return self.show_answers();

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::Detector;
-use crate::app::state::history::History;
 use crate::model::filter::ValueCount;
 use crate::model::metric::MetricSet;
 use crate::protocol::message::{Event, Request};
@@ -14,36 +13,12 @@ impl Detector {
     /// Changes the mapping, an empty one if there is none yet, and asks the worker what it gives.
     /// The newest change wins.
     pub(crate) fn edit(self, change: impl FnOnce(&mut MetricSet)) {
-        let mut draft = self.draft.get_untracked().unwrap_or_default();
-        change(&mut draft);
-        self.set_draft(draft);
+        self.change("Changed the mapping", |edited| change(edited.draft.get_or_insert_default()));
     }
 
-    /// Replaces the mapping, for example by the guess.
-    pub(crate) fn set_draft(self, draft: MetricSet) {
-        if let Some(replaced) = self.draft.get_untracked().filter(|replaced| *replaced != draft) {
-            self.history.update(|history| history.push(replaced));
-        }
-        self.draft.set(Some(draft));
-        self.check_draft();
-    }
-
-    /// Takes back the last change of the mapping.
-    pub(crate) fn undo(self) {
-        self.go_to(History::undo);
-    }
-
-    /// Makes the change again that was taken back last.
-    pub(crate) fn redo(self) {
-        self.go_to(History::redo);
-    }
-
-    fn go_to(self, step: impl FnOnce(&mut History<MetricSet>, MetricSet) -> Option<MetricSet>) {
-        let now = self.draft.get_untracked().unwrap_or_default();
-        if let Some(draft) = self.history.try_update(|history| step(history, now)).flatten() {
-            self.draft.set(Some(draft));
-            self.check_draft();
-        }
+    /// Replaces the mapping and says what by: "Back to the guess".
+    pub(crate) fn set_draft(self, what: &str, draft: MetricSet) {
+        self.change_and_say(what, |edited| edited.draft = Some(draft));
     }
 
     /// Asks for the most frequent values of a column.

@@ -27,9 +27,18 @@ impl Detector {
         let (aside, inputs): (Vec<_>, Vec<_>) = inputs.into_iter().partition(is_aside);
         self.aside.update(|count| *count += aside.len() as u64);
         if !inputs.is_empty() {
-            let mut all = self.inputs.get_value();
-            all.extend(inputs);
-            self.read(all);
+            let is_first =
+                self.inputs.with_value(Vec::is_empty) && self.history.with_untracked(|all| all.next().0.is_none());
+            let what = match &inputs[..] {
+                [one] => format!("Added {}", one.source.name),
+                several => format!("Added {}", plural(several.len() as u64, "file", "files")),
+            };
+            if is_first {
+                self.inputs.set_value(inputs);
+                self.read_again();
+            } else {
+                self.change_and_say(what, |edited| edited.inputs.extend(inputs));
+            }
         } else if !aside.is_empty() {
             self.stage.set(Stage::Failed(UserMessage {
                 title: "There is no data in the folder".to_owned(),
@@ -44,36 +53,32 @@ impl Detector {
 
     /// Takes source number `source` of the last reading away and reads the others anew.
     pub(crate) fn remove(self, source: u32) {
-        let mut inputs = self.inputs.get_value();
         // Settings are not among the inputs any more.
         let settings = self.table.with_untracked(|table| {
             let files = table.iter().flat_map(|table| &table.files);
             files.filter(|file| file.settings_of.is_some_and(|settings| settings < source)).count()
         });
         let index = source as usize - settings;
-        if index < inputs.len() {
-            inputs.remove(index);
+        let name = self.inputs.with_value(|inputs| inputs.get(index).map(|input| input.source.name.clone()));
+        if let Some(name) = name {
+            self.change_and_say(format!("Removed {name}"), |edited| drop(edited.inputs.remove(index)));
         }
+    }
+
+    /// Reads the files anew as one table, as the settings are now. When that fails or is stopped, what was read before
+    /// stays.
+    pub(super) fn read_again(self) {
+        let inputs = self.inputs.get_value();
         if inputs.is_empty() {
-            self.inputs.set_value(inputs);
+            self.read.set_value(Default::default());
             self.run.set(None);
             self.preview.set(None);
             self.draft.set(None);
             self.table.set(None);
             self.stage.set(Stage::Empty);
         } else {
-            self.read(inputs);
+            self.read_located(inputs, 0);
         }
-    }
-
-    /// Reads the files anew, as the settings are now.
-    pub(super) fn read_again(self) {
-        self.read(self.inputs.get_value());
-    }
-
-    /// Reads files as one table. When that fails or is stopped, the files before stay.
-    fn read(self, inputs: Vec<Input>) {
-        self.read_located(inputs, 0);
     }
 
     /// Reads files that `lists` lists of addresses, one in the other, have named.
@@ -105,16 +110,17 @@ impl Detector {
                     let is_settings = |at: usize| summary.files.iter().any(|file| file.settings_of == Some(at as u32));
                     let kept = read.iter().enumerate().filter(|(at, _)| !is_settings(*at));
                     self.inputs.set_value(kept.map(|(_, input)| input.clone()).collect());
-                    self.settings_read.set_value((self.settings.get_untracked(), self.readings.get_untracked()));
+                    self.read.set_value((self.inputs.get_value(), self.settings.get_untracked()));
                     self.is_lost.set_value(false);
                     self.opened(summary);
                     if self.runs_next.try_update_value(std::mem::take).unwrap_or_default() {
                         self.analyse();
                     }
                 }
-                Event::Stopped => self.stopped(read.len()),
+                Event::Stopped => self.stopped(),
                 Event::Failed(message) => {
                     self.note_loss();
+                    self.back_to_last_reading();
                     self.stage.set(Stage::Failed(message));
                 }
                 _ => {}
@@ -125,21 +131,25 @@ impl Detector {
 
     /// A stopped reading leaves the worker empty: what was open before files were added, or settings changed, is read
     /// again.
-    fn stopped(self, read: usize) {
+    fn stopped(self) {
         self.runs_next.set_value(false);
-        let before = self.inputs.get_value();
-        let (settings, readings) = self.settings_read.get_value();
-        if before.len() == read && self.settings.with_untracked(|now| *now != settings) {
-            self.settings.set(settings);
-            self.readings.set(readings);
-            self.read(before);
-        } else if before.is_empty() || before.len() == read {
+        if !self.back_to_last_reading() {
             self.inputs.set_value(Vec::new());
-            self.table.set(None);
-            self.stage.set(Stage::Empty);
-        } else {
-            self.read(before);
         }
+        self.read_again();
+    }
+
+    /// Gives up what the last change said about the files, if it was never read.
+    fn back_to_last_reading(self) -> bool {
+        let (inputs, settings) = self.read.get_value();
+        let differs =
+            self.inputs.with_value(|now| *now != inputs) || self.settings.with_untracked(|now| *now != settings);
+        if differs {
+            self.inputs.set_value(inputs);
+            self.settings.set(settings);
+            self.history.update(History::drop_last);
+        }
+        differs
     }
 
     fn opened(self, summary: TableSummary) {
@@ -157,7 +167,6 @@ impl Detector {
             })
         });
         if !keeps {
-            self.history.set(History::default());
             self.draft.set(guess(&summary));
         }
         self.table.set(Some(Arc::new(summary)));
@@ -165,9 +174,11 @@ impl Detector {
         if !answers.answers.is_empty() {
             self.import_answers(*answers);
         }
-        match imported {
-            Some(imported) => self.import(*imported),
-            None => self.check_draft(),
+        if let Some(imported) = imported {
+            self.import(*imported);
+        }
+        if !self.stage.with_untracked(Stage::is_busy) {
+            self.check_draft();
         }
     }
 

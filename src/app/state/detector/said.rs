@@ -3,45 +3,26 @@
 use leptos::prelude::*;
 
 use super::Detector;
-use crate::app::state::history::History;
 use crate::model::column::ColumnKind;
 use crate::model::reading::{ColumnSettings, FileSettings, ReadSettings};
 use crate::protocol::message::{ColumnSummary, FileSummary, TableSummary};
 
 impl Detector {
-    /// Changes how the files are read, and reads them anew; the change can be taken back.
-    pub(crate) fn read_with(self, change: impl FnOnce(&mut ReadSettings)) {
-        let mut settings = self.settings.get_untracked();
-        change(&mut settings);
-        self.read_as(settings);
-    }
-
-    fn read_as(self, settings: ReadSettings) {
-        let before = self.settings.get_untracked();
-        if settings != before {
-            self.readings.update(|readings| readings.push(before));
-            self.settings.set(settings);
-        }
-        self.read_again();
-    }
-
-    /// Reads the files as before the last change, and the other way round.
-    pub(crate) fn go_to_reading(self, step: fn(&mut History<ReadSettings>, ReadSettings) -> Option<ReadSettings>) {
-        let now = self.settings.get_untracked();
-        if let Some(settings) = self.readings.try_update(|readings| step(readings, now)).flatten() {
-            self.settings.set(settings);
-            self.read_again();
-        }
+    /// Changes how the files are read, which `what` says, and reads them anew.
+    pub(crate) fn read_with(self, what: impl Into<String>, change: impl FnOnce(&mut ReadSettings)) {
+        self.change_and_say(what, |edited| change(&mut edited.settings));
     }
 
     /// Reads the times of a column by a pattern, and for that everything anew.
     pub(crate) fn set_time_format(self, column: &str, pattern: Option<String>) {
-        self.read_with(|settings| settings.columns.entry(column.to_owned()).or_default().format = pattern);
+        self.read_with(format!("Changed the format of {column}"), |settings| {
+            settings.columns.entry(column.to_owned()).or_default().format = pattern;
+        });
     }
 
     /// Reads a column as `said`.
     pub(crate) fn set_column(self, column: &str, said: ColumnSettings) {
-        self.read_with(|settings| {
+        self.read_with(format!("Changed how {column} is read"), |settings| {
             settings.columns.insert(column.to_owned(), said);
         });
     }
@@ -55,7 +36,7 @@ impl Detector {
             let files = table.iter().flat_map(|table| &table.files);
             files.filter(|other| other.unnamed == *before).map(|other| other.name.clone()).collect::<Vec<_>>()
         });
-        self.read_with(|settings| {
+        self.read_with(format!("Changed how {} is read", file.name), |settings| {
             settings.files.entry(file.name.clone()).or_default().encoding = encoding;
             let Some(mut names) = names else { return };
             for file in sharing {

@@ -1,0 +1,119 @@
+//! Everything a reader changes of a detector goes through [`Detector::change`], so that everything can be undone.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::Detector;
+use crate::app::state::history::{Change, History};
+use crate::app::state::toast::Toast;
+use crate::bridge::client::Input;
+use crate::model::feedback::Feedback;
+use crate::model::metric::MetricSet;
+use crate::model::note::Note;
+use crate::model::reading::ReadSettings;
+use crate::protocol::message::Imported;
+
+/// What a reader can change of a detector.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Edited {
+    /// The files and addresses.
+    pub(crate) inputs: Vec<Input>,
+    /// What is said about them.
+    pub(crate) settings: ReadSettings,
+    /// The mapping.
+    pub(crate) draft: Option<MetricSet>,
+    /// The settings file that the mapping was taken from.
+    pub(crate) imported: Option<Arc<Imported>>,
+    /// What is said about events.
+    pub(crate) answers: Feedback,
+    /// What is written beside the data.
+    pub(crate) notes: Vec<Note>,
+}
+
+impl Detector {
+    /// How all of it is now.
+    fn edited(self) -> Edited {
+        Edited {
+            inputs: self.inputs.get_value(),
+            settings: self.settings.get_untracked(),
+            draft: self.draft.get_untracked(),
+            imported: self.imported.get_untracked(),
+            answers: self.answers.get_untracked(),
+            notes: self.notes.get_untracked(),
+        }
+    }
+
+    /// Makes a change that is seen where it is made, and remembers it as `what`: "Changed the interval".
+    pub(crate) fn change(self, what: impl Into<String>, change: impl FnOnce(&mut Edited)) {
+        if self.make(what.into(), change).is_some() {
+            self.toaster.dismiss();
+        }
+    }
+
+    /// Makes a change, remembers it, and says so with a way back: "Removed nov.csv".
+    pub(crate) fn change_and_say(self, what: impl Into<String>, change: impl FnOnce(&mut Edited)) {
+        if let Some(what) = self.make(what.into(), change) {
+            self.toaster.show(Toast::undo(what, move || self.undo()));
+        }
+    }
+
+    fn make(self, what: String, change: impl FnOnce(&mut Edited)) -> Option<String> {
+        let before = self.edited();
+        let mut after = before.clone();
+        change(&mut after);
+        if after == before {
+            return None;
+        }
+        self.history.update(|history| history.push(what.clone(), before.clone()));
+        self.become_edited(&before, after);
+        Some(what)
+    }
+
+    /// Takes back the last change.
+    pub(crate) fn undo(self) {
+        if let Some(what) = self.step(History::undo) {
+            self.toaster.show(Toast::redo(what, move || self.redo()));
+        }
+    }
+
+    /// Makes the change again that was taken back last.
+    pub(crate) fn redo(self) {
+        if let Some(what) = self.step(History::redo) {
+            self.toaster.show(Toast::undo(what, move || self.undo()));
+        }
+    }
+
+    fn step(self, step: fn(&mut History<Edited>, Edited) -> Option<Change<Edited>>) -> Option<String> {
+        let now = self.edited();
+        let Change { what, form } = self.history.try_update(|history| step(history, now.clone())).flatten()?;
+        self.become_edited(&now, form);
+        Some(what)
+    }
+
+    /// Shows and works out what differs.
+    fn become_edited(self, now: &Edited, next: Edited) {
+        let Edited { inputs, settings, draft, imported, answers, notes } = next;
+        if imported != now.imported {
+            self.imported.set(imported);
+        }
+        if notes != now.notes {
+            self.notes.set(notes);
+        }
+        let is_mapped_anew = draft != now.draft;
+        if is_mapped_anew {
+            self.draft.set(draft);
+        }
+        if answers != now.answers {
+            self.answers.set(answers);
+            self.measure_answers();
+        }
+        if inputs != now.inputs || settings != now.settings {
+            self.settings.set(settings);
+            self.inputs.set_value(inputs);
+            self.read_again();
+        } else if is_mapped_anew {
+            self.check_draft();
+        }
+    }
+}
