@@ -18,6 +18,9 @@ if [ ! -f dist/index.html ] || [ ! -f target/site/built ] ||
   FORETOP_BUILD="$(find "${sources[@]}" -type f -print0 | sort -z | xargs -0 cksum | cksum | cut -d' ' -f1)"
   export FORETOP_BUILD
   trunk build --release --color never
+  files="$(cd dist && find . -type f ! -name offline.js | sort | sed "s#.*#'&',#" | tr -d '\n')"
+  sed -i.bak "s#^const BUILD = .*#const BUILD = '$FORETOP_BUILD';#; s#^const FILES = .*#const FILES = ['./', './404.html', $files];#" dist/offline.js
+  rm dist/offline.js.bak
   mv target/site/begun target/site/built
 fi
 # A host answers unknown paths with 404.html; from any depth its files are found by the full path.

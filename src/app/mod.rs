@@ -46,6 +46,8 @@ fn RoutedApp() -> impl IntoView {
         <Shell>
             <Routes fallback=pages::not_found::NotFound>
                 <Route path=path!("/") view=pages::detectors::Detectors />
+                <Route path=path!("/privacy") view=pages::privacy::Privacy />
+                <Route path=path!("/keys") view=pages::keys::Keys />
                 <Route path=path!("/d/:id/data") view=|| view! { <Known page=pages::data::Data /> } />
                 <Route path=path!("/d/:id/map") view=|| view! { <Known page=pages::map::Map /> } />
                 <Route path=path!("/d/:id/backtest") view=|| view! { <Known page=pages::backtest::Backtest /> } />

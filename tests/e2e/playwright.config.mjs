@@ -1,12 +1,14 @@
 import { defineConfig } from '@playwright/test';
 import { launchOptions } from './browser.mjs';
 
-// Another port lets two checkouts be tested at once; the three after it are used too.
+// Another port lets two checkouts be tested at once; the four after it are used too.
 const PORT = Number(process.env.E2E_PORT ?? 5990);
 const AT_ROOT = `http://127.0.0.1:${PORT}/`;
 /** Where the specs start an S3 server, and one with faults. */
 export const STORE_PORT = PORT + 2;
 export const FAULTS_PORT = PORT + 3;
+/** Where a spec serves a site of its own. */
+export const SPARE_PORT = PORT + 4;
 
 /** The same files once more, as on a host where the site is not at the root. */
 export const BELOW_A_PATH = `http://127.0.0.1:${PORT + 1}/foretop/`;
@@ -31,6 +33,8 @@ export default defineConfig({
     deviceScaleFactor: 1,
     locale: 'en-GB',
     timezoneId: 'UTC',
+    // Requests that a service worker answers cannot be routed; only the specs about it let it in.
+    serviceWorkers: 'block',
     trace: 'retain-on-failure',
     launchOptions,
   },

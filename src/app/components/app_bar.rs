@@ -6,18 +6,23 @@ use super::detector_picker::DetectorPicker;
 use super::icons::{HalfDisc, Mark, Shield};
 use super::zone_select::ZoneSelect;
 use crate::app::platform::base::href;
+use crate::app::platform::offline::{keep_files, update};
 use crate::app::state::place::use_place;
 use crate::app::state::prefs::{Prefs, use_prefs};
 use crate::app::state::workspace::use_workspace;
 use crate::app::state::zone::ZoneChoice;
 use crate::app::words;
 use crate::bridge::zone::of_device;
+use crate::model::format::plural;
 
-/// Where the data has come from.
-fn whence(fetched: u64) -> String {
+/// Where the data has come from: so many bytes from so many addresses.
+fn whence((fetched, addresses): (u64, usize)) -> String {
     match fetched {
         0 => "On this device only.".to_owned(),
-        _ => format!("Fetched {} from addresses you gave.", words::bytes(fetched)),
+        _ => {
+            let addresses = plural(addresses as u64, "address", "addresses");
+            format!("Fetched {} from {addresses} you gave.", words::bytes(fetched))
+        }
     }
 }
 
@@ -27,7 +32,7 @@ pub(crate) fn AppBar(
     /// Set when the reader asks for the shortcuts.
     shows_shortcuts: RwSignal<bool>,
 ) -> impl IntoView {
-    let Prefs { theme, zone } = use_prefs();
+    let Prefs { theme, zone, .. } = use_prefs();
     let (place, workspace) = (use_place(), use_workspace());
     // The zone of the data of the detector on this page, if there is one.
     let data_zone = Memo::new(move |_| {
@@ -39,6 +44,8 @@ pub(crate) fn AppBar(
         let device = format!("{} (device)", of_device());
         vec![(ZoneChoice::Data.label().to_owned(), data), (ZoneChoice::Device.label().to_owned(), device)]
     });
+    let update_waits = RwSignal::new(false);
+    keep_files(move || update_waits.set(true));
     let chosen = Signal::derive(move || zone.get().label().to_owned());
     let choose = Callback::new(move |label| zone.set(ZoneChoice::from_label(label)));
     view! {
@@ -49,10 +56,13 @@ pub(crate) fn AppBar(
             </a>
             <DetectorPicker />
             <span class="grow"></span>
-            <span class="local">
+            <Show when=move || update_waits.get()>
+                <button type="button" class="btn pri" on:click=move |_| update()>"Update ready"</button>
+            </Show>
+            <a class="local" href=href("/privacy")>
                 <Shield />
                 <span class="local-text"><b>{move || whence(workspace.fetched())}</b>" Nothing sent"</span>
-            </span>
+            </a>
             <span class="zone">
                 <span class="k hide-s" aria-hidden="true">"Times in"</span>
                 <ZoneSelect label="Times in" first=own value=chosen on_choose=choose />

@@ -1,11 +1,13 @@
-//! The dialog with all keyboard shortcuts.
+//! All keyboard shortcuts: as a list, and as a dialog.
 
-use crate::app::effect::effect;
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::app::effect::effect;
+use crate::app::platform::base::href;
+
 /// Keys and what they do.
-const SHORTCUTS: [(&[&str], &str); 16] = [
+const SHORTCUTS: [(&[&str], &str); 17] = [
     (&["G", "D"], "Go to Data"),
     (&["G", "M"], "Go to Map"),
     (&["G", "B"], "Go to Backtest"),
@@ -20,9 +22,24 @@ const SHORTCUTS: [(&[&str], &str); 16] = [
     (&["←", "→"], "Move the cursor in a chart; with Shift by 10"),
     (&["+", "−", "0"], "Zoom a chart in, out, to all"),
     (&["Ctrl", "V"], "Open pasted cells or addresses, on Detectors and Data"),
-    (&["Z"], "Undo a change of the mapping; with Shift make it again"),
+    (&["Y", "N", "U"], "Answer on an event: relevant, not relevant, unset"),
+    (&["Z"], "Undo the last change; with Shift make it again"),
     (&["?"], "Show this list"),
 ];
+
+/// The list.
+#[component]
+pub(crate) fn KeyList() -> impl IntoView {
+    let rows = SHORTCUTS.map(|(keys, does)| {
+        view! {
+            <div>
+                <dt>{keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect_view()}</dt>
+                <dd>{does}</dd>
+            </div>
+        }
+    });
+    view! { <dl class="keys">{rows}</dl> }
+}
 
 /// A modal dialog.
 #[component]
@@ -40,19 +57,14 @@ pub(crate) fn Shortcuts(
             let _ = dialog.show_modal();
         }
     });
-    let rows = SHORTCUTS.map(|(keys, does)| {
-        view! {
-            <div>
-                <dt>{keys.iter().map(|key| view! { <kbd>{*key}</kbd> }).collect_view()}</dt>
-                <dd>{does}</dd>
-            </div>
-        }
-    });
     view! {
         <dialog class="dialog" node_ref=dialog aria-labelledby="shortcuts" on:close=move |_| open.set(false)>
             <h2 id="shortcuts">"Keyboard shortcuts"</h2>
-            <dl class="keys">{rows}</dl>
-            <p class="muted">"Single-letter keys are off while you type."</p>
+            <KeyList />
+            <p class="muted">
+                "Single-letter keys are off while you type. "
+                <a href=href("/keys") on:click=move |_| open.set(false)>"Turn them off altogether"</a>
+            </p>
             <button type="button" class="btn" on:click=move |_| open.set(false)>"Close"</button>
         </dialog>
     }

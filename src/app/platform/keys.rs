@@ -1,15 +1,27 @@
 //! Single-letter keys, which are off while the reader types or holds a modifier.
 
+use std::cell::Cell;
+
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget, HtmlInputElement, KeyboardEvent};
 
+thread_local! {
+    static LETTERS: Cell<bool> = const { Cell::new(true) };
+}
+
+/// Whether keys of a single character do anything (WCAG 2.1.4); the others always do.
+pub(crate) fn allow_letters(allowed: bool) {
+    LETTERS.set(allowed);
+}
+
 /// Calls `handler` with every plain key pressed on the page, for as long as the current owner lives.
 /// The handler returns whether it used the key.
 pub(crate) fn on_key(handler: impl Fn(&str, &KeyboardEvent) -> bool + 'static) {
     let handle = window_event_listener(ev::keydown, move |event| {
-        if event.ctrl_key() || event.meta_key() || event.alt_key() || is_typing(&event) || is_modal() {
+        let is_off = !LETTERS.get() && event.key().chars().nth(1).is_none();
+        if is_off || event.ctrl_key() || event.meta_key() || event.alt_key() || is_typing(&event) || is_modal() {
             return;
         }
         if handler(&event.key(), &event) {

@@ -7,6 +7,8 @@ pub(super) mod drop;
 pub(super) mod fetch;
 pub(super) mod keys;
 pub(super) mod listener;
+pub(super) mod offline;
 pub(super) mod page;
 pub(super) mod pointer;
+pub(super) mod requests;
 pub(super) mod theme;

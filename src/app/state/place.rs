@@ -21,6 +21,10 @@ pub(crate) enum Page {
     Anomalies,
     /// `/d/:id/anomalies/:event`
     Anomaly,
+    /// `/privacy`
+    Privacy,
+    /// `/keys`
+    Keys,
     /// Anything else.
     Unknown,
 }
@@ -38,6 +42,8 @@ impl Page {
             Self::Backtest => "Backtest",
             Self::Anomalies => "Anomalies",
             Self::Anomaly => "Anomaly",
+            Self::Privacy => "Privacy",
+            Self::Keys => "Keyboard shortcuts",
             Self::Unknown => "Page not found",
         }
     }
@@ -49,7 +55,7 @@ impl Page {
             Self::Map => "map",
             Self::Backtest => "backtest",
             Self::Anomalies | Self::Anomaly => "anomalies",
-            Self::Detectors | Self::Unknown => "",
+            Self::Detectors | Self::Privacy | Self::Keys | Self::Unknown => "",
         }
     }
 
@@ -74,6 +80,8 @@ impl Place {
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
         let (page, id) = match parts[..] {
             [] => (Page::Detectors, None),
+            ["privacy"] => (Page::Privacy, None),
+            ["keys"] => (Page::Keys, None),
             ["d", id, "anomalies", _] => (Page::Anomaly, Some(id)),
             ["d", id, step] => {
                 let page = Page::STEPS.into_iter().find(|page| page.segment() == step);
@@ -111,6 +119,8 @@ mod tests {
             ("/d/3/anomalies/0123456789ab", Page::Anomaly, Some(3)),
             ("/d/x/data", Page::Data, None),
             ("/d/3/other", Page::Unknown, Some(3)),
+            ("/keys", Page::Keys, None),
+            ("/privacy/", Page::Privacy, None),
             ("/other", Page::Unknown, None),
         ] {
             assert_eq!(Place::parse(path), Place { page, detector: id.map(DetectorId) }, "{path}");

@@ -1,11 +1,15 @@
 //! The detectors of this tab.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::detector::{Detector, DetectorId};
 use crate::app::platform::base::asset;
 use crate::bridge::client::{Client, Input};
+use crate::protocol::message::Origin;
+use crate::protocol::remote::sign::host;
 
 /// The detectors, in context.
 #[derive(Clone, Copy)]
@@ -54,9 +58,23 @@ impl Workspace {
         detector
     }
 
-    /// Bytes fetched from addresses that the reader gave.
-    pub(crate) fn fetched(self) -> u64 {
-        self.detectors.get().iter().map(|detector| detector.fetched.get()).sum()
+    /// Bytes fetched from addresses that the reader gave, and how many addresses they are.
+    pub(crate) fn fetched(self) -> (u64, usize) {
+        let detectors = self.detectors.get();
+        let bytes = detectors.iter().map(|detector| detector.fetched.get()).sum();
+        let elsewhere = |detector: &Detector| {
+            detector.sources.with(|all| all.iter().filter(|source| source.origin != Origin::Beside).count())
+        };
+        (bytes, detectors.iter().map(elsewhere).sum())
+    }
+
+    /// The hosts of those addresses, in alphabetical order.
+    pub(crate) fn hosts(self) -> Vec<String> {
+        let detectors = self.detectors.get();
+        let of = |detector: &Detector| {
+            detector.sources.with(|all| all.iter().filter_map(|source| host(&source.origin)).collect::<Vec<_>>())
+        };
+        detectors.iter().flat_map(of).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// The detector of that id, if it is still there.

@@ -9,10 +9,11 @@ use std::fmt::Write;
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
+use super::address::Address;
 use crate::model::format::iso;
 use crate::model::order;
 use crate::model::time::Timestamp;
-use crate::protocol::place::Bucket;
+use crate::protocol::place::{Bucket, Origin};
 
 /// How long an address is valid, in seconds: a slow transfer may ask again.
 const VALID: u32 = 3_600;
@@ -30,6 +31,15 @@ pub fn list_url(bucket: &Bucket, prefix: &str, shallow: bool, next: Option<&str>
     query.extend(shallow.then_some(("delimiter", "/")));
     query.extend(next.map(|token| ("continuation-token", token)));
     url(bucket, "", &query, now, VALID)
+}
+
+/// The host that an origin elsewhere is fetched from; of an address nothing more may be shown.
+pub fn host(origin: &Origin) -> Option<String> {
+    match origin {
+        Origin::Beside => None,
+        Origin::Url(address) => Some(Address::parse(address.reveal()).host),
+        Origin::Object { bucket, .. } => Some(place(bucket).1),
+    }
 }
 
 fn url(bucket: &Bucket, key: &str, query: &[(&str, &str)], now: Timestamp, valid: u32) -> String {
