@@ -47,7 +47,7 @@ async fn register(on_update: Rc<dyn Fn()>) {
     let Some(container) = container() else { return };
     // A browser that keeps no files only goes without them.
     let Ok(found) = JsFuture::from(container.register(&asset("offline.js"))).await else { return };
-    let registration: ServiceWorkerRegistration = found.unchecked_into();
+    let Ok(registration) = found.dyn_into::<ServiceWorkerRegistration>() else { return };
     // Without one in control the files are kept for the first time.
     let is_update = move || container.controller().is_some();
     if registration.waiting().is_some() && is_update() {
