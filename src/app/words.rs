@@ -1,6 +1,6 @@
 //! Words and figures of the interface itself: sizes, durations, shares.
 
-use crate::model::format::number;
+use crate::model::format::{decimals, number};
 
 /// "2.1 MB"; the space is U+00A0.
 pub(crate) fn bytes(value: u64) -> String {
@@ -19,10 +19,10 @@ pub(crate) fn bytes(value: u64) -> String {
 pub(crate) fn duration(milliseconds: f64) -> String {
     let seconds = milliseconds / 1_000.0;
     match seconds {
-        s if s < 0.05 => "under 0.1\u{a0}s".to_owned(),
-        s if s < 9.95 => format!("{s:.1}\u{a0}s"),
-        s if s < 90.0 => format!("{s:.0}\u{a0}s"),
-        s => format!("{:.0}\u{a0}min", s / 60.0),
+        s if s < 0.05 => format!("under {}\u{a0}s", decimals(0.1, 1)),
+        s if s < 9.95 => format!("{}\u{a0}s", decimals(s, 1)),
+        s if s < 90.0 => format!("{}\u{a0}s", decimals(s, 0)),
+        s => format!("{}\u{a0}min", decimals(s / 60.0, 0)),
     }
 }
 
@@ -33,8 +33,8 @@ pub(crate) fn share(ratio: f64) -> String {
     }
     let percent = ratio * 100.0;
     let text = match percent {
-        p if p > 99.9 && p < 100.0 => "99.9".to_owned(),
-        p if p > 0.0 && p < 0.1 => "under 0.1".to_owned(),
+        p if p > 99.9 && p < 100.0 => decimals(99.9, 1),
+        p if p > 0.0 && p < 0.1 => format!("under {}", decimals(0.1, 1)),
         p => number((p * 10.0).round() / 10.0),
     };
     format!("{text}\u{a0}%")

@@ -7,6 +7,7 @@ mod columnar;
 #[cfg(feature = "columnar")]
 pub mod columnar_server;
 pub mod file;
+pub mod numerals;
 mod remote;
 pub mod server;
 pub mod zone;

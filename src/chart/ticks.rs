@@ -3,6 +3,7 @@
 use super::scale::round_ticks;
 use crate::model::civil::{self, Civil};
 use crate::model::format;
+use crate::model::numerals::Numerals;
 use crate::model::time::{TimeRange, Timestamp};
 use crate::model::zone::{Instants, UTC, Zone};
 
@@ -202,7 +203,7 @@ pub fn value_labels(ticks: &[f64]) -> Vec<String> {
         } else {
             let decimals = (-step.log10().floor()).clamp(0.0, 9.0) as usize + 1;
             let text = format!("{size:.decimals$}");
-            text.trim_end_matches('0').trim_end_matches('.').to_owned()
+            Numerals::now().write(text.trim_end_matches('0').trim_end_matches('.'))
         };
         if tick < 0.0 { format!("{}{text}", format::MINUS) } else { text }
     };
@@ -282,6 +283,6 @@ mod tests {
     fn neighbouring_labels_differ() {
         assert_eq!(value_labels(&[0.0, 4_000.0, 8_000.0]), ["0", "4,000", "8,000"]);
         assert_eq!(value_labels(&[-0.2, -0.1, 0.0]), ["−0.2", "−0.1", "0"]);
-        assert_eq!(value_labels(&[1_000.0, 1_000.25, 1_000.5]), ["1000", "1000.25", "1000.5"]);
+        assert_eq!(value_labels(&[1_000.0, 1_000.25, 1_000.5]), ["1,000", "1,000.25", "1,000.5"]);
     }
 }

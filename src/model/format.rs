@@ -2,13 +2,15 @@
 //! instants asks for the zone; the times of a grid that follows the local clock are written in UTC.
 
 use super::civil::{Civil, MONTHS};
+use super::numerals::Numerals;
 use super::time::{Interval, TimeRange, Timestamp};
 use super::zone::Zone;
 
 /// U+2212, wider than a hyphen and aligned with `+`.
 pub const MINUS: char = '\u{2212}';
 
-/// "8,030", "12.4", "−0.0031", "1.2e18": at most four significant decimals, thousands separated. What is as small as
+/// "8,030", "12.4", "−0.0031", "1.2e18": at most four significant decimals, thousands separated, as
+/// the reader's language writes them ([`Numerals`]). What is as small as
 /// a rounding error of zero is written as zero.
 pub fn number(value: f64) -> String {
     if value.is_nan() {
@@ -16,7 +18,7 @@ pub fn number(value: f64) -> String {
     }
     let size = if value.abs() < 1e-300 { 0.0 } else { value.abs() };
     if size >= 1e15 || (size > 0.0 && size < 1e-4) {
-        return signed(format!("{size:.2e}"), value);
+        return signed(Numerals::now().write(&format!("{size:.2e}")), value);
     }
     let decimals = match size {
         s if s == s.trunc() || s >= 1_000.0 => 0,
@@ -26,12 +28,19 @@ pub fn number(value: f64) -> String {
     };
     let text = format!("{size:.decimals$}");
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-    signed(group_thousands(text), if text == "0" { 0.0 } else { value })
+    signed(Numerals::now().write(text), if text == "0" { 0.0 } else { value })
 }
 
 /// Whole numbers: "55,440".
 pub fn count(value: u64) -> String {
-    group_thousands(&value.to_string())
+    Numerals::now().write(&value.to_string())
+}
+
+/// "0.4" for one decimal: as many as asked for, thousands separated.
+pub fn decimals(value: f64, decimals: usize) -> String {
+    let size = value.abs();
+    let text = format!("{size:.decimals$}");
+    signed(Numerals::now().write(&text), if text.trim_matches(['0', '.']).is_empty() { 0.0 } else { value })
 }
 
 /// "+43 %", "−60 %", "0 %"; the space is U+00A0.
@@ -119,22 +128,6 @@ fn out_of_range() -> String {
 
 fn signed(text: String, value: f64) -> String {
     if value < 0.0 { format!("{MINUS}{text}") } else { text }
-}
-
-fn group_thousands(text: &str) -> String {
-    let (whole, rest) = text.split_once('.').map_or((text, None), |(whole, rest)| (whole, Some(rest)));
-    let mut out = String::with_capacity(text.len() + whole.len() / 3);
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if let Some(rest) = rest {
-        out.push('.');
-        out.push_str(rest);
-    }
-    out
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ pub mod message;
 pub mod metric;
 pub mod note;
 pub mod notice;
+pub mod numerals;
 pub mod order;
 pub mod path;
 pub mod pattern;

@@ -160,7 +160,7 @@ pub(crate) fn rate(events: usize, seconds: i64) -> String {
     let units = [("week", 7.0), ("month", 30.4), ("year", 365.0)];
     let (unit, days) = units.into_iter().find(|(_, days)| daily * days >= 0.5).unwrap_or(units[2]);
     let rate = daily * days;
-    let text = if rate >= 10.0 { format::number(rate.round()) } else { format!("{rate:.1}") };
+    let text = if rate >= 10.0 { format::number(rate.round()) } else { format::decimals(rate, 1) };
     format!("about {text} a {unit}")
 }
 

@@ -114,8 +114,8 @@ fn distance(event: &AnomalyGroup) -> Option<String> {
     let widths = beyond / (primary.upper - primary.lower);
     let text = match widths {
         w if w >= 10.0 => format::number(w.round()),
-        w if w >= 0.1 => format!("{w:.1}"),
-        _ => "under 0.1".to_owned(),
+        w if w >= 0.1 => format::decimals(w, 1),
+        _ => format!("under {}", format::decimals(0.1, 1)),
     };
     (widths > 0.0 && widths.is_finite()).then(|| format!("{text} range-widths {bound}"))
 }
