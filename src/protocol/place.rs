@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::remote::address::Address;
+use super::remote::sign;
 use crate::model::message::UserMessage;
 use crate::model::path::decode;
 use crate::model::time::Timestamp;
@@ -79,6 +81,17 @@ pub enum Origin {
         /// The object's key.
         key: String,
     },
+}
+
+impl Origin {
+    /// The host that is asked, of an origin elsewhere: all of an address that may be shown.
+    pub fn host(&self) -> Option<String> {
+        match self {
+            Self::Beside => None,
+            Self::Url(address) => Some(Address::parse(address.reveal()).host),
+            Self::Object { bucket, .. } => Some(sign::host(bucket)),
+        }
+    }
 }
 
 /// Text that is never stored, shown, logged or exported: a signed address, a key.
@@ -184,6 +197,18 @@ mod tests {
         check("https://h/bucket/exports/2021/06/02/part.csv#x", "2021/06/02", "part.csv");
         check("https://h", "", "h");
         check("https://h/", "", "");
+    }
+
+    #[test]
+    fn of_an_origin_elsewhere_the_host_is_known() {
+        let bucket = Bucket { name: "b".to_owned(), region: "eu-west-1".to_owned(), ..Bucket::default() };
+        for (origin, host) in [
+            (Origin::Beside, None),
+            (Origin::Url(Secret::from("https://me:pw@h:8443/x?sig=1")), Some("h:8443")),
+            (Origin::Object { bucket, key: "k".to_owned() }, Some("b.s3.eu-west-1.amazonaws.com")),
+        ] {
+            assert_eq!(origin.host().as_deref(), host);
+        }
     }
 
     #[test]

@@ -9,7 +9,6 @@ use super::detector::{Detector, DetectorId};
 use crate::app::platform::base::asset;
 use crate::bridge::client::{Client, Input};
 use crate::protocol::message::Origin;
-use crate::protocol::remote::sign::host;
 
 /// The detectors, in context.
 #[derive(Clone, Copy)]
@@ -72,7 +71,7 @@ impl Workspace {
     pub(crate) fn hosts(self) -> Vec<String> {
         let detectors = self.detectors.get();
         let of = |detector: &Detector| {
-            detector.sources.with(|all| all.iter().filter_map(|source| host(&source.origin)).collect::<Vec<_>>())
+            detector.sources.with(|all| all.iter().filter_map(|source| source.origin.host()).collect::<Vec<_>>())
         };
         detectors.iter().flat_map(of).collect::<BTreeSet<_>>().into_iter().collect()
     }

@@ -9,11 +9,10 @@ use std::fmt::Write;
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
-use super::address::Address;
 use crate::model::format::iso;
 use crate::model::order;
 use crate::model::time::Timestamp;
-use crate::protocol::place::{Bucket, Origin};
+use crate::protocol::place::Bucket;
 
 /// How long an address is valid, in seconds: a slow transfer may ask again.
 const VALID: u32 = 3_600;
@@ -33,13 +32,9 @@ pub fn list_url(bucket: &Bucket, prefix: &str, shallow: bool, next: Option<&str>
     url(bucket, "", &query, now, VALID)
 }
 
-/// The host that an origin elsewhere is fetched from; of an address nothing more may be shown.
-pub fn host(origin: &Origin) -> Option<String> {
-    match origin {
-        Origin::Beside => None,
-        Origin::Url(address) => Some(Address::parse(address.reveal()).host),
-        Origin::Object { bucket, .. } => Some(place(bucket).1),
-    }
+/// The host that objects of a bucket are fetched from.
+pub fn host(bucket: &Bucket) -> String {
+    place(bucket).1
 }
 
 fn url(bucket: &Bucket, key: &str, query: &[(&str, &str)], now: Timestamp, valid: u32) -> String {
