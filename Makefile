@@ -14,7 +14,7 @@ serve: dist ## build the site and serve it on this machine
 test: setup ## every check and every test
 	cargo fmt --check
 	cargo clippy --all-targets --locked -- -D warnings
-	cargo clippy --target wasm32-unknown-unknown --features app,worker,bench,columnar --locked -- -D warnings
+	cargo clippy --target wasm32-unknown-unknown --features app,worker,bench,columnar,documents --locked -- -D warnings
 	cargo test --locked
 	cargo test --features app --lib --locked app::
 	node tests/e2e/web-tests.mjs

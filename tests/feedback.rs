@@ -23,7 +23,8 @@ use foretop::model::notice::{NoticeKind, Notices};
 use foretop::model::time::{Grid, Interval, TimeRange};
 use foretop::model::zone::UTC;
 use foretop::pipeline::config::AnalysisConfig;
-use foretop::protocol::message::{Event, ExportFormat, Request};
+use foretop::protocol::documents::{self, Format, Options};
+use foretop::protocol::message::{Event, Request};
 use proptest::prelude::*;
 
 const BUCKETS: usize = 2_000;
@@ -435,11 +436,9 @@ fn a_missed_anomaly_becomes_an_event_and_raises_what_is_as_strong() {
     assert!(summary.files[1].error.is_none() && summary.files[2].error.is_some());
 
     // Documents tell it too.
+    let subject = documents::Subject { findings: after, answers: feedback, ..session.subject() };
     let mut export =
-        |format| match session.send(Request::Export(format, feedback.clone())).1.pop().map(|answer| answer.body) {
-            Some(Event::Exported(document)) => String::from_utf8(document.bytes).unwrap(),
-            other => panic!("expected Exported, got {other:?}"),
-        };
-    assert!(export(ExportFormat::Json).contains("the till was down"));
-    assert!(export(ExportFormat::Csv).contains(",Relevant\r\n"));
+        |format| String::from_utf8(session.document(subject.clone(), format, Options::default()).bytes).unwrap();
+    assert!(export(Format::Json).contains("the till was down"));
+    assert!(export(Format::Csv).contains(",Relevant\r\n"));
 }

@@ -14,15 +14,18 @@ const FLOORS: [&str; 17] = [
 
 /// What the two browser floors may name besides themselves, as paths from the crate's root.
 const BRIDGE_SEES: [&str; 3] = ["model", "columnar", "protocol"];
-const APP_SEES: [&str; 9] = [
+const APP_SEES: [&str; 12] = [
     "model",
     "chart",
     "diagnose::known",
     "diagnose::reason",
     "feedback",
     "pipeline::config",
+    "protocol::documents",
     "protocol::message",
+    "report::words",
     "bridge::client",
+    "bridge::documents",
     "bridge::zone",
 ];
 

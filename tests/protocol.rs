@@ -6,7 +6,6 @@ mod common;
 
 use common::{Session, csv, shop};
 use foretop::model::column::ColumnKind;
-use foretop::model::feedback::Feedback;
 use foretop::model::message::UserMessage;
 use foretop::model::metric::{Metric, MetricId};
 use foretop::pipeline::config::AnalysisConfig;
@@ -89,14 +88,6 @@ fn a_session_from_drop_to_export() {
     let thin = PlotQuery { width_px: 10, ..query };
     let Event::Plotted(plots) = only(session.send(Request::Plot(vec![thin])).1) else { panic!() };
     assert!(plots[0].bucket.len() < 100 && plots[0].bucket.contains(&(event.peak as u32)));
-
-    for format in [ExportFormat::Csv, ExportFormat::Json] {
-        let Event::Exported(document) = only(session.send(Request::Export(format, Feedback::default())).1) else {
-            panic!()
-        };
-        let text = String::from_utf8(document.bytes).unwrap();
-        assert!(text.contains(&found.events[0].id.0), "{}", document.name);
-    }
 }
 
 /// Whatever the dimensions, and where rows lack a value or a time.
@@ -204,7 +195,7 @@ fn requests_out_of_turn_fail_with_a_cure() {
         Request::Check(config(&summary).metric_set),
         Request::Analyse(config(&summary)),
         Request::Plot(vec![query]),
-        Request::Export(ExportFormat::Json, Feedback::default()),
+        Request::Export(ExportFormat::Detector),
     ] {
         let Event::Failed(message) = only(session.send(request.clone()).1) else { panic!("{request:?}") };
         assert!(!message.title.is_empty() && !message.detail.is_empty() && !message.remedy.is_empty());
@@ -221,10 +212,7 @@ fn a_wrong_mapping_fails_and_keeps_the_last_run() {
     let Event::Failed(message) = only(session.engine.step()) else { panic!() };
     assert_eq!(message.detail, "Choose at least one measure.");
     assert!(!session.engine.busy());
-    assert!(matches!(
-        only(session.send(Request::Export(ExportFormat::Csv, Feedback::default())).1),
-        Event::Exported(_)
-    ));
+    assert!(matches!(only(session.send(Request::Measure(Vec::new())).1), Event::Measured(_)));
     let Event::Checked(checked) = only(session.send(Request::Check(wrong.metric_set)).1) else { panic!() };
     assert_eq!(checked.problems[0].field, foretop::model::preview::MappingField::Measures);
 

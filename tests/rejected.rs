@@ -7,7 +7,6 @@ mod common;
 use std::collections::BTreeMap;
 
 use common::Session;
-use foretop::model::feedback::Feedback;
 use foretop::model::reading::{ColumnSettings, OnMisfit, ReadSettings};
 use foretop::protocol::message::*;
 
@@ -35,11 +34,8 @@ fn read(settings: ReadSettings, chunk: usize) -> (u64, u64, (u64, u64), String) 
         last = session.engine.end_file(index, None);
     }
     let Some(Event::Opened(summary)) = last.pop().map(|envelope| envelope.body) else { panic!("not opened") };
-    let Some(Event::Exported(document)) = session
-        .send(Request::Export(ExportFormat::Rejected, Feedback::default()))
-        .1
-        .pop()
-        .map(|envelope| envelope.body)
+    let Some(Event::Exported(document)) =
+        session.send(Request::Export(ExportFormat::Rejected)).1.pop().map(|envelope| envelope.body)
     else {
         panic!("not exported")
     };

@@ -1,14 +1,11 @@
 //! Worker side of columnar files: starts a worker of its own for each such file and asks it for batch after batch, one
 //! ahead of the one that goes into the table. Its wasm is fetched only then. What goes wrong in it ends it alone.
 
-use js_sys::{Function, Promise};
+use js_sys::Promise;
 use serde::{Deserialize, Serialize};
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::File;
 
-use super::codec;
+use super::helper::{Helper, answer};
 use crate::model::batch::{Batch, BatchError};
 
 /// Beside the script of the worker that starts it.
@@ -28,17 +25,9 @@ pub(super) enum Answer {
 /// The rows of one file. Dropping it ends its worker.
 pub(super) struct Batches {
     file: File,
-    worker: Option<Worker>,
+    worker: Option<Helper>,
     /// The answer that is being waited for.
     pending: Option<Promise>,
-}
-
-impl Drop for Batches {
-    fn drop(&mut self) {
-        if let Some(worker) = &self.worker {
-            worker.terminate();
-        }
-    }
 }
 
 impl Batches {
@@ -53,8 +42,7 @@ impl Batches {
             Some(pending) => pending,
             None => {
                 let files = [self.file.clone()];
-                let worker = self.start().await?;
-                ask(worker, &files)?
+                ask(self.start().await?, &files)?
             }
         };
         match answer(pending).await.map_err(|reason| BatchError::Damaged(format!("its reader stopped: {reason}")))? {
@@ -70,58 +58,15 @@ impl Batches {
     }
 
     /// Starts the worker and waits until it listens.
-    async fn start(&mut self) -> Result<&Worker, BatchError> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(SCRIPT, &options)
-            .map_err(|error| BatchError::NotStarted(super::server::describe(&error)))?;
-        let worker = self.worker.insert(worker);
-        match answer(next_message(worker)).await.map_err(BatchError::NotStarted)? {
-            Answer::Ready { build } if build == super::BUILD => Ok(worker),
-            Answer::Ready { build } => {
-                let reason = format!("the page is build {}, this part is build {build}; reload the page", super::BUILD);
-                Err(BatchError::NotStarted(reason))
-            }
-            _ => Err(BatchError::NotStarted("it answered out of turn".to_owned())),
-        }
+    async fn start(&mut self) -> Result<&Helper, BatchError> {
+        let worker = self.worker.insert(Helper::start(SCRIPT).map_err(BatchError::NotStarted)?);
+        let build_of = |answer| if let Answer::Ready { build } = answer { Some(build) } else { None };
+        worker.ready(build_of).await.map_err(BatchError::NotStarted)?;
+        Ok(worker)
     }
 }
 
 /// Asks for the next batch.
-fn ask(worker: &Worker, files: &[File]) -> Result<Promise, BatchError> {
-    let not_asked = |reason: String| BatchError::Damaged(format!("its reader cannot be asked: {reason}"));
-    let parcel = codec::pack(&(), files).map_err(|error| not_asked(error.to_string()))?;
-    let answer = next_message(worker);
-    worker
-        .post_message_with_transfer(&parcel.message, &parcel.transfer)
-        .map_err(|error| not_asked(super::server::describe(&error)))?;
-    Ok(answer)
-}
-
-/// Fulfilled by the next message, refused by an error that ends the worker.
-fn next_message(worker: &Worker) -> Promise {
-    Promise::new(&mut |fulfil: Function, refuse: Function| {
-        worker.set_onmessage(Some(&fulfil));
-        // Not prevented, the error would go on to this worker and end it too.
-        let on_error = Closure::once_into_js(move |event: ErrorEvent| {
-            event.prevent_default();
-            refuse.call1(&JsValue::NULL, &event)
-        });
-        worker.set_onerror(Some(on_error.unchecked_ref()));
-    })
-}
-
-async fn answer(message: Promise) -> Result<Answer, String> {
-    match JsFuture::from(message).await {
-        Ok(event) => {
-            let data = event.unchecked_into::<MessageEvent>().data();
-            codec::unpack(&data).map(|(answer, _)| answer).map_err(|error| error.to_string())
-        }
-        Err(event) => Err(reason(&event)),
-    }
-}
-
-fn reason(event: &JsValue) -> String {
-    let text = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).unwrap_or_default();
-    if text.is_empty() { "its script did not load".to_owned() } else { text }
+fn ask(worker: &Helper, files: &[File]) -> Result<Promise, BatchError> {
+    worker.ask(&(), files).map_err(|reason| BatchError::Damaged(format!("its reader cannot be asked: {reason}")))
 }

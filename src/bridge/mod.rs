@@ -6,7 +6,12 @@ mod codec;
 mod columnar;
 #[cfg(feature = "columnar")]
 pub mod columnar_server;
+pub mod documents;
+#[cfg(feature = "documents")]
+pub mod documents_server;
 pub mod file;
+
+mod helper;
 pub mod numerals;
 mod remote;
 pub mod server;

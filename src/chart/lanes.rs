@@ -2,6 +2,8 @@
 //!
 //! The canvas holds the grid only; lane labels are text beside it, aligned through [`Layout`].
 
+use serde::{Deserialize, Serialize};
+
 use plotters::backend::DrawingBackend;
 
 use super::palette::{Palette, severity_class};
@@ -28,7 +30,7 @@ const CELL: [f64; 4] = [5.0, 8.0, 11.5, 15.0];
 pub const MOST_COLUMNS: usize = 60;
 
 /// The periods of the columns: `len` of them from `start`, each `width` seconds, or some months of the calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Columns {
     /// Start of the first column, aligned to its width.
     pub start: Timestamp,

@@ -3,10 +3,12 @@
 //! No colour is written here; the design tokens are the only source. Understands the forms that computed custom
 //! properties take: `#RGB`, `#RRGGBB`, `#RRGGBBAA`, `rgb(…)` and `rgba(…)` with commas or spaces.
 
+use serde::{Deserialize, Serialize};
+
 use plotters::style::RGBAColor;
 
 /// A colour with opacity 0–1.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Color {
     /// Red.
     pub r: u8,
@@ -45,6 +47,11 @@ impl Color {
         Self { a: self.a * share, ..self }
     }
 
+    /// "#0B6075": without its opacity.
+    pub fn css(self) -> String {
+        format!("#{:02X}{:02X}{:02X}", self.r, self.g, self.b)
+    }
+
     pub(super) fn plotters(self) -> RGBAColor {
         RGBAColor(self.r, self.g, self.b, self.a)
     }
@@ -77,8 +84,31 @@ fn opacity(text: &str) -> Option<f64> {
     (0.0..=1.0).contains(&value).then_some(value)
 }
 
+/// The design tokens of a [`Palette`].
+const TOKENS: [&str; 14] = [
+    "--surface",
+    "--edge",
+    "--accent",
+    "--sev-1",
+    "--sev-2",
+    "--sev-3",
+    "--sev-4",
+    "--c-actual",
+    "--c-expected",
+    "--c-band",
+    "--c-learn",
+    "--c-grid",
+    "--c-axis",
+    "--c-cursor",
+];
+
+/// The token that a mark of [`Palette::of_tokens`] stands for, by its red.
+pub fn token_of(red: u8) -> Option<&'static str> {
+    TOKENS.get(usize::from(red).checked_sub(1)?).copied()
+}
+
 /// The colours of the charts, one per design token, and the font.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Palette {
     /// CSS font family list, as in `--font`.
     pub font: String,
@@ -125,6 +155,29 @@ impl Palette {
             axis: read("--c-axis")?,
             cursor: read("--c-cursor")?,
         })
+    }
+
+    /// Not colours but marks of the tokens: a drawing by it follows the theme of the page that it lies in. What draws
+    /// by it asks [`token_of`] what each mark stands for.
+    pub fn of_tokens() -> Self {
+        let mark = |name: &str| {
+            let index = TOKENS.iter().position(|token| *token == name).map_or(0, |index| index as u8 + 1);
+            Color { r: index, g: 0, b: 0, a: 1.0 }
+        };
+        Self {
+            font: "inherit".to_owned(),
+            surface: mark("--surface"),
+            edge: mark("--edge"),
+            accent: mark("--accent"),
+            sev: ["--sev-1", "--sev-2", "--sev-3", "--sev-4"].map(mark),
+            actual: mark("--c-actual"),
+            expected: mark("--c-expected"),
+            band: mark("--c-band"),
+            learn: mark("--c-learn"),
+            grid: mark("--c-grid"),
+            axis: mark("--c-axis"),
+            cursor: mark("--c-cursor"),
+        }
     }
 
     /// Colour of a severity.
@@ -174,6 +227,17 @@ mod tests {
         {
             assert_eq!(severity_class(severity), class, "{severity}");
         }
+    }
+
+    #[test]
+    fn every_mark_stands_for_its_token() {
+        let marks = Palette::of_tokens();
+        let read = |name: &str| {
+            let red = TOKENS.iter().position(|token| *token == name).unwrap() + 1;
+            format!("rgb({red}, 0, 0)")
+        };
+        assert_eq!(Palette::from_tokens("inherit", read), Ok(marks));
+        assert_eq!((token_of(10), token_of(0), token_of(15)), (Some("--c-band"), None, None));
     }
 
     #[test]

@@ -3,13 +3,15 @@
 //! Columns of a scene are ascending in `bucket` and of equal length; where a column is shorter, what is missing counts
 //! as "no value". A value that is not finite is a gap.
 
+use serde::{Deserialize, Serialize};
+
 use std::ops::Range;
 
 use plotters::backend::DrawingBackend;
 use plotters::drawing::DrawingAreaErrorKind;
 
 use super::scale::Projection;
-use crate::model::finding::Direction;
+use crate::model::finding::{Anomaly, Direction};
 use crate::model::time::Grid;
 use crate::model::zone::Zone;
 
@@ -56,7 +58,7 @@ impl Surface {
 }
 
 /// An event in a chart.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct EventMark {
     /// First bucket.
     pub from: usize,
@@ -69,6 +71,14 @@ pub struct EventMark {
     pub side: Option<Direction>,
     /// 0–100.
     pub severity: f64,
+}
+
+impl EventMark {
+    /// The mark of an anomaly in a chart of its metric.
+    pub fn of(anomaly: &Anomaly) -> Self {
+        let Anomaly { from, to, peak, severity, .. } = *anomaly;
+        Self { from, to, extreme: peak, side: anomaly.side(), severity }
+    }
 }
 
 /// One metric with its expected range: see [`super::band::draw_band`].

@@ -175,6 +175,7 @@ fn event(
         explanation,
         measures,
         values,
+        named,
         anomalies,
         review: Review::default(),
     }

@@ -91,6 +91,7 @@ mod tests {
             direction: Direction::Below,
             measures: vec![measure],
             values: values.map(|list| list.iter().map(|&value| value.to_owned()).collect()).to_vec(),
+            named: Vec::new(),
             anomalies: Vec::new(),
             explanation: Explanation::default(),
             title: String::new(),

@@ -33,6 +33,13 @@ pub fn title(measure: &str, primary: &Anomaly, values: &[Vec<String>], cardinali
     }
 }
 
+/// The title of an event of `findings`, which has `cardinality` values of each dimension.
+pub fn title_of(findings: &Findings, event: &AnomalyGroup, cardinality: &[usize]) -> String {
+    let measure = Facts::of(findings, event).measure;
+    let name = findings.metric_set.measures.get(measure).map_or("", |measure| measure.name.as_str());
+    title(name, event.primary(), &event.named, cardinality)
+}
+
 /// "below expected". `several` places do not share one value.
 fn predicate(primary: &Anomaly, several: bool) -> String {
     use {AnomalyKind as Kind, Direction::Above};

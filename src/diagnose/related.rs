@@ -173,6 +173,7 @@ mod tests {
             direction: anomalies[0].direction,
             measures: Vec::new(),
             values: Vec::new(),
+            named: Vec::new(),
             anomalies,
             explanation: Explanation::default(),
             title: String::new(),

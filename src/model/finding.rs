@@ -259,6 +259,8 @@ pub struct AnomalyGroup {
     pub measures: Vec<usize>,
     /// For each dimension of the metric set, the values involved, sorted; empty when only overall metrics are.
     pub values: Vec<Vec<String>>,
+    /// For each dimension, the values that its title names, unless they are all there are.
+    pub named: Vec<Vec<String>>,
     /// The primary anomaly, which is the strongest where the event is clearest and from which the figures are quoted,
     /// then the others, most severe first.
     pub anomalies: Vec<Anomaly>,

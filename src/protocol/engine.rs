@@ -13,14 +13,12 @@ use super::message::{
     Document, Envelope, Event, ExportFormat, MAX_LISTED_VALUES, OpenRequest, PlotQuery, Progress, Request, RequestId,
     Source, Stage,
 };
-use crate::feedback::apply::{apply, marks};
 use crate::ingest::lines::RowLines;
 use crate::ingest::rejected::Rejected;
 use crate::ingest::table::{Cells, Table};
 use crate::ingest::{Reader, Recognises};
 use crate::model::batch::{Batch, BatchError};
-use crate::model::feedback::{Feedback, Mark};
-use crate::model::finding::Findings;
+use crate::model::feedback::Mark;
 use crate::model::message::{Explain, UserMessage};
 use crate::model::metric::MetricSet;
 use crate::model::notice::{Notice, NoticeKind, Notices, Place};
@@ -37,8 +35,6 @@ use crate::prepare::memo::Memo;
 use crate::prepare::preview::preview;
 use crate::prepare::quality::{Origin, quality};
 use crate::prepare::values::most_frequent;
-use crate::report::csv::anomalies_csv;
-use crate::report::json::report_json;
 use crate::report::quality::data_quality_json;
 use crate::report::rejected::rejected_csv;
 use crate::settings::export::{detector_json, metric_set_json};
@@ -182,7 +178,7 @@ impl Engine {
             Request::Analyse(config) => self.start_analysing(id, config),
             Request::Plot(queries) => vec![answer(id, self.plot(&queries))],
             Request::Measure(marks) => vec![answer(id, self.measure(&marks))],
-            Request::Export(format, feedback) => vec![answer(id, self.export(format, &feedback))],
+            Request::Export(format) => vec![answer(id, self.export(format))],
             Request::Cancel(which) => self.cancel(which),
         }
     }
@@ -371,33 +367,16 @@ impl Engine {
         Event::Measured(marks.iter().filter_map(|mark| run.measure(*mark)).collect())
     }
 
-    fn export(&self, format: ExportFormat, feedback: &Feedback) -> Event {
-        let of_open = |text: fn(&Open) -> String| self.open.as_ref().map(text);
-        let of_run = |text: &dyn Fn(&Findings) -> String| {
-            let Run { findings, .. } = self.run.as_ref()?;
-            if feedback.answers.is_empty() {
-                return Some(text(findings));
-            }
-            let marks = marks(findings, feedback);
-            let measured: Vec<_> = marks.iter().filter_map(|mark| self.run.as_ref()?.measure(*mark)).collect();
-            Some(text(&apply(findings, feedback, &measured)))
-        };
+    fn export(&self, format: ExportFormat) -> Event {
+        let Some(open) = &self.open else { return nothing_open() };
         let (name, media_type, text) = match format {
-            ExportFormat::Csv => ("foretop-anomalies.csv", CSV, of_run(&|findings| anomalies_csv(findings, 0.0))),
-            ExportFormat::Json => ("foretop-report.json", JSON, of_run(&report_json)),
-            ExportFormat::Detector => ("foretop-detector.json", JSON, of_open(Open::detector)),
-            ExportFormat::MetricSet => ("metric-set.json", JSON, of_open(Open::metric_set)),
-            ExportFormat::Quality => ("data-quality.json", JSON, of_open(|open| data_quality_json(&open.quality))),
-            ExportFormat::Rejected => ("rejected-rows.csv", CSV, of_open(|open| rejected_csv(&open.rejected))),
+            ExportFormat::Detector => ("foretop-detector.json", JSON, open.detector()),
+            ExportFormat::MetricSet => ("metric-set.json", JSON, open.metric_set()),
+            ExportFormat::Quality => ("data-quality.json", JSON, data_quality_json(&open.quality)),
+            ExportFormat::Rejected => ("rejected-rows.csv", CSV, rejected_csv(&open.rejected)),
         };
-        match text {
-            Some(text) => {
-                let (name, media_type) = (name.to_owned(), media_type.to_owned());
-                Event::Exported(Document { name, media_type, bytes: text.into_bytes() })
-            }
-            None if matches!(format, ExportFormat::Csv | ExportFormat::Json) => not_run(),
-            None => nothing_open(),
-        }
+        let (name, media_type) = (name.to_owned(), media_type.to_owned());
+        Event::Exported(Document { name, media_type, bytes: text.into_bytes() })
     }
 
     fn plot(&self, queries: &[PlotQuery]) -> Event {

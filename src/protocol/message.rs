@@ -10,8 +10,9 @@ use crate::model::feedback::{Feedback, Mark};
 use crate::model::filter::ValueCount;
 use crate::model::finding::{AnomalyGroup, Findings};
 use crate::model::message::UserMessage;
-use crate::model::metric::{MetricId, MetricSet};
+use crate::model::metric::MetricSet;
 use crate::model::notice::Notices;
+pub use crate::model::plot::{Plot, PlotQuery};
 use crate::model::preview::Preview;
 use crate::model::quality::Quality;
 use crate::model::reading::ReadSettings;
@@ -52,9 +53,8 @@ pub enum Request {
     Plot(Vec<PlotQuery>),
     /// The events that stretches of single metrics make, whether or not anything stood out. Answer: [`Event::Measured`].
     Measure(Vec<Mark>),
-    /// A document about the last run, as these answers leave its findings, or about the open table. Answer:
-    /// [`Event::Exported`].
-    Export(ExportFormat, Feedback),
+    /// A document about the open table. Answer: [`Event::Exported`].
+    Export(ExportFormat),
     /// Stop the given request. A stopped run still answers with what is finished, unless that is nothing and an
     /// earlier run is there; then, and for a reading, the answer is [`Event::Stopped`].
     Cancel(RequestId),
@@ -250,53 +250,16 @@ pub struct ColumnSummary {
     pub distribution: Vec<f64>,
 }
 
-/// Which values to draw.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PlotQuery {
-    /// Which metric.
-    pub metric: MetricId,
-    /// First bucket.
-    pub from: u32,
-    /// First bucket after; cut to the grid.
-    pub to: u32,
-    /// Width of the drawing in device pixels: more buckets than that are thinned to the extremes of each column.
-    pub width_px: u32,
-}
-
-/// Values to draw, as columns of equal length, ascending in `bucket`. When thinned, each pixel column keeps its first,
-/// lowest, highest and last bucket, and every bucket outside the expected range.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Plot {
-    /// The query this answers, cut to the grid.
-    pub query: PlotQuery,
-    /// Bucket index of each entry.
-    pub bucket: Vec<u32>,
-    /// Value, `NaN` in gaps.
-    pub actual: Vec<f64>,
-    /// Expected value, `NaN` in the learn part.
-    pub expected: Vec<f64>,
-    /// Lower bound, `NaN` in the learn part.
-    pub lower: Vec<f64>,
-    /// Upper bound, `NaN` in the learn part.
-    pub upper: Vec<f64>,
-    /// Severity, 0 in the learn part and in gaps.
-    pub severity: Vec<f64>,
-}
-
-/// Form of an export.
+/// Form of an export of what is open; what is found has its own: [`super::documents::Format`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ExportFormat {
-    /// One line per anomaly.
-    Csv,
-    /// The versioned report.
-    Json,
-    /// The rows left out while reading, one line each; needs no run.
+    /// The rows left out while reading, one line each.
     Rejected,
-    /// The mapping last asked about, as our own detector file; needs no run.
+    /// The mapping last asked about, as our own detector file.
     Detector,
     /// The same in the form of a DescribeMetricSet response.
     MetricSet,
-    /// The quality of the data as `GetDataQualityMetrics` has it, for the metric set asked about last; needs no run.
+    /// The quality of the data as `GetDataQualityMetrics` has it, for the metric set asked about last.
     Quality,
 }
 

@@ -1,5 +1,6 @@
 //! Floor 11: what the interface and the worker say to each other. No transport in here.
 
+pub mod documents;
 pub mod engine;
 pub mod message;
 pub mod place;

@@ -8,19 +8,21 @@
 //! written by us and stay as they are.
 
 use super::direction;
-use crate::model::finding::{AnomalyGroup, Direction, Findings};
+use super::subject::{Options, Subject};
+use crate::model::finding::{AnomalyGroup, Direction};
 use crate::model::format::iso;
 use crate::model::metric::MetricId;
 
-/// The anomalies of events of at least `threshold`, most severe event first.
-pub fn anomalies_csv(findings: &Findings, threshold: f64) -> String {
+/// The anomalies of the events that the options mean, most severe event first.
+pub fn anomalies_csv(subject: &Subject, options: &Options) -> String {
+    let findings = &subject.findings;
     let mut out = String::new();
     let set = &findings.metric_set;
     let mut head: Vec<String> = ["event", "severity", "kind", "direction", "measure"].map(str::to_owned).to_vec();
     head.extend(set.dimensions.iter().map(|name| text(name)));
     head.extend(["start", "end", "actual", "expected", "lower", "upper", "gap", "review"].map(str::to_owned));
     line(&mut out, &head);
-    for event in &findings.events[..findings.at_least(threshold)] {
+    for event in subject.events(options) {
         for anomaly in &event.anomalies {
             let metric = &findings.metrics[anomaly.metric.index()];
             let range = findings.grid.range(anomaly.from, anomaly.to);
@@ -64,7 +66,7 @@ pub(super) fn line(out: &mut String, cells: &[String]) {
 }
 
 /// Shortest digits that read back as the same number; empty where there is none.
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     if !value.is_finite() {
         return String::new();
     }
@@ -83,8 +85,13 @@ pub(super) fn text(value: &str) -> String {
 mod tests {
     use super::*;
     use crate::model::feedback::Review;
+    use crate::model::finding::Findings;
     use crate::model::finding::{Anomaly, AnomalyKind};
-    use crate::report::json::tests::findings;
+    use crate::report::json::tests::{findings, subject};
+
+    fn csv(findings: Findings, threshold: f64) -> String {
+        anomalies_csv(&subject(findings), &Options { threshold, ..Options::default() })
+    }
 
     #[test]
     fn texts_are_guarded_and_quoted() {
@@ -118,7 +125,7 @@ mod tests {
     fn check(change: impl Fn(&mut Anomaly), expected: &str) {
         let mut findings = findings();
         change(&mut findings.events[0].anomalies[0]);
-        assert_eq!(anomalies_csv(&findings, 70.0), format!("{HEAD}0123456789ab,91.2,{expected},\r\n"));
+        assert_eq!(csv(findings.clone(), 70.0), format!("{HEAD}0123456789ab,91.2,{expected},\r\n"));
     }
 
     #[test]
@@ -133,7 +140,7 @@ mod tests {
             |anomaly| (anomaly.kind, anomaly.actual, anomaly.gap) = (AnomalyKind::Missing, f64::NAN, 0.0),
             &format!("missing data,,{place},,10,8,12.5,"),
         );
-        assert_eq!(anomalies_csv(&findings(), 95.0), HEAD);
+        assert_eq!(csv(findings(), 95.0), HEAD);
     }
 
     #[test]
@@ -142,7 +149,7 @@ mod tests {
         let mut findings = findings();
         let mut check = |change: fn(&mut Review), expected: &str| {
             change(&mut findings.events[0].review);
-            let found = anomalies_csv(&findings, 70.0);
+            let found = csv(findings.clone(), 70.0);
             assert!(found.ends_with(&format!(",-8,{expected}\r\n")), "{found}");
         };
         check(|review| review.known = Some("sale".to_owned()), "Known event");

@@ -7,17 +7,19 @@ use std::collections::BTreeMap;
 
 use super::direction;
 use super::explanation::{self, ExplanationPart};
+use super::subject::{Options, Subject};
 use crate::model::feedback::{Review, Verdict};
 use crate::model::finding::{Anomaly, AnomalyGroup, AnomalyKind, Direction, Findings, PartKind, ScorePart};
 use crate::model::format::iso;
 use crate::model::metric::MetricSet;
+use crate::model::note::Note;
 
 /// Version of the report's form.
 pub const VERSION: u32 = 1;
 
-/// The report on `findings`, indented, with a final line break.
-pub fn report_json(findings: &Findings) -> String {
-    let mut text = serde_json::to_string_pretty(&report(findings)).unwrap_or_default();
+/// The report on the events that the options mean, indented, with a final line break.
+pub fn report_json(subject: &Subject, options: &Options) -> String {
+    let mut text = serde_json::to_string_pretty(&report(subject, options)).unwrap_or_default();
     text.push('\n');
     text
 }
@@ -32,6 +34,9 @@ struct Report<'a> {
     finished: usize,
     skipped: Vec<Skipped<'a>>,
     events: Vec<Event<'a>>,
+    /// What readers wrote beside the data; absent where they wrote nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<NotePart<'a>>,
     notices: Vec<NoticePart<'a>>,
 }
 
@@ -82,6 +87,15 @@ struct Event<'a> {
 }
 
 #[derive(Serialize)]
+struct NotePart<'a> {
+    measure: &'a str,
+    dimensions: &'a BTreeMap<String, String>,
+    start: String,
+    end: String,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
 struct ReviewPart<'a> {
     verdict: Option<Verdict>,
     /// Whether a reader marked it: it was not found.
@@ -90,6 +104,16 @@ struct ReviewPart<'a> {
     /// Answers on similar events that moved its severity.
     similar: usize,
     note: &'a str,
+    /// Answers on single metrics of it; absent without any.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    metrics: Vec<MetricReview<'a>>,
+}
+
+#[derive(Serialize)]
+struct MetricReview<'a> {
+    measure: &'a str,
+    dimensions: BTreeMap<&'a str, &'a str>,
+    verdict: Verdict,
 }
 
 #[derive(Serialize)]
@@ -132,7 +156,8 @@ struct PlacePart<'a> {
     found: Option<&'a str>,
 }
 
-fn report(findings: &Findings) -> Report<'_> {
+fn report<'a>(subject: &'a Subject, options: &'a Options) -> Report<'a> {
+    let findings = &subject.findings;
     let grid = findings.grid;
     let iso = |at| iso(findings.instant(at));
     let place = |metric: usize| -> (&str, BTreeMap<&str, &str>) {
@@ -166,9 +191,15 @@ fn report(findings: &Findings) -> Report<'_> {
         metrics: findings.metrics.len(),
         finished: findings.finished,
         skipped: skipped.collect(),
-        events: findings.events.iter().map(|found| event(findings, found, &place)).collect(),
+        events: subject.events(options).map(|found| event(findings, found, &place)).collect(),
+        notes: subject.notes.iter().map(note).collect(),
         notices: notices.collect(),
     }
+}
+
+fn note(note: &Note) -> NotePart<'_> {
+    let Note { measure, dimensions, range, text } = note;
+    NotePart { measure, dimensions, start: iso(range.start), end: iso(range.end), text }
 }
 
 fn event<'a>(
@@ -218,13 +249,24 @@ fn event<'a>(
         lower: primary.lower,
         upper: primary.upper,
         anomalies: found.anomalies.iter().map(anomaly).collect(),
-        review: (found.review != Review::default()).then(|| review(&found.review)),
+        review: (found.review != Review::default()).then(|| review(&found.review, place)),
     }
 }
 
-fn review(review: &Review) -> ReviewPart<'_> {
-    let Review { verdict, missed, known, similar, note, .. } = review;
-    ReviewPart { verdict: *verdict, missed: *missed, known_event: known.as_deref(), similar: *similar, note }
+fn review<'a>(review: &'a Review, place: &impl Fn(usize) -> (&'a str, BTreeMap<&'a str, &'a str>)) -> ReviewPart<'a> {
+    let Review { verdict, metrics, missed, known, similar, note } = review;
+    let metrics = metrics.iter().map(|&(metric, verdict)| {
+        let (measure, dimensions) = place(metric.index());
+        MetricReview { measure, dimensions, verdict }
+    });
+    ReviewPart {
+        verdict: *verdict,
+        missed: *missed,
+        known_event: known.as_deref(),
+        similar: *similar,
+        note,
+        metrics: metrics.collect(),
+    }
 }
 
 pub(super) fn measure_name(findings: &Findings, measure: usize) -> &str {
@@ -295,6 +337,7 @@ pub(crate) mod tests {
                 direction: Direction::Below,
                 measures: vec![0],
                 values: vec![vec!["u\"k".to_owned()]],
+                named: vec![vec!["u\"k".to_owned()]],
                 anomalies: vec![anomaly],
                 explanation: explanation(),
                 title: "revenue below expected in u\"k".to_owned(),
@@ -306,6 +349,16 @@ pub(crate) mod tests {
             }],
             notices: Notices::default(),
         }
+    }
+
+    pub(crate) fn subject(findings: Findings) -> Subject {
+        let (answers, notes) = (Default::default(), Vec::new());
+        Subject { name: "sales.csv".to_owned(), findings, learn_percent: 70, answers, notes }
+    }
+
+    /// The report on all events.
+    fn text(findings: &Findings) -> String {
+        report_json(&subject(findings.clone()), &Options { threshold: 0.0, ..Options::default() })
     }
 
     fn explanation() -> Explanation {
@@ -345,7 +398,7 @@ pub(crate) mod tests {
     /// Compares values of the first event's report, each found by its JSON pointer.
     #[track_caller]
     fn check(findings: &Findings, expected: &[(&str, serde_json::Value)]) {
-        let report: serde_json::Value = serde_json::from_str(&report_json(findings)).unwrap();
+        let report: serde_json::Value = serde_json::from_str(&text(findings)).unwrap();
         for (place, expected) in expected {
             assert_eq!(report.pointer(place), Some(expected), "{place}");
         }
@@ -381,7 +434,7 @@ pub(crate) mod tests {
     #[test]
     fn what_readers_said_is_told_once_they_did() {
         let mut findings = findings();
-        assert!(!report_json(&findings).contains("review"));
+        assert!(!text(&findings).contains("review"));
         findings.events[0].review = Review { known: Some("sale".to_owned()), similar: 2, ..Review::default() };
         let review = json!({"verdict": null, "missed": false, "known_event": "sale", "similar": 2, "note": ""});
         check(&findings, &[("/events/0/review", review)]);

@@ -1,10 +1,17 @@
 //! Floor 7: findings to documents.
 
+pub mod codes;
 pub mod csv;
+pub mod drawing;
 mod explanation;
+pub mod html;
 pub mod json;
+pub mod lookout;
 pub mod quality;
 pub mod rejected;
+pub mod subject;
+pub mod words;
+pub mod zip;
 
 use crate::model::finding::{Anomaly, AnomalyKind, Direction};
 

@@ -12,6 +12,7 @@ use foretop::model::format::iso;
 use foretop::model::reading::ReadSettings;
 use foretop::native;
 use foretop::pipeline::config::AnalysisConfig;
+use foretop::protocol::documents::{Format, Maker, Options, Order, Subject, Task, plots_needed};
 use foretop::protocol::engine::Engine;
 use foretop::protocol::message::*;
 use serde_json::Value;
@@ -20,11 +21,13 @@ use serde_json::Value;
 pub struct Session {
     pub engine: Engine,
     pub requests: u32,
+    /// Of the last run.
+    pub findings: Option<Findings>,
 }
 
 impl Default for Session {
     fn default() -> Self {
-        Self { engine: Engine::new(native::zone), requests: 0 }
+        Self { engine: Engine::new(native::zone), requests: 0, findings: None }
     }
 }
 
@@ -86,19 +89,35 @@ impl Session {
         match events.pop().map(|envelope| envelope.body) {
             Some(Event::Analysed(findings)) => {
                 check_parts(&findings);
+                self.findings = Some(findings.clone());
                 findings
             }
             other => panic!("expected Analysed, got {other:?}"),
         }
     }
 
+    /// What a document about the last run is about.
+    pub fn subject(&self) -> Subject {
+        let findings = self.findings.clone().unwrap();
+        let (answers, notes) = (Feedback::default(), Vec::new());
+        Subject { name: "sales.csv".to_owned(), findings, learn_percent: 70, answers, notes }
+    }
+
+    /// A document about the last run, with the plots that it needs.
+    pub fn document(&mut self, subject: Subject, format: Format, options: Options) -> Document {
+        let queries = plots_needed(&subject, format, &options);
+        let plots = match self.send(Request::Plot(queries)).1.pop().map(|envelope| envelope.body) {
+            Some(Event::Plotted(plots)) => plots,
+            other => panic!("expected Plotted, got {other:?}"),
+        };
+        let task = Task::Report(format, options, plots);
+        Maker::default().make(Order { subject: Some(Box::new(subject)), task }).unwrap()
+    }
+
     /// The report of the last run.
     pub fn report(&mut self) -> String {
-        match self.send(Request::Export(ExportFormat::Json, Feedback::default())).1.pop().map(|envelope| envelope.body)
-        {
-            Some(Event::Exported(document)) => String::from_utf8(document.bytes).unwrap(),
-            other => panic!("expected Exported, got {other:?}"),
-        }
+        let (subject, options) = (self.subject(), Options { threshold: 0.0, ..Options::default() });
+        String::from_utf8(self.document(subject, Format::Json, options).bytes).unwrap()
     }
 
     /// The same with six significant digits, as the golden cases store it.

@@ -119,11 +119,5 @@ fn Small(
 
 /// The mark of an anomaly in a chart of its metric.
 pub(crate) fn mark(anomaly: &Anomaly) -> EventMark {
-    EventMark {
-        from: anomaly.from,
-        to: anomaly.to,
-        extreme: anomaly.peak,
-        side: anomaly.side(),
-        severity: anomaly.severity,
-    }
+    EventMark::of(anomaly)
 }

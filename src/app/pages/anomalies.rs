@@ -10,9 +10,8 @@ use crate::app::components::archive_cards::ArchiveCards;
 use crate::app::components::export_menu::ExportMenu;
 use crate::app::platform::page::keep_focus;
 use crate::app::state::detector::{Detector, Run};
+use crate::app::state::facts::tested;
 use crate::app::state::look::provide_look;
-use crate::model::finding::Findings;
-use crate::model::format;
 use results::Results;
 use states::{Bars, NoRun};
 
@@ -31,7 +30,7 @@ pub(crate) fn Anomalies() -> impl IntoView {
             None => view! { <NoRun detector /> }.into_any(),
         }
     };
-    let summary = move || detector.run.with(|run| run.as_ref().map(|run| summary(&run.findings)));
+    let summary = move || detector.run.with(|run| run.as_ref().map(|run| tested(&run.findings)));
     view! {
         <div class="head">
             <div>
@@ -59,35 +58,4 @@ fn Found(detector: Detector, run: Run) -> impl IntoView {
         return view! { <section class="card empty"><p>{text}</p></section> }.into_any();
     }
     view! { <Results detector run /> }.into_any()
-}
-
-/// "18 Dec 2020 14:00 to 20 Jan 2021 13:00. Tested 792 hourly intervals, learned from the 1,848 before them. 42 metrics."
-fn summary(findings: &Findings) -> String {
-    let (grid, split) = (findings.grid, findings.split);
-    let at = |bucket: usize| format::instant(grid.time(bucket), grid.interval, &findings.zone).replace(',', "");
-    let tested = grid.len - split;
-    format!(
-        "{} to {}. Tested {} {} {}, learned from the {} before {}. {}.",
-        at(split),
-        at(grid.len.saturating_sub(1)),
-        format::count(tested as u64),
-        grid.interval.adjective(),
-        if tested == 1 { "interval" } else { "intervals" },
-        format::count(split as u64),
-        if tested == 1 { "it" } else { "them" },
-        format::plural(findings.metrics.len() as u64, "metric", "metrics"),
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::app::state::sample::findings;
-
-    #[test]
-    fn the_summary_says_what_was_tested() {
-        let text = "3 Jan 1970 22:00 to 5 Jan 1970 03:00. Tested 30 hourly intervals, learned from the 70 before them. \
-                    18 metrics.";
-        assert_eq!(summary(&findings(Vec::new())), text);
-    }
 }

@@ -8,6 +8,7 @@ use crate::model::finding::{AnomalyGroup, Direction, Findings};
 use crate::model::metric::MetricSet;
 use crate::model::order;
 use crate::model::time::TimeRange;
+pub(crate) use crate::report::words::lanes::LanesBy;
 
 /// A view's filters, prepared for a metric set. The threshold is no part of it: events are sorted by severity, so
 /// the threshold is a cut.
@@ -71,40 +72,6 @@ impl Filter {
     pub(crate) fn apply(&self, findings: &Findings) -> Vec<usize> {
         let kept = |(index, event)| self.keeps(event).then_some(index);
         findings.events.iter().enumerate().filter_map(kept).collect()
-    }
-}
-
-/// What the lanes are made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum LanesBy {
-    /// One lane per measure.
-    Measure,
-    /// One lane per value of that dimension.
-    Dimension(usize),
-}
-
-impl LanesBy {
-    /// Reads the view's word; the first dimension unless another or "measure" is named.
-    pub(crate) fn parse(word: &str, metric_set: &MetricSet) -> Self {
-        let named = metric_set.dimensions.iter().position(|name| name == word);
-        match named {
-            Some(index) => Self::Dimension(index),
-            None if word == "measure" || metric_set.dimensions.is_empty() => Self::Measure,
-            None => Self::Dimension(0),
-        }
-    }
-
-    /// Every choice, dimensions first.
-    pub(crate) fn all(metric_set: &MetricSet) -> Vec<Self> {
-        (0..metric_set.dimensions.len()).map(Self::Dimension).chain([Self::Measure]).collect()
-    }
-
-    /// The word in the view and on screen.
-    pub(crate) fn word(self, metric_set: &MetricSet) -> String {
-        match self {
-            Self::Measure => "measure".to_owned(),
-            Self::Dimension(index) => metric_set.dimensions[index].clone(),
-        }
     }
 }
 

@@ -10,20 +10,21 @@ use foretop::columnar::Columnar;
 use foretop::columnar::source::DiskFile;
 use foretop::model::batch::{BatchError, is_columnar};
 use foretop::model::column::{ColumnKind, TimeFormat};
-use foretop::model::feedback::Feedback;
 use foretop::model::message::UserMessage;
 use foretop::model::notice::Notices;
 use foretop::native;
 use foretop::pipeline::config::AnalysisConfig;
+use foretop::protocol::documents::Subject;
 use foretop::protocol::engine::Engine;
-use foretop::protocol::message::{
-    Envelope, Event, ExportFormat, OpenRequest, Request, RequestId, Source, TableSummary,
-};
+use foretop::protocol::message::{Envelope, Event, OpenRequest, Request, RequestId, Source, TableSummary};
 use serde_json::{Value, json};
 
 mod explain;
 mod feedback;
+mod report;
 mod score;
+
+use report::{Chosen, Reporter};
 
 const USAGE: &str = "\
 Finds anomalies in metric files.
@@ -31,9 +32,13 @@ Finds anomalies in metric files.
   analyse inspect FILE...
       What the files hold and how they would be read, as JSON on standard output.
 
-  analyse run FILE... [--config DETECTOR.json] [--report OUT.json] [--csv OUT.csv]
+  analyse run FILE... [--config DETECTOR.json] [--report OUT.json|OUT.html|OUT.csv] [--csv OUT.csv]
+              [--as html|csv|json|table|quicksight|api] [--threshold SEVERITY] [--top EVENTS] [--codes yes]
       Reads the files as one table, learns and tests, and writes the report. Without --config the
-      proposed metric set is used; without --report the report goes to standard output.
+      proposed metric set is used; without --report the report goes to standard output, as JSON.
+      --as names the form where the ending does not: table, quicksight and api are those of Lookout
+      for Metrics. --threshold is 70 for HTML, 0 otherwise; --top is how many events HTML shows one
+      by one, 10; with --codes yes, codes stand for the values of dimensions.
 
   analyse score --manifest DIR/manifest.json --split dev|held_out|all --out DIR
       Scores labelled series: OUT/<suite>/<series>.csv and OUT/timing.json.
@@ -254,7 +259,8 @@ fn notices(notices: &Notices) -> Vec<Value> {
 }
 
 fn run(arguments: &[String]) -> Result<(), Failure> {
-    let (paths, options) = parse(arguments, &["--config", "--report", "--csv"])?;
+    let (paths, options) =
+        parse(arguments, &["--config", "--report", "--csv", "--as", "--threshold", "--top", "--codes"])?;
     let [config, report, csv] = [&options[0], &options[1], &options[2]].map(|path| path.as_ref().map(PathBuf::from));
     let config: Option<AnalysisConfig> = match config {
         Some(path) => {
@@ -273,13 +279,14 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
     }
     let config = match config {
         Some(config) => config,
-        None => AnalysisConfig::new(summary.proposal?.metric_set),
+        None => AnalysisConfig::new(summary.proposal.clone()?.metric_set),
     };
+    let learn_percent = config.learn_percent;
     let mut last = session.request(Request::Analyse(config)).pop();
     while session.engine.busy() {
         last = bodies(session.engine.step()).pop().or(last);
     }
-    match last {
+    let findings = match last {
         Some(Event::Analysed(findings)) => {
             eprintln!(
                 "{} metrics, {} skipped, {} events, {} at 70 or more",
@@ -291,22 +298,18 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
             if let Some(first) = findings.skipped.first() {
                 eprintln!("The first was skipped because: {}", first.reason);
             }
+            findings
         }
         Some(Event::Failed(message)) => return Err(message.into()),
         other => return Err(Failure::Work(format!("The engine gave an answer of another kind: {other:?}"))),
-    }
-    for (format, path) in [(ExportFormat::Json, report), (ExportFormat::Csv, csv)] {
-        let wanted = path.is_some() || format == ExportFormat::Json;
-        let Some(Event::Exported(document)) = wanted
-            .then(|| session.request(Request::Export(format, Feedback::default())))
-            .and_then(|mut events| events.pop())
-        else {
-            continue;
-        };
-        match path {
-            Some(path) => write(&path, &document.bytes)?,
-            None => print(&document.bytes)?,
-        }
+    };
+    let name = summary.files.first().map_or(String::new(), |file| file.name.clone());
+    let (answers, notes) = (*summary.answers, Vec::new());
+    let subject = Subject { name, findings, learn_percent, answers, notes };
+    let reporter = Reporter { subject, chosen: Chosen::parse(&options[3..])? };
+    reporter.write(&mut session, report.as_deref())?;
+    if csv.is_some() {
+        reporter.write(&mut session, csv.as_deref())?;
     }
     Ok(())
 }

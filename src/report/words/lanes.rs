@@ -1,26 +1,62 @@
 //! When and where: events to lanes of cells.
 
+use serde::{Deserialize, Serialize};
+
 use std::collections::BTreeMap;
 
-use super::filter::LanesBy;
 use crate::chart::lanes::Columns;
 use crate::model::archive::Archive;
 use crate::model::finding::Findings;
 use crate::model::format;
+use crate::model::metric::MetricSet;
 use crate::model::order;
 use crate::model::time::{Interval, TimeRange};
 use crate::model::zone::UTC;
 use crate::model::zone::Zone;
 
+/// What the lanes are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LanesBy {
+    /// One lane per measure.
+    Measure,
+    /// One lane per value of that dimension.
+    Dimension(usize),
+}
+
+impl LanesBy {
+    /// Reads the view's word; the first dimension unless another or "measure" is named.
+    pub fn parse(word: &str, metric_set: &MetricSet) -> Self {
+        let named = metric_set.dimensions.iter().position(|name| name == word);
+        match named {
+            Some(index) => Self::Dimension(index),
+            None if word == "measure" || metric_set.dimensions.is_empty() => Self::Measure,
+            None => Self::Dimension(0),
+        }
+    }
+
+    /// Every choice, dimensions first.
+    pub fn all(metric_set: &MetricSet) -> Vec<Self> {
+        (0..metric_set.dimensions.len()).map(Self::Dimension).chain([Self::Measure]).collect()
+    }
+
+    /// The word in the view and on screen.
+    pub fn word(self, metric_set: &MetricSet) -> String {
+        match self {
+            Self::Measure => "measure".to_owned(),
+            Self::Dimension(index) => metric_set.dimensions[index].clone(),
+        }
+    }
+}
+
 /// Lanes with a name of their own at first; the rest is one lane.
-pub(crate) const MOST: usize = 12;
+pub const MOST: usize = 12;
 
 /// Lanes that opening the others adds: a canvas of all of them could be taller than browsers allow.
-pub(crate) const NEXT: usize = 36;
+pub const NEXT: usize = 36;
 
 /// What a lane stands for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum LaneKind {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LaneKind {
     /// Every event.
     All,
     /// Events with that value.
@@ -35,20 +71,20 @@ pub(crate) enum LaneKind {
 
 impl LaneKind {
     /// Whether it shows what others found.
-    pub(crate) fn is_archive(&self) -> bool {
+    pub fn is_archive(&self) -> bool {
         matches!(self, Self::Old | Self::Incidents)
     }
 }
 
 /// One lane.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Lane {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Lane {
     /// What it stands for.
-    pub(crate) kind: LaneKind,
+    pub kind: LaneKind,
     /// Per column: the highest severity.
-    pub(crate) cells: Vec<Option<f64>>,
+    pub cells: Vec<Option<f64>>,
     /// Per column: how many events.
-    pub(crate) counts: Vec<u32>,
+    pub counts: Vec<u32>,
 }
 
 impl Lane {
@@ -62,18 +98,18 @@ impl Lane {
     }
 
     /// The highest severity of all.
-    pub(crate) fn highest(&self) -> f64 {
+    pub fn highest(&self) -> f64 {
         self.cells.iter().flatten().copied().fold(0.0, f64::max)
     }
 
     /// Columns at or above the threshold.
-    pub(crate) fn days(&self, threshold: f64) -> usize {
+    pub fn days(&self, threshold: f64) -> usize {
         self.cells.iter().flatten().filter(|&&severity| severity >= threshold).count()
     }
 }
 
 /// "All", then a lane per value by highest severity; beyond `most` one lane for the others.
-pub(crate) fn lanes(findings: &Findings, matching: &[usize], by: LanesBy, columns: Columns, most: usize) -> Vec<Lane> {
+pub fn lanes(findings: &Findings, matching: &[usize], by: LanesBy, columns: Columns, most: usize) -> Vec<Lane> {
     let mut all = Lane::new(LaneKind::All, columns.len);
     let mut named: BTreeMap<&str, Lane> = BTreeMap::new();
     for &index in matching {
@@ -106,7 +142,7 @@ pub(crate) fn lanes(findings: &Findings, matching: &[usize], by: LanesBy, column
 }
 
 /// A lane each for what Lookout for Metrics found and for known incidents, as far as the columns reach.
-pub(crate) fn archive_lanes(archive: &Archive, columns: Columns, zone: &Zone) -> Vec<Lane> {
+pub fn archive_lanes(archive: &Archive, columns: Columns, zone: &Zone) -> Vec<Lane> {
     let lane = |kind, marks: &mut dyn Iterator<Item = (TimeRange, f64)>| {
         let mut lane = Lane::new(kind, columns.len);
         for (range, severity) in marks {
@@ -146,7 +182,7 @@ fn merge(lanes: &[Lane], columns: usize) -> Lane {
 }
 
 /// "days", "hours", "weeks" or "periods": what a lane's columns are called in the head of their count.
-pub(crate) fn column_noun(columns: Columns) -> &'static str {
+pub fn column_noun(columns: Columns) -> &'static str {
     match columns.width {
         _ if columns.months == 1 => "months",
         3_600 => "hours",
@@ -157,7 +193,7 @@ pub(crate) fn column_noun(columns: Columns) -> &'static str {
 }
 
 /// "uk, 19 Jan 2021: 94, 2 events", or "…: no event".
-pub(crate) fn cell_text(name: &str, lane: &Lane, columns: Columns, column: usize) -> String {
+pub fn cell_text(name: &str, lane: &Lane, columns: Columns, column: usize) -> String {
     let start = columns.time(column);
     let when = match columns.width {
         _ if columns.months > 0 => format::instant(start, Interval::MONTH, &UTC),
@@ -170,7 +206,7 @@ pub(crate) fn cell_text(name: &str, lane: &Lane, columns: Columns, column: usize
         }
         Some(severity) => {
             let events = format::plural(u64::from(lane.counts[column]), "event", "events");
-            format!("{name}, {when}: {}, {events}", super::rows::severity_text(severity))
+            format!("{name}, {when}: {}, {events}", super::row::severity_text(severity))
         }
         None => format!("{name}, {when}: no event"),
     }

@@ -11,34 +11,34 @@ const MOST: usize = 6;
 
 /// One value's bar.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Bar {
+pub struct Bar {
     /// The value; `None` for the others together.
-    pub(crate) value: Option<String>,
+    pub value: Option<String>,
     /// "uk" or "3 others".
-    pub(crate) name: String,
+    pub name: String,
     /// "65 %".
-    pub(crate) percent: String,
+    pub percent: String,
     /// "−19,970".
-    pub(crate) gap: String,
+    pub gap: String,
     /// Part of the whole width, 0–100.
-    pub(crate) width: f64,
+    pub width: f64,
     /// Whether its part is below zero.
-    pub(crate) negative: bool,
+    pub negative: bool,
 }
 
 /// The bars of one dimension.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Bars {
+pub struct Bars {
     /// The dimension.
-    pub(crate) dimension: String,
+    pub dimension: String,
     /// Whether both signs occur: bars around zero.
-    pub(crate) mixed: bool,
+    pub mixed: bool,
     /// Largest first, the others last.
-    pub(crate) bars: Vec<Bar>,
+    pub bars: Vec<Bar>,
 }
 
 /// Bars for one dimension's shares.
-pub(crate) fn bars(shares: &DimensionContributions) -> Bars {
+pub fn bars(shares: &DimensionContributions) -> Bars {
     let mixed = shares.values.iter().any(|share| share.gap > 0.0) && shares.values.iter().any(|share| share.gap < 0.0);
     let shown = if shares.values.len() > MOST { FIRST } else { shares.values.len() };
     let (first, rest) = shares.values.split_at(shown);

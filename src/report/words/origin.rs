@@ -10,36 +10,36 @@ const WORTH_A_WORD: f64 = 0.5;
 
 /// One place.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct RootText {
+pub struct RootText {
     /// "uk, mobile_web".
-    pub(crate) name: String,
+    pub name: String,
     /// Its values by dimension.
-    pub(crate) values: Vec<(String, String)>,
+    pub values: Vec<(String, String)>,
     /// "−19,970".
-    pub(crate) gap: String,
+    pub gap: String,
     /// "65 %".
-    pub(crate) percent: String,
+    pub percent: String,
     /// Length of its bar, 0–100.
-    pub(crate) width: f64,
+    pub width: f64,
     /// Whether it pulls below zero.
-    pub(crate) negative: bool,
+    pub negative: bool,
     /// "4,120 instead of 11,870", and how much of a ratio's gap comes from the rate of the place, and from its weight.
-    pub(crate) figures: String,
+    pub figures: String,
 }
 
 /// The card in words.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct OriginText {
+pub struct OriginText {
     /// "−19,970 over 3 intervals: 15,000 instead of 34,970 overall (−57 %)."
-    pub(crate) total: String,
+    pub total: String,
     /// Largest first.
-    pub(crate) roots: Vec<RootText>,
+    pub roots: Vec<RootText>,
     /// What is left, or that no place stands out; empty where neither.
-    pub(crate) rest: String,
+    pub rest: String,
 }
 
 /// What the card says about an event.
-pub(crate) fn origin(findings: &Findings, event: &AnomalyGroup) -> OriginText {
+pub fn origin(findings: &Findings, event: &AnomalyGroup) -> OriginText {
     let explanation = &event.explanation;
     let roots = explanation.roots.iter().map(|root| root_text(&findings.metric_set.dimensions, root)).collect();
     OriginText { total: total(explanation), roots, rest: rest(explanation) }

@@ -7,28 +7,28 @@ use crate::model::format;
 
 /// One line of the card.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Reason {
+pub struct Reason {
     /// "Duration".
-    pub(crate) name: &'static str,
+    pub name: &'static str,
     /// `None` where the scorer gives no parts.
-    pub(crate) points: Option<Points>,
+    pub points: Option<Points>,
     /// "3 intervals"; empty where no single figure says it.
-    pub(crate) figure: String,
+    pub figure: String,
 }
 
 /// A part's points as shown.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Points {
+pub struct Points {
     /// "+52", "−3".
-    pub(crate) text: String,
+    pub text: String,
     /// Length of the bar, 0–100.
-    pub(crate) width: f64,
+    pub width: f64,
     /// Whether they lower the severity.
-    pub(crate) negative: bool,
+    pub negative: bool,
 }
 
 /// The event's parts in the scorer's order; without parts the figures alone.
-pub(crate) fn reasons(findings: &Findings, event: &AnomalyGroup) -> Vec<Reason> {
+pub fn reasons(findings: &Findings, event: &AnomalyGroup) -> Vec<Reason> {
     let figure = |kind| figure(kind, findings, event);
     if event.parts.is_empty() {
         let known = [PartKind::Distance, PartKind::Duration, PartKind::Breadth, PartKind::Watched];
@@ -58,7 +58,7 @@ fn whole_points(parts: &[ScorePart], shown: f64) -> Vec<f64> {
 }
 
 /// Why the severity is not higher, as one sentence; empty where nothing could raise it.
-pub(crate) fn held_back(findings: &Findings, event: &AnomalyGroup) -> String {
+pub fn held_back(findings: &Findings, event: &AnomalyGroup) -> String {
     let shown = event.severity.floor();
     let points = whole_points(&event.parts, shown);
     let lowest = event.parts.iter().zip(points).reduce(|least, next| if next.1 < least.1 { next } else { least });

@@ -8,42 +8,42 @@ use crate::model::time::Interval;
 
 /// One measure that moved.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Moved {
+pub struct Moved {
     /// "1 h before", "same time".
-    pub(crate) when: String,
+    pub when: String,
     /// "views".
-    pub(crate) measure: String,
+    pub measure: String,
     /// "uk, mobile_web", "overall".
-    pub(crate) place: String,
+    pub place: String,
     /// Which way.
-    pub(crate) direction: Direction,
+    pub direction: Direction,
     /// "−42 %".
-    pub(crate) change: String,
+    pub change: String,
     /// "by way of clicks"; empty where it is direct.
-    pub(crate) via: String,
+    pub via: String,
     /// "58 %" of a cause.
-    pub(crate) percent: Option<String>,
+    pub percent: Option<String>,
     /// "4.2 times as far as its range reaches".
-    pub(crate) strength: String,
+    pub strength: String,
     /// Another event that it is part of.
-    pub(crate) event: Option<EventId>,
+    pub event: Option<EventId>,
 }
 
 /// The card in words.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct MovedText {
+pub struct MovedText {
     /// Potential causes, and what moved with the event, in order of time.
-    pub(crate) causes: Vec<Moved>,
+    pub causes: Vec<Moved>,
     /// What usually follows.
-    pub(crate) effects: Vec<Moved>,
+    pub effects: Vec<Moved>,
     /// "18 %": the share without a cause.
-    pub(crate) unknown: Option<String>,
+    pub unknown: Option<String>,
     /// Said instead of rows.
-    pub(crate) nothing: Option<&'static str>,
+    pub nothing: Option<&'static str>,
 }
 
 /// What the card says about an event.
-pub(crate) fn moved(findings: &Findings, event: &AnomalyGroup) -> MovedText {
+pub fn moved(findings: &Findings, event: &AnomalyGroup) -> MovedText {
     let Explanation { related, unknown, .. } = &event.explanation;
     let row = |related| row(findings, event, related);
     let (effects, causes): (Vec<&Related>, Vec<&Related>) =

@@ -3,22 +3,22 @@
 use crate::model::time::Interval;
 
 /// Buckets in view, half-open.
-pub(crate) type Window = (usize, usize);
+pub type Window = (usize, usize);
 
 /// Fewest buckets a window has.
 const FEWEST: usize = 6;
 
 /// A range on offer; `buckets` is `None` for all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct RangeChoice {
+pub struct RangeChoice {
     /// "5 d".
-    pub(crate) label: &'static str,
+    pub label: &'static str,
     /// How many buckets.
-    pub(crate) buckets: Option<usize>,
+    pub buckets: Option<usize>,
 }
 
 /// The ranges for an interval, narrowest first, "all" last; the second is the usual one. A narrow screen halves it.
-pub(crate) fn choices(interval: Interval, narrow: bool) -> [RangeChoice; 4] {
+pub fn choices(interval: Interval, narrow: bool) -> [RangeChoice; 4] {
     const DAY: i64 = 86_400;
     let (mut labels, half, mut days): (_, _, [f64; 3]) = match interval.seconds() {
         ..900 => (["6 h", "1 d", "3 d"], "12 h", [0.25, 1.0, 3.0]),
@@ -37,7 +37,7 @@ pub(crate) fn choices(interval: Interval, narrow: bool) -> [RangeChoice; 4] {
 }
 
 /// The window of so many buckets with an event in its right part, as far as the grid allows.
-pub(crate) fn around(event: Window, buckets: usize, len: usize) -> Window {
+pub fn around(event: Window, buckets: usize, len: usize) -> Window {
     let length = event.1.saturating_sub(event.0);
     let buckets = buckets.max(length + length / 4 + 2).max(FEWEST);
     let spare = buckets.saturating_sub(length);
@@ -46,21 +46,21 @@ pub(crate) fn around(event: Window, buckets: usize, len: usize) -> Window {
 }
 
 /// The range that a window is, if it is one of those on offer.
-pub(crate) fn chosen(window: Window, choices: &[RangeChoice], len: usize) -> Option<usize> {
+pub fn chosen(window: Window, choices: &[RangeChoice], len: usize) -> Option<usize> {
     let size = window.1 - window.0;
     let is = |choice: &RangeChoice| choice.buckets.map_or(size == len, |buckets| size == buckets && size < len);
     choices.iter().position(is)
 }
 
 /// Shifts and cuts a window so that it lies in the grid and keeps its length where it can.
-pub(crate) fn fit(window: Window, len: usize) -> Window {
+pub fn fit(window: Window, len: usize) -> Window {
     let size = window.1.saturating_sub(window.0).max(FEWEST).min(len);
     let start = window.0.min(len - size);
     (start, start + size)
 }
 
 /// Scales a window by `factor` around a bucket that keeps its place; below 1 shows more detail.
-pub(crate) fn zoom(window: Window, factor: f64, around: usize, len: usize) -> Window {
+pub fn zoom(window: Window, factor: f64, around: usize, len: usize) -> Window {
     let size = (window.1 - window.0).max(1) as f64;
     let next = (size * factor).round().clamp(FEWEST as f64, len.max(FEWEST) as f64);
     let share = (around as f64 - window.0 as f64).clamp(0.0, size) / size;
@@ -69,14 +69,14 @@ pub(crate) fn zoom(window: Window, factor: f64, around: usize, len: usize) -> Wi
 }
 
 /// Moves a window by buckets.
-pub(crate) fn pan(window: Window, by: isize, len: usize) -> Window {
+pub fn pan(window: Window, by: isize, len: usize) -> Window {
     let size = window.1 - window.0;
     let start = window.0.saturating_add_signed(by).min(len.saturating_sub(size));
     fit((start, start + size), len)
 }
 
 /// Moves a window as little as needed so that the bucket is in it.
-pub(crate) fn reveal(window: Window, bucket: usize, len: usize) -> Window {
+pub fn reveal(window: Window, bucket: usize, len: usize) -> Window {
     if bucket < window.0 {
         pan(window, -((window.0 - bucket) as isize), len)
     } else if bucket >= window.1 {

@@ -51,6 +51,7 @@ pub(crate) fn event(
         parts,
         direction,
         measures: vec![measure],
+        named: values.clone(),
         values,
         anomalies: vec![anomaly],
         explanation: Explanation::default(),

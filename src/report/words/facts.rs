@@ -1,30 +1,30 @@
 //! What a chart says in words: the reading at the cursor, the summary, the row of facts.
 
-use super::rows;
+use super::row;
 use crate::model::finding::{Anomaly, AnomalyKind, Direction, Findings};
 use crate::model::format;
-use crate::protocol::message::Plot;
+use crate::model::plot::Plot;
 
 /// One entry of a plot in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Reading {
+pub struct Reading {
     /// "19 Jan 2021, 14:00".
-    pub(crate) when: String,
+    pub when: String,
     /// "4,120" or "no data".
-    pub(crate) actual: String,
+    pub actual: String,
     /// `None` in the learned part.
-    pub(crate) expected: Option<String>,
+    pub expected: Option<String>,
     /// "10,240 – 13,500".
-    pub(crate) range: Option<String>,
+    pub range: Option<String>,
     /// "−65 %".
-    pub(crate) gap: Option<String>,
+    pub gap: Option<String>,
     /// "below range", "within range", or why there is none.
-    pub(crate) verdict: &'static str,
+    pub verdict: &'static str,
 }
 
 impl Reading {
     /// Reads entry `index` of a plot.
-    pub(crate) fn new(findings: &Findings, plot: &Plot, index: usize) -> Option<Self> {
+    pub fn new(findings: &Findings, plot: &Plot, index: usize) -> Option<Self> {
         let Findings { grid, zone, .. } = findings;
         let bucket = *plot.bucket.get(index)? as usize;
         let at = |column: &[f64]| column.get(index).copied().filter(|value| value.is_finite());
@@ -42,13 +42,13 @@ impl Reading {
             actual: format::number(actual.unwrap_or(f64::NAN)),
             expected: expected.map(format::number),
             range: bounds.map(|(lower, upper)| range(lower, upper)),
-            gap: actual.zip(expected).map(|(actual, expected)| rows::gap(actual, expected)),
+            gap: actual.zip(expected).map(|(actual, expected)| row::gap(actual, expected)),
             verdict,
         })
     }
 
     /// "19 Jan 2021, 14:00, actual 4,120, expected 11,870, below range".
-    pub(crate) fn sentence(&self) -> String {
+    pub fn sentence(&self) -> String {
         let expected = self.expected.as_ref().map(|text| format!(", expected {text}")).unwrap_or_default();
         if self.actual == "no data" {
             return format!("{}, no data{expected}", self.when);
@@ -58,12 +58,12 @@ impl Reading {
 }
 
 /// "10,240 – 13,500": an en dash between figures.
-pub(crate) fn range(lower: f64, upper: f64) -> String {
+pub fn range(lower: f64, upper: f64) -> String {
     format!("{} \u{2013} {}", format::number(lower), format::number(upper))
 }
 
 /// One sentence for those who do not see the chart.
-pub(crate) fn summary(label: &str, findings: &Findings, plot: &Plot, starts_at: Option<f64>) -> String {
+pub fn summary(label: &str, findings: &Findings, plot: &Plot, starts_at: Option<f64>) -> String {
     let Findings { grid, zone, .. } = findings;
     let Some((&first, &last)) = plot.bucket.first().zip(plot.bucket.last()) else {
         return format!("{label}: no data in this period.");
@@ -87,19 +87,37 @@ pub(crate) fn summary(label: &str, findings: &Findings, plot: &Plot, starts_at: 
     format!("{label}, {when}: actual between {low} and {high}, {outside}.{axis}")
 }
 
+/// "18 Dec 2020 14:00 to 20 Jan 2021 13:00. Tested 792 hourly intervals, learned from the 1,848 before them. 42 metrics."
+pub fn tested(findings: &Findings) -> String {
+    let (grid, split) = (findings.grid, findings.split);
+    let at = |bucket: usize| format::instant(grid.time(bucket), grid.interval, &findings.zone).replace(',', "");
+    let tested = grid.len - split;
+    format!(
+        "{} to {}. Tested {} {} {}, learned from the {} before {}. {}.",
+        at(split),
+        at(grid.len.saturating_sub(1)),
+        format::count(tested as u64),
+        grid.interval.adjective(),
+        if tested == 1 { "interval" } else { "intervals" },
+        format::count(split as u64),
+        if tested == 1 { "it" } else { "them" },
+        format::plural(findings.metrics.len() as u64, "metric", "metrics"),
+    )
+}
+
 /// A figure with its name and a remark.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Fact {
+pub struct Fact {
     /// "Actual at the lowest point".
-    pub(crate) name: String,
+    pub name: String,
     /// "4,120".
-    pub(crate) figure: String,
+    pub figure: String,
     /// "10,240 – 13,500"; may be empty.
-    pub(crate) remark: String,
+    pub remark: String,
 }
 
 /// The four facts about an anomaly. `run` is the plot of exactly its buckets, once it is there.
-pub(crate) fn facts(anomaly: &Anomaly, findings: &Findings, run: Option<&Plot>) -> [Fact; 4] {
+pub fn facts(anomaly: &Anomaly, findings: &Findings, run: Option<&Plot>) -> [Fact; 4] {
     let Findings { grid, zone, .. } = findings;
     let fact = |name: String, figure: String, remark: String| Fact { name, figure, remark };
     let (point, back_name) = names(anomaly);
@@ -141,18 +159,18 @@ fn names(anomaly: &Anomaly) -> (&'static str, &'static str) {
 }
 
 /// "−19,970": the sum of an anomaly's gaps; "no data" where there is nothing to add up.
-pub(crate) fn gap_text(anomaly: &Anomaly) -> String {
+pub fn gap_text(anomaly: &Anomaly) -> String {
     anomaly.known_gap().map_or_else(|| format::number(f64::NAN), signed)
 }
 
 /// "+120", "−19,970".
-pub(crate) fn signed(value: f64) -> String {
+pub fn signed(value: f64) -> String {
     let text = format::number(value);
     if value > 0.0 { format!("+{text}") } else { text }
 }
 
 /// "3 h", "45 min", "2 d", "3 d 4 h".
-pub(crate) fn duration(seconds: i64) -> String {
+pub fn duration(seconds: i64) -> String {
     let (days, hours, minutes) = (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60);
     let parts = [(days, "d"), (hours, "h"), (minutes, "min")];
     let shown: Vec<_> = parts.iter().filter(|(n, _)| *n > 0).take(2).map(|(n, unit)| format!("{n} {unit}")).collect();
@@ -164,7 +182,7 @@ mod tests {
     use super::super::sample::{event, findings, of_kind};
     use super::*;
     use crate::model::metric::MetricId;
-    use crate::protocol::message::PlotQuery;
+    use crate::model::plot::PlotQuery;
 
     fn plot() -> Plot {
         let nan = f64::NAN;
@@ -238,5 +256,12 @@ mod tests {
         for (seconds, text) in [(10_800, "3 h"), (2_700, "45 min"), (273_600, "3 d 4 h"), (172_860, "2 d 1 min")] {
             assert_eq!(duration(seconds), text);
         }
+    }
+
+    #[test]
+    fn what_was_tested_is_one_sentence() {
+        let text = "3 Jan 1970 22:00 to 5 Jan 1970 03:00. Tested 30 hourly intervals, learned from the 70 before them. \
+                    18 metrics.";
+        assert_eq!(tested(&findings(Vec::new())), text);
     }
 }

@@ -1,0 +1,81 @@
+//! Documents about a run, written to files.
+
+use std::path::Path;
+
+use foretop::protocol::documents::{Format, Maker, Options, Order, Subject, Task, plots_needed};
+use foretop::protocol::message::{Event, Request};
+
+use super::{Failure, Session, print, write};
+
+/// What was chosen on the command line.
+pub(super) struct Chosen {
+    format: Option<Format>,
+    threshold: Option<f64>,
+    most_events: Option<u32>,
+    codes: bool,
+}
+
+impl Chosen {
+    /// Reads the values of `--as`, `--threshold`, `--top` and `--codes`.
+    pub(super) fn parse(values: &[Option<String>]) -> Result<Self, Failure> {
+        let [format, threshold, top, codes] = values else {
+            return Err(Failure::Usage("Too many options.".to_owned()));
+        };
+        let format = match format {
+            Some(word) => Some(format_of(word).ok_or_else(|| Failure::Usage(format!("There is no form {word}.")))?),
+            None => None,
+        };
+        let number = |name: &str, value: &Option<String>| -> Result<Option<f64>, Failure> {
+            let read = value.as_ref().map(|text| text.parse());
+            read.transpose().map_err(|_| Failure::Usage(format!("Option {name} needs a number.")))
+        };
+        let most_events = number("--top", top)?.map(|top| top as u32);
+        let codes = codes.as_deref() == Some("yes");
+        Ok(Self { format, threshold: number("--threshold", threshold)?, most_events, codes })
+    }
+}
+
+fn format_of(word: &str) -> Option<Format> {
+    Some(match word {
+        "html" => Format::Html,
+        "csv" => Format::Csv,
+        "json" => Format::Json,
+        "table" => Format::AnomaliesTable,
+        "quicksight" => Format::QuickSight,
+        "api" => Format::Api,
+        _ => return None,
+    })
+}
+
+/// Writes documents about one run.
+pub(super) struct Reporter {
+    pub(super) subject: Subject,
+    pub(super) chosen: Chosen,
+}
+
+impl Reporter {
+    /// Writes the document to a file, in the form chosen or that of its ending, or to standard output.
+    pub(super) fn write(&self, session: &mut Session, path: Option<&Path>) -> Result<(), Failure> {
+        let ending = path.and_then(|path| path.extension()).and_then(|ending| ending.to_str());
+        let format = ending.and_then(format_of).or(self.chosen.format).unwrap_or(Format::Json);
+        let usual = Options::default();
+        let options = Options {
+            threshold: self.chosen.threshold.unwrap_or(if format == Format::Html { usual.threshold } else { 0.0 }),
+            most_events: self.chosen.most_events.unwrap_or(usual.most_events),
+            codes: self.chosen.codes,
+            ..usual
+        };
+        let queries = plots_needed(&self.subject, format, &options);
+        let plots = match session.request(Request::Plot(queries)).pop() {
+            Some(Event::Plotted(plots)) => plots,
+            Some(Event::Failed(message)) => return Err(message.into()),
+            other => return Err(Failure::Work(format!("The engine gave an answer of another kind: {other:?}"))),
+        };
+        let (subject, task) = (Some(Box::new(self.subject.clone())), Task::Report(format, options, plots));
+        let document = Maker::default().make(Order { subject, task })?;
+        match path {
+            Some(path) => write(path, &document.bytes),
+            None => print(&document.bytes),
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The web worker for documents: reports, exports and charts as files, made for the page.
+
+fn main() {
+    foretop::bridge::documents_server::serve();
+}

@@ -1,0 +1,136 @@
+//! The report as one HTML file that reads without script: style, drawings and data are all in it, and its policy lets
+//! nothing else in. Sections are chosen; everything about an event is told by the functions that tell it on screen.
+
+mod event;
+mod lists;
+mod markup;
+mod overview;
+
+use std::ops::Range;
+
+use self::markup::Markup;
+use super::subject::{Options, Subject};
+use crate::chart::ranges::{around, choices};
+use crate::model::finding::AnomalyGroup;
+use crate::model::markup::escape;
+use crate::model::plot::{Plot, PlotQuery};
+
+/// The file is kept below this many bytes, as far as that depends on what is embedded.
+pub const MOST_BYTES: usize = 2_000_000;
+/// Width of a chart in CSS pixels.
+const WIDTH: f64 = 720.0;
+/// Points asked for: what a chart of that width on paper can show.
+const WIDTH_PX: u32 = 360;
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+const TOKENS: &str = include_str!("../../../style/tokens.css");
+const STYLE: &str = include_str!("../../../style/report.css");
+/// The file may do nothing but show itself.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+/// The plots that the report needs, in the order of its events.
+pub fn plots_needed(subject: &Subject, options: &Options) -> Vec<PlotQuery> {
+    if !options.sections.events {
+        return Vec::new();
+    }
+    told(subject, options).map(|event| query(subject, event)).collect()
+}
+
+/// The events told one by one.
+fn told<'a>(subject: &'a Subject, options: &'a Options) -> impl Iterator<Item = &'a AnomalyGroup> {
+    subject.events(options).take(options.most_events.min(Options::MOST_EVENTS) as usize)
+}
+
+fn query(subject: &Subject, event: &AnomalyGroup) -> PlotQuery {
+    let Range { start, end } = window(subject, event);
+    PlotQuery { metric: event.primary().metric, from: start as u32, to: end as u32, width_px: WIDTH_PX }
+}
+
+/// The buckets that the chart of an event shows.
+fn window(subject: &Subject, event: &AnomalyGroup) -> Range<usize> {
+    let grid = subject.findings.grid;
+    let usual = choices(grid.interval, false)[1].buckets.unwrap_or(grid.len);
+    let (from, to) = around((event.from, event.to), usual, grid.len);
+    from..to
+}
+
+/// The report. `plots` are those that it needs; a chart without one is left out. `session` is what reopens it, as JSON;
+/// it is left out, which the report says, where the file would be larger than [`MOST_BYTES`].
+pub fn html(subject: &Subject, plots: &[Plot], options: &Options, session: Option<&str>) -> String {
+    let title = format!("Anomalies in {}", subject.name);
+    let mut body = Markup::default();
+    body.within("header", "", |head| {
+        head.tag("h1", "", &title);
+        head.tag("p", "lead", &overview::tested(subject));
+    });
+    let sections = options.sections;
+    if sections.summary {
+        overview::summary(&mut body, subject, options);
+    }
+    if sections.lanes {
+        overview::lanes(&mut body, subject, options);
+    }
+    if sections.events {
+        body.within("section", "events", |section| {
+            section.tag("h2", "", "Events");
+            for event in told(subject, options) {
+                let query = query(subject, event);
+                let of_event = |plot: &&Plot| (plot.query.metric, plot.query.from) == (query.metric, query.from);
+                event::event(section, subject, event, plots.iter().find(of_event));
+            }
+        });
+    }
+    if sections.table {
+        lists::table(&mut body, subject, options);
+    }
+    if sections.reviews {
+        lists::reviews(&mut body, subject, options);
+    }
+    if sections.method {
+        overview::method(&mut body, subject);
+    }
+    if sections.settings {
+        overview::settings(&mut body, subject);
+    }
+    page(&title, body, session)
+}
+
+/// The whole file around its body.
+fn page(title: &str, mut body: Markup, session: Option<&str>) -> String {
+    let data = session.map(embeddable);
+    let size = |data: &str| data.len() + TOKENS.len() + STYLE.len() + 4_096;
+    let written = body.finish();
+    let fits = data.as_ref().is_none_or(|data| written.len() + size(data) <= MOST_BYTES);
+    let data = data.filter(|_| fits);
+    body = Markup::default();
+    let made_by = concat!("Made with Foretop ", env!("CARGO_PKG_VERSION"), ", in the browser.");
+    body.within("footer", "", |foot| {
+        foot.tag("p", "", made_by);
+        let told = match (fits, &data) {
+            (false, _) => "Settings and results are not in this file: it would be too large.",
+            (_, Some(_)) => "Settings and results are in this file: drop it on Foretop to go on with them.",
+            _ => "",
+        };
+        if !told.is_empty() {
+            foot.tag("p", "", told);
+        }
+    });
+    let data = data.map_or(String::new(), |data| {
+        format!("<script type=\"application/json\" id=\"foretop-session\">{data}</script>\n")
+    });
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"generator\" content=\"foretop {VERSION}\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+         <meta name=\"referrer\" content=\"no-referrer\">\n<title>{}</title>\n<style>\n{TOKENS}{STYLE}</style>\n</head>\n\
+         <body>\n<main class=\"report\">{written}{}</main>\n{data}</body>\n</html>\n",
+        escape(title),
+        body.finish(),
+    )
+}
+
+/// JSON that no parser of HTML takes for an end or a comment.
+fn embeddable(json: &str) -> String {
+    json.replace('<', "\\u003c")
+}
