@@ -14,7 +14,7 @@ const FLOORS: [&str; 17] = [
 
 /// What the two browser floors may name besides themselves, as paths from the crate's root.
 const BRIDGE_SEES: [&str; 3] = ["model", "columnar", "protocol"];
-const APP_SEES: [&str; 12] = [
+const APP_SEES: [&str; 13] = [
     "model",
     "chart",
     "diagnose::known",
@@ -23,6 +23,7 @@ const APP_SEES: [&str; 12] = [
     "pipeline::config",
     "protocol::documents",
     "protocol::message",
+    "report::csv",
     "report::words",
     "bridge::client",
     "bridge::documents",

@@ -56,6 +56,7 @@ fn RoutedApp() -> impl IntoView {
                     path=path!("/d/:id/anomalies/:event")
                     view=|| view! { <Known page=pages::anomaly::Anomaly /> }
                 />
+                <Route path=path!("/d/:id/report") view=|| view! { <Known page=pages::report::Report /> } />
             </Routes>
         </Shell>
     }

@@ -12,7 +12,7 @@ use crate::model::message::UserMessage;
 use crate::model::plot::{Plot, PlotQuery};
 use crate::report::codes::coded;
 use crate::report::csv::anomalies_csv;
-use crate::report::drawing::{band_svg, lanes_svg, titled};
+use crate::report::drawing::{band_svg, lanes_size, lanes_svg, titled, titled_size};
 use crate::report::html::html;
 use crate::report::json::report_json;
 pub use crate::report::subject::{Options, Sections, Subject};
@@ -44,15 +44,15 @@ impl Format {
     /// Every form, in the order they are offered.
     pub const ALL: [Self; 6] = [Self::Html, Self::Csv, Self::Json, Self::AnomaliesTable, Self::QuickSight, Self::Api];
 
-    /// "HTML": as the interface writes it.
-    pub fn label(self) -> &'static str {
+    /// "HTML": the word for it.
+    pub fn word(self) -> &'static str {
         match self {
             Self::Html => "HTML",
             Self::Csv => "CSV",
             Self::Json => "JSON",
-            Self::AnomaliesTable => "Lookout for Metrics, CSV",
-            Self::QuickSight => "Lookout for Metrics, QuickSight",
-            Self::Api => "Lookout for Metrics, API",
+            Self::AnomaliesTable => "Anomalies table",
+            Self::QuickSight => "QuickSight tables",
+            Self::Api => "API responses",
         }
     }
 }
@@ -97,6 +97,14 @@ pub enum ChartContent {
     Band(Plot, Vec<EventMark>, (f64, f64)),
     /// When and where, filled from that severity.
     Lanes(Vec<Lane>, Columns, f64),
+}
+
+/// The size of the file that such a chart becomes, in CSS pixels.
+pub fn size_of(content: &ChartContent) -> (f64, f64) {
+    titled_size(match content {
+        ChartContent::Band(_, _, size) => *size,
+        ChartContent::Lanes(lanes, columns, _) => lanes_size(lanes.len(), *columns, LANES_WIDTH),
+    })
 }
 
 /// What the maker of documents says in the browser.

@@ -8,10 +8,14 @@
 //! written by us and stay as they are.
 
 use super::direction;
+use super::drawing::lane_name;
 use super::subject::{Options, Subject};
-use crate::model::finding::{AnomalyGroup, Direction};
+use super::words::lanes::Lane;
+use crate::chart::lanes::Columns;
+use crate::model::finding::{AnomalyGroup, Direction, Findings};
 use crate::model::format::iso;
 use crate::model::metric::MetricId;
+use crate::model::plot::Plot;
 
 /// The anomalies of the events that the options mean, most severe event first.
 pub fn anomalies_csv(subject: &Subject, options: &Options) -> String {
@@ -45,6 +49,34 @@ pub fn anomalies_csv(subject: &Subject, options: &Options) -> String {
             cells.extend(figures.map(number));
             cells.push(review(event, anomaly.metric));
             line(&mut out, &cells);
+        }
+    }
+    out
+}
+
+/// The figures of a chart: a line per interval it shows.
+pub fn plot_csv(findings: &Findings, plot: &Plot) -> String {
+    let mut out = String::new();
+    line(&mut out, &["start", "actual", "expected", "lower", "upper", "severity"].map(str::to_owned));
+    for (index, &bucket) in plot.bucket.iter().enumerate() {
+        let at = iso(findings.instant(findings.grid.time(bucket as usize)));
+        let columns = [&plot.actual, &plot.expected, &plot.lower, &plot.upper, &plot.severity];
+        let cells = columns.map(|column| number(column.get(index).copied().unwrap_or(f64::NAN)));
+        line(&mut out, &[at].into_iter().chain(cells).collect::<Vec<_>>());
+    }
+    out
+}
+
+/// The figures of lanes: a line per cell that is not empty. Starts are readings of the clock that is shown.
+pub fn lanes_csv(lanes: &[Lane], columns: Columns) -> String {
+    let mut out = String::new();
+    line(&mut out, &["lane", "start", "severity", "events"].map(str::to_owned));
+    for lane in lanes {
+        for (column, severity) in lane.cells.iter().enumerate() {
+            if let Some(severity) = severity {
+                let start = iso(columns.time(column)).replace('Z', "");
+                line(&mut out, &[text(&lane_name(lane)), start, number(*severity), lane.counts[column].to_string()]);
+            }
         }
     }
     out
@@ -85,7 +117,6 @@ pub(super) fn text(value: &str) -> String {
 mod tests {
     use super::*;
     use crate::model::feedback::Review;
-    use crate::model::finding::Findings;
     use crate::model::finding::{Anomaly, AnomalyKind};
     use crate::report::json::tests::{findings, subject};
 
@@ -141,6 +172,28 @@ mod tests {
             &format!("missing data,,{place},,10,8,12.5,"),
         );
         assert_eq!(csv(findings(), 95.0), HEAD);
+    }
+
+    #[test]
+    fn charts_give_their_figures() {
+        use crate::model::plot::PlotQuery;
+        use crate::report::words::lanes::LaneKind;
+        let (column, nan) = (|values: [f64; 2]| values.to_vec(), f64::NAN);
+        let plot = Plot {
+            query: PlotQuery { metric: MetricId(0), from: 0, to: 2, width_px: 9 },
+            bucket: vec![0, 1],
+            actual: column([9.0, nan]),
+            expected: column([nan, 10.5]),
+            lower: column([nan, 8.0]),
+            upper: column([nan, 12.0]),
+            severity: column([0.0, 0.0]),
+        };
+        let expected = "start,actual,expected,lower,upper,severity\r\n1970-01-01T00:00:00Z,9,,,,0\r\n\
+                        1970-01-01T01:00:00Z,,10.5,8,12,0\r\n";
+        assert_eq!(plot_csv(&findings(), &plot), expected);
+        let columns = Columns { start: 0, width: 86_400, months: 0, len: 2 };
+        let lane = Lane { kind: LaneKind::Value("=uk".to_owned()), cells: vec![None, Some(94.5)], counts: vec![0, 2] };
+        assert_eq!(lanes_csv(&[lane], columns), "lane,start,severity,events\r\n'=uk,1970-01-02T00:00:00,94.5,2\r\n");
     }
 
     #[test]

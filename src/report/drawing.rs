@@ -43,6 +43,11 @@ pub fn marks(event: &AnomalyGroup) -> Vec<EventMark> {
     event.anomalies.iter().filter(|anomaly| anomaly.metric == primary.metric).map(EventMark::of).collect()
 }
 
+/// The size of so many lanes with their names.
+pub fn lanes_size(lanes: usize, columns: Columns, width: f64) -> (f64, f64) {
+    (width, Layout { width: width - NAMES, rows: lanes, columns: columns.len }.height())
+}
+
 /// The lanes with their names, in that width, and their size.
 pub fn lanes_svg(lanes: &[Lane], columns: Columns, threshold: f64, width: f64, ink: Ink<'_>) -> (String, (f64, f64)) {
     let scene = LanesScene {
@@ -96,17 +101,23 @@ fn short_name(lane: &Lane) -> String {
     format!("{start}…")
 }
 
+/// Above a drawing in a file of its own, below it, and beside it.
+const ROOM: (f64, f64, f64) = (34.0, 28.0, 12.0);
+
+/// The size of a file that holds a drawing of that size.
+pub fn titled_size((width, height): (f64, f64)) -> (f64, f64) {
+    (width + 2.0 * ROOM.2, height + ROOM.0 + ROOM.1)
+}
+
 /// A drawing as a file of its own: on the ground of its palette, with title and caption.
-pub fn titled(drawing: &str, (width, height): (f64, f64), palette: Ink<'_>, title: &str, caption: &str) -> String {
-    /// Above the drawing, below it, and beside it.
-    const ROOM: (f64, f64, f64) = (34.0, 28.0, 12.0);
+pub fn titled(drawing: &str, size: (f64, f64), palette: Ink<'_>, title: &str, caption: &str) -> String {
     let (ground, ink, soft, font) = match palette {
         Ink::Palette(palette) => {
             (palette.surface.css(), palette.actual.css(), palette.axis.css(), palette.font.as_str())
         }
         Ink::Tokens => ("none".to_owned(), "currentColor".to_owned(), "currentColor".to_owned(), "inherit"),
     };
-    let (full_width, full_height) = (width + 2.0 * ROOM.2, height + ROOM.0 + ROOM.1);
+    let (full_width, full_height) = titled_size(size);
     let [title, caption, font] = [title, caption, font].map(escape);
     let inner = drawing.replacen("<svg", &format!("<svg x=\"{}\" y=\"{}\"", ROOM.2, ROOM.0), 1);
     let caption_y = full_height - 10.0;

@@ -1,43 +1,72 @@
-//! Export: the run's events as CSV or JSON, saved by the browser.
+//! Export: the events in view as CSV or JSON, saved by the browser, or the way to a report.
 
 use leptos::prelude::*;
 
 use super::popover::Popover;
+use crate::app::platform::base::href;
 use crate::app::platform::download::save;
 use crate::app::state::announce::use_announcer;
 use crate::app::state::detector::Detector;
-use crate::protocol::message::ExportFormat;
+use crate::app::state::view::use_view;
+use crate::model::finding::EventId;
+use crate::protocol::documents::{Format, Options};
+use crate::protocol::message::{Document, ExportFormat};
 
-/// The menu.
+/// The menu: of all events, or of one alone.
 #[component]
-pub(crate) fn ExportMenu(detector: Detector) -> impl IntoView {
+pub(crate) fn ExportMenu(detector: Detector, #[prop(optional, into)] only: Option<Signal<EventId>>) -> impl IntoView {
     let open = RwSignal::new(false);
+    let view = use_view();
     let close = Callback::new(move |()| {
         let _ = open.try_set(false);
     });
+    let save_as = move |format: Format, outcome: Callback<(Result<Document, String>,)>| {
+        let threshold = view.with_untracked(|view| view.threshold);
+        let only = only.map(|only| only.get_untracked());
+        detector.document(format, Options { threshold, only, ..Options::default() }, move |made| {
+            let saved = made.is_ok();
+            outcome.run((made.map_err(|message| format!("{}. {}", message.title, message.remedy)),));
+            if saved {
+                let _ = detector.exported.try_set(Some(format));
+            }
+        });
+    };
+    let path = move || href(&(detector.path("report") + &view.suffix()));
+    let one = only.is_some();
     view! {
         <Popover class="btn" label=|| "Export" open=open>
             <div class="menu">
-                <ExportButton
-                    detector
+                <SaveButton
                     class="btn ghost"
                     label="CSV, one line per anomaly"
-                    format=ExportFormat::Csv
+                    make=Callback::new(move |outcome| save_as(Format::Csv, outcome))
                     on_done=close
                 />
-                <ExportButton
-                    detector
+                <SaveButton
                     class="btn ghost"
-                    label="JSON, the whole report"
-                    format=ExportFormat::Json
+                    label=if one { "JSON, this event" } else { "JSON, all events in view" }
+                    make=Callback::new(move |outcome| save_as(Format::Json, outcome))
                     on_done=close
                 />
+                {if one {
+                    view! {
+                        <SaveButton
+                            class="btn ghost"
+                            label="Report, one HTML file"
+                            make=Callback::new(move |outcome| save_as(Format::Html, outcome))
+                            on_done=close
+                        />
+                    }
+                        .into_any()
+                } else {
+                    view! { <a class="btn ghost" href=path>"Report…"</a> }.into_any()
+                }}
             </div>
         </Popover>
     }
 }
 
-/// A button that saves one document, and says below itself why it could not.
+/// A button that saves a document about the open table.
 #[component]
 pub(crate) fn ExportButton(
     detector: Detector,
@@ -48,27 +77,45 @@ pub(crate) fn ExportButton(
     #[prop(optional)]
     on_done: Option<Callback<()>>,
 ) -> impl IntoView {
+    let make = Callback::new(move |outcome: Callback<(Result<Document, String>,)>| {
+        detector.export(format, move |answer| {
+            outcome.run((answer.map_err(|message| format!("{}. {}", message.title, message.remedy)),));
+        });
+    });
+    let on_done = on_done.unwrap_or_else(|| Callback::new(|()| {}));
+    view! { <SaveButton class label make on_done /> }
+}
+
+/// A button that saves one document, and says below itself why it could not.
+#[component]
+pub(crate) fn SaveButton(
+    class: &'static str,
+    #[prop(into)] label: String,
+    /// Makes the document, and says so.
+    make: Callback<Callback<(Result<Document, String>,)>>,
+    /// Called when it is saved.
+    on_done: Callback<()>,
+) -> impl IntoView {
     let failure = RwSignal::new(None::<String>);
     let announcer = use_announcer();
-    let export = move |_| {
-        failure.set(None);
-        detector.export(format, move |answer| {
-            let outcome = answer.map_err(|message| format!("{}. {}", message.title, message.remedy)).and_then(|file| {
-                save(&file).map(|()| file.name.clone()).map_err(|_| "The browser refused the download.".to_owned())
-            });
-            match outcome {
-                Ok(name) => {
-                    announcer.say(format!("Exported {name}"));
-                    if let Some(done) = on_done {
-                        done.run(());
-                    }
-                }
-                Err(text) => drop(failure.try_set(Some(text))),
-            }
+    let outcome = Callback::new(move |(made,): (Result<Document, String>,)| {
+        let saved = made.and_then(|file| {
+            save(&file).map(|()| file.name.clone()).map_err(|_| "The browser refused the download.".to_owned())
         });
+        match saved {
+            Ok(name) => {
+                announcer.say(format!("Exported {name}"));
+                on_done.try_run(());
+            }
+            Err(text) => drop(failure.try_set(Some(text))),
+        }
+    });
+    let press = move |_| {
+        failure.set(None);
+        make.run(outcome);
     };
     view! {
-        <button type="button" class=class on:click=export>{label}</button>
+        <button type="button" class=class on:click=press>{label}</button>
         {move || failure.get().map(|text| view! { <p class="err" role="alert">{text}</p> })}
     }
 }

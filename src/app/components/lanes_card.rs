@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::chart_export::{ChartExport, ChartFile};
 use super::lanes::{Cell, Lanes, Pick, lane_name};
 use super::radio_group::RadioGroup;
 use super::severity_badge::SeverityMark;
@@ -12,12 +13,15 @@ use crate::app::platform::keys::on_key;
 use crate::app::platform::page::focus;
 use crate::app::state::filter::{Filter, LanesBy};
 use crate::app::state::lanes::{Lane, LaneKind, MOST, NEXT, archive_lanes, cell_text, lanes};
+use crate::app::state::report::tested_span;
 use crate::app::state::view::{Step, ViewState};
 use crate::app::state::workspace::use_current;
 use crate::chart::lanes::{Columns, columns};
 use crate::model::finding::Findings;
 use crate::model::time::Timestamp;
 use crate::model::zone::Zone;
+use crate::protocol::documents::ChartContent;
+use crate::report::csv::lanes_csv;
 
 /// Cells that the table form lists at most.
 const MOST_CELLS: usize = 500;
@@ -114,6 +118,21 @@ pub(crate) fn LanesCard(findings: Arc<Findings>, view: ViewState) -> impl IntoVi
     });
     let all = Signal::derive(|| "All".to_owned());
     let hint = format!("One column is {}. Drag to select a period", periods.columns.label());
+    let file_words = words.clone();
+    let tested_words = tested_span(&findings);
+    let file = Callback::new(move |()| {
+        let lanes = rows.get();
+        Some(ChartFile {
+            title: format!("Events by {}, {tested_words}", file_words[chosen.get().unwrap_or(0)]),
+            caption: format!(
+                "One column is {}. Filled from {}, hollow below; larger is more severe.",
+                periods.columns.label(),
+                threshold.get()
+            ),
+            table: lanes_csv(&lanes, periods.columns).into(),
+            content: ChartContent::Lanes((*lanes).clone(), periods.columns, threshold.get()),
+        })
+    });
     let lowest = move || format!("below {}", threshold.get());
     view! {
         <section class="card" aria-labelledby="lanes">
@@ -144,6 +163,7 @@ pub(crate) fn LanesCard(findings: Arc<Findings>, view: ViewState) -> impl IntoVi
                     </i>
                 </span>
                 <TableToggle table />
+                <ChartExport detector file />
             </header>
             <Show
                 when=move || table.get()

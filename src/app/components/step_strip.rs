@@ -53,6 +53,7 @@ fn step_state(detector: Detector, step: Page, threshold: f64) -> (StepMark, Stri
         Page::Data => data_state(detector),
         Page::Map => map_state(detector),
         Page::Backtest => backtest_state(detector),
+        Page::Report => report_state(detector),
         _ => anomalies_state(detector, threshold),
     }
 }
@@ -116,4 +117,11 @@ fn anomalies_state(detector: Detector, threshold: f64) -> (StepMark, String) {
         Some(run) => format!("{} at {threshold} or more", count(run.findings.at_least(threshold) as u64)),
     });
     (StepMark::Open, line)
+}
+
+fn report_state(detector: Detector) -> (StepMark, String) {
+    match detector.exported.get() {
+        None => (StepMark::Open, "not exported yet".to_owned()),
+        Some(format) => (StepMark::Done, format!("{} exported", format.word())),
+    }
 }

@@ -8,10 +8,12 @@ use leptos::prelude::*;
 use crate::app::components::answers_menu::AnswersMenu;
 use crate::app::components::archive_cards::ArchiveCards;
 use crate::app::components::export_menu::ExportMenu;
+use crate::app::platform::base::href;
 use crate::app::platform::page::keep_focus;
 use crate::app::state::detector::{Detector, Run};
 use crate::app::state::facts::tested;
 use crate::app::state::look::provide_look;
+use crate::app::state::view::use_view;
 use results::Results;
 use states::{Bars, NoRun};
 
@@ -19,6 +21,7 @@ use states::{Bars, NoRun};
 #[component]
 pub(crate) fn Anomalies() -> impl IntoView {
     let detector = expect_context::<Detector>();
+    let view = use_view();
     provide_look();
     let edition = Memo::new(move |_| detector.run.with(|run| run.as_ref().map(|run| (run.number, run.edition))));
     let body = move || {
@@ -41,6 +44,7 @@ pub(crate) fn Anomalies() -> impl IntoView {
                 <Show when=move || detector.run.with(Option::is_some)>
                     <AnswersMenu detector />
                     <ExportMenu detector />
+                    <a class="btn" href=move || href(&(detector.path("report") + &view.suffix()))>"Build report"</a>
                 </Show>
             </div>
         </div>

@@ -127,7 +127,7 @@ fn InRun(detector: Detector, view: ViewState, run: Run, id: Memo<EventId>) -> im
         }
     };
     view! {
-        <Crumbs detector view list position />
+        <Crumbs detector view list position id />
         {body}
     }
 }

@@ -10,3 +10,4 @@ pub(super) mod known;
 pub(super) mod map;
 pub(super) mod not_found;
 pub(super) mod privacy;
+pub(super) mod report;

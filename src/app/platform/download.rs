@@ -1,9 +1,14 @@
 //! Hands a document to the reader as a download.
 
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Function, Promise, Uint8Array};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Blob, BlobPropertyBag, CanvasRenderingContext2d, HtmlAnchorElement, HtmlCanvasElement, HtmlImageElement, Url,
+};
 
 use crate::protocol::message::Document;
 
@@ -19,4 +24,44 @@ pub(crate) fn save(file: &Document) -> Result<(), JsValue> {
     link.set_download(&file.name);
     link.click();
     Url::revoke_object_url(&url)
+}
+
+/// Paints an SVG document on a canvas with `ratio` pixels per CSS pixel and hands over the canvas as PNG.
+pub(crate) fn rasterise(svg: &Document, size: (f64, f64), ratio: f64, handler: impl FnOnce(Option<Vec<u8>>) + 'static) {
+    let svg = svg.bytes.clone();
+    spawn_local(async move {
+        let png = paint(&svg, size, ratio).await;
+        if let Err(error) = &png {
+            web_sys::console::error_1(error);
+        }
+        handler(png.ok());
+    });
+}
+
+async fn paint(svg: &[u8], (width, height): (f64, f64), ratio: f64) -> Result<Vec<u8>, JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type("image/svg+xml");
+    let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::from(svg)), &options)?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let image = HtmlImageElement::new()?;
+    image.set_src(&url);
+    let loaded = JsFuture::from(image.decode()).await;
+    Url::revoke_object_url(&url)?;
+    loaded?;
+    let canvas: HtmlCanvasElement = document().create_element("canvas")?.unchecked_into();
+    canvas.set_width((width * ratio).round() as u32);
+    canvas.set_height((height * ratio).round() as u32);
+    let context = canvas.get_context("2d")?.ok_or("no 2D canvas")?.unchecked_into::<CanvasRenderingContext2d>();
+    context.draw_image_with_html_image_element_and_dw_and_dh(&image, 0.0, 0.0, width * ratio, height * ratio)?;
+    let made = Promise::new(&mut |fulfil: Function, refuse: Function| {
+        let taken = Closure::once_into_js(move |blob: Option<Blob>| match blob {
+            Some(blob) => fulfil.call1(&JsValue::NULL, &blob),
+            None => refuse.call0(&JsValue::NULL),
+        });
+        // What fails here fails the promise.
+        let _ = canvas.to_blob(taken.unchecked_ref());
+    });
+    let png: Blob = JsFuture::from(made).await?.unchecked_into();
+    let bytes = JsFuture::from(png.array_buffer()).await?;
+    Ok(Uint8Array::new(&bytes).to_vec())
 }

@@ -10,5 +10,6 @@ pub(super) mod listener;
 pub(super) mod offline;
 pub(super) mod page;
 pub(super) mod pointer;
+pub(super) mod preview;
 pub(super) mod requests;
 pub(super) mod theme;

@@ -63,6 +63,12 @@ pub(crate) fn copy_text(text: &str) {
     }
 }
 
+/// Opens the browser's print dialogue for the page.
+pub(crate) fn print() {
+    // Refused only where there is no printing.
+    let _ = window().print();
+}
+
 /// Notes, for measurements, when the page could first be used.
 pub(crate) fn mark_interactive() {
     let key = JsValue::from_str("__tti");

@@ -3,6 +3,7 @@
 mod answering;
 mod draft;
 mod edits;
+mod exporting;
 mod importing;
 mod reading;
 mod running;
@@ -13,13 +14,16 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use self::edits::Edited;
+use self::exporting::Told;
 use self::said::Guesses;
 use super::history::History;
 use super::prefs::use_prefs;
 pub(crate) use super::stage::{Run, Stage, Timings};
 use super::toast::{Toaster, use_toaster};
 use super::zone::ZoneChoice;
+use crate::app::platform::base::asset;
 use crate::bridge::client::{Client, Input};
+use crate::bridge::documents::Documents;
 use crate::model::feedback::Feedback;
 use crate::model::finding::{AnomalyGroup, EventId};
 use crate::model::message::UserMessage;
@@ -30,6 +34,7 @@ use crate::model::quality::Quality;
 use crate::model::reading::ReadSettings;
 use crate::model::time::Interval;
 use crate::model::zone::{UTC, Zone};
+use crate::protocol::documents::Format;
 use crate::protocol::message::{
     Document, Event, ExportFormat, Imported, Plot, PlotQuery, Request, RequestId, Source, TableSummary,
 };
@@ -90,6 +95,11 @@ pub(crate) struct Detector {
     pub(crate) chosen: RwSignal<Option<EventId>>,
     /// Zone of all times.
     zone: RwSignal<ZoneChoice>,
+    /// The last form that the run was saved in.
+    pub(crate) exported: RwSignal<Option<Format>>,
+    documents: StoredValue<Documents, LocalStorage>,
+    /// What documents are about, as their maker knows it.
+    told: StoredValue<Option<Told>>,
     client: StoredValue<Client, LocalStorage>,
     inputs: StoredValue<Vec<Input>, LocalStorage>,
     /// What was last read, and how.
@@ -132,6 +142,9 @@ impl Detector {
             zone: use_prefs().zone,
             settings: RwSignal::new(ReadSettings::default()),
             guesses: StoredValue::default(),
+            exported: RwSignal::new(None),
+            documents: StoredValue::new_local(Documents::new(asset("documents_loader.js"))),
+            told: StoredValue::new(None),
             client: StoredValue::new_local(client),
             inputs: StoredValue::new_local(Vec::new()),
             read: StoredValue::new_local(Default::default()),
@@ -177,10 +190,10 @@ impl Detector {
         self.client.with_value(|client| client.forget(id));
     }
 
-    /// Asks for a document about the last run.
+    /// Asks for a document about the open table.
     pub(crate) fn export(self, format: ExportFormat, handler: impl Fn(Result<Document, UserMessage>) + 'static) {
         self.client.with_value(|client| {
-            client.request(Request::Export(format, self.answers.get_untracked()), move |event| match event {
+            client.request(Request::Export(format), move |event| match event {
                 Event::Exported(file) => handler(Ok(file)),
                 Event::Failed(message) => handler(Err(message)),
                 _ => {}

@@ -11,6 +11,7 @@ pub(super) mod look;
 pub(super) mod place;
 pub(super) mod plots;
 pub(super) mod prefs;
+pub(super) mod report;
 pub(super) mod rows;
 pub(super) mod siblings;
 pub(super) mod stage;

@@ -25,13 +25,15 @@ pub(crate) enum Page {
     Privacy,
     /// `/keys`
     Keys,
+    /// `/d/:id/report`
+    Report,
     /// Anything else.
     Unknown,
 }
 
 impl Page {
     /// The steps of a detector, in order.
-    pub(crate) const STEPS: [Self; 4] = [Self::Data, Self::Map, Self::Backtest, Self::Anomalies];
+    pub(crate) const STEPS: [Self; 5] = [Self::Data, Self::Map, Self::Backtest, Self::Anomalies, Self::Report];
 
     /// The word on screen.
     pub(crate) fn label(self) -> &'static str {
@@ -44,6 +46,7 @@ impl Page {
             Self::Anomaly => "Anomaly",
             Self::Privacy => "Privacy",
             Self::Keys => "Keyboard shortcuts",
+            Self::Report => "Report",
             Self::Unknown => "Page not found",
         }
     }
@@ -55,6 +58,7 @@ impl Page {
             Self::Map => "map",
             Self::Backtest => "backtest",
             Self::Anomalies | Self::Anomaly => "anomalies",
+            Self::Report => "report",
             Self::Detectors | Self::Privacy | Self::Keys | Self::Unknown => "",
         }
     }
@@ -117,6 +121,7 @@ mod tests {
             ("/d/3/map", Page::Map, Some(3)),
             ("/d/3/anomalies/", Page::Anomalies, Some(3)),
             ("/d/3/anomalies/0123456789ab", Page::Anomaly, Some(3)),
+            ("/d/3/report", Page::Report, Some(3)),
             ("/d/x/data", Page::Data, None),
             ("/d/3/other", Page::Unknown, Some(3)),
             ("/keys", Page::Keys, None),

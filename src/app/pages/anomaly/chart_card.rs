@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::app::components::chart_export::{ChartExport, ChartFile};
 use crate::app::components::chart_table::ChartTable;
 use crate::app::components::facts_row::FactsRow;
 use crate::app::components::mark_form::MarkForm;
@@ -20,10 +21,16 @@ use crate::app::state::detector::Detector;
 use crate::app::state::facts::{Reading, facts, summary};
 use crate::app::state::plots::use_plots;
 use crate::app::state::ranges::{self, Window};
+use crate::app::state::report::{chart_caption, chart_title};
 use crate::app::state::view::ViewState;
 use crate::chart::scene::EventMark;
 use crate::model::finding::{Anomaly, AnomalyGroup, Findings};
+use crate::protocol::documents::ChartContent;
 use crate::protocol::message::PlotQuery;
+use crate::report::csv::plot_csv;
+
+/// Size of the chart as a file, in CSS pixels.
+const FILE_SIZE: (f64, f64) = (960.0, 320.0);
 
 /// What the page shows of an event: one anomaly, a window, and a cursor that all charts share.
 #[derive(Clone, Copy)]
@@ -139,6 +146,18 @@ pub(super) fn ChartCard(
         marking.set(on);
     });
     let set_window = Callback::new(move |window: Window| state.window.set(window));
+    let file = Callback::new(move |()| {
+        let plot = chart.plot.get()?;
+        let window = (plot.query.from as usize, plot.query.to as usize);
+        read.with_value(|findings| {
+            Some(ChartFile {
+                title: chart_title(findings, &label.get(), window),
+                caption: chart_caption(findings, window),
+                table: plot_csv(findings, &plot).into(),
+                content: ChartContent::Band((*plot).clone(), chart.marks.get(), FILE_SIZE),
+            })
+        })
+    });
     let default = ranges::choices(grid.interval, is_narrow())[1].buckets.unwrap_or(grid.len);
     view! {
         <section class="card" aria-labelledby="chart">
@@ -155,6 +174,7 @@ pub(super) fn ChartCard(
                     "Mark a period"
                 </button>
                 <TableToggle table />
+                <ChartExport detector file />
             </header>
             <Readout reading />
             <figure class="pad chart" aria-labelledby="chart">

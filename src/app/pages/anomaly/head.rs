@@ -16,7 +16,7 @@ use crate::app::state::rows::severity_text;
 use crate::app::state::view::ViewState;
 use crate::app::words::capitalised;
 use crate::chart::palette::severity_class;
-use crate::model::finding::{AnomalyGroup, Findings};
+use crate::model::finding::{AnomalyGroup, EventId, Findings};
 use crate::model::format;
 
 /// "Anomalies > 1 of 23 at 70 or more", Previous, Next, Export. K, J and Escape do the same as their links.
@@ -26,6 +26,8 @@ pub(super) fn Crumbs(
     view: ViewState,
     list: Memo<EventList>,
     position: Memo<Option<usize>>,
+    /// The event.
+    id: Memo<EventId>,
 ) -> impl IntoView {
     // Where an event was that an answer has taken out of the list: the next one has its place.
     let left = StoredValue::new(None::<usize>);
@@ -82,7 +84,7 @@ pub(super) fn Crumbs(
             {move || step(-1, "Previous", "K")}
             {move || step(1, "Next", "J")}
             <span class="hide-s">
-                <ExportMenu detector />
+                <ExportMenu detector only=id />
             </span>
         </div>
     }

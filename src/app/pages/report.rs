@@ -1,0 +1,187 @@
+//! The page Report: what it holds, in which form, and what it will look like.
+
+mod choices;
+mod preview;
+
+use leptos::prelude::*;
+
+use crate::app::components::zone_select::ZoneSelect;
+use crate::app::effect::effect;
+use crate::app::platform::base::href;
+use crate::app::platform::download::save;
+use crate::app::platform::page::print;
+use crate::app::state::announce::use_announcer;
+use crate::app::state::detector::Detector;
+use crate::app::state::prefs::use_prefs;
+use crate::app::state::view::use_view;
+use crate::app::state::zone::ZoneChoice;
+use crate::app::words::bytes;
+use crate::model::message::UserMessage;
+use crate::protocol::documents::{Format, Options};
+use crate::protocol::message::Document;
+use choices::{Contents, Forms};
+use preview::Preview;
+
+/// A document in the making: the newest choice wins, and one is made at a time.
+#[derive(Clone, Copy)]
+struct Draft {
+    format: RwSignal<Format>,
+    options: RwSignal<Options>,
+    made: RwSignal<Option<Result<Document, UserMessage>>>,
+    is_busy: StoredValue<bool>,
+    is_stale: StoredValue<bool>,
+}
+
+impl Draft {
+    /// Has the document of the present choice made.
+    fn make(self, detector: Detector) {
+        if self.is_busy.get_value() {
+            return self.is_stale.set_value(true);
+        }
+        self.is_busy.set_value(true);
+        detector.document(self.format.get_untracked(), self.options.get_untracked(), move |made| {
+            // The page may be gone.
+            if self.is_busy.try_set_value(false).is_some() {
+                return;
+            }
+            if self.is_stale.try_update_value(std::mem::take).unwrap_or_default() {
+                return self.make(detector);
+            }
+            let _ = self.made.try_set(Some(made));
+        });
+    }
+}
+
+/// The page of the detector in context.
+#[component]
+pub(crate) fn Report() -> impl IntoView {
+    let detector = expect_context::<Detector>();
+    let has_run = Memo::new(move |_| detector.run.with(Option::is_some));
+    view! {
+        <Show when=move || has_run.get() fallback=move || view! { <NoRun detector /> }>
+            <Builder detector />
+        </Show>
+    }
+}
+
+#[component]
+fn NoRun(detector: Detector) -> impl IntoView {
+    view! {
+        <div class="head">
+            <div>
+                <h1>"Report"</h1>
+            </div>
+        </div>
+        <section class="card empty">
+            <p>"No results yet. Map the columns, then run the backtest."</p>
+            <p class="row">
+                <a class="btn" href=href(&detector.path("map"))>"Map"</a>
+                <a class="btn" href=href(&detector.path("backtest"))>"Backtest"</a>
+            </p>
+        </section>
+    }
+}
+
+#[component]
+fn Builder(detector: Detector) -> impl IntoView {
+    let view = use_view();
+    let announcer = use_announcer();
+    let threshold = Memo::new(move |_| view.with(|view| view.threshold));
+    let draft = Draft {
+        format: RwSignal::new(Format::Html),
+        options: RwSignal::new(Options { threshold: threshold.get_untracked(), ..Options::default() }),
+        made: RwSignal::new(None),
+        is_busy: StoredValue::new(false),
+        is_stale: StoredValue::new(false),
+    };
+    effect(move |_| {
+        let threshold = threshold.get();
+        draft.options.update(|options| options.threshold = threshold);
+    });
+    effect(move |_| {
+        draft.format.track();
+        draft.options.track();
+        // What answers and notes change is in it.
+        detector.run.track();
+        detector.notes.track();
+        draft.make(detector);
+    });
+    let failure = RwSignal::new(None::<String>);
+    let save_it = move |_| {
+        let Some(Ok(document)) = draft.made.get_untracked() else { return };
+        failure.set(None);
+        match save(&document) {
+            Ok(()) => {
+                detector.exported.set(Some(draft.format.get_untracked()));
+                announcer.say(format!("Exported {}", document.name));
+            }
+            Err(_) => failure.set(Some("The browser refused the download.".to_owned())),
+        }
+    };
+    let label = move || match draft.made.get() {
+        Some(Ok(document)) => {
+            format!("Save {}, {}", draft.format.get().word(), bytes(document.bytes.len() as u64))
+        }
+        _ => format!("Save {}", draft.format.get().word()),
+    };
+    let is_html = move || draft.format.get() == Format::Html;
+    view! {
+        <div class="head">
+            <div>
+                <h1>"Report"</h1>
+                <p>{move || counted(detector, threshold.get())}</p>
+            </div>
+            <div class="acts">
+                <Show when=is_html>
+                    <button type="button" class="btn" on:click=move |_| print()>"Print"</button>
+                </Show>
+                <button type="button" class="btn pri" on:click=save_it>{label}</button>
+            </div>
+        </div>
+        {move || failure.get().map(|text| view! { <p class="note err" role="alert">{text}</p> })}
+        <div class="builder">
+            <div class="col choices">
+                <Forms format=draft.format />
+                <Contents options=draft.options format=draft.format />
+                <Zone />
+            </div>
+            <Preview made=draft.made format=draft.format />
+        </div>
+    }
+}
+
+/// "23 events at 70 or more, of 61. The threshold is that of Anomalies."
+fn counted(detector: Detector, threshold: f64) -> String {
+    detector.run.with(|run| {
+        run.as_ref().map_or(String::new(), |run| {
+            let (shown, all) = (run.findings.at_least(threshold), run.findings.events.len());
+            let events = crate::model::format::plural(shown as u64, "event", "events");
+            format!("{events} at {threshold} or more, of {all}. The threshold is that of Anomalies.")
+        })
+    })
+}
+
+/// The zone of all times.
+#[component]
+fn Zone() -> impl IntoView {
+    let zone = use_prefs().zone;
+    let first = vec![
+        ("data".to_owned(), "zone of the data".to_owned()),
+        ("device".to_owned(), "zone of this device".to_owned()),
+    ];
+    view! {
+        <section class="card" aria-labelledby="report-zone">
+            <header>
+                <h2 id="report-zone">"Times in"</h2>
+            </header>
+            <div class="pad">
+                <ZoneSelect
+                    label="Zone of all times"
+                    first=Signal::stored(first)
+                    value=Signal::derive(move || zone.get().label().to_owned())
+                    on_choose=Callback::new(move |label| zone.set(ZoneChoice::from_label(label)))
+                />
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,127 @@
+//! What goes into a report, and its form.
+
+use leptos::prelude::*;
+
+use crate::app::state::report::{SECTIONS, most_events, purpose};
+use crate::protocol::documents::{Format, Options};
+
+/// The forms, one of which holds.
+#[component]
+pub(super) fn Forms(format: RwSignal<Format>) -> impl IntoView {
+    let choice = move |of: Format| {
+        view! {
+            <label>
+                <input
+                    type="radio"
+                    name="report-form"
+                    prop:checked=move || format.get() == of
+                    on:change=move |_| format.set(of)
+                />
+                <span>
+                    {of.word()}
+                    <small>{purpose(of)}</small>
+                </span>
+            </label>
+        }
+    };
+    view! {
+        <section class="card" aria-labelledby="report-forms">
+            <header>
+                <h2 id="report-forms">"Form"</h2>
+            </header>
+            <fieldset class="pad checks forms">
+                <legend class="vh">"Form of the report"</legend>
+                {Format::ALL.map(choice)}
+            </fieldset>
+        </section>
+    }
+}
+
+/// A box with its label.
+#[component]
+fn Box(#[prop(into)] label: String, #[prop(into)] checked: Signal<bool>, on_change: Callback<bool>) -> impl IntoView {
+    view! {
+        <label>
+            <input
+                type="checkbox"
+                prop:checked=checked
+                on:change=move |event| on_change.run(event_target_checked(&event))
+            />
+            {label}
+        </label>
+    }
+}
+
+/// What goes in.
+#[component]
+pub(super) fn Contents(options: RwSignal<Options>, format: RwSignal<Format>) -> impl IntoView {
+    let is_html = move || format.get() == Format::Html;
+    let sections = move || {
+        SECTIONS
+            .into_iter()
+            .map(|section| {
+                let checked = Signal::derive(move || options.with(|options| (section.is_in)(&options.sections)));
+                let put = Callback::new(move |on| options.update(|options| (section.put)(&mut options.sections, on)));
+                view! { <Box label=section.label checked on_change=put /> }
+            })
+            .collect_view()
+    };
+    let set_most = move |event| {
+        if let Some(most) = most_events(&event_target_value(&event)) {
+            options.update(|options| options.most_events = most);
+        }
+    };
+    let codes = Signal::derive(move || options.with(|options| options.codes));
+    let keeps_texts = Signal::derive(move || options.with(|options| options.keeps_texts));
+    view! {
+        <section class="card" aria-labelledby="report-contents">
+            <header>
+                <h2 id="report-contents">"Contents"</h2>
+            </header>
+            <div class="pad contents">
+                <Show when=is_html>
+                    <fieldset class="checks">
+                        <legend class="vh">"Sections"</legend>
+                        {sections}
+                    </fieldset>
+                    <label class="most" for="report-most">
+                        "Events one by one"
+                        <input
+                            id="report-most"
+                            class="numin"
+                            type="number"
+                            min="1"
+                            max=Options::MOST_EVENTS
+                            prop:value=move || options.with(|options| options.most_events.to_string())
+                            on:change=set_most
+                        />
+                        <small>{format!("at most {}", Options::MOST_EVENTS)}</small>
+                    </label>
+                </Show>
+                <fieldset class="checks">
+                    <legend class="vh">"For sharing outside"</legend>
+                    <Box
+                        label="Replace dimension values with codes"
+                        checked=codes
+                        on_change=Callback::new(move |on| options.update(|options| options.codes = on))
+                    />
+                    <Show when=move || codes.get()>
+                        <Box
+                            label="Keep notes and names of known events"
+                            checked=keeps_texts
+                            on_change=Callback::new(move |on| options.update(|options| options.keeps_texts = on))
+                        />
+                    </Show>
+                </fieldset>
+                <Show when=move || codes.get()>
+                    <p class="muted">
+                        {move || match keeps_texts.get() {
+                            true => "Notes stay as they were written: they may name values.",
+                            false => "Notes are left out: they may name values.",
+                        }} " Names of files, columns and measures stay."
+                    </p>
+                </Show>
+            </div>
+        </section>
+    }
+}
