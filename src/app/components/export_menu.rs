@@ -1,4 +1,4 @@
-//! Export: the events in view as CSV or JSON, saved by the browser, or the way to a report.
+//! Export: all events, or one, as CSV or JSON, saved by the browser, or the way to a report.
 
 use leptos::prelude::*;
 
@@ -21,9 +21,9 @@ pub(crate) fn ExportMenu(detector: Detector, #[prop(optional, into)] only: Optio
         let _ = open.try_set(false);
     });
     let save_as = move |format: Format, outcome: Callback<(Result<Document, String>,)>| {
-        let threshold = view.with_untracked(|view| view.threshold);
         let only = only.map(|only| only.get_untracked());
-        detector.document(format, Options { threshold, only, ..Options::default() }, move |made| {
+        // Everything that was found: who reads it has filters of their own.
+        detector.document(format, Options { threshold: 0.0, only, ..Options::default() }, move |made| {
             let saved = made.is_ok();
             outcome.run((made.map_err(|message| format!("{}. {}", message.title, message.remedy)),));
             if saved {
@@ -38,13 +38,13 @@ pub(crate) fn ExportMenu(detector: Detector, #[prop(optional, into)] only: Optio
             <div class="menu">
                 <SaveButton
                     class="btn ghost"
-                    label="CSV, one line per anomaly"
+                    label="CSV, a line per anomaly"
                     make=Callback::new(move |outcome| save_as(Format::Csv, outcome))
                     on_done=close
                 />
                 <SaveButton
                     class="btn ghost"
-                    label=if one { "JSON, this event" } else { "JSON, all events in view" }
+                    label=if one { "JSON, this event" } else { "JSON, every event" }
                     make=Callback::new(move |outcome| save_as(Format::Json, outcome))
                     on_done=close
                 />

@@ -39,9 +39,9 @@ export class AnomaliesPage {
 
   /** Saves an export and gives its text. */
   async export(format) {
-    await this.page.getByRole('button', { name: 'Export' }).click();
+    await this.head.getByRole('button', { name: 'Export' }).click();
     const download = this.page.waitForEvent('download');
-    await this.page.getByRole('button', { name: new RegExp(format) }).click();
+    await this.head.getByRole('button', { name: new RegExp(format) }).click();
     const file = await download;
     const chunks = [];
     for await (const chunk of await file.createReadStream()) chunks.push(chunk);

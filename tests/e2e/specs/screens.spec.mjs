@@ -5,6 +5,7 @@ import { AnomaliesPage } from '../pages/anomalies.mjs';
 import { AnomalyPage } from '../pages/anomaly.mjs';
 import { DetectorsPage } from '../pages/detectors.mjs';
 import { MapPage } from '../pages/map.mjs';
+import { ReportPage } from '../pages/report.mjs';
 
 const WIDTHS = [
   [1440, 900],
@@ -54,4 +55,7 @@ test('every page fits every screen', async ({ page }) => {
   await look(page, 'anomaly');
   await goToStep(page, 'Backtest');
   await look(page, 'backtest');
+  await goToStep(page, 'Report');
+  await expect(new ReportPage(page).preview).toContainText('Method and data');
+  await look(page, 'report');
 });
