@@ -10,7 +10,6 @@ pub mod documents;
 #[cfg(feature = "documents")]
 pub mod documents_server;
 pub mod file;
-
 mod helper;
 pub mod numerals;
 mod remote;
