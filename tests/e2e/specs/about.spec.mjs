@@ -1,24 +1,6 @@
 // What stays the same whatever is open: how privacy works, and the keys.
-import { expect, expectAccessible, screenshot, test } from '../fixtures.mjs';
+import { expect, test } from '../fixtures.mjs';
 import { runSample } from '../pages/sample.mjs';
-
-const WIDTHS = [1440, 1024, 390];
-
-for (const [path, name] of [['privacy', 'Privacy'], ['keys', 'Keyboard shortcuts']]) {
-  test(`the page ${name} can be read at any width`, async ({ page }) => {
-    await page.goto('./');
-    await page.goto(path);
-    await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
-    await expect(page).toHaveTitle(`${name}, Foretop`);
-    await expectAccessible(page);
-    for (const width of WIDTHS) {
-      await page.setViewportSize({ width, height: 900 });
-      await screenshot(page, `${path}-${width}`);
-    }
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await screenshot(page, `${path}-390-dark`);
-  });
-}
 
 test('privacy tells what was fetched', async ({ page }) => {
   await page.goto('./');
