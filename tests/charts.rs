@@ -12,6 +12,7 @@ use foretop::chart::overlay::draw_overlay;
 use foretop::chart::overview::{self, draw_overview};
 use foretop::chart::scale::Projection;
 use foretop::chart::scene::{BandScene, EventMark, OverlayScene, OverviewScene, SparklineScene, Surface};
+use foretop::chart::shares::{self, SharesScene, draw_shares};
 use foretop::chart::sparkline::{self, draw_sparkline};
 use foretop::model::finding::{Direction, ExpectedBand};
 use foretop::model::time::{Grid, Interval, TimeRange};
@@ -253,6 +254,18 @@ fn overview_strip() {
     for (name, dark) in [("overview", false), ("overview_dark", true)] {
         let (surface, palette) = (Surface::svg(886.0, overview::HEIGHT, 2.0), palette(dark));
         check(name, &svg(surface, &palette, |backend| draw_overview(backend, surface, &palette, &scene)));
+    }
+}
+
+#[test]
+fn shares_against_the_threshold() {
+    let recall: Vec<f64> =
+        (0..=100).map(|at| if at <= 58 { 1.0 } else { f64::from(u8::from(at <= 85)) * 0.75 }).collect();
+    let precision: Vec<f64> = (0..=100).map(|at| if at > 94 { NAN } else { f64::from(at) / 120.0 }).collect();
+    let scene = SharesScene { recall: &recall, precision: &precision, at: 70.0 };
+    for (name, dark) in [("shares", false), ("shares_dark", true)] {
+        let (surface, palette) = (Surface::svg(420.0, shares::HEIGHT, 2.0), palette(dark));
+        check(name, &svg(surface, &palette, |backend| draw_shares(backend, surface, &palette, &scene).map(drop)));
     }
 }
 

@@ -102,7 +102,7 @@ type Figures = BTreeMap<(usize, DimensionKey), Vec<f64>>;
 fn engine(text: &str, set: &MetricSet, chunk: usize) -> Option<(usize, Figures)> {
     let mut session = Session::default();
     session.open(&[("data.csv", text.as_bytes())], chunk);
-    let (_, checked) = session.send(Request::Check(set.clone()));
+    let (_, checked) = session.send(Request::Check(AnalysisConfig::new(set.clone())));
     let Some(Event::Checked(preview)) = checked.into_iter().next().map(|answer| answer.body) else {
         panic!("not checked")
     };

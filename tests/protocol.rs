@@ -56,7 +56,7 @@ fn a_session_from_drop_to_export() {
     );
 
     let config = config(&summary);
-    let Event::Checked(checked) = only(session.send(Request::Check(config.metric_set.clone())).1) else { panic!() };
+    let Event::Checked(checked) = only(session.send(Request::Check(config.clone())).1) else { panic!() };
     assert_eq!((checked.metrics, checked.combinations, checked.learn, checked.test), (12, 6, 420, 180));
     assert_eq!((checked.missing_share, checked.problems.len(), checked.rows), (0.0, 0, 3_600));
 
@@ -109,7 +109,7 @@ fn the_number_of_metrics_is_known_before_the_run() {
     for (dimensions, metrics) in [(&[][..], 1), (&["market"][..], 5), (&["platform", "market"][..], 1 + 2 + 4 + 8)] {
         let mut config = config(&summary);
         config.metric_set.dimensions = dimensions.iter().map(|&name| name.to_owned()).collect();
-        let Event::Checked(checked) = only(session.send(Request::Check(config.metric_set.clone())).1) else { panic!() };
+        let Event::Checked(checked) = only(session.send(Request::Check(config.clone())).1) else { panic!() };
         let found = session.analyse(config);
         assert_eq!((checked.metrics, found.metrics.len()), (metrics, metrics as usize), "{dimensions:?}");
         let one_each = |(index, metric): (usize, &Metric)| metric.id.index() == index;
@@ -192,7 +192,7 @@ fn requests_out_of_turn_fail_with_a_cure() {
     let mut session = Session::default();
     for request in [
         Request::Open(OpenRequest::default()),
-        Request::Check(config(&summary).metric_set),
+        Request::Check(config(&summary)),
         Request::Analyse(config(&summary)),
         Request::Plot(vec![query]),
         Request::Export(ExportFormat::Detector),
@@ -213,7 +213,7 @@ fn a_wrong_mapping_fails_and_keeps_the_last_run() {
     assert_eq!(message.detail, "Choose at least one measure.");
     assert!(!session.engine.busy());
     assert!(matches!(only(session.send(Request::Measure(Vec::new())).1), Event::Measured(_)));
-    let Event::Checked(checked) = only(session.send(Request::Check(wrong.metric_set)).1) else { panic!() };
+    let Event::Checked(checked) = only(session.send(Request::Check(wrong)).1) else { panic!() };
     assert_eq!(checked.problems[0].field, foretop::model::preview::MappingField::Measures);
 
     let unknown = PlotQuery { metric: MetricId(99), from: 0, to: 10, width_px: 10 };
@@ -277,4 +277,74 @@ fn what_is_fetched_before_it_is_read_counts_as_half_of_the_way() {
     assert_eq!(share(session.engine.feed(0, text.as_bytes())), 1.0);
     let Event::Opened(summary) = only(session.engine.end_file(0, None)) else { panic!() };
     assert_eq!(summary.files[0].bytes, size);
+}
+
+#[test]
+fn a_run_tells_what_it_has_found_so_far() {
+    let (mut session, summary) = opened();
+    let config = config(&summary);
+    let whole = session.analyse(config.clone());
+    let (id, _) = session.send(Request::Analyse(config));
+    assert_eq!(session.engine.found_so_far(), None, "nothing is judged yet");
+    let (mut told, mut before) = (0, 0);
+    let last = loop {
+        let events = session.engine.step();
+        if let Some(found) = session.engine.found_so_far() {
+            assert_eq!((found.id, found.body.is_interim()), (id, true));
+            let Event::Found(findings) = found.body else { panic!() };
+            assert!(findings.finished > before && findings.metrics == whole.metrics);
+            (told, before) = (told + 1, findings.finished);
+            // Charts are those of the run that goes on.
+            let query = |metric| PlotQuery { metric: MetricId(metric), from: 0, to: 600, width_px: 2_000 };
+            let plots = session.send(Request::Plot(vec![query(0), query(whole.metrics.len() as u32 - 1)])).1;
+            let Event::Plotted(plots) = only(plots) else { panic!() };
+            let tested = plots.iter().map(|plot| plot.expected.iter().any(|value| value.is_finite()));
+            assert_eq!(tested.collect::<Vec<_>>(), [true, findings.finished == whole.metrics.len()]);
+        }
+        if !session.engine.busy() {
+            break only(events);
+        }
+    };
+    assert!(told > 1, "{told}");
+    assert_eq!(last, Event::Analysed(whole), "looking changes nothing");
+}
+
+#[test]
+fn a_split_goes_into_check_run_and_export() {
+    let (mut session, summary) = opened();
+    let config = AnalysisConfig { learn_percent: 50, ..config(&summary) };
+    let Event::Checked(checked) = only(session.send(Request::Check(config.clone())).1) else { panic!() };
+    assert_eq!((checked.learn, checked.test), (300, 300));
+    session.send(Request::Quality(config.metric_set.clone()));
+    let exported = session.send(Request::Export(ExportFormat::Detector)).1;
+    let Event::Exported(file) = only(exported) else { panic!() };
+    let summary = session.open(&[("data.csv", data().as_bytes()), (&file.name, &file.bytes)], 1_000);
+    let imported = summary.imported.unwrap().config;
+    assert_eq!(imported.learn_percent, 50);
+    assert_eq!(session.analyse(imported).split, 300);
+}
+
+#[test]
+fn the_first_measure_is_outlined_in_total() {
+    let (mut session, summary) = opened();
+    let set = config(&summary).metric_set;
+    let Event::Outlined(outline) = only(session.send(Request::Outline(set.clone())).1) else { panic!() };
+    assert_eq!((outline.metric_set, outline.bucket.len(), outline.grid.len), (set.clone(), 600, 600));
+    let found = session.analyse(AnalysisConfig::new(set));
+    let query = PlotQuery { metric: MetricId(0), from: 0, to: found.grid.len as u32, width_px: 2_000 };
+    let Event::Plotted(plots) = only(session.send(Request::Plot(vec![query])).1) else { panic!() };
+    assert_eq!(plots[0].actual, outline.actual);
+}
+
+#[test]
+fn incidents_are_read_from_a_text() {
+    let mut session = Session::default();
+    let request = IncidentRequest {
+        text: "2021-01-18 04:00\nsoon".to_owned(),
+        zone: foretop::native::zone("Europe/Berlin").unwrap(),
+        interval: foretop::model::time::Interval::HOUR,
+    };
+    let Event::Incidents(list) = only(session.send(Request::Incidents(request)).1) else { panic!() };
+    assert_eq!(list.incidents[0].start, 1_610_938_800);
+    assert_eq!((list.bad[0].line, list.bad[0].text.as_str()), (2, "soon"));
 }

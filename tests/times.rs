@@ -10,6 +10,7 @@ use foretop::model::preview::Preview;
 use foretop::model::time::{Grid, Interval, TimeRange};
 use foretop::model::zone::{ClockFacts, Instants, UTC, Zone};
 use foretop::native::zone;
+use foretop::pipeline::config::AnalysisConfig;
 use foretop::protocol::message::{Event, Request};
 use proptest::prelude::*;
 
@@ -39,7 +40,7 @@ fn look(times: impl Iterator<Item = String>, zone: &str, interval: &str) -> Prev
     let mut session = Session::default();
     let mut set = session.open(&[("data.csv", csv.as_bytes())], 1 << 16).proposal.unwrap().metric_set;
     (set.timezone, set.interval) = (zone.to_owned(), Interval::try_from(interval.to_owned()).unwrap());
-    match session.send(Request::Check(set)).1.pop().map(|envelope| envelope.body) {
+    match session.send(Request::Check(AnalysisConfig::new(set))).1.pop().map(|envelope| envelope.body) {
         Some(Event::Checked(summary)) => summary,
         other => panic!("expected Checked, got {other:?}"),
     }

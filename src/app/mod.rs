@@ -52,6 +52,7 @@ fn RoutedApp() -> impl IntoView {
                 <Route path=path!("/d/:id/map") view=|| view! { <Known page=pages::map::Map /> } />
                 <Route path=path!("/d/:id/backtest") view=|| view! { <Known page=pages::backtest::Backtest /> } />
                 <Route path=path!("/d/:id/anomalies") view=|| view! { <Known page=pages::anomalies::Anomalies /> } />
+                <Route path=path!("/d/:id/compare/:a/:b") view=|| view! { <Known page=pages::compare::Compare /> } />
                 <Route
                     path=path!("/d/:id/anomalies/:event")
                     view=|| view! { <Known page=pages::anomaly::Anomaly /> }

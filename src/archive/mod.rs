@@ -2,6 +2,7 @@
 //! envelope of SNS), responses of its API saved as JSON, and the tables that its samples wrote. Files are joined by the
 //! id of the group. Problems of Dynatrace become known incidents.
 
+pub mod incidents;
 mod json;
 mod problems;
 mod table;

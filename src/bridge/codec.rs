@@ -45,6 +45,12 @@ pub(super) fn unpack<T: DeserializeOwned>(message: &JsValue) -> Result<(T, Vec<F
     Ok((body, files.unwrap_or_default()))
 }
 
+/// Whether two values would be the same message; unlike in a comparison, what is not a number equals itself.
+pub fn same_bytes<T: Serialize>(one: &T, other: &T) -> bool {
+    let bytes = |value| postcard::to_allocvec(value).ok();
+    bytes(one).is_some_and(|one| Some(one) == bytes(other))
+}
+
 /// Sets a property of a fresh object, which cannot fail.
 fn set(object: &Object, name: &str, value: &JsValue) {
     let done = Reflect::set(object, &name.into(), value);

@@ -23,6 +23,12 @@ use crate::protocol::remote::manifest;
 /// Longest stretch of work before messages are looked at, in milliseconds.
 const SLICE_MS: f64 = 25.0;
 
+/// A run tells what it has found so far when it has taken this long, in milliseconds, then not before as long again, and
+/// so seldom that telling takes at most one part of the time in so many.
+const FIRST_FOUND_MS: f64 = 400.0;
+const BETWEEN_FOUND_MS: f64 = 800.0;
+const FOUND_SHARE: f64 = 50.0;
+
 /// Largest columnar file that is fetched from an address, in bytes.
 const MOST_FETCHED: u64 = 1 << 30;
 
@@ -284,8 +290,15 @@ impl Server {
         }
         let server = self.clone();
         spawn_local(async move {
+            let mut tell_at = js_sys::Date::now() + FIRST_FOUND_MS;
             while server.state.borrow().engine.busy() {
                 let begun = js_sys::Date::now();
+                if begun >= tell_at {
+                    let found = server.state.borrow_mut().engine.found_so_far();
+                    server.post_all(found.into_iter().collect());
+                    let now = js_sys::Date::now();
+                    tell_at = now + ((now - begun) * FOUND_SHARE).max(BETWEEN_FOUND_MS);
+                }
                 while js_sys::Date::now() - begun < SLICE_MS && server.state.borrow().engine.busy() {
                     let answers = server.state.borrow_mut().engine.step();
                     server.post_all(answers);

@@ -16,6 +16,7 @@ mod pen;
 pub mod ranges;
 pub mod scale;
 pub mod scene;
+pub mod shares;
 pub mod sparkline;
 pub mod svg;
 pub mod ticks;

@@ -1,5 +1,7 @@
 //! Floor 5: anomalies to events with reasons.
 
+pub mod caught;
+pub mod compare;
 pub mod confirm;
 pub mod contribute;
 pub mod event;

@@ -155,6 +155,24 @@ impl Pipeline {
         }
     }
 
+    /// What is found so far: events that are grouped but not explained, and may change. `None` before anything is judged.
+    pub fn so_far(&self) -> Option<Findings> {
+        match &self.state {
+            State::Judging(judged) if !judged.scored.is_empty() => Some(judged.findings(self.notices.clone())),
+            State::Explaining(explaining) => Some(explaining.run().findings.clone()),
+            _ => None,
+        }
+    }
+
+    /// The series, and what is judged of them so far, one entry per metric until there.
+    pub fn series(&self) -> Option<(&Dataset, &[Option<ScoredSeries>])> {
+        match &self.state {
+            State::Judging(judged) => Some((&judged.dataset, &judged.scored)),
+            State::Explaining(explaining) => Some((&explaining.run().dataset, &explaining.run().scored)),
+            State::Start | State::Preparing(_) => None,
+        }
+    }
+
     /// All steps in one go.
     pub fn run(mut self) -> Result<Run, PipelineError> {
         loop {
@@ -211,21 +229,24 @@ impl Judged {
         Standing { stage: Stage::Detect, done: self.scored.len() as u64, total, found }
     }
 
-    fn finish(mut self, notices: Notices) -> Run {
-        let finished = self.scored.len();
-        self.scored.resize(self.dataset.metrics.len(), None);
+    fn findings(&self, notices: Notices) -> Findings {
         let Dataset { metric_set, zone, grid, split, metrics, .. } = &self.dataset;
-        let findings = Findings {
+        Findings {
             metric_set: metric_set.clone(),
             grid: *grid,
             zone: zone.clone(),
             split: *split,
             metrics: metrics.clone(),
-            finished,
-            skipped: std::mem::take(&mut self.skipped),
+            finished: self.scored.len(),
+            skipped: self.skipped.clone(),
             events: run::events(&self.dataset, &self.scored, &self.anomalies),
             notices,
-        };
+        }
+    }
+
+    fn finish(mut self, notices: Notices) -> Run {
+        let findings = self.findings(notices);
+        self.scored.resize(self.dataset.metrics.len(), None);
         Run { dataset: self.dataset, scored: self.scored, findings }
     }
 }

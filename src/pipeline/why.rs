@@ -59,6 +59,11 @@ impl Explaining {
         Self { run: Box::new(run), questions, asked: 0, looks: Vec::new(), telling: None }
     }
 
+    /// The run, as far as it is explained.
+    pub(super) fn run(&self) -> &Run {
+        &self.run
+    }
+
     /// How far it is.
     pub(super) fn standing(&self) -> Standing {
         let events = &self.run.findings.events;

@@ -10,9 +10,10 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::message::{
-    Document, Envelope, Event, ExportFormat, MAX_LISTED_VALUES, OpenRequest, PlotQuery, Progress, Request, RequestId,
-    Source, Stage,
+    Document, Envelope, Event, ExportFormat, IncidentRequest, MAX_LISTED_VALUES, OpenRequest, PlotQuery, Progress,
+    Request, RequestId, Source, Stage,
 };
+use crate::archive::incidents;
 use crate::ingest::lines::RowLines;
 use crate::ingest::rejected::Rejected;
 use crate::ingest::table::{Cells, Table};
@@ -83,8 +84,8 @@ struct Open {
     /// Names of the files that begin with a byte order mark, and of those whose line ends are mixed.
     marked: Vec<String>,
     mixed: Vec<String>,
-    /// The metric set asked about last, and the quality of its data.
-    asked: MetricSet,
+    /// The settings asked about last, and the quality of the data for them.
+    asked: AnalysisConfig,
     quality: Quality,
     /// How the files were read.
     reading: ReadSettings,
@@ -97,6 +98,8 @@ struct Analysing {
     pipeline: Pipeline,
     stage: pipeline::Stage,
     reported: Threshold,
+    /// Metrics that the page knows the findings of.
+    told: usize,
 }
 
 /// Lets progress through only when it has moved by a hundredth.
@@ -152,19 +155,10 @@ impl Engine {
             Request::Open(request) => self.start_opening(id, request),
             // Only who has a network can answer.
             Request::List(_) => Vec::new(),
-            Request::Check(set) => {
-                let zone = self.zone(&set);
-                let event = match &mut self.open {
-                    Some(open) => Event::Checked(match zone {
-                        Ok(zone) => open.preview(&set, &zone),
-                        Err(text) => {
-                            let problems = vec![MappingProblem { field: MappingField::Timestamp, text }];
-                            Preview { metric_set: set, problems, ..Preview::default() }
-                        }
-                    }),
-                    None => nothing_open(),
-                };
-                vec![answer(id, event)]
+            Request::Check(config) => vec![answer(id, self.check(config))],
+            Request::Outline(set) => vec![answer(id, self.outline(&set))],
+            Request::Incidents(IncidentRequest { text, zone, interval }) => {
+                vec![answer(id, Event::Incidents(incidents::read(&text, &zone, interval)))]
             }
             Request::Values(column) => {
                 let values = |open: &Open| {
@@ -246,6 +240,15 @@ impl Engine {
         }
     }
 
+    /// What the run in progress has found since this was asked last, if that is anything. Costs about as much as
+    /// grouping so many anomalies; who drives the engine has the clock to say how often that is worth it.
+    pub fn found_so_far(&mut self) -> Option<Envelope<Event>> {
+        let analysing = self.analysing.as_mut()?;
+        let findings = analysing.pipeline.so_far().filter(|findings| findings.finished > analysing.told)?;
+        analysing.told = findings.finished;
+        Some(answer(analysing.id, Event::Found(findings)))
+    }
+
     /// Whether [`Engine::step`] has work.
     pub fn busy(&self) -> bool {
         self.analysing.is_some()
@@ -319,7 +322,7 @@ impl Engine {
             Ok(pipeline) => {
                 let stopped = self.stop_all();
                 let (stage, reported) = (pipeline::Stage::Prepare, Threshold::default());
-                self.analysing = Some(Analysing { id, pipeline, stage, reported });
+                self.analysing = Some(Analysing { id, pipeline, stage, reported, told: 0 });
                 stopped
             }
             Err(error) => vec![answer(id, Event::Failed(error.explain()))],
@@ -351,13 +354,33 @@ impl Engine {
         answer(id, Event::Analysed(findings))
     }
 
+    fn check(&mut self, config: AnalysisConfig) -> Event {
+        let zone = self.zone(&config.metric_set);
+        let Some(open) = &mut self.open else { return nothing_open() };
+        let checked = match zone {
+            Ok(zone) => open.preview(&config.metric_set, &zone, config.learn_percent),
+            Err(text) => {
+                let problems = vec![MappingProblem { field: MappingField::Timestamp, text }];
+                Preview { metric_set: config.metric_set.clone(), problems, ..Preview::default() }
+            }
+        };
+        open.asked = config;
+        Event::Checked(checked)
+    }
+
+    fn outline(&self, set: &MetricSet) -> Event {
+        let zone = self.zone(set).unwrap_or_else(|_| UTC.clone());
+        let Some(open) = &self.open else { return nothing_open() };
+        plot::outline(&open.table, set, &zone).map_or_else(|error| Event::Failed(error.explain()), Event::Outlined)
+    }
+
     fn quality(&mut self, set: &MetricSet) -> Event {
         let zone = self.zone(set).unwrap_or_else(|_| UTC.clone());
         let Some(open) = &mut self.open else { return nothing_open() };
-        let found = open.preview(set, &zone);
+        let found = open.preview(set, &zone, AnalysisConfig::USUAL_LEARN_PERCENT);
         let origin =
             Origin { lines: &open.lines, rejected: open.rejected_rows, marked: &open.marked, mixed: &open.mixed };
-        open.asked = set.clone();
+        open.asked.metric_set = set.clone();
         open.quality = quality(&open.table, set, &found, origin, &mut open.memo);
         Event::Quality(open.quality.clone())
     }
@@ -380,8 +403,11 @@ impl Engine {
     }
 
     fn plot(&self, queries: &[PlotQuery]) -> Event {
-        let Some(run) = &self.run else { return not_run() };
-        match queries.iter().map(|query| plot::plot(run, *query)).collect() {
+        let in_progress = self.analysing.as_ref().filter(|analysing| analysing.told > 0);
+        let series = in_progress.and_then(|analysing| analysing.pipeline.series());
+        let of_run = || self.run.as_ref().map(|run| (&run.dataset, run.scored.as_slice()));
+        let Some((dataset, scored)) = series.or_else(of_run) else { return not_run() };
+        match queries.iter().map(|query| plot::plot(dataset, scored, *query)).collect() {
             Some(plots) => Event::Plotted(plots),
             None => failed(
                 "There is no such metric",
@@ -443,20 +469,20 @@ impl Opening {
 }
 
 impl Open {
-    fn preview(&mut self, set: &MetricSet, zone: &Zone) -> Preview {
-        preview(&self.table, set, zone, AnalysisConfig::USUAL_LEARN_PERCENT, &mut self.memo)
+    fn preview(&mut self, set: &MetricSet, zone: &Zone, learn_percent: u8) -> Preview {
+        preview(&self.table, set, zone, learn_percent, &mut self.memo)
     }
 
     fn detector(&self) -> String {
-        detector_json(&AnalysisConfig::new(self.asked.clone()), &self.reading)
+        detector_json(&self.asked, &self.reading)
     }
 
     fn metric_set(&self) -> String {
-        let format = match self.table.column(&self.asked.timestamp).map(|column| &column.cells) {
+        let format = match self.table.column(&self.asked.metric_set.timestamp).map(|column| &column.cells) {
             Some(Cells::Timestamp { format, .. }) if format.patterns.len() == 1 => Some(format.label()),
             _ => None,
         };
-        metric_set_json(&self.asked, format.as_deref().filter(|format| *format != "ISO 8601"))
+        metric_set_json(&self.asked.metric_set, format.as_deref().filter(|format| *format != "ISO 8601"))
     }
 
     /// All notices, once `column` is the time of the rows: rows without one are left out.

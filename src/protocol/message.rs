@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use super::place::{Bucket, ListRequest, Listing, Object, Origin, Secret, Source};
+pub use crate::archive::incidents::IncidentList;
 use crate::model::archive::Archive;
 use crate::model::column::{ColumnKind, TimeFormat};
 use crate::model::feedback::{Feedback, Mark};
@@ -17,6 +18,8 @@ use crate::model::preview::Preview;
 use crate::model::quality::Quality;
 use crate::model::reading::ReadSettings;
 use crate::model::suggestion::Suggestion;
+use crate::model::time::{Grid, Interval};
+use crate::model::zone::Zone;
 use crate::pipeline::config::AnalysisConfig;
 pub use crate::settings::{Fate, Imported, Key};
 
@@ -41,15 +44,20 @@ pub enum Request {
     Open(OpenRequest),
     /// What a bucket holds. Answer: [`Event::Listed`].
     List(ListRequest),
-    /// What a metric set would give on the open table. Answer: [`Event::Checked`].
-    Check(MetricSet),
+    /// What a run with these settings would be like on the open table. Answer: [`Event::Checked`].
+    Check(AnalysisConfig),
+    /// The first measure of a metric set over all rows that its filters keep. Answer: [`Event::Outlined`].
+    Outline(MetricSet),
+    /// Known incidents from a text that was pasted. Answer: [`Event::Incidents`].
+    Incidents(IncidentRequest),
     /// The most frequent values of a column. Answer: [`Event::Values`].
     Values(String),
     /// The quality of the open table's data for a metric set. Answer: [`Event::Quality`].
     Quality(MetricSet),
-    /// Learn and test. Answers: [`Event::Progress`]…, then [`Event::Analysed`].
+    /// Learn and test. Answers: [`Event::Progress`] and [`Event::Found`]…, then [`Event::Analysed`].
     Analyse(AnalysisConfig),
-    /// Values and bands to draw, one plot per query, in order. Answer: [`Event::Plotted`].
+    /// Values and bands to draw, one plot per query, in order; of the run in progress once there was an
+    /// [`Event::Found`] of it, otherwise of the last one. Answer: [`Event::Plotted`].
     Plot(Vec<PlotQuery>),
     /// The events that stretches of single metrics make, whether or not anything stood out. Answer: [`Event::Measured`].
     Measure(Vec<Mark>),
@@ -99,12 +107,18 @@ pub enum Event {
     Sampled(TableSummary),
     /// The table is read.
     Opened(TableSummary),
-    /// The metric set is checked.
+    /// The settings are checked.
     Checked(Preview),
+    /// The measure over all rows.
+    Outlined(Outline),
+    /// What the text holds.
+    Incidents(IncidentList),
     /// The values asked for, those with the most rows first, at most [`MAX_LISTED_VALUES`]; empty for an unknown column.
     Values(Vec<ValueCount>),
     /// The quality of the data.
     Quality(Quality),
+    /// What the run in progress has found so far: events that are not explained yet, and may change.
+    Found(Findings),
     /// The run is over, or was stopped: `findings.finished < findings.metrics.len()`.
     Analysed(Findings),
     /// The plots asked for.
@@ -122,7 +136,7 @@ pub enum Event {
 impl Event {
     /// Whether the request that this answers has further answers.
     pub fn is_interim(&self) -> bool {
-        matches!(self, Self::Progress(_) | Self::Sampled(_))
+        matches!(self, Self::Progress(_) | Self::Sampled(_) | Self::Found(_))
     }
 }
 
@@ -248,6 +262,30 @@ pub struct ColumnSummary {
     pub missing_markers: Vec<String>,
     /// Share of the cells in each of 12 parts between lowest and highest value, or of the 12 most frequent texts.
     pub distribution: Vec<f64>,
+}
+
+/// A measure over all rows, thinned to what a strip can show.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Outline {
+    /// The metric set it is about.
+    pub metric_set: MetricSet,
+    /// The buckets.
+    pub grid: Grid,
+    /// Bucket index of each entry.
+    pub bucket: Vec<u32>,
+    /// Value, `NaN` in gaps.
+    pub actual: Vec<f64>,
+}
+
+/// A text with known incidents.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct IncidentRequest {
+    /// As it was pasted.
+    pub text: String,
+    /// Of times without an offset.
+    pub zone: Zone,
+    /// Of the metrics.
+    pub interval: Interval,
 }
 
 /// Form of an export of what is open; what is found has its own: [`super::documents::Format`].

@@ -37,6 +37,9 @@ pub(crate) fn Lanes(
     /// Columns picked as a period, half-open.
     #[prop(into)]
     period: Signal<Option<(usize, usize)>>,
+    /// Column under the pointer or cursor, of all lanes that share it.
+    #[prop(optional)]
+    linked: Option<RwSignal<Option<usize>>>,
     on_pick: Callback<Pick>,
     on_open_others: Callback<()>,
     /// What is under the pointer or cursor.
@@ -53,7 +56,9 @@ pub(crate) fn Lanes(
     };
     let layout = move |width: f64| Layout { width, rows: lanes.with(|lanes| lanes.len()), columns: columns.get().len };
     let draw = move |backend: &mut _, surface: Surface, palette: &_| {
-        let picked = drag.get().map(|(from, to)| (from.min(to), from.max(to) + 1)).or_else(|| period.get());
+        let dragged = drag.get().map(|(from, to)| (from.min(to), from.max(to) + 1));
+        let shared = || linked.and_then(|linked| linked.get()).map(|column| (column, column + 1));
+        let picked = dragged.or_else(|| period.get()).or_else(shared);
         let scene = LanesScene {
             columns: columns.get(),
             rows: lanes.with(|lanes| lanes.iter().map(|lane| lane.cells.clone()).collect()),
@@ -64,6 +69,11 @@ pub(crate) fn Lanes(
         };
         drawn.set(Some(draw_lanes(backend, surface, palette, &scene)?));
         Ok(())
+    };
+    let point = move |column: Option<usize>| {
+        if let Some(linked) = linked {
+            linked.set(column);
+        }
     };
     let hit = move |event: &ev::PointerEvent| {
         let (x, y) = position(event);
@@ -82,6 +92,7 @@ pub(crate) fn Lanes(
         if let (Some((from, _)), Some(column)) = (drag.get_untracked(), column_at(&event)) {
             drag.set(Some((from, column)));
         }
+        point(column_at(&event));
         on_point.run(untrack(|| say(hit(&event))));
     };
     let up = move |event: ev::PointerEvent| {
@@ -115,6 +126,7 @@ pub(crate) fn Lanes(
         event.stop_propagation();
         let next = (next.0.min(rows.saturating_sub(1)), next.1.min(len.saturating_sub(1)));
         cursor.set(Some(next));
+        point(Some(next.1));
         on_point.run(untrack(|| say(Some(next))));
     };
     let at = move || cursor.get().or_else(|| selected.get());
@@ -141,7 +153,7 @@ pub(crate) fn Lanes(
                     style:--columns=move || columns.get().len.to_string()
                     role="slider"
                     tabindex="0"
-                    aria-label="Lanes cursor"
+                    aria-label=move || if all.with(|all| all == "All") { "Lanes cursor".to_owned() } else { format!("Lanes cursor, {}", all.get()) }
                     aria-valuemin="0"
                     aria-valuemax=move || columns.get().len.saturating_sub(1).to_string()
                     aria-valuenow=move || at().map_or(0, |(_, column)| column).to_string()
@@ -150,11 +162,15 @@ pub(crate) fn Lanes(
                     on:pointermove=moved
                     on:pointerup=up
                     on:pointercancel=move |_| drag.set(None)
-                    on:pointerleave=move |_| on_point.run(None)
+                    on:pointerleave=move |_| {
+                        point(None);
+                        on_point.run(None);
+                    }
                     on:keydown=keys
                     on:focus=move |_| on_point.run(untrack(|| say(at())))
                     on:blur=move |_| {
                         cursor.set(None);
+                        point(None);
                         on_point.run(None);
                     }
                 >

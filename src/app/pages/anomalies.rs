@@ -34,6 +34,13 @@ pub(crate) fn Anomalies() -> impl IntoView {
         }
     };
     let summary = move || detector.run.with(|run| run.as_ref().map(|run| tested(&run.findings)));
+    let compare = move || {
+        let number = detector.run.with(|run| run.as_ref().filter(|run| !run.is_interim).map(|run| run.number))?;
+        let other = detector.runs.with(|runs| runs.neighbour(number))?;
+        let path = detector.path(&format!("compare/{}/{}", number.min(other), number.max(other)));
+        let link = move || format!("{}{}", href(&path), view.suffix());
+        Some(view! { <a class="btn" href=link>"Compare with run "{other}</a> })
+    };
     view! {
         <div class="head">
             <div>
@@ -41,6 +48,7 @@ pub(crate) fn Anomalies() -> impl IntoView {
                 {move || summary().map(|text| view! { <p>{text}</p> })}
             </div>
             <div class="acts">
+                {compare}
                 <Show when=move || detector.run.with(Option::is_some)>
                     <AnswersMenu detector />
                     <ExportMenu detector />

@@ -18,7 +18,7 @@ use crate::app::components::why_card::WhyCard;
 use crate::app::effect::effect;
 use crate::app::platform::base::href;
 use crate::app::platform::page::focus_heading;
-use crate::app::state::detector::{Detector, Run};
+use crate::app::state::detector::{Detector, Run, Stage};
 use crate::app::state::facts::gap_text;
 use crate::app::state::list::EventList;
 use crate::app::state::look::provide_look;
@@ -117,6 +117,9 @@ fn InRun(detector: Detector, view: ViewState, run: Run, id: Memo<EventId>) -> im
             };
             let text = move || {
                 let threshold = view.with(|view| view.threshold);
+                if detector.stage.with(|stage| matches!(stage, Stage::Analysing(_))) {
+                    return "The run still goes on, and this event has changed. See what is found so far.".to_owned();
+                }
                 format!("This event is not in run {number} at {threshold} or more.")
             };
             let links = view! {
@@ -128,6 +131,7 @@ fn InRun(detector: Detector, view: ViewState, run: Run, id: Memo<EventId>) -> im
     };
     view! {
         <Crumbs detector view list position id />
+        {move || detector.redo.get().map(|redo| view! { <p class="note" role="status">{redo.text()}</p> })}
         {body}
     }
 }

@@ -10,7 +10,7 @@ use crate::app::state::announce::use_announcer;
 use crate::app::state::detector::{Detector, Stage};
 use crate::app::state::place::use_place;
 use crate::app::state::prefs::use_prefs;
-use crate::app::state::view::use_view;
+use crate::app::state::view::{Step, use_view};
 use crate::app::state::workspace::{use_detector, use_workspace};
 use crate::model::format::plural;
 use crate::protocol::message::{self, Progress};
@@ -35,10 +35,27 @@ where
             detector.show_times();
             provide_context(detector);
             announce(detector);
+            follow_run(detector);
             page().into_any()
         }
         None => view! { <NeedsData /> }.into_any(),
     }
+}
+
+/// Shows the run that the link names; after a new run, that one.
+fn follow_run(detector: Detector) {
+    let view = use_view();
+    let wanted = Memo::new(move |_| view.with(|view| view.run));
+    let last = Memo::new(move |_| detector.runs.with(|runs| runs.next()));
+    effect(move |before: Option<u32>| {
+        let (wanted, last) = (wanted.get(), last.get());
+        if wanted.is_some() && before.is_some_and(|before| before != last) {
+            view.update(Step::Replace, |view| view.run = None);
+        } else {
+            detector.show_run(wanted);
+        }
+        last
+    });
 }
 
 /// Tells a screen reader how reading and running go on, every quarter of the way.

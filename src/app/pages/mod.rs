@@ -3,6 +3,7 @@
 pub(super) mod anomalies;
 pub(super) mod anomaly;
 pub(super) mod backtest;
+pub(super) mod compare;
 pub(super) mod data;
 pub(super) mod detectors;
 pub(super) mod keys;

@@ -8,6 +8,7 @@ mod importing;
 mod reading;
 mod running;
 mod said;
+mod showing;
 
 use std::sync::Arc;
 
@@ -16,8 +17,10 @@ use leptos::prelude::*;
 use self::edits::Edited;
 use self::exporting::Told;
 use self::said::Guesses;
+pub(crate) use self::showing::Redo;
 use super::history::History;
 use super::prefs::use_prefs;
+use super::runs::Runs;
 pub(crate) use super::stage::{Run, Stage, Timings};
 use super::toast::{Toaster, use_toaster};
 use super::zone::ZoneChoice;
@@ -34,6 +37,7 @@ use crate::model::quality::Quality;
 use crate::model::reading::ReadSettings;
 use crate::model::time::Interval;
 use crate::model::zone::{UTC, Zone};
+use crate::pipeline::config::AnalysisConfig;
 use crate::protocol::documents::Format;
 use crate::protocol::message::{
     Document, Event, ExportFormat, Imported, Plot, PlotQuery, Request, RequestId, Source, TableSummary,
@@ -72,14 +76,27 @@ pub(crate) struct Detector {
     pub(crate) read_ms: RwSignal<f64>,
     /// The mapping being edited.
     pub(crate) draft: RwSignal<Option<MetricSet>>,
+    /// Share of the time range to learn from, in percent.
+    pub(crate) learn_percent: RwSignal<u8>,
+    /// Known incidents, as they were pasted.
+    pub(crate) incidents: RwSignal<String>,
     /// What the draft gives; `None` until checked.
     pub(crate) preview: RwSignal<Option<Arc<Preview>>>,
     /// What the data of the draft is like; `None` until looked at.
     pub(crate) quality: RwSignal<Option<Arc<Quality>>>,
     /// Settings that were imported into the draft.
     pub(crate) imported: RwSignal<Option<Arc<Imported>>>,
-    /// The last run.
+    /// The run that is shown: the one that the link names, else the last one, or what it has found so far.
     pub(crate) run: RwSignal<Option<Run>>,
+    /// The runs that are kept.
+    pub(crate) runs: RwSignal<Runs>,
+    /// The run that the link names.
+    wanted: StoredValue<Option<u32>>,
+    /// The run whose charts the worker can draw; and the last that it finished.
+    charted: RwSignal<Option<u32>>,
+    in_worker: StoredValue<Option<u32>>,
+    /// How far a run is that is made again for its charts, or why it cannot be.
+    pub(crate) redo: RwSignal<Option<Redo>>,
     /// What the reader said about events.
     pub(crate) answers: RwSignal<Feedback>,
     /// What the reader wrote beside the data.
@@ -128,10 +145,17 @@ impl Detector {
             table: RwSignal::new(None),
             read_ms: RwSignal::new(0.0),
             draft: RwSignal::new(None),
+            learn_percent: RwSignal::new(AnalysisConfig::USUAL_LEARN_PERCENT),
+            incidents: RwSignal::default(),
             preview: RwSignal::new(None),
             quality: RwSignal::new(None),
             imported: RwSignal::new(None),
             run: RwSignal::new(None),
+            runs: RwSignal::default(),
+            wanted: StoredValue::new(None),
+            charted: RwSignal::new(None),
+            in_worker: StoredValue::new(None),
+            redo: RwSignal::new(None),
             answers: RwSignal::default(),
             notes: RwSignal::default(),
             history: RwSignal::new_local(History::default()),

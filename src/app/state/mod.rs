@@ -2,10 +2,12 @@
 
 pub(super) mod announce;
 pub(super) mod answers;
+pub(super) mod compare;
 pub(super) mod detector;
 pub(super) mod fields;
 pub(super) mod filter;
 pub(super) mod history;
+pub(super) mod incidents;
 pub(super) mod list;
 pub(super) mod look;
 pub(super) mod place;
@@ -13,6 +15,7 @@ pub(super) mod plots;
 pub(super) mod prefs;
 pub(super) mod report;
 pub(super) mod rows;
+pub(super) mod runs;
 pub(super) mod siblings;
 pub(super) mod stage;
 mod standing;

@@ -27,6 +27,8 @@ pub(crate) enum Page {
     Keys,
     /// `/d/:id/report`
     Report,
+    /// `/d/:id/compare/:a/:b`
+    Compare,
     /// Anything else.
     Unknown,
 }
@@ -47,6 +49,7 @@ impl Page {
             Self::Privacy => "Privacy",
             Self::Keys => "Keyboard shortcuts",
             Self::Report => "Report",
+            Self::Compare => "Compare two runs",
             Self::Unknown => "Page not found",
         }
     }
@@ -56,7 +59,7 @@ impl Page {
         match self {
             Self::Data => "data",
             Self::Map => "map",
-            Self::Backtest => "backtest",
+            Self::Backtest | Self::Compare => "backtest",
             Self::Anomalies | Self::Anomaly => "anomalies",
             Self::Report => "report",
             Self::Detectors | Self::Privacy | Self::Keys | Self::Unknown => "",
@@ -65,7 +68,11 @@ impl Page {
 
     /// The step that the page belongs to.
     pub(crate) fn step(self) -> Self {
-        if self == Self::Anomaly { Self::Anomalies } else { self }
+        match self {
+            Self::Anomaly => Self::Anomalies,
+            Self::Compare => Self::Backtest,
+            page => page,
+        }
     }
 }
 
@@ -87,6 +94,7 @@ impl Place {
             ["privacy"] => (Page::Privacy, None),
             ["keys"] => (Page::Keys, None),
             ["d", id, "anomalies", _] => (Page::Anomaly, Some(id)),
+            ["d", id, "compare", _, _] => (Page::Compare, Some(id)),
             ["d", id, step] => {
                 let page = Page::STEPS.into_iter().find(|page| page.segment() == step);
                 (page.unwrap_or(Page::Unknown), Some(id))
@@ -122,6 +130,7 @@ mod tests {
             ("/d/3/anomalies/", Page::Anomalies, Some(3)),
             ("/d/3/anomalies/0123456789ab", Page::Anomaly, Some(3)),
             ("/d/3/report", Page::Report, Some(3)),
+            ("/d/3/compare/1/2", Page::Compare, Some(3)),
             ("/d/x/data", Page::Data, None),
             ("/d/3/other", Page::Unknown, Some(3)),
             ("/keys", Page::Keys, None),

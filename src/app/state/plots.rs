@@ -24,6 +24,10 @@ pub(crate) fn use_plots(
     };
     effect(move |before: Option<Vec<PlotQuery>>| {
         let queries = queries();
+        // Until the worker has the run that is shown, there is nothing to ask for.
+        if !detector.has_charts() {
+            return Vec::new();
+        }
         if !queries.is_empty() && before.as_ref() != Some(&queries) {
             forget();
             let handler = move |answer| drop(plots.try_set(Some(Arc::new(answer))));
@@ -50,8 +54,11 @@ impl PlotCache {
         Self { detector, plots, asked }
     }
 
-    /// Asks for those that were not asked for before.
+    /// Asks for those that were not asked for before, once there are charts. Tracked.
     pub(crate) fn ask(self, keys: impl Iterator<Item = usize>, query: impl Fn(usize) -> PlotQuery) {
+        if !self.detector.has_charts() {
+            return;
+        }
         let keys: Vec<usize> = keys.filter(|key| self.asked.with_value(|asked| !asked.contains(key))).collect();
         if keys.is_empty() {
             return;

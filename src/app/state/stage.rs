@@ -8,8 +8,9 @@ use crate::feedback::apply::apply;
 use crate::model::feedback::Feedback;
 use crate::model::finding::{AnomalyGroup, Findings};
 use crate::model::message::UserMessage;
+use crate::model::reading::ReadSettings;
 use crate::pipeline::config::AnalysisConfig;
-use crate::protocol::message::{self, Progress};
+use crate::protocol::message::{self, Progress, Source};
 
 /// What is going on.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +27,7 @@ pub(crate) enum Stage {
     Results,
     /// Reading failed; what was there before still is.
     Failed(UserMessage),
-    /// A run failed; table and earlier run are still there.
+    /// A run failed; the table, earlier runs and what it had found are still there.
     RunFailed(UserMessage),
 }
 
@@ -51,11 +52,31 @@ pub(crate) struct Run {
     pub(crate) findings: Arc<Findings>,
     /// Counts the changes of the answers.
     pub(crate) edition: u32,
-    /// How long it took.
+    /// How long it took, in all and by stage.
     pub(crate) milliseconds: f64,
+    pub(crate) timings: Timings,
+    /// The files it was made of, and how they were read.
+    pub(crate) data: Arc<(Vec<Source>, ReadSettings)>,
+    /// Whether it still goes on: its events may change.
+    pub(crate) is_interim: bool,
 }
 
 impl Run {
+    /// A run that has ended, of no known data, at once.
+    pub(crate) fn new(number: u32, config: AnalysisConfig, detected: Arc<Findings>) -> Self {
+        Self {
+            number,
+            config,
+            findings: detected.clone(),
+            detected,
+            edition: 0,
+            milliseconds: 0.0,
+            timings: Timings::default(),
+            data: Arc::default(),
+            is_interim: false,
+        }
+    }
+
     /// Shows what answers leave of it, its times in the zone chosen. `measured` are the events of what was marked.
     pub(crate) fn show(&mut self, choice: &ZoneChoice, feedback: &Feedback, measured: &[AnomalyGroup]) {
         let zone = choice.zone(&self.detected.zone, self.detected.grid.interval);

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::detector::Detector;
 use super::place::Page;
 use super::stage::Stage;
+use crate::pipeline::config::AnalysisConfig;
 
 impl Detector {
     /// Path of one of its pages: `path("map")`.
@@ -52,14 +53,12 @@ impl Detector {
         })
     }
 
-    /// Whether the last run was made with another mapping than the draft.
+    /// Whether the last run was made with another mapping or split than there is now.
     pub(crate) fn is_stale(self) -> bool {
-        self.run.with(|run| {
-            self.draft.with(|draft| match (run, draft) {
-                (Some(run), Some(draft)) => run.config.metric_set != *draft,
-                _ => false,
-            })
-        })
+        let (Some(draft), learn_percent) = (self.draft.get(), self.learn_percent.get()) else { return false };
+        let now = AnalysisConfig { metric_set: draft, learn_percent };
+        // A run of other data is past anyway.
+        self.run.with(Option::is_some) && self.newest(|run| run.config != now) == Some(true)
     }
 
     /// Whether a request that can be cancelled is under way.

@@ -65,6 +65,8 @@ pub(crate) struct View {
     pub(crate) period: Option<(Timestamp, Timestamp)>,
     /// `sort`: column and whether ascending (`-` prefix = descending).
     pub(crate) sort: (SortBy, bool),
+    /// `run`: number of the run that is shown; `None` for the last one.
+    pub(crate) run: Option<u32>,
 }
 
 impl Default for View {
@@ -78,6 +80,7 @@ impl Default for View {
             lanes_by: String::new(),
             period: None,
             sort: (SortBy::Severity, false),
+            run: None,
         }
     }
 }
@@ -103,6 +106,7 @@ impl View {
                 "by" => view.lanes_by = decode(value),
                 "from" => from = value.parse().ok(),
                 "to" => to = value.parse().ok(),
+                "run" => view.run = value.parse().ok(),
                 "sort" => {
                     let word = value.trim_start_matches('-');
                     if let Some(by) = SortBy::ALL.into_iter().find(|by| by.key() == word) {
@@ -150,6 +154,9 @@ impl View {
             let (by, ascending) = self.sort;
             pairs.push(format!("sort={}{}", if ascending { "" } else { "-" }, by.key()));
         }
+        if let Some(run) = self.run {
+            pairs.push(format!("run={run}"));
+        }
         pairs.join("&")
     }
 
@@ -162,10 +169,10 @@ impl View {
             || self.period.is_some()
     }
 
-    /// Takes all filters off; threshold, lanes and order stay.
+    /// Takes all filters off; threshold, lanes, order and run stay.
     pub(crate) fn clear_filters(&mut self) {
-        let Self { threshold, lanes_by, sort, .. } = std::mem::take(self);
-        *self = Self { threshold, lanes_by, sort, ..Self::default() };
+        let Self { threshold, lanes_by, sort, run, .. } = std::mem::take(self);
+        *self = Self { threshold, lanes_by, sort, run, ..Self::default() };
     }
 }
 
@@ -207,9 +214,20 @@ impl ViewState {
 
     /// `#…` for links that keep the view; empty for the default view.
     pub(crate) fn suffix(self) -> String {
-        let fragment = self.view.with(View::fragment);
-        if fragment.is_empty() { fragment } else { format!("#{fragment}") }
+        self.view.with(hash)
     }
+
+    /// The same for links that change something of it.
+    pub(crate) fn suffix_with(self, change: impl FnOnce(&mut View)) -> String {
+        let mut view = self.view.get();
+        change(&mut view);
+        hash(&view)
+    }
+}
+
+fn hash(view: &View) -> String {
+    let fragment = view.fragment();
+    if fragment.is_empty() { fragment } else { format!("#{fragment}") }
 }
 
 /// Ties a view to the URL of the current page. Needs the router's context.

@@ -213,7 +213,7 @@ fn inspect(arguments: &[String]) -> Result<(), Failure> {
     let summary = session.open(&paths, None)?;
     let proposal = match &summary.proposal {
         Ok(proposal) => {
-            let checked = session.request(Request::Check(proposal.metric_set.clone())).pop();
+            let checked = session.request(Request::Check(AnalysisConfig::new(proposal.metric_set.clone()))).pop();
             let problems = match &checked {
                 Some(Event::Checked(checked)) => checked.problems.as_slice(),
                 _ => &[],

@@ -160,6 +160,11 @@ impl TimestampFormat {
         self.parse_bytes(text.as_bytes())
     }
 
+    /// As [`TimestampFormat::parse`], and whether it is an instant.
+    pub fn parse_instant(&self, text: &str) -> Option<(Timestamp, bool)> {
+        self.find(text.as_bytes()).map(|(_, written)| (written.kept(), written.offset.is_some()))
+    }
+
     /// As [`TimestampFormat::parse`], of text that need not be known to be UTF-8.
     pub fn parse_bytes(&self, text: &[u8]) -> Option<Timestamp> {
         self.find(text).map(|(_, written)| written.kept())

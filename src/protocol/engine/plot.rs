@@ -1,14 +1,22 @@
 //! A run's series cut and thinned to what a drawing needs.
 
 use crate::chart::decimate::kept;
-use crate::model::finding::ExpectedBand;
-use crate::pipeline::Run;
-use crate::protocol::message::{Plot, PlotQuery};
+use crate::ingest::table::Table;
+use crate::model::finding::{ExpectedBand, ScoredSeries};
+use crate::model::metric::MetricSet;
+use crate::model::zone::Zone;
+use crate::prepare::aggregate::aggregate;
+use crate::prepare::dataset::Dataset;
+use crate::prepare::error::PrepareError;
+use crate::protocol::message::{Outline, Plot, PlotQuery};
 
-/// The columns for `query`; `None` if the run has no such metric.
-pub(super) fn plot(run: &Run, query: PlotQuery) -> Option<Plot> {
-    let values = &run.dataset.series.get(query.metric.index())?.values;
-    let scored = run.scored.get(query.metric.index())?.as_ref();
+/// Buckets in an outline: strips are never much wider.
+const OUTLINE_PX: usize = 1_536;
+
+/// The columns for `query`; `None` if there is no such metric. `scored` may have fewer entries than there are metrics.
+pub(super) fn plot(dataset: &Dataset, scored: &[Option<ScoredSeries>], query: PlotQuery) -> Option<Plot> {
+    let values = &dataset.series.get(query.metric.index())?.values;
+    let scored = scored.get(query.metric.index()).and_then(Option::as_ref);
     let to = query.to.min(values.len() as u32);
     let query = PlotQuery { from: query.from.min(to), to, ..query };
     let first = scored.map_or(values.len(), |scored| scored.first);
@@ -28,6 +36,21 @@ pub(super) fn plot(run: &Run, query: PlotQuery) -> Option<Plot> {
         lower: tested(&tested_band.lower, f64::NAN),
         upper: tested(&tested_band.upper, f64::NAN),
         severity: tested(severity, 0.0),
+        bucket: buckets.iter().map(|&bucket| bucket as u32).collect(),
+    })
+}
+
+/// The first measure of `set` over all rows.
+pub(super) fn outline(table: &Table, set: &MetricSet, zone: &Zone) -> Result<Outline, PrepareError> {
+    let measures = set.measures.iter().take(1).cloned().collect();
+    let total = MetricSet { measures, dimensions: Vec::new(), top: Vec::new(), ..set.clone() };
+    let dataset = aggregate(table, &total, zone, 50)?;
+    let values = dataset.series.first().map_or(&[][..], |series| &series.values);
+    let buckets = kept(0..values.len(), OUTLINE_PX, values, values.len(), &ExpectedBand::default());
+    Ok(Outline {
+        metric_set: set.clone(),
+        grid: dataset.grid,
+        actual: buckets.iter().map(|&bucket| values[bucket]).collect(),
         bucket: buckets.iter().map(|&bucket| bucket as u32).collect(),
     })
 }

@@ -15,6 +15,7 @@ use crate::model::metric::MetricSet;
 use crate::model::quality::Quality;
 use crate::model::reading::ReadSettings;
 use crate::model::time::Timestamp;
+use crate::pipeline::config::AnalysisConfig;
 use crate::prepare::facts::ColumnFacts;
 use crate::prepare::memo::Memo;
 use crate::prepare::suggest::suggest;
@@ -68,7 +69,7 @@ pub(super) fn of_table(
         marked,
         mixed,
         quality: Quality::default(),
-        asked: MetricSet::default(),
+        asked: AnalysisConfig::new(MetricSet::default()),
         reading,
         memo: Memo::default(),
     };

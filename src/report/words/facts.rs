@@ -101,8 +101,16 @@ pub fn tested(findings: &Findings) -> String {
         if tested == 1 { "interval" } else { "intervals" },
         format::count(split as u64),
         if tested == 1 { "it" } else { "them" },
-        format::plural(findings.metrics.len() as u64, "metric", "metrics"),
+        metrics(findings),
     )
+}
+
+/// "42 metrics", or "27 of 42 metrics" while a run goes on or when it was stopped.
+fn metrics(findings: &Findings) -> String {
+    let all = findings.metrics.len();
+    let metrics = format::plural(all as u64, "metric", "metrics");
+    let done = findings.finished;
+    if done < all { format!("{} of {metrics}", format::count(done as u64)) } else { metrics }
 }
 
 /// A figure with its name and a remark.

@@ -56,7 +56,7 @@ pub(super) fn Results(detector: Detector, run: Run) -> impl IntoView {
     let (count_list, panel_list, empty_list) = (list.clone(), list.clone(), list.clone());
     let number = run.number;
     view! {
-        <Show when=move || detector.is_sample.get()>
+        <Show when=move || detector.is_sample.get() && !run.is_interim>
             <SampleLine findings=run.findings.clone() threshold />
         </Show>
         <section class="card filters" aria-label="Filter">

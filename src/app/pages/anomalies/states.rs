@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use crate::app::platform::base::href;
 use crate::app::platform::page::focus_heading;
-use crate::app::state::detector::{Detector, Stage};
+use crate::app::state::detector::{Detector, Redo, Stage};
 use crate::app::state::list::EventList;
 use crate::app::state::rows::severity_text;
-use crate::app::state::view::{Step, ViewState};
+use crate::app::state::view::{Step, ViewState, use_view};
 use crate::app::state::{filter, stage};
 use crate::model::finding::Findings;
 use crate::model::format;
@@ -18,7 +18,7 @@ use crate::protocol::message;
 pub(super) fn NoRun(detector: Detector) -> impl IntoView {
     let text = move || {
         detector.stage.with(|stage| match running(stage) {
-            Some(text) => format!("{text} The events appear here when the run is over."),
+            Some(text) => format!("{text} The events appear here as they are found."),
             None => "No results yet. Map the columns, then run the backtest.".to_owned(),
         })
     };
@@ -44,6 +44,7 @@ fn running(stage: &stage::Stage) -> Option<String> {
 /// Bars over the results: a run goes on, the mapping changed, the run was stopped or has failed.
 #[component]
 pub(super) fn Bars(detector: Detector) -> impl IntoView {
+    let view = use_view();
     let kept = RwSignal::new(None::<u32>);
     let number = move || detector.run.with(|run| run.as_ref().map(|run| run.number));
     let again = move |_| {
@@ -57,11 +58,32 @@ pub(super) fn Bars(detector: Detector) -> impl IntoView {
     move || {
         let number = number()?;
         if let Some(text) = detector.stage.with(running) {
-            let text = format!("{text} Below are the results of run {number}.");
-            return Some(view! { <p class="note">{text}</p> }.into_any());
+            let below = if detector.run.with(|run| run.as_ref().is_some_and(|run| run.is_interim)) {
+                "Below is what is found so far; it may change until the run is over.".to_owned()
+            } else {
+                format!("Below are the results of run {number}.")
+            };
+            return Some(view! { <p class="note">{format!("{text} {below}")}</p> }.into_any());
         }
         if let Some(text) = detector.stage.with(failure) {
             return Some(view! { <p class="note err" role="alert">{text}</p> }.into_any());
+        }
+        let last = detector.runs.with(|runs| runs.newest_first().next().map(|run| run.number));
+        if let Some(last) = last.filter(|last| *last != number) {
+            let link = format!("{}{}", href(&detector.path("anomalies")), view.suffix_with(|view| view.run = None));
+            let text = format!("This is run {number}. ");
+            return Some(
+                view! {
+                    <p class="note row">
+                        <span class="grow">{text} {move || detector.redo.get().map(Redo::text)}</span>
+                        <a class="btn slim" href=link>{format!("Show run {last}")}</a>
+                    </p>
+                }
+                .into_any(),
+            );
+        }
+        if let Some(redo) = detector.redo.get() {
+            return Some(view! { <p class="note">{redo.text()}</p> }.into_any());
         }
         if detector.is_stale() && kept.get() != Some(number) {
             return Some(

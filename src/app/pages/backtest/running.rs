@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use crate::app::components::progress::{ProgressBar, ratio};
+use crate::app::platform::base::href;
 use crate::app::state::detector::{Detector, Stage};
+use crate::app::state::view::use_view;
 use crate::app::words;
 use crate::model::format::count;
 use crate::protocol::message::{self, Progress};
@@ -18,9 +20,21 @@ pub(super) fn Running(detector: Detector) -> impl IntoView {
     let left = move || detector.timings.with(|timings| timings.left);
     let done = Signal::derive(move || progress.get().map_or(0.0, |progress| overall(&progress)));
     let text = Signal::derive(move || progress.get().map_or_else(String::new, |progress| sentence(&progress, left())));
+    let view = use_view();
     let found = move || {
-        progress.get().filter(|progress| progress.stage == message::Stage::Detect).map(|progress| {
-            view! { <p class="mid">"anomalies so far: "<strong>{count(progress.found)}</strong></p> }
+        let progress = progress.get().filter(|progress| progress.stage != message::Stage::Prepare)?;
+        let found = detector.run.with(|run| run.as_ref().filter(|run| run.is_interim).map(|run| run.findings.clone()));
+        let threshold = view.with(|view| view.threshold);
+        Some(match found {
+            Some(found) => {
+                let events = count(found.at_least(threshold) as u64);
+                let link = format!("{}{}", href(&detector.path("anomalies")), view.suffix());
+                view! { <p class="mid">"events so far: "<strong>{events}</strong>" at "{threshold}" or more "<a href=link>"Show them"</a></p> }
+                    .into_any()
+            }
+            None => {
+                view! { <p class="mid">"anomalies so far: "<strong>{count(progress.found)}</strong></p> }.into_any()
+            }
         })
     };
     view! {

@@ -7,7 +7,9 @@ use leptos::prelude::*;
 use super::Detector;
 use crate::model::filter::ValueCount;
 use crate::model::metric::MetricSet;
-use crate::protocol::message::{Event, Request};
+use crate::model::time::Interval;
+use crate::pipeline::config::AnalysisConfig;
+use crate::protocol::message::{Event, IncidentList, IncidentRequest, Outline, Request, RequestId};
 
 impl Detector {
     /// Changes the mapping, an empty one if there is none yet, and asks the worker what it gives.
@@ -19,6 +21,35 @@ impl Detector {
     /// Replaces the mapping and says what by: "Back to the guess".
     pub(crate) fn set_draft(self, what: &str, draft: MetricSet) {
         self.change_and_say(what, |edited| edited.draft = Some(draft));
+    }
+
+    /// Moves the border between what is learned from and what is tested.
+    pub(crate) fn set_learn_percent(self, percent: u8) {
+        let percent = percent.clamp(10, 90);
+        self.change(format!("Learned from {percent} %"), |edited| edited.learn_percent = percent);
+    }
+
+    /// Asks for the first measure of the draft over all rows.
+    pub(crate) fn outline(self, draft: MetricSet, handler: impl Fn(Option<Outline>) + 'static) -> RequestId {
+        self.client.with_value(|client| {
+            client.request(Request::Outline(draft), move |event| match event {
+                Event::Outlined(outline) => handler(Some(outline)),
+                _ => handler(None),
+            })
+        })
+    }
+
+    /// Has a list of known incidents read, its times on the clock that is shown.
+    pub(crate) fn read_incidents(self, text: String, handler: impl Fn(IncidentList) + 'static) -> RequestId {
+        let interval = self.draft.with(|draft| draft.as_ref().map_or(Interval::HOUR, |draft| draft.interval));
+        let request = Request::Incidents(IncidentRequest { text, zone: self.instant_zone(), interval });
+        self.client.with_value(|client| {
+            client.request(request, move |event| {
+                if let Event::Incidents(list) = event {
+                    handler(list);
+                }
+            })
+        })
     }
 
     /// Asks for the most frequent values of a column.
@@ -41,7 +72,9 @@ impl Detector {
             if let Some(older) = self.check.get_value() {
                 client.forget(older);
             }
-            let id = client.request(Request::Check(draft.clone()), move |event| {
+            let config =
+                AnalysisConfig { metric_set: draft.clone(), learn_percent: self.learn_percent.get_untracked() };
+            let id = client.request(Request::Check(config), move |event| {
                 if let Event::Checked(summary) = event {
                     self.preview.set(Some(Arc::new(summary)));
                     self.ask_quality(draft.clone());

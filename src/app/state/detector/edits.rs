@@ -23,6 +23,10 @@ pub(crate) struct Edited {
     pub(crate) settings: ReadSettings,
     /// The mapping.
     pub(crate) draft: Option<MetricSet>,
+    /// Share of the time range to learn from, in percent.
+    pub(crate) learn_percent: u8,
+    /// Known incidents, as they were pasted.
+    pub(crate) incidents: String,
     /// The settings file that the mapping was taken from.
     pub(crate) imported: Option<Arc<Imported>>,
     /// What is said about events.
@@ -38,6 +42,8 @@ impl Detector {
             inputs: self.inputs.get_value(),
             settings: self.settings.get_untracked(),
             draft: self.draft.get_untracked(),
+            learn_percent: self.learn_percent.get_untracked(),
+            incidents: self.incidents.get_untracked(),
             imported: self.imported.get_untracked(),
             answers: self.answers.get_untracked(),
             notes: self.notes.get_untracked(),
@@ -93,16 +99,22 @@ impl Detector {
 
     /// Shows and works out what differs.
     fn become_edited(self, now: &Edited, next: Edited) {
-        let Edited { inputs, settings, draft, imported, answers, notes } = next;
+        let Edited { inputs, settings, draft, learn_percent, incidents, imported, answers, notes } = next;
         if imported != now.imported {
             self.imported.set(imported);
         }
         if notes != now.notes {
             self.notes.set(notes);
         }
-        let is_mapped_anew = draft != now.draft;
-        if is_mapped_anew {
+        if incidents != now.incidents {
+            self.incidents.set(incidents);
+        }
+        let is_mapped_anew = draft != now.draft || learn_percent != now.learn_percent;
+        if draft != now.draft {
             self.draft.set(draft);
+        }
+        if learn_percent != now.learn_percent {
+            self.learn_percent.set(learn_percent);
         }
         if answers != now.answers {
             self.answers.set(answers);

@@ -27,6 +27,9 @@ impl Detector {
         if queries.is_empty() {
             return self.order(subject, Task::Report(format, options, Vec::new()), handler);
         }
+        if !self.is_in_worker() {
+            return handler(Err(self.not_in_worker()));
+        }
         // Answered once; what asks may be called again as far as its type knows.
         let waiting = StoredValue::new_local(Some((subject, options, handler)));
         self.client.with_value(|client| {

@@ -16,6 +16,7 @@ impl Detector {
         let table = self.table.get_untracked().filter(|table| has_files && differs(table, &imported));
         self.change_and_say(format!("Took over settings from {}", imported.file), |edited| {
             edited.draft = Some(imported.config.metric_set.clone());
+            edited.learn_percent = imported.config.learn_percent;
             if let Some(table) = table {
                 say(&mut edited.settings, &table, &imported);
             }

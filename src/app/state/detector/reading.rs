@@ -72,6 +72,7 @@ impl Detector {
         if inputs.is_empty() {
             self.read.set_value(Default::default());
             self.run.set(None);
+            self.note_in_worker(None);
             self.preview.set(None);
             self.draft.set(None);
             self.table.set(None);
@@ -156,6 +157,7 @@ impl Detector {
         let (imported, answers) = (summary.imported.clone(), summary.answers.clone());
         self.settings.with_untracked(|settings| self.guesses.update_value(|guesses| guesses.note(&summary, settings)));
         self.run.set(None);
+        self.note_in_worker(None);
         self.preview.set(None);
         self.quality.set(None);
         let guess = |table: &TableSummary| table.proposal.as_ref().ok().map(|proposal| proposal.metric_set.clone());
@@ -171,6 +173,8 @@ impl Detector {
         }
         self.table.set(Some(Arc::new(summary)));
         self.stage.set(Stage::Mapping);
+        // What was read before may be read again.
+        self.show_last();
         if !answers.answers.is_empty() {
             self.import_answers(*answers);
         }

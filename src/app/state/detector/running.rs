@@ -6,55 +6,89 @@ use leptos::prelude::*;
 
 use super::{Detector, now};
 use crate::app::state::stage::{Run, Stage, Timings};
+use crate::model::finding::Findings;
+use crate::model::message::UserMessage;
+use crate::model::reading::ReadSettings;
 use crate::pipeline::config::AnalysisConfig;
-use crate::protocol::message::{self, Event, Progress, Request};
+use crate::protocol::message::{self, Event, Progress, Request, Source};
 
 impl Detector {
     /// Learns and tests with the draft. Files that a dead worker has lost are read again first.
     pub(crate) fn analyse(self) {
-        let Some(draft) = self.draft.get_untracked() else { return };
+        let Some(metric_set) = self.draft.get_untracked() else { return };
         if self.is_lost.get_value() {
             self.runs_next.set_value(true);
             return self.read_again();
         }
-        let begun = now();
-        let config = AnalysisConfig::new(draft);
-        let earlier = self.timings.get_untracked();
+        let config = AnalysisConfig { metric_set, learn_percent: self.learn_percent.get_untracked() };
+        let number = self.runs.with_untracked(|runs| runs.next());
+        let begun = Begun { number, config, data: Arc::new(self.data()), at: now() };
         self.timings.set(Timings::default());
         self.progress(Progress { stage: message::Stage::Prepare, done: 0, total: 1, file: 0, found: 0 });
-        let request = Request::Analyse(config.clone());
+        let request = Request::Analyse(begun.config.clone());
         let id = self.client.with_value(|client| {
             client.request(request, move |event| match event {
                 Event::Progress(progress) => self.progress(progress),
+                Event::Found(findings) => self.found(&begun, findings),
                 Event::Analysed(findings) => {
                     self.timings.update(|timings| timings.end(now()));
-                    let number = self.run.with_untracked(|run| run.as_ref().map_or(0, |run| run.number)) + 1;
-                    let detected = Arc::new(findings);
-                    let findings = detected.clone();
-                    let milliseconds = now() - begun;
-                    let config = config.clone();
-                    self.measured.set_value(Vec::new());
-                    self.run.set(Some(Run { number, config, detected, findings, edition: 0, milliseconds }));
-                    self.show_answers();
+                    self.note_in_worker(Some(number));
+                    self.finish(&begun, Arc::new(findings));
                     self.stage.set(Stage::Results);
                 }
-                Event::Failed(message) => {
-                    self.note_loss();
-                    self.stage.set(Stage::RunFailed(message));
-                }
-                Event::Stopped => self.back_to(earlier),
+                Event::Failed(message) => self.failed(&begun, message),
+                Event::Stopped => self.back(),
                 _ => {}
             })
         });
         self.active.set_value(Some(id));
     }
 
-    /// The run was stopped before a metric was done: the earlier run, which took `earlier`, is the last one again.
-    fn back_to(self, earlier: Timings) {
+    /// Shows what the run has found so far, unless the reader looks at another one.
+    fn found(self, begun: &Begun, findings: Findings) {
+        self.charted.set(Some(begun.number));
+        if !self.wants_other(begun.number) {
+            self.show(Run { is_interim: true, ..begun.run(Arc::new(findings)) });
+        }
+    }
+
+    fn finish(self, begun: &Begun, found: Arc<Findings>) {
+        let timings = self.timings.get_untracked();
+        let run = Run { milliseconds: now() - begun.at, timings, ..begun.run(found) };
+        self.runs.update(|runs| runs.push(run.clone()));
+        self.wanted.set_value(None);
+        self.show(run);
+    }
+
+    /// A run failed: what it had found is kept, as if it had been stopped.
+    fn failed(self, begun: &Begun, message: UserMessage) {
+        self.note_loss();
+        let progress = self.stage.with_untracked(|stage| match stage {
+            Stage::Analysing(progress) => Some(*progress),
+            _ => None,
+        });
+        let found =
+            self.run.with_untracked(|run| run.as_ref().filter(|run| run.is_interim).map(|run| run.detected.clone()));
+        if self.is_lost.get_value() {
+            self.note_in_worker(None);
+        } else {
+            self.charted.set(self.in_worker.get_value());
+        }
+        let message = located(message, progress, found.as_deref());
+        if let Some(found) = found {
+            self.finish(begun, found);
+        }
+        self.stage.set(Stage::RunFailed(message));
+        self.ask_for_charts();
+    }
+
+    /// The run was stopped before a metric was done: the run before is the last one again.
+    fn back(self) {
         let is_running = self.stage.with_untracked(|stage| matches!(stage, Stage::Analysing(_)));
         if is_running {
-            self.timings.set(earlier);
+            self.charted.set(self.in_worker.get_value());
             self.stage.set(Stage::Results);
+            self.show_last();
         }
     }
 
@@ -68,5 +102,60 @@ impl Detector {
         if let Some(id) = self.active.get_value() {
             self.client.with_value(|client| client.cancel(id));
         }
+    }
+}
+
+/// A run that goes on.
+struct Begun {
+    number: u32,
+    config: AnalysisConfig,
+    data: Arc<(Vec<Source>, ReadSettings)>,
+    at: f64,
+}
+
+impl Begun {
+    /// With what it has found.
+    fn run(&self, found: Arc<Findings>) -> Run {
+        Run { data: self.data.clone(), ..Run::new(self.number, self.config.clone(), found) }
+    }
+}
+
+/// The failure with the stage, and the metric, that the run had come to.
+fn located(message: UserMessage, progress: Option<Progress>, found: Option<&Findings>) -> UserMessage {
+    let Some(progress) = progress else { return message };
+    let place = match progress.stage {
+        message::Stage::Read | message::Stage::Prepare => "while preparing the series".to_owned(),
+        message::Stage::Group => "while grouping anomalies into events".to_owned(),
+        message::Stage::Detect => {
+            let metric = found.filter(|found| (progress.done as usize) < found.metrics.len());
+            let near = metric.map(|found| {
+                let id = found.metrics[progress.done as usize].id;
+                format!(", near {}", found.metric_label(id))
+            });
+            let (done, total) = (progress.done, progress.total);
+            format!("while learning, after {done} of {total} metrics{}", near.unwrap_or_default())
+        }
+    };
+    let detail = format!("It happened {place}. {}", message.detail);
+    UserMessage { detail, ..message }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::state::sample::findings;
+
+    #[test]
+    fn a_failure_names_stage_and_metric() {
+        let check = |stage, done, expected: &str| {
+            let [title, remedy] = [String::new(), String::new()];
+            let message = UserMessage { title, detail: "Reason: none.".to_owned(), remedy };
+            let progress = Progress { stage, done, total: 18, file: 0, found: 0 };
+            assert_eq!(located(message, Some(progress), Some(&findings(Vec::new()))).detail, expected);
+        };
+        let learning = "It happened while learning, after 1 of 18 metrics, near views, app. Reason: none.";
+        check(message::Stage::Detect, 1, learning);
+        check(message::Stage::Prepare, 0, "It happened while preparing the series. Reason: none.");
+        check(message::Stage::Group, 18, "It happened while grouping anomalies into events. Reason: none.");
     }
 }

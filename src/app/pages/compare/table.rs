@@ -1,0 +1,141 @@
+//! Every event of either run with both severities.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::Both;
+use crate::app::components::severity_badge::SeverityBadge;
+use crate::app::platform::base::href;
+use crate::app::state::compare::PairSort;
+use crate::app::state::detector::Detector;
+use crate::app::state::rows::Row;
+use crate::app::state::view::{ViewState, use_view};
+use crate::app::words::capitalised;
+use crate::diagnose::compare::{Change, Pair};
+use crate::model::finding::AnomalyGroup;
+use crate::model::format::{count, number, plural};
+
+/// Rows that are shown at first, and that a press adds.
+const MOST: usize = 100;
+
+/// The card: the pairs at `indices` that `only` lets through.
+#[component]
+pub(super) fn Pairs(
+    detector: Detector,
+    both: Both,
+    #[prop(into)] indices: Signal<Arc<Vec<usize>>>,
+    only: RwSignal<Option<Change>>,
+) -> impl IntoView {
+    let view = use_view();
+    let sort = RwSignal::new((PairSort::After, false));
+    let search = RwSignal::new(String::new());
+    let most = RwSignal::new(MOST);
+    let both = StoredValue::new(both);
+    let sorted = Memo::new(move |_| {
+        both.with_value(|both| {
+            let compared = both.compared();
+            let wanted = search.get().trim().to_lowercase();
+            let found = |index: usize| {
+                wanted.is_empty()
+                    || compared
+                        .told(both.pairs[index])
+                        .is_some_and(|(_, event)| event.title.to_lowercase().contains(&wanted))
+            };
+            let is_in =
+                |index: &usize| only.get().is_none_or(|only| both.pairs[*index].change == only) && found(*index);
+            let mut sorted: Vec<usize> = indices.with(|all| all.iter().copied().filter(is_in).collect());
+            let (by, ascending) = sort.get();
+            compared.sort(&mut sorted, by, ascending);
+            sorted
+        })
+    });
+    let total = move || sorted.with(Vec::len);
+    let rows = move || {
+        both.with_value(|both| {
+            let shown: Vec<usize> = sorted.with(|sorted| sorted.iter().copied().take(most.get()).collect());
+            shown.into_iter().map(|index| row(detector, view, both, both.pairs[index])).collect_view()
+        })
+    };
+    let [a, b] = both.with_value(|both| both.numbers);
+    let head = move |by: PairSort, word: String, is_number: bool| {
+        let state = move || Some(sort.get()).filter(|(now, _)| *now == by).map(|(_, ascending)| ascending);
+        let turn =
+            move |_| sort.update(|sort| *sort = (by, if sort.0 == by { !sort.1 } else { by == PairSort::Change }));
+        let aria = move || state().map(|ascending| if ascending { "ascending" } else { "descending" });
+        let arrow = move || state().map_or("", |ascending| if ascending { " ↑" } else { " ↓" });
+        view! {
+            <th scope="col" class:num=is_number aria-sort=aria>
+                <button type="button" on:click=turn>{word} <span aria-hidden="true">{arrow}</span></button>
+            </th>
+        }
+    };
+    view! {
+        <section class="card flush" aria-labelledby="pairs">
+            <header>
+                <h2 id="pairs">"Events of both runs"</h2>
+                <span class="muted" role="status">{move || plural(total() as u64, "event", "events")}</span>
+                <span class="grow"></span>
+                <label class="search">
+                    <span class="vh">"Search title or value"</span>
+                    <input type="search" placeholder="Search title or value" prop:value=search on:input=move |event| search.set(event_target_value(&event)) />
+                </label>
+            </header>
+            <div class="scroll" tabindex="0" role="region" aria-label="Events of both runs">
+                <table class="pairs">
+                    <thead>
+                        <tr>
+                            {head(PairSort::Change, "Change".to_owned(), false)}
+                            {head(PairSort::Before, format!("Run {a}"), true)}
+                            {head(PairSort::After, format!("Run {b}"), true)}
+                            {head(PairSort::Moved, "Moved by".to_owned(), true)}
+                            <th scope="col">"What and where"</th>
+                            {head(PairSort::When, "When".to_owned(), false)}
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            {move || (total() == 0).then(|| view! { <p class="pad muted">"No event is left."</p> })}
+            {move || total().checked_sub(most.get()).filter(|more| *more > 0).map(|more| {
+                let text = format!("Show {} more of {}", count(more.min(MOST) as u64), count(more as u64));
+                view! { <p class="pad"><button type="button" class="btn" on:click=move |_| most.update(|most| *most += MOST)>{text}</button></p> }
+            })}
+        </section>
+    }
+}
+
+fn row(detector: Detector, view: ViewState, both: &Both, pair: Pair) -> Option<impl IntoView + use<>> {
+    let compared = both.compared();
+    let (findings, event) = compared.told(pair)?;
+    let words = Row::new(findings, event);
+    let severity = |number: u32, event: Option<&AnomalyGroup>| {
+        event.map(|event| {
+            let (severity, id) = (event.severity, event.id.0.clone());
+            let path = href(&detector.path(&format!("anomalies/{id}")));
+            let link = move || format!("{path}{}", view.suffix_with(|view| view.run = Some(number)));
+            view! {
+                <a class="badge-link" href=link aria-label=format!("{}, open in run {number}", severity.floor())>
+                    <SeverityBadge severity />
+                </a>
+            }
+        })
+    };
+    let (first, second) = (compared.first(pair), compared.second(pair));
+    let moved = first.zip(second).map(|(first, second)| (second.severity - first.severity).round());
+    let moved = moved.map(|moved| if moved > 0.0 { format!("+{}", number(moved)) } else { number(moved) });
+    let other = if pair.before.is_none() { both.numbers[0] } else { both.numbers[1] };
+    let untested = pair.untested.then(|| view! { <small>{format!("run {other} did not test this time")}</small> });
+    let cells = [severity(both.numbers[0], first), severity(both.numbers[1], second)];
+    let [first, second] = cells.map(|cell| cell.map_or_else(|| "–".into_any(), IntoAny::into_any));
+    Some(view! {
+        <tr>
+            <td>{capitalised(pair.change.label())} {untested}</td>
+            <td class="num">{first}</td>
+            <td class="num">{second}</td>
+            <td class="num">{moved.unwrap_or_else(|| "–".to_owned())}</td>
+            <td>{words.what} <small>{words.kind} " · " {words.place}</small></td>
+            <td>{words.when} <small>{words.length}</small></td>
+        </tr>
+    })
+}
