@@ -11,7 +11,7 @@ use foretop::chart::lanes::{LanesScene, Layout, columns, draw_lanes};
 use foretop::chart::overlay::draw_overlay;
 use foretop::chart::overview::{self, draw_overview};
 use foretop::chart::scale::Projection;
-use foretop::chart::scene::{BandScene, EventMark, OverlayScene, OverviewScene, SparklineScene, Surface};
+use foretop::chart::scene::{BandScene, EventMark, Line, OverlayScene, OverviewScene, SparklineScene, Surface};
 use foretop::chart::shares::{self, SharesScene, draw_shares};
 use foretop::chart::sparkline::{self, draw_sparkline};
 use foretop::model::finding::{Direction, ExpectedBand};
@@ -83,7 +83,8 @@ impl Columns {
             expected: &self.expected,
             lower: &self.lower,
             upper: &self.upper,
-            compare: &[],
+            compare: Line::default(),
+            notes: &[],
             events: &[],
             from_zero: true,
             axes: true,
@@ -97,8 +98,10 @@ fn band(name: &str, (width, height): (f64, f64), dark: bool, scene: &BandScene) 
     check(name, &svg(surface, &palette, |backend| draw_band(backend, surface, &palette, scene)));
 }
 
-const DIP: EventMark = EventMark { from: 85, to: 88, extreme: 86, side: Some(Direction::Below), severity: 94.0 };
-const PEAK: EventMark = EventMark { from: 40, to: 41, extreme: 40, side: Some(Direction::Above), severity: 72.0 };
+const DIP: EventMark =
+    EventMark { from: 85, to: 88, extreme: 86, side: Some(Direction::Below), severity: 94.0, hidden: false };
+const PEAK: EventMark =
+    EventMark { from: 40, to: 41, extreme: 40, side: Some(Direction::Above), severity: 72.0, hidden: false };
 
 fn with_dip() -> Columns {
     let mut columns = Columns::wave(110, 0, 9_000.0, 3_000.0);
@@ -127,11 +130,31 @@ fn band_with_stretches() {
     for (index, value) in columns.actual[85..].iter_mut().enumerate() {
         *value += if index % 2 == 0 { 1_100.0 } else { -1_100.0 };
     }
-    let stretch = |from, to, severity| EventMark { from, to, extreme: from, side: None, severity };
+    let stretch = |from, to, severity| EventMark { from, to, extreme: from, side: None, severity, hidden: false };
     let events = [stretch(20, 34, 72.0), stretch(60, 72, 94.0), stretch(85, 200, 55.0)];
     let scene = BandScene { events: &events, ..columns.scene(110, 0) };
     band("band_stretches", (886.0, 286.0), false, &scene);
     band("band_stretches_dark", (886.0, 286.0), true, &scene);
+}
+
+#[test]
+fn band_with_a_line_to_compare_with_notes_and_what_filters_hide() {
+    let columns = with_dip();
+    let before: Vec<f64> = columns.actual.iter().map(|value| value * 0.9 + 400.0).collect();
+    // Thinned on its own, so with other buckets than the line itself.
+    let bucket: Vec<u32> = (0..110).step_by(2).collect();
+    let mut value: Vec<f64> = bucket.iter().map(|&at| before[at as usize]).collect();
+    value[20] = NAN;
+    let faint = EventMark { hidden: true, severity: 42.0, ..PEAK };
+    let stretch = EventMark { side: None, hidden: true, from: 60, to: 72, extreme: 60, severity: 30.0 };
+    let scene = BandScene {
+        compare: Line { bucket: &bucket, value: &value },
+        notes: &[84..88, 100..180],
+        events: &[DIP, faint, stretch],
+        ..columns.scene(110, 0)
+    };
+    band("band_compared", (886.0, 286.0), false, &scene);
+    band("band_compared_dark", (886.0, 286.0), true, &scene);
 }
 
 #[test]
@@ -152,7 +175,14 @@ fn band_thinned_to_the_pixels() {
     let mut columns = Columns::wave(20_000, 14_000, 900.0, 300.0);
     columns.set(15_000, 40.0);
     let thinned = columns.thinned(700);
-    let dip = EventMark { from: 15_000, to: 15_001, extreme: 15_000, side: Some(Direction::Below), severity: 91.0 };
+    let dip = EventMark {
+        from: 15_000,
+        to: 15_001,
+        extreme: 15_000,
+        side: Some(Direction::Below),
+        severity: 91.0,
+        hidden: false,
+    };
     let scene = BandScene { events: &[dip], ..thinned.scene(20_000, 14_000) };
     band("band_thinned", (400.0, 200.0), false, &scene);
 }
@@ -238,8 +268,14 @@ fn sparklines() {
 fn overview_strip() {
     let columns = Columns::wave(2_640, 1_848, 900.0, 300.0);
     let thinned = columns.thinned(420);
-    let mark =
-        |at: usize, severity| EventMark { from: at, to: at + 2, extreme: at, side: Some(Direction::Above), severity };
+    let mark = |at: usize, severity| EventMark {
+        from: at,
+        to: at + 2,
+        extreme: at,
+        side: Some(Direction::Above),
+        severity,
+        hidden: severity < 70.0,
+    };
     let scene = OverviewScene {
         grid: Grid { start: START - 106 * 86_400, interval: Interval::HOUR, len: 2_640 },
         zone: &UTC,
@@ -247,7 +283,7 @@ fn overview_strip() {
         bucket: &thinned.bucket,
         actual: &thinned.actual,
         window: 2_520..2_640,
-        events: &[mark(1_950, 72.0), mark(2_300, 75.0), mark(2_610, 94.0)],
+        events: &[mark(1_950, 72.0), mark(2_300, 65.0), mark(2_610, 94.0)],
         left: 46.0,
         right: 878.0,
     };
@@ -329,10 +365,11 @@ proptest! {
         let grid = Grid { start: interval.floor(START), interval, len: actual.len() };
         let bucket: Vec<u32> = (0..actual.len() as u32).collect();
         let side = (flags & 1 == 1).then_some(Direction::Below);
-        let mark = EventMark { from: view_from, to: view_to, extreme: split, side, severity: 91.0 };
+        let mark = EventMark { from: view_from, to: view_to, extreme: split, side, severity: 91.0, hidden: flags & 2 == 2 };
         let scene = BandScene {
             grid, zone: &UTC, view: view_from..view_to, split, bucket: &bucket, actual: &actual, expected: &other, lower: &other,
-            upper: &actual, compare: &[], events: &[mark], from_zero: flags & 2 == 2,
+            upper: &actual, compare: Line { bucket: &bucket, value: &other },
+            notes: &[view_to..view_from, view_from..view_to], events: &[mark], from_zero: flags & 2 == 2,
             axes: flags & 4 == 4, value_range: None,
         };
         svg(surface, &palette, |backend| {

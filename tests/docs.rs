@@ -9,7 +9,7 @@ use std::ops::Range;
 use common::drawing::{self, palette, svg};
 use common::{Random, START};
 use foretop::chart::band::draw_band;
-use foretop::chart::scene::{BandScene, EventMark, Surface};
+use foretop::chart::scene::{BandScene, EventMark, Line, Surface};
 use foretop::detect::{Scored, score_series};
 use foretop::model::finding::{Anomaly, AnomalyKind, DEFAULT_THRESHOLD, PartKind};
 use foretop::model::metric::MetricId;
@@ -91,13 +91,14 @@ impl Example {
         let unknown = vec![f64::NAN; LEARNED];
         let severity = [&unknown, &self.scored.series.severity[..]].concat();
         let threshold = [DEFAULT_THRESHOLD; SHOWN.end - SHOWN.start];
+        let bucket = buckets();
         draw(
             name,
             160.0,
             &BandScene {
-                bucket: &buckets(),
+                bucket: &bucket,
                 actual: &severity[SHOWN],
-                compare: &threshold,
+                compare: Line { bucket: &bucket, value: &threshold },
                 value_range: Some((0.0, 100.0)),
                 ..scene()
             },
@@ -107,7 +108,7 @@ impl Example {
 
 fn mark(anomaly: &Anomaly) -> EventMark {
     let Anomaly { from, to, peak, severity, .. } = *anomaly;
-    EventMark { from, to, extreme: peak, side: anomaly.side(), severity }
+    EventMark { from, to, extreme: peak, side: anomaly.side(), severity, hidden: false }
 }
 
 fn buckets() -> Vec<u32> {
@@ -125,7 +126,8 @@ fn scene() -> BandScene<'static> {
         expected: &[],
         lower: &[],
         upper: &[],
-        compare: &[],
+        compare: Line::default(),
+        notes: &[],
         events: &[],
         from_zero: true,
         axes: true,

@@ -10,7 +10,7 @@ use plotters::backend::DrawingBackend;
 use super::palette::{Color, Palette};
 use super::pen::{Align, Pen, Point, text_width};
 use super::scale::{Linear, Projection, Rect, extent};
-use super::scene::{BandScene, Drawn, EventMark, Surface};
+use super::scene::{BandScene, Drawn, EventMark, Line, Surface};
 use super::ticks::{ValueAxis, time_ticks, value_axis, value_labels};
 use crate::model::finding::Direction;
 use crate::model::format;
@@ -20,7 +20,10 @@ use crate::model::zone::Zone;
 const ACTUAL_WIDTH: f64 = 1.5;
 const EXPECTED_WIDTH: f64 = 1.25;
 const EXPECTED_DASH: (f64, f64) = (4.0, 3.0);
-const COMPARE_WIDTH: f64 = 1.0;
+const COMPARE_WIDTH: f64 = 1.25;
+const COMPARE_DASH: (f64, f64) = (1.5, 2.5);
+/// How far above the plot a note's bracket is, how deep its feet reach, and how thick it is.
+const BRACKET: (f64, f64, f64) = (6.0, 4.0, 1.5);
 const FLAG_RADIUS: f64 = 2.6;
 const LONE_RADIUS: f64 = 2.0;
 const STRETCH_SHADE: f64 = 0.16;
@@ -51,7 +54,10 @@ pub fn draw_band<B: DrawingBackend>(
     }
     for event in scene.events.iter().filter(|event| event.side.is_none()) {
         if let Some(area) = projection.stretch(&(event.from..event.to)) {
-            draw_stretch(&mut pen, area, palette.severity(event.severity))?;
+            match event.hidden {
+                true => pen.frame(Rect { top: area.bottom - STRETCH_FOOT, ..area }, 0.0, 1.0, palette.edge)?,
+                false => draw_stretch(&mut pen, area, palette.severity(event.severity))?,
+            }
         }
     }
     for band in runs(columns.lower.len().min(columns.upper.len()), |index| {
@@ -65,10 +71,13 @@ pub fn draw_band<B: DrawingBackend>(
         let line = columns.points(&projection, columns.expected, expected);
         pen.dashed(&line, EXPECTED_WIDTH, EXPECTED_DASH, palette.expected)?;
     }
-    draw_series(&mut pen, &columns, &projection, columns.compare, (COMPARE_WIDTH, palette.axis))?;
-    draw_series(&mut pen, &columns, &projection, columns.actual, (ACTUAL_WIDTH, palette.actual))?;
+    draw_compare(&mut pen, palette, &projection, columns.compare)?;
+    draw_actual(&mut pen, palette, &columns, &projection)?;
     for event in scene.events {
         draw_event(&mut pen, palette, &columns, &projection, event)?;
+    }
+    for note in scene.notes {
+        draw_bracket(&mut pen, palette, &projection, note)?;
     }
     Ok(projection)
 }
@@ -80,27 +89,29 @@ struct Columns<'a> {
     expected: &'a [f64],
     lower: &'a [f64],
     upper: &'a [f64],
-    compare: &'a [f64],
+    compare: Line<'a>,
 }
 
 impl<'a> Columns<'a> {
     fn in_view(scene: &BandScene<'a>) -> Self {
-        let from = scene.bucket.partition_point(|&at| (at as usize) < scene.view.start);
-        let to = scene.bucket.partition_point(|&at| (at as usize) < scene.view.end).max(from);
-        let cut = |column: &'a [f64]| &column[from.min(column.len())..to.min(column.len())];
+        let entries = in_view(scene.bucket, &scene.view);
+        let cut = |column: &'a [f64]| &column[entries.start.min(column.len())..entries.end.min(column.len())];
+        let Line { bucket, value } = scene.compare;
+        let len = bucket.len().min(value.len());
+        let compared = in_view(&bucket[..len], &scene.view);
         Self {
-            bucket: &scene.bucket[from..to],
+            bucket: &scene.bucket[entries.clone()],
             actual: cut(scene.actual),
             expected: cut(scene.expected),
             lower: cut(scene.lower),
             upper: cut(scene.upper),
-            compare: cut(scene.compare),
+            compare: Line { bucket: &bucket[compared.clone()], value: &value[compared] },
         }
     }
 
     fn axis(&self, scene: &BandScene) -> ValueAxis {
         let given = scene.value_range.filter(|(low, high)| low.is_finite() && high.is_finite());
-        let own = || extent([self.actual, self.expected, self.lower, self.upper, self.compare]);
+        let own = || extent([self.actual, self.expected, self.lower, self.upper, self.compare.value]);
         match given.or_else(own) {
             Some((low, high)) => value_axis(low, high, scene.from_zero),
             None => ValueAxis { domain: (0.0, 1.0), ticks: Vec::new(), starts_at: None },
@@ -108,8 +119,18 @@ impl<'a> Columns<'a> {
     }
 
     fn points(&self, projection: &Projection, values: &[f64], run: Range<usize>) -> Vec<Point> {
-        run.map(|index| place(projection, f64::from(self.bucket[index]), values[index])).collect()
+        points(projection, self.bucket, values, run)
     }
+}
+
+/// Entries whose bucket is in view.
+fn in_view(bucket: &[u32], view: &Range<usize>) -> Range<usize> {
+    let from = bucket.partition_point(|&at| (at as usize) < view.start);
+    from..bucket.partition_point(|&at| (at as usize) < view.end).max(from)
+}
+
+fn points(projection: &Projection, bucket: &[u32], values: &[f64], run: Range<usize>) -> Vec<Point> {
+    run.map(|index| place(projection, f64::from(bucket[index]), values[index])).collect()
 }
 
 /// Position of a value, held inside the plot vertically.
@@ -150,21 +171,52 @@ pub(super) fn draw_range<B: DrawingBackend>(
 }
 
 /// A line over each run of values; a lone value becomes a dot.
-fn draw_series<B: DrawingBackend>(
+fn draw_actual<B: DrawingBackend>(
     pen: &mut Pen<B>,
+    palette: &Palette,
     columns: &Columns,
     projection: &Projection,
-    values: &[f64],
-    (width, color): (f64, Color),
 ) -> Drawn<B> {
-    for run in finite_runs(values) {
-        let points = columns.points(projection, values, run);
+    for run in finite_runs(columns.actual) {
+        let points = columns.points(projection, columns.actual, run);
         match points[..] {
-            [lone] => pen.dot(lone, LONE_RADIUS, color)?,
-            _ => pen.line(&points, width, color)?,
+            [lone] => pen.dot(lone, LONE_RADIUS, palette.actual)?,
+            _ => pen.line(&points, ACTUAL_WIDTH, palette.actual)?,
         }
     }
     Ok(())
+}
+
+/// The line to compare with, dotted.
+fn draw_compare<B: DrawingBackend>(
+    pen: &mut Pen<B>,
+    palette: &Palette,
+    projection: &Projection,
+    Line { bucket, value }: Line,
+) -> Drawn<B> {
+    for run in finite_runs(value) {
+        let line = points(projection, bucket, value, run);
+        match line[..] {
+            [lone] => pen.dot(lone, LONE_RADIUS, palette.compare)?,
+            _ => pen.dashed(&line, COMPARE_WIDTH, COMPARE_DASH, palette.compare)?,
+        }
+    }
+    Ok(())
+}
+
+/// The bracket of a note, above the plot.
+fn draw_bracket<B: DrawingBackend>(
+    pen: &mut Pen<B>,
+    palette: &Palette,
+    projection: &Projection,
+    note: &Range<usize>,
+) -> Drawn<B> {
+    let Some(area) = projection.stretch(note) else { return Ok(()) };
+    let (above, feet, thick) = BRACKET;
+    let (top, bottom) = (area.top - above, area.top - above + feet);
+    pen.bar(Rect { top, bottom: top + thick, ..area }, palette.accent)?;
+    pen.bar(Rect { top, bottom, right: area.left + thick, ..area }, palette.accent)?;
+    pen.bar(Rect { top, bottom, left: area.right - thick, ..area }, palette.accent)
 }
 
 /// Shades a stretch, with a bar at its foot: the shade alone would be too faint to tell one severity from another.
@@ -180,7 +232,7 @@ fn draw_event<B: DrawingBackend>(
     projection: &Projection,
     event: &EventMark,
 ) -> Drawn<B> {
-    let color = palette.severity(event.severity);
+    let color = if event.hidden { palette.edge } else { palette.severity(event.severity) };
     let from = columns.bucket.partition_point(|&at| (at as usize) < event.from);
     for (index, &bucket) in columns.bucket.iter().enumerate().skip(from) {
         if bucket as usize >= event.to {
@@ -191,15 +243,23 @@ fn draw_event<B: DrawingBackend>(
             || columns.upper.get(index).is_some_and(|&upper| value > upper);
         let side = event.side.filter(|_| bucket as usize == event.extreme);
         let at = place(projection, f64::from(bucket), value);
-        if outside || side.is_some() {
+        if outside && !event.hidden || side.is_some() {
             pen.dot(at, FLAG_RADIUS, color)?;
+        }
+        if event.hidden && side.is_some() {
+            pen.dot(at, FLAG_RADIUS - 1.0, palette.surface)?;
         }
         if let Some(side) = side {
             let (base, tip) = match side {
                 Direction::Above => (at.1 - 4.0, at.1 - 12.0),
                 Direction::Below => (at.1 + 4.0, at.1 + 12.0),
             };
-            pen.polygon(&[(at.0 - 5.0, base), (at.0 + 5.0, base), (at.0, tip)], color)?;
+            let triangle = [(at.0 - 5.0, base), (at.0 + 5.0, base), (at.0, tip)];
+            if event.hidden {
+                pen.line(&[triangle[0], triangle[1], triangle[2], triangle[0]], 1.0, color)?;
+            } else {
+                pen.polygon(&triangle, color)?;
+            }
         }
     }
     Ok(())

@@ -48,7 +48,11 @@ pub fn draw_overview<B: DrawingBackend>(
     for event in scene.events {
         let left = (projection.x(event.extreme as f64) - MARK / 2.0).round();
         let (top, color) = (plot.bottom + 2.0, palette.severity(event.severity));
-        pen.bar(Rect { left, top, right: left + MARK, bottom: top + MARK }, color)?;
+        let square = Rect { left, top, right: left + MARK, bottom: top + MARK };
+        match event.hidden {
+            true => pen.frame(square, 0.0, 1.0, palette.edge)?,
+            false => pen.bar(square, color)?,
+        }
     }
     draw_window(&mut pen, palette, &projection, scene)?;
     draw_dates(&mut pen, palette, &projection, scene)?;

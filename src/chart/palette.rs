@@ -1,7 +1,7 @@
 //! Colours and font, handed in by the page: CSS colour strings to numbers.
 //!
 //! No colour is written here; the design tokens are the only source. Understands the forms that computed custom
-//! properties take: `#RGB`, `#RRGGBB`, `#RRGGBBAA`, `rgb(…)` and `rgba(…)` with commas or spaces.
+//! properties take: `#RGB`, `#RRGGBB`, `#RRGGBBAA`, `rgb(…)` and `rgba(…)` with commas or spaces, `color(srgb …)`.
 
 use serde::{Deserialize, Serialize};
 
@@ -29,10 +29,13 @@ impl Color {
         }
         let open = text.find('(')?;
         let inside = text[open + 1..].strip_suffix(')')?;
-        if !text[..open].eq_ignore_ascii_case("rgb") && !text[..open].eq_ignore_ascii_case("rgba") {
-            return None;
-        }
         let parts: Vec<&str> = inside.split([',', '/', ' ']).filter(|part| !part.is_empty()).collect();
+        // Mixed colours have channels from 0 to 1.
+        let (channel, parts): (fn(&str) -> Option<u8>, _) = match text[..open].to_ascii_lowercase().as_str() {
+            "rgb" | "rgba" => (whole, &parts[..]),
+            "color" => (share, parts.strip_prefix(&["srgb"])?),
+            _ => return None,
+        };
         let (&[r, g, b], rest) = parts.split_first_chunk::<3>()?;
         let a = match rest {
             [] => 1.0,
@@ -71,7 +74,12 @@ fn hex(digits: &str) -> Option<Color> {
     Some(Color { r: byte(0)?, g: byte(2)?, b: byte(4)?, a })
 }
 
-fn channel(text: &str) -> Option<u8> {
+fn share(text: &str) -> Option<u8> {
+    let value: f64 = text.parse().ok()?;
+    (0.0..=1.0).contains(&value).then(|| (value * 255.0).round() as u8)
+}
+
+fn whole(text: &str) -> Option<u8> {
     let value: f64 = text.parse().ok()?;
     (0.0..=255.0).contains(&value).then(|| value.round() as u8)
 }
@@ -85,7 +93,7 @@ fn opacity(text: &str) -> Option<f64> {
 }
 
 /// The design tokens of a [`Palette`].
-const TOKENS: [&str; 14] = [
+const TOKENS: [&str; 15] = [
     "--surface",
     "--edge",
     "--accent",
@@ -95,6 +103,7 @@ const TOKENS: [&str; 14] = [
     "--sev-4",
     "--c-actual",
     "--c-expected",
+    "--c-compare",
     "--c-band",
     "--c-learn",
     "--c-grid",
@@ -124,6 +133,8 @@ pub struct Palette {
     pub actual: Color,
     /// `--c-expected`.
     pub expected: Color,
+    /// `--c-compare`: the line to compare with.
+    pub compare: Color,
     /// `--c-band`.
     pub band: Color,
     /// `--c-learn`.
@@ -149,6 +160,7 @@ impl Palette {
             sev: [read("--sev-1")?, read("--sev-2")?, read("--sev-3")?, read("--sev-4")?],
             actual: read("--c-actual")?,
             expected: read("--c-expected")?,
+            compare: read("--c-compare")?,
             band: read("--c-band")?,
             learn: read("--c-learn")?,
             grid: read("--c-grid")?,
@@ -172,6 +184,7 @@ impl Palette {
             sev: ["--sev-1", "--sev-2", "--sev-3", "--sev-4"].map(mark),
             actual: mark("--c-actual"),
             expected: mark("--c-expected"),
+            compare: mark("--c-compare"),
             band: mark("--c-band"),
             learn: mark("--c-learn"),
             grid: mark("--c-grid"),
@@ -205,6 +218,9 @@ mod tests {
             ("rgb(1,2,3)", Some((1, 2, 3, 1.0))),
             ("rgb(1 2 3 / 50%)", Some((1, 2, 3, 0.5))),
             ("RGB(1 2 3)", Some((1, 2, 3, 1.0))),
+            ("color(srgb 0 0.2 1 / 0.24)", Some((0, 51, 255, 0.24))),
+            ("color(display-p3 0 0.2 1)", None),
+            ("color(srgb 0 0.2 1.5)", None),
             ("rgba(256, 0, 0, 1)", None),
             ("rgba(0, 0, 0, 2)", None),
             ("rgb(1, 2)", None),
@@ -237,7 +253,7 @@ mod tests {
             format!("rgb({red}, 0, 0)")
         };
         assert_eq!(Palette::from_tokens("inherit", read), Ok(marks));
-        assert_eq!((token_of(10), token_of(0), token_of(15)), (Some("--c-band"), None, None));
+        assert_eq!((token_of(11), token_of(0), token_of(16)), (Some("--c-band"), None, None));
     }
 
     #[test]

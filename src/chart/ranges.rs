@@ -68,6 +68,19 @@ pub fn zoom(window: Window, factor: f64, around: usize, len: usize) -> Window {
     fit((start, start + next as usize), len)
 }
 
+/// What two fingers make of a window: the data under them stays under them as they move. Positions, and the width of
+/// the plot, are in pixels from its left edge.
+pub(crate) fn pinch(window: Window, start: (f64, f64), now: (f64, f64), width: f64, len: usize) -> Window {
+    const CLOSEST: f64 = 8.0;
+    let apart = |(a, b): (f64, f64)| (b - a).abs().max(CLOSEST);
+    let middle = |(a, b): (f64, f64)| (a + b) / 2.0 / width.max(1.0);
+    let size = (window.1 - window.0) as f64;
+    let next = (size * apart(start) / apart(now)).round().clamp(FEWEST as f64, len.max(FEWEST) as f64);
+    let held = window.0 as f64 + middle(start) * size;
+    let from = (held - middle(now) * next).round().max(0.0) as usize;
+    fit((from, from + next as usize), len)
+}
+
 /// Moves a window by buckets.
 pub fn pan(window: Window, by: isize, len: usize) -> Window {
     let size = window.1 - window.0;
@@ -118,6 +131,10 @@ mod tests {
             ("a tiny grid", zoom((0, 3), 0.5, 1, 3), (0, 3)),
             ("pan left", pan((10, 60), -20, 1_000), (0, 50)),
             ("pan right", pan((900, 990), 50, 1_000), (910, 1_000)),
+            ("fingers apart", pinch((100, 200), (40.0, 60.0), (30.0, 70.0), 100.0, 1_000), (125, 175)),
+            ("fingers together", pinch((100, 200), (20.0, 80.0), (35.0, 65.0), 100.0, 1_000), (50, 250)),
+            ("fingers side by side", pinch((100, 200), (20.0, 80.0), (0.0, 60.0), 100.0, 1_000), (120, 220)),
+            ("fingers on one spot", pinch((0, 50), (10.0, 90.0), (50.0, 50.0), 0.0, 50), (0, 50)),
             ("reveal before", reveal((100, 200), 90, 1_000), (90, 190)),
             ("reveal after", reveal((100, 200), 200, 1_000), (101, 201)),
         ] {

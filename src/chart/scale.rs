@@ -80,7 +80,7 @@ impl Projection {
 
     /// The area of some buckets, half a bucket wider on both sides (at least 1 px), cut to the plot; `None` out of
     /// view.
-    pub(super) fn stretch(&self, buckets: &Range<usize>) -> Option<Rect> {
+    pub fn stretch(&self, buckets: &Range<usize>) -> Option<Rect> {
         let (from, to) = (buckets.start.max(self.view.start), buckets.end.min(self.view.end));
         let half = ((self.x(1.0) - self.x(0.0)) / 2.0).max(1.0);
         (from < to).then(|| Rect {

@@ -71,13 +71,24 @@ pub struct EventMark {
     pub side: Option<Direction>,
     /// 0–100.
     pub severity: f64,
+    /// Whether the filters hide it: drawn hollow.
+    pub hidden: bool,
+}
+
+/// A line with buckets of its own.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Line<'a> {
+    /// Bucket of each entry, ascending.
+    pub bucket: &'a [u32],
+    /// Value, `NaN` in gaps.
+    pub value: &'a [f64],
 }
 
 impl EventMark {
     /// The mark of an anomaly in a chart of its metric.
     pub fn of(anomaly: &Anomaly) -> Self {
         let Anomaly { from, to, peak, severity, .. } = *anomaly;
-        Self { from, to, extreme: peak, side: anomaly.side(), severity }
+        Self { from, to, extreme: peak, side: anomaly.side(), severity, hidden: false }
     }
 }
 
@@ -102,8 +113,10 @@ pub struct BandScene<'a> {
     pub lower: &'a [f64],
     /// Upper bound.
     pub upper: &'a [f64],
-    /// A second line to compare with (the same hours last week), one value per entry; empty for none.
-    pub compare: &'a [f64],
+    /// A second line to compare with (the same hours last week); empty for none.
+    pub compare: Line<'a>,
+    /// Buckets of each note, half-open: a bracket above the plot.
+    pub notes: &'a [Range<usize>],
     /// Events in view; those outside are ignored.
     pub events: &'a [EventMark],
     /// Whether the measure is a sum or a count, whose axis starts at zero; `false` for small multiples on their own scale.

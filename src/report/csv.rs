@@ -98,7 +98,7 @@ pub(super) fn line(out: &mut String, cells: &[String]) {
 }
 
 /// Shortest digits that read back as the same number; empty where there is none.
-pub(super) fn number(value: f64) -> String {
+pub fn number(value: f64) -> String {
     if !value.is_finite() {
         return String::new();
     }

@@ -2,7 +2,7 @@
 
 use crate::chart::band::draw_band;
 use crate::chart::lanes::{Columns, LanesScene, Layout, draw_lanes};
-use crate::chart::scene::{BandScene, EventMark};
+use crate::chart::scene::{BandScene, EventMark, Line};
 use crate::chart::svg::{Ink, svg};
 use crate::model::finding::{AnomalyGroup, Findings};
 use crate::model::markup::escape;
@@ -28,7 +28,8 @@ pub fn band_svg(findings: &Findings, plot: &Plot, marks: &[EventMark], size: (f6
         expected: &plot.expected,
         lower: &plot.lower,
         upper: &plot.upper,
-        compare: &[],
+        compare: Line::default(),
+        notes: &[],
         events: marks,
         from_zero: measure.is_some_and(|measure| measure.adds_up()),
         axes: true,

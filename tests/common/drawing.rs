@@ -27,6 +27,8 @@ pub fn palette(dark: bool) -> Palette {
             ("--sev-3", true) => "#E57C42",
             ("--sev-4", false) => "#74120C",
             ("--sev-4", true) => "#FFBE9C",
+            ("--c-compare", false) => "#6A3D7C",
+            ("--c-compare", true) => "#C9A2DA",
             ("--c-band", false) => "rgba(11, 96, 117, .16)",
             ("--c-band", true) => "rgba(102, 196, 214, .24)",
             ("--c-learn", false) => "rgba(94, 106, 116, .10)",

@@ -56,6 +56,9 @@ pub(crate) fn Question(
     /// Called after an answer is given or taken back.
     #[prop(optional)]
     on_answer: Option<Callback<()>>,
+    /// What the buttons say; other words than Yes and No need no question before them.
+    #[prop(default = ["Yes", "No"])]
+    words: [&'static str; 2],
 ) -> impl IntoView {
     let give = move |pressed: Option<Verdict>| {
         let Some(anomaly) = primary.get_untracked() else { return };
@@ -76,9 +79,9 @@ pub(crate) fn Question(
     let now = Memo::new(move |_| primary.with(|anomaly| verdict(detector, anomaly.as_ref()?, About::Event)));
     view! {
         <div class="ask" role="group" aria-label="Is this relevant?">
-            <span class="mid">"Is this relevant?"</span>
-            <Choice now verdict=Verdict::Relevant word="Yes" key="Y" on_press=move |()| give(Some(Verdict::Relevant)) />
-            <Choice now verdict=Verdict::NotRelevant word="No" key="N" on_press=move |()| give(Some(Verdict::NotRelevant)) />
+            {(words == ["Yes", "No"]).then(|| view! { <span class="mid">"Is this relevant?"</span> })}
+            <Choice now verdict=Verdict::Relevant word=words[0] key="Y" on_press=move |()| give(Some(Verdict::Relevant)) />
+            <Choice now verdict=Verdict::NotRelevant word=words[1] key="N" on_press=move |()| give(Some(Verdict::NotRelevant)) />
         </div>
     }
 }

@@ -104,6 +104,7 @@ pub(crate) fn EventTable(
                         <SortHead view by=SortBy::Expected word="Expected" />
                         <SortHead view by=SortBy::Gap word="Gap" />
                         <th scope="col">{head}</th>
+                        <SortHead view by=SortBy::Review word="Review" />
                     </tr>
                 </thead>
                 <tbody node_ref=body on:keydown=keys>
@@ -159,7 +160,7 @@ fn Spacer(rows: impl Fn() -> usize + Send + Sync + Copy + 'static, row_height: R
     view! {
         <Show when=move || { rows() > 0 }>
             <tr class="spacer" aria-hidden="true">
-                <td colspan="7" style:height=move || format!("{}px", rows() as f64 * row_height.get_untracked())></td>
+                <td colspan="8" style:height=move || format!("{}px", rows() as f64 * row_height.get_untracked())></td>
             </tr>
         </Show>
     }
@@ -181,7 +182,7 @@ fn SortHead(view: ViewState, by: SortBy, word: &'static str) -> impl IntoView {
     };
     let turn = move |_| {
         view.update(Step::Push, |view| {
-            let ascending = if view.sort.0 == by { !view.sort.1 } else { by == SortBy::What };
+            let ascending = if view.sort.0 == by { !view.sort.1 } else { matches!(by, SortBy::What | SortBy::Review) };
             view.sort = (by, ascending);
         });
     };

@@ -10,6 +10,7 @@ use super::sparkline::Sparkline;
 use crate::app::platform::pointer::is_narrow;
 use crate::app::state::list::EventList;
 use crate::app::state::plots::PlotCache;
+use crate::app::state::reviewed::Reviewed;
 use crate::app::state::rows::Row;
 use crate::app::state::workspace::use_current;
 use crate::model::time::TimeRange;
@@ -33,7 +34,7 @@ pub(crate) fn EventRow(
     let range = TimeRange { start, end };
     let label = use_current().table.with_untracked(|table| table.as_ref()?.archive.label(range, &measures));
     let label = label.map(|relevant| format!(" · {} in Lookout for Metrics", feedback(relevant)));
-    let review = (!row.review.is_empty()).then(|| format!(" · {}", row.review));
+    let (is_reviewed, reviewed) = (Reviewed::of(event) != Reviewed::NotYet, Reviewed::text(event));
     let position = list.position;
     let is_current = move || position.get() == at;
     let (chosen, id) = (list.chosen, row.id.clone());
@@ -72,7 +73,7 @@ pub(crate) fn EventRow(
                     {row.side.map(|side| view! { <span class="vh">{side.label()} " expected: "</span> })}
                     {row.what}
                 </a>
-                <small>{row.kind} " · " {row.place} {review} {label}</small>
+                <small>{row.kind} " · " {row.place} {label}</small>
             </td>
             <td>{row.when} <small>{row.length}</small></td>
             <td class="num">{row.actual}</td>
@@ -80,6 +81,9 @@ pub(crate) fn EventRow(
             <td class="num b">{row.gap}</td>
             <td>
                 <Sparkline plot anomaly severity />
+            </td>
+            <td class="review">
+                <span class:tag=is_reviewed class:muted=!is_reviewed>{reviewed}</span>
             </td>
         </tr>
     }

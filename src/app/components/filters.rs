@@ -1,4 +1,4 @@
-//! The filters: one chip per measure, dimension and direction, and a search field.
+//! The filters: one chip per measure, dimension, direction and review, and a search field.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -7,6 +7,7 @@ use super::popover::Popover;
 use crate::app::platform::keys::on_key;
 use crate::app::platform::page::focus;
 use crate::app::state::filter::values_of;
+use crate::app::state::reviewed::Reviewed;
 use crate::app::state::view::{Step, View, ViewState};
 use crate::model::finding::{Direction, Findings};
 
@@ -50,6 +51,7 @@ pub(crate) fn Filters(view: ViewState, findings: std::sync::Arc<Findings>) -> im
             <ValueChip name="Measure".to_owned() values=measures chosen=read_measures on_change=write_measures />
             {dimensions.collect_view()}
             <DirectionChip view />
+            <ReviewChip view />
             <Search view />
         </div>
     }
@@ -57,7 +59,8 @@ pub(crate) fn Filters(view: ViewState, findings: std::sync::Arc<Findings>) -> im
 
 /// How many filters hold, the search and the period aside.
 fn narrowing(view: &View) -> usize {
-    usize::from(!view.measures.is_empty()) + usize::from(view.direction.is_some()) + view.dimensions.len()
+    let single = [!view.measures.is_empty(), view.direction.is_some(), !view.reviews.is_empty()];
+    single.into_iter().filter(|narrows| *narrows).count() + view.dimensions.len()
 }
 
 /// Any of several values, "all" without any.
@@ -117,6 +120,18 @@ fn ValueChip(
             </button>
         </Popover>
     }
+}
+
+/// What readers said of the events.
+#[component]
+fn ReviewChip(view: ViewState) -> impl IntoView {
+    let labels = |reviews: &[Reviewed]| reviews.iter().map(|review| review.label().to_owned()).collect::<Vec<_>>();
+    let chosen = Signal::derive(move || view.with(|view| labels(&view.reviews)));
+    let on_change = Callback::new(move |words: Vec<String>| {
+        let named = |review: &Reviewed| words.iter().any(|word| word == review.label());
+        view.update(Step::Push, |view| view.reviews = Reviewed::ALL.into_iter().filter(named).collect());
+    });
+    view! { <ValueChip name="Review".to_owned() values=labels(&Reviewed::ALL) chosen on_change /> }
 }
 
 /// Above, below, or any: of the events that have a side.

@@ -1,6 +1,7 @@
 //! When and where: a lane per value, a column per period. A press picks a cell, a drag picks a period.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -11,6 +12,9 @@ use crate::app::state::lanes::{Lane, LaneKind, cell_text, column_noun};
 use crate::app::state::rows::severity_text;
 use crate::chart::lanes::{Columns, LanesScene, Layout, draw_lanes};
 use crate::chart::scene::Surface;
+
+/// How long a pointer rests on a cell before its card shows.
+const REST: Duration = Duration::from_millis(200);
 
 /// A lane and a column.
 pub(crate) type Cell = (usize, usize);
@@ -42,8 +46,8 @@ pub(crate) fn Lanes(
     linked: Option<RwSignal<Option<usize>>>,
     on_pick: Callback<Pick>,
     on_open_others: Callback<()>,
-    /// What is under the pointer or cursor.
-    on_point: Callback<Option<String>>,
+    /// The cell whose card shows.
+    tip: RwSignal<Option<Cell>>,
 ) -> impl IntoView {
     let drawn = RwSignal::new(None::<Layout>);
     let cursor = RwSignal::new(None::<Cell>);
@@ -82,6 +86,28 @@ pub(crate) fn Lanes(
     let column_at = move |event: &ev::PointerEvent| {
         drawn.with_untracked(|drawn| drawn.and_then(|layout| layout.column_at(position(event).0)))
     };
+    // A card that came at once would stand in the way to the cells around it.
+    let resting = StoredValue::new(None::<(Option<Cell>, Option<TimeoutHandle>)>);
+    let rest = move |cell: Option<Cell>| {
+        if resting.with_value(|now| now.as_ref().map(|now| now.0)) == Some(cell) {
+            return;
+        }
+        if let Some(handle) = resting.with_value(|now| now.as_ref().and_then(|now| now.1)) {
+            handle.clear();
+        }
+        tip.set(None);
+        let show = move || {
+            // Fails only when the page has gone.
+            let _ = tip.try_set(cell);
+        };
+        let handle = cell.and_then(|_| set_timeout_with_handle(show, REST).ok());
+        resting.set_value(Some((cell, handle)));
+    };
+    on_cleanup(move || {
+        if let Some(handle) = resting.try_get_value().flatten().and_then(|now| now.1) {
+            handle.clear();
+        }
+    });
     let down = move |event: ev::PointerEvent| {
         if let Some(column) = column_at(&event).filter(|_| event.button() == 0 && event.pointer_type() != "touch") {
             capture(&event);
@@ -93,11 +119,16 @@ pub(crate) fn Lanes(
             drag.set(Some((from, column)));
         }
         point(column_at(&event));
-        on_point.run(untrack(|| say(hit(&event))));
+        if event.pointer_type() != "touch" {
+            rest(hit(&event));
+        }
     };
     let up = move |event: ev::PointerEvent| {
         let dragged = drag.get_untracked();
         drag.set(None);
+        if event.pointer_type() == "touch" {
+            tip.set(hit(&event));
+        }
         match dragged {
             Some((from, to)) if from != to => on_pick.run(Pick::Period(from.min(to), from.max(to) + 1)),
             _ => on_pick.run(hit(&event).map_or(Pick::Clear, Pick::Cell)),
@@ -115,6 +146,10 @@ pub(crate) fn Lanes(
             "ArrowDown" => (row + 1, column),
             "Home" => (row, 0),
             "End" => (row, len),
+            "Escape" if tip.get_untracked().is_some() => {
+                event.stop_propagation();
+                return tip.set(None);
+            }
             "Enter" | " " => {
                 event.prevent_default();
                 event.stop_propagation();
@@ -127,7 +162,7 @@ pub(crate) fn Lanes(
         let next = (next.0.min(rows.saturating_sub(1)), next.1.min(len.saturating_sub(1)));
         cursor.set(Some(next));
         point(Some(next.1));
-        on_point.run(untrack(|| say(Some(next))));
+        tip.set(Some(next));
     };
     let at = move || cursor.get().or_else(|| selected.get());
     let rows = move || lanes.with(|lanes| lanes.iter().cloned().enumerate().collect::<Vec<_>>());
@@ -140,6 +175,27 @@ pub(crate) fn Lanes(
             }
             _ => text.into_any(),
         }
+    };
+    let card = move || {
+        let cell = tip.get()?;
+        let (text, layout) = (say(Some(cell))?, drawn.get()?);
+        let (x, y) = (layout.column_middle(cell.1), layout.row_top(cell.0));
+        // Beyond the middle it reaches to the left of its cell.
+        let back = x > layout.width / 2.0;
+        Some(view! {
+            <p
+                class="card-tip"
+                class:back=back
+                aria-hidden="true"
+                style:left=format!("{x}px")
+                style:top=format!("{y}px")
+                on:pointerdown=|event| event.stop_propagation()
+                on:pointermove=|event| event.stop_propagation()
+                on:pointerup=|event| event.stop_propagation()
+            >
+                {text}
+            </p>
+        })
     };
     view! {
         <div class="lanes">
@@ -162,19 +218,22 @@ pub(crate) fn Lanes(
                     on:pointermove=moved
                     on:pointerup=up
                     on:pointercancel=move |_| drag.set(None)
-                    on:pointerleave=move |_| {
+                    on:pointerleave=move |event| {
                         point(None);
-                        on_point.run(None);
+                        if event.pointer_type() != "touch" {
+                            rest(None);
+                        }
                     }
                     on:keydown=keys
-                    on:focus=move |_| on_point.run(untrack(|| say(at())))
+                    on:focus=move |_| tip.set(untrack(at))
                     on:blur=move |_| {
                         cursor.set(None);
                         point(None);
-                        on_point.run(None);
+                        tip.set(None);
                     }
                 >
                     <Drawing class="base" draw=draw />
+                    {card}
                 </div>
             </div>
             <ul class="lane-sums" aria-hidden="true">

@@ -18,8 +18,9 @@ use crate::app::state::view::{Step, ViewState};
 use crate::app::state::workspace::use_current;
 use crate::chart::lanes::{Columns, columns};
 use crate::model::finding::Findings;
-use crate::model::time::Timestamp;
-use crate::model::zone::Zone;
+use crate::model::format;
+use crate::model::time::{Interval, TimeRange, Timestamp};
+use crate::model::zone::{UTC, Zone};
 use crate::protocol::documents::ChartContent;
 use crate::report::csv::lanes_csv;
 
@@ -43,7 +44,7 @@ pub(crate) fn LanesCard(findings: Arc<Findings>, view: ViewState) -> impl IntoVi
     let periods = Periods { columns: columns(tested, grid.interval), zone };
     let most = RwSignal::new(MOST);
     let table = RwSignal::new(false);
-    let point = RwSignal::new(None::<String>);
+    let tip = RwSignal::new(None::<Cell>);
     let filter = Memo::new(move |_| view.with(|view| Filter::new(view, &set)).for_lanes(by.get()));
     let rows = {
         let findings = findings.clone();
@@ -75,6 +76,14 @@ pub(crate) fn LanesCard(findings: Arc<Findings>, view: ViewState) -> impl IntoVi
     on_key(move |key, _| match key {
         "l" | "L" if count > 1 => {
             choose.run((chosen.get_untracked().unwrap_or(0) + 1) % count);
+            true
+        }
+        "t" | "T" => {
+            table.update(|table| *table = !*table);
+            true
+        }
+        "Escape" if tip.get_untracked().is_some() => {
+            tip.set(None);
             true
         }
         "Escape" if view.with_untracked(|view| view.period.is_some()) => {
@@ -147,7 +156,12 @@ pub(crate) fn LanesCard(findings: Arc<Findings>, view: ViewState) -> impl IntoVi
                         on_choose=choose
                     />
                 </Show>
-                <span class="muted lane-hint">{move || point.get().unwrap_or_else(|| hint.clone())}</span>
+                <Show
+                    when=move || view.with(|view| view.period.is_some())
+                    fallback=move || view! { <span class="muted lane-hint">{hint.clone()}</span> }
+                >
+                    <PickedPeriod view periods on_clear=Callback::new(move |()| pick.run(Pick::Clear)) />
+                </Show>
                 <span class="legend">
                     <i>
                         <SeverityMark severity=0.0 hollow=true />
@@ -178,7 +192,7 @@ pub(crate) fn LanesCard(findings: Arc<Findings>, view: ViewState) -> impl IntoVi
                             period
                             on_pick=pick
                             on_open_others=open_others
-                            on_point=Callback::new(move |text| point.set(text))
+                            tip
                         />
                     }
                 }
@@ -224,10 +238,49 @@ impl Periods {
         Some(self.zone.with_value(|zone| (zone.to_local(from), zone.to_local(to))))
     }
 
+    /// The picked period with its start moved by so many columns, and its end.
+    fn moved(self, view: ViewState, start: isize, end: isize) -> Option<(Timestamp, Timestamp)> {
+        let (from, to) = self.picked(view)?;
+        let from = self.columns.index(from)?.checked_add_signed(start)?;
+        let to = (self.columns.index(to - 1)? + 1).checked_add_signed(end).filter(|to| *to <= self.columns.len)?;
+        (from < to).then(|| self.instants(from, to))
+    }
+
     /// The column that the picked period is, if it is one.
     fn single(self, view: ViewState) -> Option<usize> {
         let column = self.columns.index(self.picked(view)?.0)?;
         (Some(self.instants(column, column + 1)) == view.with(|view| view.period)).then_some(column)
+    }
+}
+
+/// The picked period in words, and buttons for what a drag does.
+#[component]
+fn PickedPeriod(view: ViewState, periods: Periods, on_clear: Callback<()>) -> impl IntoView {
+    let text = move || {
+        let (start, end) = periods.picked(view)?;
+        let (range, width) = (TimeRange { start, end }, Interval::from_seconds(periods.columns.width));
+        Some(format::span(range, width.filter(|width| *width >= Interval::DAY).unwrap_or(Interval::HOUR), &UTC))
+    };
+    let step = move |start: isize, end: isize, word: &'static str| {
+        let moved = move || periods.moved(view, start, end);
+        let press = move |_| {
+            if let Some(period) = untrack(moved) {
+                view.update(Step::Push, |view| view.period = Some(period));
+            }
+        };
+        view! {
+            <button type="button" class="btn ghost slim" disabled=move || moved().is_none() on:click=press>
+                {word}
+            </button>
+        }
+    };
+    view! {
+        <span class="row">
+            <b>{text}</b>
+            {step(-1, 0, "Start earlier")}
+            {step(0, 1, "End later")}
+            <button type="button" class="btn ghost slim" on:click=move |_| on_clear.run(())>"Clear"</button>
+        </span>
     }
 }
 

@@ -1,4 +1,4 @@
-//! Marks a period of a chart: as an anomaly that was missed, or as an event that was to be expected.
+//! Marks a period of a chart: as an anomaly that was missed, as an event that was to be expected, or with a note.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,11 +9,32 @@ use super::metric_chart::ChartState;
 use super::radio_group::RadioGroup;
 use crate::app::effect::effect;
 use crate::app::state::detector::Detector;
+use crate::app::state::notes::Placed;
 use crate::app::state::ranges::Window;
 use crate::model::feedback::{Answer, KnownEvent, Mark, Said};
 use crate::model::finding::Findings;
 use crate::model::format;
 use crate::model::time::TimeRange;
+
+/// What a period is marked as.
+#[derive(Clone, Copy, PartialEq)]
+enum MarkAs {
+    Missed,
+    Known,
+    Note,
+}
+
+impl MarkAs {
+    const ALL: [Self; 3] = [Self::Missed, Self::Known, Self::Note];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Missed => "Missed anomaly",
+            Self::Known => "Known event",
+            Self::Note => "Note",
+        }
+    }
+}
 
 /// The form below the chart. The period is what lies under the chart's brush.
 #[component]
@@ -23,18 +44,25 @@ pub(crate) fn MarkForm(
     chart: ChartState,
     /// Severity from which events are shown.
     threshold: Signal<f64>,
+    /// The note to change, if it is not a new mark.
+    editing: Option<Placed>,
     /// Called when the period is marked, or not to be.
     on_done: Callback<()>,
 ) -> impl IntoView {
-    let (known, here) = (RwSignal::new(false), RwSignal::new(true));
-    let text = RwSignal::new(String::new());
+    let (place, before) = editing.map_or_else(Default::default, |note| (Some(note.index), note.text));
+    let kind = RwSignal::new(if place.is_some() { MarkAs::Note } else { MarkAs::Missed });
+    let here = RwSignal::new(true);
+    let text = RwSignal::new(before);
+    let is = move |wanted| kind.get() == wanted;
     let missed = RwSignal::new(None::<Option<Answer>>);
     let read = StoredValue::new(findings);
     ask_for_missed(detector, chart, missed);
     let answer = Memo::new(move |_| {
         let note = text.get();
-        if !known.get() {
-            return missed.get().flatten().map(|answer| Answer { note, ..answer });
+        match kind.get() {
+            MarkAs::Missed => return missed.get().flatten().map(|answer| Answer { note, ..answer }),
+            MarkAs::Note => return None,
+            MarkAs::Known => {}
         }
         let period = chart.brush.get()?;
         let said = Said::Known(read.with_value(|findings| event(findings, chart, period, note.clone(), here.get())));
@@ -47,26 +75,41 @@ pub(crate) fn MarkForm(
     };
     let change = move || {
         detector.answers.track();
-        match (answer.get(), chart.brush.get(), known.get()) {
+        match (answer.get(), chart.brush.get(), is(MarkAs::Missed)) {
             (_, None, _) => String::new(),
             (Some(answer), ..) => detector.effect_text(&answer, threshold.get()),
-            (None, Some(_), false) if missed.with(|missed| *missed == Some(None)) => {
+            (None, Some(_), true) if missed.with(|missed| *missed == Some(None)) => {
                 "Nothing of this period was tested: choose one in the tested part.".to_owned()
             }
+            _ if is(MarkAs::Note) => "A note changes no severity. It stays with the metric, in every run.".to_owned(),
             _ => String::new(),
         }
     };
     let start = move |_| set_edge(chart, |at, (_, to)| (at, to.max(at + 1)));
     let end = move |_| set_edge(chart, |at, (from, _)| (from.min(at), at + 1));
-    let nameless = move || known.get() && text.with(|text| text.trim().is_empty());
+    let wordless = move || !is(MarkAs::Missed) && text.with(|text| text.trim().is_empty());
+    let incomplete = move || match kind.get() {
+        MarkAs::Note => chart.brush.with(Option::is_none),
+        MarkAs::Missed | MarkAs::Known => answer.with(Option::is_none),
+    };
     let add = move |_| {
-        if let Some(answer) = answer.get_untracked() {
+        if untrack(|| is(MarkAs::Note)) {
+            let Some(period) = chart.brush.get_untracked() else { return };
+            let metric = chart.metric.get_untracked();
+            if let Some(note) = text.with_untracked(|text| detector.note_for(metric, period, text)) {
+                detector.note(place, note);
+                on_done.run(());
+            }
+        } else if let Some(answer) = answer.get_untracked() {
             detector.answer(answer);
             on_done.run(());
         }
     };
-    let choice = |flag: RwSignal<bool>| Signal::derive(move || Some(usize::from(flag.get())));
-    let choose = |flag: RwSignal<bool>| Callback::new(move |index| flag.set(index == 1));
+    let verb = move || match (kind.get(), place) {
+        (MarkAs::Note, Some(_)) => "Save note",
+        (MarkAs::Note, None) => "Add note",
+        _ => "Mark",
+    };
     view! {
         <form class="pad mark" aria-label="Mark a period" on:submit=move |event| event.prevent_default()>
             <div class="row">
@@ -79,21 +122,21 @@ pub(crate) fn MarkForm(
                 <RadioGroup
                     name="mark-as"
                     label="Mark as".to_owned()
-                    options=["Missed anomaly", "Known event"].map(str::to_owned).to_vec()
-                    chosen=choice(known)
-                    on_choose=choose(known)
+                    options=MarkAs::ALL.map(|kind| kind.word().to_owned()).to_vec()
+                    chosen=Signal::derive(move || MarkAs::ALL.into_iter().position(is))
+                    on_choose=Callback::new(move |index: usize| kind.set(MarkAs::ALL[index]))
                 />
-                <Show when=move || known.get()>
+                <Show when=move || is(MarkAs::Known)>
                     <RadioGroup
                         name="mark-where"
                         label="Where".to_owned()
                         options=["everywhere", "this metric"].map(str::to_owned).to_vec()
-                        chosen=choice(here)
-                        on_choose=choose(here)
+                        chosen=Signal::derive(move || Some(usize::from(here.get())))
+                        on_choose=Callback::new(move |index| here.set(index == 1))
                     />
                 </Show>
                 <label class="row grow">
-                    {move || if known.get() { "Name" } else { "Note" }}
+                    {move || if is(MarkAs::Known) { "Name" } else { "Note" }}
                     <input
                         class="field grow"
                         autocomplete="off"
@@ -107,10 +150,10 @@ pub(crate) fn MarkForm(
                 <button
                     type="button"
                     class="btn pri"
-                    disabled=move || answer.with(Option::is_none) || nameless()
+                    disabled=move || incomplete() || wordless()
                     on:click=add
                 >
-                    "Mark"
+                    {verb}
                 </button>
                 <button type="button" class="btn" on:click=move |_| on_done.run(())>"Cancel"</button>
             </div>

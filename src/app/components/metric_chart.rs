@@ -9,13 +9,14 @@ use super::drawing::Drawing;
 use crate::app::effect::effect;
 use crate::app::state::detector::Detector;
 use crate::app::state::look::use_look;
+use crate::app::state::overlay::{Compared, Overlay};
 use crate::app::state::plots::use_plots;
 use crate::app::state::ranges::Window;
 use crate::chart::band::draw_band;
 use crate::chart::hit::nearest_entry;
 use crate::chart::overlay::draw_overlay;
 use crate::chart::scale::Projection;
-use crate::chart::scene::{BandScene, EventMark, OverlayScene, Surface};
+use crate::chart::scene::{BandScene, EventMark, Line, OverlayScene, Surface};
 use crate::model::finding::Findings;
 use crate::model::metric::MetricId;
 use crate::protocol::message::{Plot, PlotQuery};
@@ -35,14 +36,20 @@ pub(crate) struct ChartState {
     pub(crate) brush: RwSignal<Option<Window>>,
     /// Buckets of the event in question.
     pub(crate) highlight: Signal<Option<Window>>,
+    /// What lies over the line.
+    pub(crate) overlay: Signal<Overlay>,
+    /// Value range to use instead of the chart's own.
+    pub(crate) scale: Signal<Option<(f64, f64)>>,
     /// What is drawn, once it is there.
     pub(crate) plot: RwSignal<Option<Arc<Plot>>>,
+    /// The line of the overlay, once it is there.
+    pub(crate) compared: RwSignal<Option<Arc<Compared>>>,
     /// Where it is drawn.
     pub(crate) projection: RwSignal<Option<Projection>>,
 }
 
 impl ChartState {
-    /// A chart without cursor, brush and highlight.
+    /// A chart without cursor, brush, highlight and overlay, on its own scale.
     pub(crate) fn still(
         metric: impl Into<Signal<MetricId>>,
         window: impl Into<Signal<Window>>,
@@ -55,7 +62,10 @@ impl ChartState {
             cursor: Signal::stored(None),
             brush: RwSignal::new(None),
             highlight: Signal::stored(None),
+            overlay: Signal::stored(Overlay::None),
+            scale: Signal::stored(None),
             plot: RwSignal::new(None),
+            compared: RwSignal::new(None),
             projection: RwSignal::new(None),
         }
     }
@@ -98,6 +108,7 @@ pub(crate) fn MetricChart(
     let width = RwSignal::new(0u32);
     let ratio = use_look().ratio;
     let len = findings.grid.len;
+    let overlaid = findings.clone();
     let plots = use_plots(detector, move || {
         let (from, to) = chart.window.get();
         // Steps of 64 pixels: a window being resized does not ask anew for every pixel.
@@ -105,11 +116,18 @@ pub(crate) fn MetricChart(
         if width_px == 0 || from >= to.min(len) {
             return Vec::new();
         }
-        vec![PlotQuery { metric: chart.metric.get(), from: from as u32, to: to as u32, width_px }]
+        let metric = chart.metric.get();
+        let over = chart.overlay.with(|overlay| overlay.query(&overlaid, metric, (from, to.min(len)), width_px));
+        let own = PlotQuery { metric, from: from as u32, to: to as u32, width_px };
+        [own].into_iter().chain(over).collect()
     });
+    let overlaid = findings.clone();
     effect(move |_| {
-        let plot = plots.with(|plots| plots.as_ref().and_then(|plots| plots.first().cloned()));
-        chart.plot.set(plot.map(Arc::new));
+        let plots = plots.get();
+        let plot = |at: usize| plots.as_ref().and_then(|plots| plots.get(at));
+        let line = plot(1).map(|plot| chart.overlay.with_untracked(|overlay| overlay.line(&overlaid, plot)));
+        chart.compared.set(line.map(Arc::new));
+        chart.plot.set(plot(0).cloned().map(Arc::new));
     });
     let base = move |backend: &mut _, surface: Surface, palette: &_| {
         if width.get_untracked() != surface.width as u32 {
@@ -121,6 +139,9 @@ pub(crate) fn MetricChart(
         let (from, to) = chart.window.get();
         let marks = chart.marks.get();
         let plot = plot.as_deref().filter(|plot| plot.query.metric == metric.id);
+        let compared = chart.compared.get();
+        let compared = compared.as_deref().filter(|_| plot.is_some());
+        let notes: Vec<_> = detector.notes_on(metric.id).into_iter().map(|note| note.window.0..note.window.1).collect();
         let scene = BandScene {
             grid: findings.grid,
             zone: &findings.zone,
@@ -131,11 +152,12 @@ pub(crate) fn MetricChart(
             expected: plot.map_or(&[], |plot| &plot.expected),
             lower: plot.map_or(&[], |plot| &plot.lower),
             upper: plot.map_or(&[], |plot| &plot.upper),
-            compare: &[],
+            compare: compared.map_or_else(Line::default, |line| Line { bucket: &line.bucket, value: &line.value }),
+            notes: &notes,
             events: if plot.is_some() { &marks } else { &[] },
             from_zero: measure.adds_up(),
             axes,
-            value_range: None,
+            value_range: chart.scale.get(),
         };
         let projection = draw_band(backend, surface, palette, &scene)?;
         if chart.projection.with_untracked(|before| before.as_ref() != Some(&projection)) {

@@ -6,7 +6,12 @@ use crate::app::state::facts::Reading;
 
 /// The line; "loading" until there is a reading.
 #[component]
-pub(crate) fn Readout(#[prop(into)] reading: Signal<Option<Reading>>) -> impl IntoView {
+pub(crate) fn Readout(
+    #[prop(into)] reading: Signal<Option<Reading>>,
+    /// Name and value of what lies over the line.
+    #[prop(into)]
+    overlay: Signal<Option<(String, String)>>,
+) -> impl IntoView {
     let part = move |read: fn(&Reading) -> Option<&String>| {
         move || reading.with(|reading| reading.as_ref().and_then(read).cloned().unwrap_or_else(|| "–".to_owned()))
     };
@@ -29,6 +34,17 @@ pub(crate) fn Readout(#[prop(into)] reading: Signal<Option<Reading>>) -> impl In
                 <b>{part(|reading| reading.range.as_ref())}</b>
             </span>
             <span>"gap " <b>{part(|reading| reading.gap.as_ref())}</b></span>
+            {move || {
+                let (name, value) = overlay.get()?;
+                Some(view! {
+                    <span>
+                        <LegendMark kind=Mark::Overlay />
+                        {name}
+                        " "
+                        <b>{value}</b>
+                    </span>
+                })
+            }}
         </p>
     }
 }
@@ -42,6 +58,8 @@ pub(crate) enum Mark {
     Expected,
     /// Band.
     Range,
+    /// Dotted line.
+    Overlay,
 }
 
 /// A piece of the mark, to stand beside its name.
@@ -50,6 +68,7 @@ pub(crate) fn LegendMark(kind: Mark) -> impl IntoView {
     let shape = match kind {
         Mark::Actual => view! { <line x1="0" x2="18" y1="5" y2="5" class="act" /> }.into_any(),
         Mark::Expected => view! { <line x1="0" x2="18" y1="5" y2="5" class="exp" /> }.into_any(),
+        Mark::Overlay => view! { <line x1="0" x2="18" y1="5" y2="5" class="over" /> }.into_any(),
         Mark::Range => view! { <rect class="band" width="18" height="10" /> }.into_any(),
     };
     view! {

@@ -1,5 +1,6 @@
 //! The same measure at the neighbouring values of a dimension: small charts with one cursor.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::ev;
@@ -7,13 +8,16 @@ use leptos::prelude::*;
 
 use super::metric_chart::{ChartState, MetricChart};
 use super::radio_group::RadioGroup;
+use crate::app::effect::effect;
 use crate::app::platform::pointer::position;
 use crate::app::state::detector::Detector;
 use crate::app::state::ranges::Window;
 use crate::app::state::siblings::{MOST, Sibling, siblings, verdict};
+use crate::chart::scale::extent;
 use crate::chart::scene::EventMark;
 use crate::model::finding::{Anomaly, AnomalyGroup, Findings};
 use crate::model::metric::MetricId;
+use crate::protocol::message::Plot;
 
 /// How many more charts a press adds: each is asked for and drawn by itself.
 const NEXT: usize = 24;
@@ -45,14 +49,16 @@ pub(crate) fn Siblings(
     };
     let several = words.len() > 1;
     let shown = RwSignal::new(MOST);
+    let same = RwSignal::new(false);
     let charts = move || {
         let list = &found[chosen.get()].1;
         let more = list.len().saturating_sub(shown.get());
         let next = more.min(NEXT);
+        let scale = Scale { same: same.into(), extents: RwSignal::new(BTreeMap::new()) };
         let charts = list.iter().take(shown.get()).map(|sibling| {
             let anomaly = sibling.anomaly.map(|index| event.anomalies[index].clone());
             let (findings, sibling) = (findings.clone(), sibling.clone());
-            view! { <Small detector findings sibling anomaly window cursor on_cursor /> }
+            view! { <Small detector findings sibling anomaly window cursor scale on_cursor /> }
         });
         view! {
             <div class="pad mult">{charts.collect_view()}</div>
@@ -70,8 +76,18 @@ pub(crate) fn Siblings(
         <section class="card" aria-labelledby="siblings">
             <header>
                 <h2 id="siblings">{title}</h2>
-                <span class="muted">"one cursor for all charts, each with its own scale"</span>
+                <span class="muted">
+                    {move || if same.get() { "one cursor and one scale for all charts" } else { "one cursor for all charts, each with its own scale" }}
+                </span>
                 <span class="grow"></span>
+                <button
+                    type="button"
+                    class="btn ghost slim"
+                    aria-pressed=move || same.get().to_string()
+                    on:click=move |_| same.update(|same| *same = !*same)
+                >
+                    "Same scale"
+                </button>
                 <Show when=move || several>
                     <RadioGroup
                         name="siblings-by"
@@ -91,6 +107,34 @@ pub(crate) fn Siblings(
     .into_any()
 }
 
+/// The scale that charts share, if they do.
+#[derive(Clone, Copy)]
+struct Scale {
+    same: Signal<bool>,
+    /// Lowest and highest value of each chart that has one.
+    extents: RwSignal<BTreeMap<MetricId, (f64, f64)>>,
+}
+
+impl Scale {
+    fn range(self) -> Option<(f64, f64)> {
+        let all = |extents: &BTreeMap<MetricId, (f64, f64)>| {
+            extents.values().copied().reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+        };
+        self.same.get().then(|| self.extents.with(all)).flatten()
+    }
+
+    /// Takes in what a chart draws.
+    fn follow(self, metric: MetricId, plot: RwSignal<Option<Arc<Plot>>>) {
+        effect(move |_| {
+            let columns = |plot: &Arc<Plot>| extent([&plot.actual[..], &plot.expected, &plot.lower, &plot.upper]);
+            let own = plot.with(|plot| plot.as_ref().and_then(columns));
+            if let Some(own) = own.filter(|own| self.extents.with_untracked(|all| all.get(&metric) != Some(own))) {
+                self.extents.write().insert(metric, own);
+            }
+        });
+    }
+}
+
 /// One neighbour's chart.
 #[component]
 fn Small(
@@ -100,10 +144,13 @@ fn Small(
     anomaly: Option<Anomaly>,
     window: Signal<Window>,
     cursor: Signal<Option<usize>>,
+    scale: Scale,
     on_cursor: Callback<Option<usize>>,
 ) -> impl IntoView {
     let marks: Vec<EventMark> = anomaly.iter().map(mark).collect();
-    let chart = ChartState { cursor, ..ChartState::still(sibling.metric, window, marks) };
+    let shared = Signal::derive(move || scale.range());
+    let chart = ChartState { cursor, scale: shared, ..ChartState::still(sibling.metric, window, marks) };
+    scale.follow(sibling.metric, chart.plot);
     let verdict = verdict(anomaly.as_ref());
     let hover = move |event: ev::PointerEvent| on_cursor.run(chart.bucket_at(position(&event).0));
     view! {

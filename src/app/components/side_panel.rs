@@ -51,6 +51,10 @@ pub(crate) fn SidePanel(
         })
     };
     let findings = list.findings;
+    let open = {
+        let findings = findings.clone();
+        Signal::derive(move || selected.get().map(|index| href.run(findings.events[index].id.0.clone())))
+    };
     let body = move || {
         let event = selected.get().map(|index| findings.events[index].clone())?;
         let primary = event.primary().clone();
@@ -59,7 +63,6 @@ pub(crate) fn SidePanel(
         let chart = ChartState::still(primary.metric, window, vec![mark(&primary)]);
         let (label, kind) = (findings.metric_label(primary.metric), primary.kind.label());
         let findings = findings.clone();
-        let id = event.id.0.clone();
         Some(view! {
             <header>
                 <SeverityBadge severity=event.severity />
@@ -81,12 +84,6 @@ pub(crate) fn SidePanel(
                 </figure>
                 <ContributionBars contributions=event.explanation.contributions.clone() />
                 {Some(review(&event)).filter(|text| !text.is_empty()).map(|text| view! { <p class="muted">{text}</p> })}
-                <div class="row">
-                    <a class="btn pri" href=move || href.run(id.clone())>
-                        "Open "
-                        <kbd aria-hidden="true">"↵"</kbd>
-                    </a>
-                </div>
             </div>
         })
     };
@@ -94,8 +91,12 @@ pub(crate) fn SidePanel(
         <aside class="card peek" aria-label="Selected event">
             {body}
             <Show when=move || primary.with(Option::is_some)>
-                <footer class="pad">
-                    <Question detector primary on_answer />
+                <footer class="pad row">
+                    <a class="btn pri" href=open>
+                        "Open "
+                        <kbd aria-hidden="true">"↵"</kbd>
+                    </a>
+                    <Question detector primary on_answer words=["Relevant", "Not relevant"] />
                 </footer>
             </Show>
         </aside>

@@ -14,13 +14,16 @@ enum Drag {
     Brush(usize),
     /// Moves the window: position of the press, window at that time.
     Pan(f64, Window),
+    /// Two fingers: their positions from the plot's left edge, window at that time.
+    Pinch((f64, f64), Window),
 }
 
 /// Pixels a pointer may move and still only press.
 const SLACK: f64 = 4.0;
 
 /// Hover moves the cursor, drag selects and zooms, Shift-drag (and drag by touch) pans, double click resets, the
-/// wheel zooms with Ctrl or Cmd, or from a click until the pointer leaves. `text` says what is under the cursor.
+/// wheel zooms with Ctrl or Cmd, or from a click until the pointer leaves, and pans where it turns sideways. A tap sets
+/// the cursor; two fingers zoom and pan. `text` says what is under the cursor.
 #[component]
 pub(crate) fn TimeCursor(
     chart: ChartState,
@@ -37,6 +40,8 @@ pub(crate) fn TimeCursor(
     let drag = RwSignal::new(None::<Drag>);
     let begun = StoredValue::new(0.0);
     let wheel_zooms = StoredValue::new(false);
+    let fingers = StoredValue::new(Vec::<(i32, f64)>::new());
+    let pair = move || fingers.with_value(|all| Some((all.first()?.1, all.get(1)?.1)));
     let down = move |event: ev::PointerEvent| {
         if event.button() != 0 {
             return;
@@ -50,10 +55,25 @@ pub(crate) fn TimeCursor(
         }
         let pans = event.shift_key() || event.pointer_type() == "touch" && !marks;
         let window = chart.window.get_untracked();
+        if event.pointer_type() == "touch" {
+            fingers.update_value(|all| all.push((event.pointer_id(), x - left_edge(chart))));
+            if let Some(start) = pair() {
+                chart.brush.set(None);
+                return drag.set(Some(Drag::Pinch(start, window)));
+            }
+        }
         drag.set(if pans { Some(Drag::Pan(x, window)) } else { bucket(chart, x).map(Drag::Brush) });
     };
     let moved = move |event: ev::PointerEvent| {
         let (x, _) = position(&event);
+        fingers.update_value(|all| {
+            if let Some(finger) = all.iter_mut().find(|finger| finger.0 == event.pointer_id()) {
+                finger.1 = x - left_edge(chart);
+            }
+        });
+        if let (Some(Drag::Pinch(start, window)), Some(now)) = (drag.get_untracked(), pair()) {
+            return on_window.run(ranges::pinch(window, start, now, plot_width(chart), len));
+        }
         if (x - begun.get_value()).abs() >= SLACK || chart.brush.get_untracked().is_some() {
             match drag.get_untracked() {
                 Some(Drag::Brush(from)) => {
@@ -65,17 +85,25 @@ pub(crate) fn TimeCursor(
                     let by = (per_pixel(chart, window) * (from - x)).round() as isize;
                     on_window.run(ranges::pan(window, by, len));
                 }
-                None => {}
+                Some(Drag::Pinch(..)) | None => {}
             }
         }
         if event.pointer_type() != "touch" {
             on_cursor.run(chart.bucket_at(x));
         }
     };
+    let lift = move |event: &ev::PointerEvent| {
+        drag.set(None);
+        fingers.update_value(|all| all.retain(|finger| finger.0 != event.pointer_id()));
+    };
     let up = move |event: ev::PointerEvent| {
         let (x, _) = position(&event);
-        drag.set(None);
+        let pinched = matches!(drag.get_untracked(), Some(Drag::Pinch(..)));
+        lift(&event);
         wheel_zooms.set_value(true);
+        if pinched {
+            return;
+        }
         match chart.brush.get_untracked() {
             Some(_) if marking.get_untracked() => {}
             Some((from, to)) => {
@@ -87,13 +115,18 @@ pub(crate) fn TimeCursor(
         }
     };
     let wheel = move |event: ev::WheelEvent| {
+        let window = chart.window.get_untracked();
+        if event.delta_x().abs() > event.delta_y().abs() {
+            event.prevent_default();
+            let by = (per_pixel(chart, window) * event.delta_x()).round() as isize;
+            return on_window.run(ranges::pan(window, by, len));
+        }
         if !event.ctrl_key() && !event.meta_key() && !wheel_zooms.get_value() {
             return;
         }
         event.prevent_default();
         let (x, _) = position(&event);
         let factor = if event.delta_y() > 0.0 { 1.25 } else { 0.8 };
-        let window = chart.window.get_untracked();
         let around = bucket(chart, x).unwrap_or(window.0);
         on_window.run(ranges::zoom(window, factor, around, len));
     };
@@ -143,13 +176,14 @@ pub(crate) fn TimeCursor(
             on:pointerdown=down
             on:pointermove=moved
             on:pointerup=up
-            on:pointercancel=move |_| {
-                drag.set(None);
+            on:pointercancel=move |event| {
+                lift(&event);
                 chart.brush.set(None);
             }
-            on:pointerleave=move |_| {
+            on:pointerleave=move |event| {
                 wheel_zooms.set_value(false);
-                if drag.get_untracked().is_none() {
+                // A finger leaves whenever it is lifted.
+                if drag.get_untracked().is_none() && event.pointer_type() != "touch" {
                     on_cursor.run(None);
                 }
             }
@@ -165,8 +199,16 @@ fn bucket(chart: ChartState, x: f64) -> Option<usize> {
     chart.projection.with_untracked(|projection| projection.as_ref()?.bucket_at(x))
 }
 
+fn left_edge(chart: ChartState) -> f64 {
+    chart.projection.with_untracked(|projection| projection.as_ref().map_or(0.0, |at| at.plot.left))
+}
+
+fn plot_width(chart: ChartState) -> f64 {
+    chart.projection.with_untracked(|projection| projection.as_ref().map_or(0.0, |at| at.plot.width()))
+}
+
 fn per_pixel(chart: ChartState, window: Window) -> f64 {
-    let width = chart.projection.with_untracked(|projection| projection.as_ref().map_or(0.0, |p| p.plot.width()));
+    let width = plot_width(chart);
     if width > 0.0 { (window.1 - window.0) as f64 / width } else { 0.0 }
 }
 

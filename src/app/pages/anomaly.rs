@@ -188,7 +188,7 @@ fn Detail(detector: Detector, view: ViewState, findings: Arc<Findings>, event: A
         </div>
         <div class="two">
             <div class="col">
-                <ChartCard detector findings=findings.clone() state threshold />
+                <ChartCard detector findings=findings.clone() event=event.clone() state view threshold />
                 {siblings}
             </div>
             <div class="col side">

@@ -1,6 +1,8 @@
 //! The colour theme: an attribute of the root element that `tokens.css` obeys.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 
 /// What the reader chose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -49,9 +51,36 @@ impl Theme {
     }
 }
 
-/// Value of a CSS custom property of the root element, as computed now: the canvas takes its colours from here.
+/// Value of a CSS custom property of the root element, as computed now.
 pub(crate) fn property(name: &str) -> String {
-    let style = document().document_element().and_then(|root| window().get_computed_style(&root).ok().flatten());
+    let root = document().document_element();
+    root.map(|root| computed(&root, name)).unwrap_or_default()
+}
+
+/// The colour that a custom property stands for now, also where it is the name of a system colour: the canvas takes its
+/// colours from here.
+pub(crate) fn color(name: &str) -> String {
+    let Some(probe) = probe() else { return String::new() };
+    // Fails only for a name that is no property.
+    let _ = probe.style().set_property("color", &format!("var({name})"));
+    computed(&probe, "color")
+}
+
+/// An element that nobody sees, which wears one colour after the other.
+fn probe() -> Option<HtmlElement> {
+    const ID: &str = "color-probe";
+    if let Some(probe) = document().get_element_by_id(ID) {
+        return probe.dyn_into().ok();
+    }
+    let probe: HtmlElement = document().create_element("i").ok()?.dyn_into().ok()?;
+    probe.set_id(ID);
+    probe.set_hidden(true);
+    document().body()?.append_child(&probe).ok()?;
+    Some(probe)
+}
+
+fn computed(element: &Element, name: &str) -> String {
+    let style = window().get_computed_style(element).ok().flatten();
     let value = style.and_then(|style| style.get_property_value(name).ok());
     value.map(|value| value.trim().to_owned()).unwrap_or_default()
 }

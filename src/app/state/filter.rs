@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::reviewed::Reviewed;
 use super::view::View;
 use crate::model::finding::{AnomalyGroup, Direction, Findings};
 use crate::model::metric::MetricSet;
@@ -17,6 +18,7 @@ pub(crate) struct Filter {
     measures: Option<BTreeSet<usize>>,
     dimensions: Vec<Option<BTreeSet<String>>>,
     direction: Option<Direction>,
+    reviews: Vec<Reviewed>,
     search: String,
     period: Option<TimeRange>,
 }
@@ -36,6 +38,7 @@ impl Filter {
             measures: (!measures.is_empty()).then_some(measures),
             dimensions: metric_set.dimensions.iter().map(values).collect(),
             direction: view.direction,
+            reviews: view.reviews.clone(),
             search: view.search.trim().to_lowercase(),
             period: view.period.map(|(start, end)| TimeRange { start, end }),
         }
@@ -54,6 +57,7 @@ impl Filter {
     /// Whether the event gets through.
     pub(crate) fn keeps(&self, event: &AnomalyGroup) -> bool {
         self.direction.is_none_or(|direction| event.side() == Some(direction))
+            && (self.reviews.is_empty() || self.reviews.contains(&Reviewed::of(event)))
             && self.period.is_none_or(|period| period.overlaps(event.range))
             && self.measures.as_ref().is_none_or(|wanted| event.measures.iter().any(|index| wanted.contains(index)))
             && self.dimensions.iter().zip(&event.values).all(|(wanted, values)| {
@@ -98,6 +102,10 @@ pub(crate) fn describe(view: &View) -> String {
     if let Some(direction) = view.direction {
         parts.push(format!("direction is {}", direction.label()));
     }
+    if !view.reviews.is_empty() {
+        let reviews: Vec<String> = view.reviews.iter().map(|review| review.label().to_lowercase()).collect();
+        parts.push(format!("review is {}", reviews.join(" or ")));
+    }
     if view.period.is_some() {
         parts.push("a period is picked".to_owned());
     }
@@ -115,11 +123,12 @@ mod tests {
 
     #[test]
     fn each_filter_narrows() {
-        let findings = findings(vec![
+        let mut findings = findings(vec![
             event("a", 94.0, Direction::Below, 1, (10, 13), [&["uk"], &["web", "app"]]),
             event("b", 92.0, Direction::Above, 0, (20, 21), [&["es"], &["app"]]),
             event("c", 64.0, Direction::Above, 0, (12, 14), [&[], &[]]),
         ]);
+        findings.events[1].review.known = Some("sale".to_owned());
         let dimensions = |name: &str, value: &str| [(name.to_owned(), vec![value.to_owned()])].into();
         let hours = |from: i64, to: i64| Some((from * 3_600, to * 3_600));
         for (what, view, expected) in [
@@ -127,6 +136,8 @@ mod tests {
             ("measure", View { measures: vec!["views".to_owned()], ..View::default() }, vec![1, 2]),
             ("unknown measure", View { measures: vec!["x".to_owned()], ..View::default() }, vec![0, 1, 2]),
             ("direction", View { direction: Some(Direction::Below), ..View::default() }, vec![0]),
+            ("review", View { reviews: vec![Reviewed::Known, Reviewed::NotRelevant], ..View::default() }, vec![1]),
+            ("not reviewed", View { reviews: vec![Reviewed::NotYet], ..View::default() }, vec![0, 2]),
             ("dimension", View { dimensions: dimensions("platform", "app"), ..View::default() }, vec![0, 1]),
             ("unknown dimension", View { dimensions: dimensions("x", "app"), ..View::default() }, vec![0, 1, 2]),
             ("search", View { search: " UK ".to_owned(), ..View::default() }, vec![0]),
@@ -175,7 +186,12 @@ mod tests {
 
     #[test]
     fn filters_are_said_in_words() {
-        let view = View { direction: Some(Direction::Below), search: "uk".to_owned(), ..View::default() };
-        assert_eq!(describe(&view), "direction is below, search is “uk”");
+        let view = View {
+            direction: Some(Direction::Below),
+            reviews: vec![Reviewed::NotYet],
+            search: "uk".to_owned(),
+            ..View::default()
+        };
+        assert_eq!(describe(&view), "direction is below, review is not yet, search is “uk”");
     }
 }

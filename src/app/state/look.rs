@@ -9,7 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::prefs::use_prefs;
 use crate::app::effect::effect;
 use crate::app::platform::listener::listen;
-use crate::app::platform::theme::property;
+use crate::app::platform::theme::{color, property};
 use crate::chart::palette::Palette;
 
 /// The look, in context.
@@ -43,7 +43,7 @@ pub(crate) fn provide_look() {
         version.track();
         theme.track();
         // A frame later the theme's attribute is in effect.
-        request_animation_frame(move || match Palette::from_tokens(&property("--font"), property) {
+        request_animation_frame(move || match Palette::from_tokens(&property("--font"), color) {
             Ok(palette) => drop(look.palette.try_set(Some(Arc::new(palette)))),
             Err(name) => web_sys::console::error_1(&format!("{name} is not a colour").into()),
         });

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::reviewed::Reviewed;
 use super::view::SortBy;
 use crate::model::finding::Findings;
 use crate::model::format;
@@ -19,6 +20,7 @@ pub(crate) fn sort(findings: &Findings, indices: &mut [usize], by: SortBy, ascen
             SortBy::What => a.title.cmp(&b.title),
             SortBy::Actual => lowest_if_missing(a.primary().actual).total_cmp(&lowest_if_missing(b.primary().actual)),
             SortBy::Expected => a.primary().expected.total_cmp(&b.primary().expected),
+            SortBy::Review => Reviewed::of(a).cmp(&Reviewed::of(b)),
             SortBy::Gap => lowest_if_missing(a.relative_gap()).total_cmp(&lowest_if_missing(b.relative_gap())),
         }
     };

@@ -8,6 +8,8 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
+use super::overlay::Overlay;
+use super::reviewed::Reviewed;
 use crate::app::effect::effect;
 use crate::model::finding::{DEFAULT_THRESHOLD, Direction};
 use crate::model::time::Timestamp;
@@ -28,10 +30,13 @@ pub(crate) enum SortBy {
     Expected,
     /// By relative gap.
     Gap,
+    /// By what readers said.
+    Review,
 }
 
 impl SortBy {
-    const ALL: [Self; 6] = [Self::Severity, Self::When, Self::What, Self::Actual, Self::Expected, Self::Gap];
+    const ALL: [Self; 7] =
+        [Self::Severity, Self::When, Self::What, Self::Actual, Self::Expected, Self::Gap, Self::Review];
 
     /// The word in the fragment.
     pub(crate) fn key(self) -> &'static str {
@@ -42,11 +47,12 @@ impl SortBy {
             Self::Actual => "actual",
             Self::Expected => "expected",
             Self::Gap => "gap",
+            Self::Review => "review",
         }
     }
 }
 
-/// The state of the Anomalies page.
+/// The state of the pages Anomalies and Anomaly detail.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct View {
     /// `sev`: lowest severity shown, whole number 0–100.
@@ -55,6 +61,8 @@ pub(crate) struct View {
     pub(crate) measures: Vec<String>,
     /// `dir`.
     pub(crate) direction: Option<Direction>,
+    /// `rev`: states of the review; empty = all.
+    pub(crate) reviews: Vec<Reviewed>,
     /// `d.NAME`: values per dimension; absent = all.
     pub(crate) dimensions: BTreeMap<String, Vec<String>>,
     /// `q`: text searched in titles and values.
@@ -67,6 +75,8 @@ pub(crate) struct View {
     pub(crate) sort: (SortBy, bool),
     /// `run`: number of the run that is shown; `None` for the last one.
     pub(crate) run: Option<u32>,
+    /// `over`: what lies over the chart of an event.
+    pub(crate) overlay: Overlay,
 }
 
 impl Default for View {
@@ -75,12 +85,14 @@ impl Default for View {
             threshold: DEFAULT_THRESHOLD,
             measures: Vec::new(),
             direction: None,
+            reviews: Vec::new(),
             dimensions: BTreeMap::new(),
             search: String::new(),
             lanes_by: String::new(),
             period: None,
             sort: (SortBy::Severity, false),
             run: None,
+            overlay: Overlay::None,
         }
     }
 }
@@ -102,6 +114,11 @@ impl View {
                         _ => None,
                     }
                 }
+                "rev" => {
+                    let keys: Vec<&str> = value.split(',').collect();
+                    view.reviews.extend(Reviewed::ALL.into_iter().filter(|review| keys.contains(&review.key())));
+                }
+                "over" => view.overlay = Overlay::parse(value),
                 "q" => view.search = decode(value),
                 "by" => view.lanes_by = decode(value),
                 "from" => from = value.parse().ok(),
@@ -138,6 +155,10 @@ impl View {
         if let Some(direction) = self.direction {
             pairs.push(format!("dir={}", direction.label()));
         }
+        if !self.reviews.is_empty() {
+            let keys: Vec<&str> = self.reviews.iter().map(|review| review.key()).collect();
+            pairs.push(format!("rev={}", keys.join(",")));
+        }
         for (name, values) in &self.dimensions {
             pairs.push(format!("d.{}={}", encode(name), join(values)));
         }
@@ -157,6 +178,9 @@ impl View {
         if let Some(run) = self.run {
             pairs.push(format!("run={run}"));
         }
+        if self.overlay != default.overlay {
+            pairs.push(format!("over={}", self.overlay.word()));
+        }
         pairs.join("&")
     }
 
@@ -164,15 +188,16 @@ impl View {
     pub(crate) fn is_filtered(&self) -> bool {
         !self.measures.is_empty()
             || self.direction.is_some()
+            || !self.reviews.is_empty()
             || !self.dimensions.is_empty()
             || !self.search.is_empty()
             || self.period.is_some()
     }
 
-    /// Takes all filters off; threshold, lanes, order and run stay.
+    /// Takes all filters off; threshold, lanes, order, overlay and run stay.
     pub(crate) fn clear_filters(&mut self) {
-        let Self { threshold, lanes_by, sort, run, .. } = std::mem::take(self);
-        *self = Self { threshold, lanes_by, sort, run, ..Self::default() };
+        let Self { threshold, lanes_by, sort, overlay, run, .. } = std::mem::take(self);
+        *self = Self { threshold, lanes_by, sort, overlay, run, ..Self::default() };
     }
 }
 
@@ -271,11 +296,11 @@ pub(crate) fn use_view() -> ViewState {
     expect_context()
 }
 
-fn encode(text: &str) -> String {
+pub(super) fn encode(text: &str) -> String {
     js_sys::encode_uri_component(text).into()
 }
 
-fn decode(text: &str) -> String {
+pub(super) fn decode(text: &str) -> String {
     js_sys::decode_uri_component(text).map_or_else(|_| text.to_owned(), String::from)
 }
 

@@ -9,6 +9,9 @@ use crate::app::components::chart_table::ChartTable;
 use crate::app::components::facts_row::FactsRow;
 use crate::app::components::mark_form::MarkForm;
 use crate::app::components::metric_chart::{ChartState, MetricChart};
+use crate::app::components::note_list::NoteList;
+use crate::app::components::note_marks::NoteMarks;
+use crate::app::components::overlay_menu::OverlayMenu;
 use crate::app::components::overview::Overview;
 use crate::app::components::radio_group::RadioGroup;
 use crate::app::components::readout::Readout;
@@ -16,15 +19,21 @@ use crate::app::components::siblings::mark;
 use crate::app::components::table_toggle::TableToggle;
 use crate::app::components::time_cursor::TimeCursor;
 use crate::app::platform::keys::on_key;
+use crate::app::platform::page::focus;
 use crate::app::platform::pointer::is_narrow;
 use crate::app::state::detector::Detector;
 use crate::app::state::facts::{Reading, facts, summary};
+use crate::app::state::filter::Filter;
+use crate::app::state::notes::Placed;
+use crate::app::state::overlay::Overlay;
 use crate::app::state::plots::use_plots;
 use crate::app::state::ranges::{self, Window};
 use crate::app::state::report::{chart_caption, chart_title};
 use crate::app::state::view::ViewState;
 use crate::chart::scene::EventMark;
 use crate::model::finding::{Anomaly, AnomalyGroup, Findings};
+use crate::model::format;
+use crate::model::order;
 use crate::protocol::documents::ChartContent;
 use crate::protocol::message::PlotQuery;
 use crate::report::csv::plot_csv;
@@ -59,18 +68,25 @@ impl DetailState {
             Memo::new(move |_| {
                 let metric = metric.get();
                 let shown = findings.at_least(view.with(|view| view.threshold));
-                let rest = findings.events.iter().skip(shown).filter(|event| event.id == own);
-                let all = findings.events.iter().take(shown).chain(rest);
-                let anomalies = all.flat_map(|event| event.anomalies.iter());
-                anomalies.filter(|anomaly| anomaly.metric == metric).map(mark).collect::<Vec<EventMark>>()
+                let filter = view.with(|view| Filter::new(view, &findings.metric_set));
+                let marks = findings.events.iter().enumerate().flat_map(|(index, event)| {
+                    let hidden = event.id != own && (index >= shown || !filter.keeps(event));
+                    let here = event.anomalies.iter().filter(|anomaly| anomaly.metric == metric);
+                    here.map(move |anomaly| EventMark { hidden, ..mark(anomaly) })
+                });
+                let mut marks: Vec<EventMark> = marks.collect();
+                // What is shown lies over what is hidden.
+                order::sort_by_key(&mut marks, |mark| !mark.hidden);
+                marks
             })
         };
+        let overlay = Signal::derive(move || view.with(|view| view.overlay.clone()));
         let cursor = Signal::derive(move || pointed.get().or_else(|| Some(anomaly.with(|anomaly| anomaly.peak))));
         // A stretch is shaded in the colour of its severity already.
         let highlight = Signal::derive(move || {
             anomaly.with(|anomaly| anomaly.side().is_some().then_some((anomaly.from, anomaly.to)))
         });
-        let chart = ChartState { cursor, highlight, ..ChartState::still(metric, window, marks) };
+        let chart = ChartState { cursor, highlight, overlay, ..ChartState::still(metric, window, marks) };
         Self { anomaly, window, chart, pointed, len }
     }
 
@@ -98,7 +114,9 @@ impl DetailState {
 pub(super) fn ChartCard(
     detector: Detector,
     findings: Arc<Findings>,
+    event: AnomalyGroup,
     state: DetailState,
+    view: ViewState,
     #[prop(into)] threshold: Signal<f64>,
 ) -> impl IntoView {
     let (grid, chart) = (findings.grid, state.chart);
@@ -119,8 +137,17 @@ pub(super) fn ChartCard(
         let entry = chart.entry()?;
         chart.plot.with(|plot| read.with_value(|findings| Reading::new(findings, plot.as_ref()?, entry)))
     });
-    let spoken =
-        Signal::derive(move || reading.with(|reading| reading.as_ref().map(Reading::sentence)).unwrap_or_default());
+    let overlay = Signal::derive(move || {
+        let entry = chart.entry()?;
+        let bucket = chart.plot.with(|plot| plot.as_ref()?.bucket.get(entry).copied())?;
+        let name = chart.overlay.with(|overlay| (*overlay != Overlay::None).then(|| overlay.label(grid.interval)))?;
+        let value = chart.compared.with(|line| line.as_ref()?.near(bucket)).unwrap_or(f64::NAN);
+        Some((name, format::number(value)))
+    });
+    let spoken = Signal::derive(move || {
+        let over = overlay.get().map(|(name, value)| format!(", {name} {value}")).unwrap_or_default();
+        reading.with(|reading| reading.as_ref().map(Reading::sentence)).unwrap_or_default() + &over
+    });
     let caption = move || {
         let starts_at = chart.projection.with(|projection| projection.as_ref().and_then(|at| at.starts_at));
         let said = |plot: &Arc<_>| read.with_value(|findings| summary(&label.get(), findings, plot, starts_at));
@@ -141,10 +168,33 @@ pub(super) fn ChartCard(
         })
     });
     let marking = RwSignal::new(false);
+    let editing = RwSignal::new(None::<Placed>);
     let set_marking = Callback::new(move |on: bool| {
         chart.brush.set(None);
+        editing.set(None);
         marking.set(on);
     });
+    let edit = Callback::new(move |note: Placed| {
+        // Closed first, so that the form begins with this note.
+        set_marking.run(false);
+        state.window.update(|window| *window = ranges::reveal(*window, note.window.0, grid.len));
+        chart.brush.set(Some(note.window));
+        editing.set(Some(note));
+        marking.set(true);
+        request_animation_frame(|| focus(".mark input.field"));
+    });
+    let hidden = move || {
+        let (from, to) = chart.window.get();
+        let hidden = chart
+            .marks
+            .with(|marks| marks.iter().filter(|mark| mark.hidden && mark.from < to && from < mark.to).count());
+        (hidden > 0).then(|| {
+            let (noun, verb) = if hidden == 1 { ("anomaly", "is") } else { ("anomalies", "are") };
+            let count = format::count(hidden as u64);
+            let text = format!("{count} {noun} below {} or filtered out {verb} drawn hollow.", threshold.get());
+            view! { <p class="muted">{text}</p> }
+        })
+    };
     let set_window = Callback::new(move |window: Window| state.window.set(window));
     let file = Callback::new(move |()| {
         let plot = chart.plot.get()?;
@@ -165,6 +215,7 @@ pub(super) fn ChartCard(
                 <h2 id="chart">{label}</h2>
                 <span class="grow"></span>
                 <Ranges state interval=grid.interval />
+                <OverlayMenu view findings=findings.clone() event metric=chart.metric />
                 <button
                     type="button"
                     class="btn slim"
@@ -176,7 +227,7 @@ pub(super) fn ChartCard(
                 <TableToggle table />
                 <ChartExport detector file />
             </header>
-            <Readout reading />
+            <Readout reading overlay />
             <figure class="pad chart" aria-labelledby="chart">
                 <figcaption class="vh">{caption}</figcaption>
                 // Kept while the table is shown: it is the chart that asks for the data of both.
@@ -191,9 +242,11 @@ pub(super) fn ChartCard(
                         on_reset=Callback::new(move |()| state.reset(default))
                         marking
                     />
+                    <NoteMarks detector chart on_open=edit />
                 </div>
+                {hidden}
                 <Show when=move || table.get()>
-                    <ChartTable findings=read.get_value() label plot=chart.plot />
+                    <ChartTable detector findings=read.get_value() label chart />
                 </Show>
                 <Overview detector findings=findings.clone() chart on_window=set_window />
             </figure>
@@ -203,9 +256,11 @@ pub(super) fn ChartCard(
                     findings=read.get_value()
                     chart
                     threshold
+                    editing=editing.get_untracked()
                     on_done=Callback::new(move |()| set_marking.run(false))
                 />
             </Show>
+            <NoteList detector chart on_edit=edit />
             <FactsRow facts=figures />
         </section>
     }

@@ -26,7 +26,6 @@ pub(super) fn Facing(both: Both, threshold: Memo<f64>) -> impl IntoView {
     let count = words.len();
     let chosen = RwSignal::new(0usize);
     let shared = shared_columns(&both.findings);
-    let point = RwSignal::new(None::<String>);
     let linked = RwSignal::new(None::<usize>);
     let picked = RwSignal::new(None::<(usize, usize)>);
     let hint = format!("One column is {}. The cursor is the same in both", shared.label());
@@ -61,7 +60,7 @@ pub(super) fn Facing(both: Both, threshold: Memo<f64>) -> impl IntoView {
                     linked
                     on_pick
                     on_open_others=Callback::new(|()| {})
-                    on_point=Callback::new(move |text| point.set(text))
+                    tip=RwSignal::new(None)
                 />
             }
         }
@@ -80,7 +79,7 @@ pub(super) fn Facing(both: Both, threshold: Memo<f64>) -> impl IntoView {
                         on_choose
                     />
                 </Show>
-                <span class="muted lane-hint">{move || point.get().unwrap_or_else(|| hint.clone())}</span>
+                <span class="muted lane-hint">{hint}</span>
             </header>
             {run(0)}
             <hr class="hr" />
