@@ -257,6 +257,10 @@ pub(crate) fn Lanes(
                         .collect_view()
                 }}
             </ul>
+            // A narrow screen has no room for a card beside the cell.
+            <p class="lane-said muted" aria-hidden="true">
+                {move || say(tip.get()).unwrap_or_else(|| "Tap a cell to see what it holds.".to_owned())}
+            </p>
         </div>
     }
 }

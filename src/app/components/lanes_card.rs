@@ -126,7 +126,7 @@ pub(crate) fn LanesCard(findings: Arc<Findings>, view: ViewState) -> impl IntoVi
         request_animation_frame(|| focus(".lane-names .link, .lane-plot"));
     });
     let all = Signal::derive(|| "All".to_owned());
-    let hint = format!("One column is {}. Drag to select a period", periods.columns.label());
+    let hint = format!("One column is {}. ", periods.columns.label());
     let file_words = words.clone();
     let tested_words = tested_span(&findings);
     let file = Callback::new(move |()| {
@@ -158,7 +158,7 @@ pub(crate) fn LanesCard(findings: Arc<Findings>, view: ViewState) -> impl IntoVi
                 </Show>
                 <Show
                     when=move || view.with(|view| view.period.is_some())
-                    fallback=move || view! { <span class="muted lane-hint">{hint.clone()}</span> }
+                    fallback=move || view! { <span class="muted lane-hint">{hint.clone()}<span class="hide-s">"Drag to select a period"</span></span> }
                 >
                     <PickedPeriod view periods on_clear=Callback::new(move |()| pick.run(Pick::Clear)) />
                 </Show>

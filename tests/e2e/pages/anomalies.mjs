@@ -15,6 +15,20 @@ export class AnomaliesPage {
     this.selected = page.locator('tr.event[aria-selected="true"]');
     this.panel = page.getByRole('complementary', { name: 'Selected event' });
     this.lanes = page.locator('section', { has: page.getByRole('heading', { name: 'When and where' }) });
+    this.lanesCursor = page.getByRole('slider', { name: 'Lanes cursor' });
+    this.cellCard = this.lanes.locator('.card-tip');
+  }
+
+  /** Ticks values of a filter. */
+  async filter(name, ...values) {
+    await this.page.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+    for (const value of values) await this.page.getByRole('checkbox', { name: value, exact: true }).check();
+    await this.page.keyboard.press('Escape');
+  }
+
+  /** Opens the page of the selected event. */
+  async openSelected() {
+    await this.panel.getByRole('link', { name: /Open/ }).click();
   }
 
   /** Opens the menu of the answers. */

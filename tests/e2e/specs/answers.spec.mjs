@@ -108,7 +108,7 @@ test('a period is marked as a missed anomaly by dragging, and as a known event b
   await drag(0.3, 0.36);
   await expect(form).toContainText('Apr 2021');
   await expect(form.getByRole('status')).not.toBeEmpty();
-  await form.getByLabel('Note').fill('support knew of it');
+  await form.getByRole('textbox', { name: 'Note' }).fill('support knew of it');
   await expectAccessible(page);
   await screenshot(page, 'mark');
   await form.getByRole('button', { name: 'Mark', exact: true }).click();
