@@ -14,6 +14,17 @@ impl Markup {
         self.0
     }
 
+    /// Bytes written so far.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Another piece, after what was written.
+    pub(super) fn append(&mut self, piece: Self) -> &mut Self {
+        self.0 += &piece.0;
+        self
+    }
+
     /// Text.
     pub(super) fn text(&mut self, text: &str) -> &mut Self {
         self.0 += &escape(text);

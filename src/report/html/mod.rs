@@ -17,6 +17,8 @@ use crate::model::plot::{Plot, PlotQuery};
 
 /// The file is kept below this many bytes, as far as that depends on what is embedded.
 pub const MOST_BYTES: usize = 2_000_000;
+/// Room for style, head and foot.
+const FRAME: usize = 20_000;
 /// Width of a chart in CSS pixels.
 const WIDTH: f64 = 720.0;
 /// Points asked for: what a chart of that width on paper can show.
@@ -54,58 +56,74 @@ fn window(subject: &Subject, event: &AnomalyGroup) -> Range<usize> {
     from..to
 }
 
-/// The report. `plots` are those that it needs; a chart without one is left out. `session` is what reopens it, as JSON;
-/// it is left out, which the report says, where the file would be larger than [`MOST_BYTES`].
+/// The report. `plots` are those that it needs; a chart without one is left out. `session` is what reopens it, as JSON.
+/// Where the file would be larger than [`MOST_BYTES`], the last events are not told one by one, or the session is not
+/// in it; the report says so.
 pub fn html(subject: &Subject, plots: &[Plot], options: &Options, session: Option<&str>) -> String {
     let title = format!("Anomalies in {}", subject.name);
-    let mut body = Markup::default();
-    body.within("header", "", |head| {
-        head.tag("h1", "", &title);
-        head.tag("p", "lead", &overview::tested(subject));
-    });
     let sections = options.sections;
+    let (mut body, mut rest) = (Markup::default(), Markup::default());
+    body.within("header", "", |head| {
+        head.tag("h1", "", &title).tag("p", "lead", &overview::tested(subject));
+    });
     if sections.summary {
         overview::summary(&mut body, subject, options);
     }
     if sections.lanes {
         overview::lanes(&mut body, subject, options);
     }
-    if sections.events {
-        body.within("section", "events", |section| {
-            section.tag("h2", "", "Events");
-            for event in told(subject, options) {
-                let query = query(subject, event);
-                let of_event = |plot: &&Plot| (plot.query.metric, plot.query.from) == (query.metric, query.from);
-                event::event(section, subject, event, plots.iter().find(of_event));
-            }
-        });
-    }
     if sections.table {
-        lists::table(&mut body, subject, options);
+        lists::table(&mut rest, subject, options);
     }
     if sections.reviews {
-        lists::reviews(&mut body, subject, options);
+        lists::reviews(&mut rest, subject, options);
     }
     if sections.method {
-        overview::method(&mut body, subject);
+        overview::method(&mut rest, subject);
     }
     if sections.settings {
-        overview::settings(&mut body, subject);
+        overview::settings(&mut rest, subject);
     }
+    let room = MOST_BYTES.saturating_sub(FRAME + body.len() + rest.len());
+    if sections.events {
+        events(&mut body, subject, plots, options, room);
+    }
+    body.append(rest);
     page(&title, body, session)
+}
+
+/// The first events one by one, as many as there is room for.
+fn events(into: &mut Markup, subject: &Subject, plots: &[Plot], options: &Options, room: usize) {
+    let of = |event: &AnomalyGroup| {
+        let query = query(subject, event);
+        let is_it = |plot: &&Plot| (plot.query.metric, plot.query.from) == (query.metric, query.from);
+        let mut told = Markup::default();
+        event::event(&mut told, subject, event, plots.iter().find(is_it));
+        told
+    };
+    into.within("section", "events", |section| {
+        section.tag("h2", "", "Events");
+        let (mut used, mut shown) = (0, 0);
+        for event in told(subject, options).map(of) {
+            used += event.len();
+            if used > room {
+                let text = format!("Only the first {shown} are told one by one: the file would be too large.");
+                section.tag("p", "soft", &text);
+                break;
+            }
+            section.append(event);
+            shown += 1;
+        }
+    });
 }
 
 /// The whole file around its body.
 fn page(title: &str, mut body: Markup, session: Option<&str>) -> String {
     let data = session.map(embeddable);
-    let size = |data: &str| data.len() + TOKENS.len() + STYLE.len() + 4_096;
-    let written = body.finish();
-    let fits = data.as_ref().is_none_or(|data| written.len() + size(data) <= MOST_BYTES);
+    let fits = data.as_ref().is_none_or(|data| body.len() + data.len() + FRAME <= MOST_BYTES);
     let data = data.filter(|_| fits);
-    body = Markup::default();
-    let made_by = concat!("Made with Foretop ", env!("CARGO_PKG_VERSION"), ", in the browser.");
     body.within("footer", "", |foot| {
-        foot.tag("p", "", made_by);
+        foot.tag("p", "", concat!("Made with Foretop ", env!("CARGO_PKG_VERSION"), ", in the browser."));
         let told = match (fits, &data) {
             (false, _) => "Settings and results are not in this file: it would be too large.",
             (_, Some(_)) => "Settings and results are in this file: drop it on Foretop to go on with them.",
@@ -124,7 +142,7 @@ fn page(title: &str, mut body: Markup, session: Option<&str>) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n<title>{}</title>\n<style>\n{TOKENS}{STYLE}</style>\n</head>\n\
-         <body>\n<main class=\"report\">{written}{}</main>\n{data}</body>\n</html>\n",
+         <body>\n<main class=\"report\">{}</main>\n{data}</body>\n</html>\n",
         escape(title),
         body.finish(),
     )
@@ -133,4 +151,31 @@ fn page(title: &str, mut body: Markup, session: Option<&str>) -> String {
 /// JSON that no parser of HTML takes for an end or a comment.
 fn embeddable(json: &str) -> String {
     json.replace('<', "\\u003c")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::json::tests::{findings, subject};
+
+    #[test]
+    fn what_is_embedded_ends_nothing() {
+        let json = r#"{"a":"</script><!--"}"#;
+        let found = html(&subject(findings()), &[], &Options::default(), Some(json));
+        assert!(found.contains(r#"id="foretop-session">{"a":"\u003c/script>\u003c!--"}</script>"#));
+        assert!(found.contains("drop it on Foretop") && TOKENS.len() + STYLE.len() + 2_000 < FRAME);
+    }
+
+    #[test]
+    fn the_file_stays_small_and_says_what_it_lacks() {
+        let mut findings = findings();
+        let title = "a long title ".repeat(2_000);
+        findings.events =
+            (0..200).map(|_| AnomalyGroup { title: title.clone(), ..findings.events[0].clone() }).collect();
+        let options = Options { most_events: 200, ..Options::default() };
+        let found = html(&subject(findings), &[], &options, Some(&"x".repeat(MOST_BYTES)));
+        assert!(found.len() <= MOST_BYTES, "{}", found.len());
+        assert!(found.contains("are told one by one: the file would be too large."));
+        assert!(found.contains("are not in this file: it would be too large."));
+    }
 }

@@ -39,7 +39,11 @@ pub(super) fn Forms(format: RwSignal<Format>) -> impl IntoView {
 
 /// A box with its label.
 #[component]
-fn Box(#[prop(into)] label: String, #[prop(into)] checked: Signal<bool>, on_change: Callback<bool>) -> impl IntoView {
+fn CheckBox(
+    #[prop(into)] label: String,
+    #[prop(into)] checked: Signal<bool>,
+    on_change: Callback<bool>,
+) -> impl IntoView {
     view! {
         <label>
             <input
@@ -62,7 +66,7 @@ pub(super) fn Contents(options: RwSignal<Options>, format: RwSignal<Format>) -> 
             .map(|section| {
                 let checked = Signal::derive(move || options.with(|options| (section.is_in)(&options.sections)));
                 let put = Callback::new(move |on| options.update(|options| (section.put)(&mut options.sections, on)));
-                view! { <Box label=section.label checked on_change=put /> }
+                view! { <CheckBox label=section.label checked on_change=put /> }
             })
             .collect_view()
     };
@@ -100,13 +104,13 @@ pub(super) fn Contents(options: RwSignal<Options>, format: RwSignal<Format>) -> 
                 </Show>
                 <fieldset class="checks">
                     <legend class="vh">"For sharing outside"</legend>
-                    <Box
+                    <CheckBox
                         label="Replace dimension values with codes"
                         checked=codes
                         on_change=Callback::new(move |on| options.update(|options| options.codes = on))
                     />
                     <Show when=move || codes.get()>
-                        <Box
+                        <CheckBox
                             label="Keep notes and names of known events"
                             checked=keeps_texts
                             on_change=Callback::new(move |on| options.update(|options| options.keeps_texts = on))
