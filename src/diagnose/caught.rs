@@ -152,6 +152,7 @@ mod tests {
             explanation: Explanation::default(),
             title: String::new(),
             sentence: Vec::new(),
+            named: Vec::new(),
             review: Review::default(),
         };
         Findings {
