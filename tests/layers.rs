@@ -14,9 +14,11 @@ const FLOORS: [&str; 17] = [
 
 /// What the two browser floors may name besides themselves, as paths from the crate's root.
 const BRIDGE_SEES: [&str; 3] = ["model", "columnar", "protocol"];
-const APP_SEES: [&str; 13] = [
+const APP_SEES: [&str; 15] = [
     "model",
     "chart",
+    "diagnose::caught",
+    "diagnose::compare",
     "diagnose::known",
     "diagnose::reason",
     "feedback",

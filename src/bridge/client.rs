@@ -13,6 +13,7 @@ use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType}
 
 use super::codec;
 use super::server::PANIC;
+use crate::model::finding::Findings;
 use crate::model::message::UserMessage;
 use crate::model::reading::ReadSettings;
 use crate::protocol::message::{Envelope, Event, OpenRequest, Request, RequestId, Source};
@@ -45,6 +46,11 @@ impl Drop for Link {
         self.worker.set_onerror(None);
         self.worker.terminate();
     }
+}
+
+/// Whether two findings are the same to the last byte; unlike in a comparison, what is not a number equals itself.
+pub fn same_findings(one: &Findings, other: &Findings) -> bool {
+    codec::same_bytes(one, other)
 }
 
 /// Something to read: what it is, and the handle if it is a file on this device.

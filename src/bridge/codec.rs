@@ -45,8 +45,8 @@ pub(super) fn unpack<T: DeserializeOwned>(message: &JsValue) -> Result<(T, Vec<F
     Ok((body, files.unwrap_or_default()))
 }
 
-/// Whether two values would be the same message; unlike in a comparison, what is not a number equals itself.
-pub fn same_bytes<T: Serialize>(one: &T, other: &T) -> bool {
+/// Whether two values would be the same message.
+pub(super) fn same_bytes<T: Serialize>(one: &T, other: &T) -> bool {
     let bytes = |value| postcard::to_allocvec(value).ok();
     bytes(one).is_some_and(|one| Some(one) == bytes(other))
 }

@@ -2,7 +2,7 @@
 //! travel beside them, so that no byte of a file ever enters the page's thread.
 
 pub mod client;
-pub mod codec;
+mod codec;
 mod columnar;
 #[cfg(feature = "columnar")]
 pub mod columnar_server;

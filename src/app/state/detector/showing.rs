@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::Detector;
 use crate::app::state::stage::{Run, Stage};
-use crate::bridge::codec::same_bytes;
+use crate::bridge::client::same_findings;
 use crate::model::finding::Findings;
 use crate::model::format::count;
 use crate::model::message::UserMessage;
@@ -167,7 +167,7 @@ impl Detector {
                     let text = format!("The charts of run {number} follow: {done} of {total} metrics.");
                     self.redo.set(Some(Redo::Going(text)));
                 }
-                Event::Analysed(findings) if same_bytes(&findings, &*run.detected) => {
+                Event::Analysed(findings) if same_findings(&findings, &run.detected) => {
                     self.note_in_worker(Some(number));
                     self.measure_answers();
                     self.ask_for_charts();
