@@ -70,7 +70,7 @@ pub fn zoom(window: Window, factor: f64, around: usize, len: usize) -> Window {
 
 /// What two fingers make of a window: the data under them stays under them as they move. Positions, and the width of
 /// the plot, are in pixels from its left edge.
-pub(crate) fn pinch(window: Window, start: (f64, f64), now: (f64, f64), width: f64, len: usize) -> Window {
+pub fn pinch(window: Window, start: (f64, f64), now: (f64, f64), width: f64, len: usize) -> Window {
     const CLOSEST: f64 = 8.0;
     let apart = |(a, b): (f64, f64)| (b - a).abs().max(CLOSEST);
     let middle = |(a, b): (f64, f64)| (a + b) / 2.0 / width.max(1.0);
