@@ -16,6 +16,7 @@ pub mod pipeline;
 pub mod prepare;
 pub mod protocol;
 pub mod report;
+pub mod session;
 pub mod settings;
 
 #[cfg(feature = "bridge")]

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Lowest first; a file may use its own floor and those before it.
-const FLOORS: [&str; 17] = [
+const FLOORS: [&str; 18] = [
     "model", "math", "columnar", "ingest", "prepare", "detect", "explain", "diagnose", "feedback", "chart", "report",
-    "pipeline", "settings", "archive", "protocol", "bridge", "app",
+    "pipeline", "settings", "archive", "session", "protocol", "bridge", "app",
 ];
 
 /// What the two browser floors may name besides themselves, as paths from the crate's root.

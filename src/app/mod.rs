@@ -1,4 +1,4 @@
-//! Floor 13: the interface. Pages compose, components take signals and call back, `platform` holds every browser call,
+//! Floor 14: the interface. Pages compose, components take signals and call back, `platform` holds every browser call,
 //! `state` what the page knows. Heavy data stays in the worker.
 
 #[expect(unreachable_pub, reason = "the component macro makes its own items public")]
@@ -19,8 +19,9 @@ use pages::known::Known;
 use state::announce::provide_announcer;
 use state::place::provide_place;
 use state::prefs::provide_prefs;
+use state::saved::{provide_shelf, use_shelf};
 use state::toast::provide_toaster;
-use state::view::provide_view;
+use state::view::{provide_view, use_view};
 use state::workspace::provide_workspace;
 
 /// The whole product: contexts, then one view per route.
@@ -29,6 +30,7 @@ pub fn App() -> impl IntoView {
     provide_prefs();
     provide_announcer();
     provide_toaster();
+    provide_shelf();
     provide_workspace();
     view! {
         <Router base=platform::base::router_base()>
@@ -41,6 +43,7 @@ pub fn App() -> impl IntoView {
 #[component]
 fn RoutedApp() -> impl IntoView {
     provide_view();
+    use_shelf().watch(use_view());
     provide_place();
     view! {
         <Shell>

@@ -100,6 +100,11 @@ impl Client {
         self.send(Request::Open(OpenRequest { sources, settings }), &files, handler)
     }
 
+    /// The checksums of files; see [`Request::Checksum`].
+    pub fn checksum(&self, files: &[File], handler: impl Fn(Event) + 'static) -> RequestId {
+        self.send(Request::Checksum, files, handler)
+    }
+
     /// Sends a request without files. `handler` gets every answer to it, the last one included.
     pub fn request(&self, request: Request, handler: impl Fn(Event) + 'static) -> RequestId {
         self.send(request, &[], handler)

@@ -123,6 +123,13 @@ impl Server {
                     server.post(Envelope { id, body });
                 });
             }
+            Request::Checksum => {
+                let server = self.clone();
+                return spawn_local(async move {
+                    let body = checksums(&files).await.map_or_else(Event::Failed, Event::Checksums);
+                    server.post(Envelope { id, body });
+                });
+            }
             Request::Open(open) => Some(open.sources.clone()),
             _ => None,
         };
@@ -324,6 +331,21 @@ impl Server {
             web_sys::console::error_1(&format!("answer to request {} was lost: {reason}", id.0).into());
         }
     }
+}
+
+/// The CRC-32 of each file.
+async fn checksums(files: &[File]) -> Result<Vec<u32>, UserMessage> {
+    let mut sums = Vec::with_capacity(files.len());
+    for file in files {
+        let source = Source::beside(&file.name(), file.size() as u64);
+        let mut bytes = Bytes::open(&source, Some(file.clone())).await?;
+        let mut crc = flate2::Crc::new();
+        while bytes.advance(&source).await? {
+            crc.update(bytes.bytes());
+        }
+        sums.push(crc.sum());
+    }
+    Ok(sums)
 }
 
 /// How reading a source has ended.

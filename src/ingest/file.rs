@@ -10,7 +10,7 @@ use super::error::{Damage, FileKind, IngestError};
 use super::jsonl::JsonLinesReader;
 use super::layout::{Format, Layout};
 use super::marks::TextMarks;
-use super::recognise::{Document, recognise};
+use super::recognise::{Document, is_page, recognise};
 use super::sample::Sample;
 use super::sink::Sink;
 use super::sniff::{Sniffed, is_binary, not_text, sniff};
@@ -137,7 +137,8 @@ impl FileReader {
 
     fn encoding(&self, sample: &[u8], name: &str) -> Result<Encoding, IngestError> {
         let name = || name.to_owned();
-        if let Some(looks_like) = not_text(sample) {
+        let is_ours = self.recognises != Recognises::Nothing && is_page(sample);
+        if let Some(looks_like) = not_text(sample).filter(|_| !is_ours) {
             return Err(IngestError::NotText { name: name(), looks_like });
         }
         if let Some(chosen) = &self.settings.encoding {

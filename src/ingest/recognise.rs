@@ -1,4 +1,4 @@
-//! Files that hold no data to watch: settings, results of Lookout for Metrics, and lists of incidents. They are known by
+//! Files that hold no data to watch: settings, sessions, results of Lookout for Metrics, and lists of incidents. They are known by
 //! their keys, never by their names, and are handed on whole.
 
 use super::Recognises;
@@ -14,6 +14,8 @@ pub enum DocumentKind {
     Answers,
     /// Problems of Dynatrace, which may also be data.
     Incidents,
+    /// A session as we write it, as JSON or in a page.
+    Session,
 }
 
 impl DocumentKind {
@@ -24,7 +26,13 @@ impl DocumentKind {
             Self::Archive => "Lookout for Metrics anomalies",
             Self::Answers => "Answers",
             Self::Incidents => "Known incidents",
+            Self::Session => "Session",
         }
+    }
+
+    /// Whether it is read once: what it holds goes on by itself.
+    pub fn is_taken_over(self) -> bool {
+        matches!(self, Self::Settings | Self::Answers | Self::Session)
     }
 }
 
@@ -53,6 +61,15 @@ impl Document {
     }
 }
 
+/// How an HTML page begins to say that it is one of ours, which may hold a session.
+pub const PAGE_MARK: &str = "<meta name=\"generator\" content=\"foretop";
+
+/// Whether the beginning of a file is that of such a page.
+pub(super) fn is_page(sample: &[u8]) -> bool {
+    let sample = sample.strip_prefix(b"\xef\xbb\xbf").unwrap_or(sample);
+    sample.trim_ascii_start().starts_with(b"<") && sample.windows(PAGE_MARK.len()).any(|at| at == PAGE_MARK.as_bytes())
+}
+
 /// Type of the resource that a template is looked through for.
 const RESOURCE: &str = "AWS::LookoutMetrics::AnomalyDetector";
 
@@ -69,6 +86,9 @@ pub(super) fn recognise(sample: &[u8], recognises: Recognises) -> Option<Documen
 fn kind(sample: &[u8]) -> Option<DocumentKind> {
     let text = sample.strip_prefix(b"\xef\xbb\xbf").unwrap_or(sample).trim_ascii_start();
     let contains = |part: &str| text.windows(part.len()).any(|window| window == part.as_bytes());
+    if is_page(text) {
+        return Some(DocumentKind::Session);
+    }
     if !text.starts_with(b"{") && !text.starts_with(b"[") {
         let line = String::from_utf8_lossy(text.split(|byte| matches!(byte, b'\r' | b'\n')).next()?);
         if is_archive_header(&line) {
@@ -95,6 +115,7 @@ fn kind(sample: &[u8]) -> Option<DocumentKind> {
     let is_incidents = (has("problems") || has("severityLevel")) && contains("\"problemId\"");
     let is_answers = has("version") && has("generator") && has("answers");
     let kinds = [
+        (has("foretop_session"), DocumentKind::Session),
         (is_archive, DocumentKind::Archive),
         (is_settings, DocumentKind::Settings),
         (is_answers, DocumentKind::Answers),
@@ -167,6 +188,8 @@ mod tests {
         check("{\"timestamp\": \"t\", \"measures\": [], \"interval\": \"1 hour\"}", Some(Settings));
         check("Resources:\n  A:\n    Type: AWS::LookoutMetrics::AnomalyDetector\n", Some(Settings));
         check("{\"version\": 1, \"generator\": \"foretop 0.1.0\", \"answers\": [{\"ab", Some(Answers));
+        check("{\"foretop_session\": 1, \"settings\": {\"timestamp\": \"t\"", Some(Session));
+        check("<!doctype html>\n<html><head><meta name=\"generator\" content=\"foretop 0.1.0\">", Some(Session));
         check("{\"totalCount\": 1, \"problems\": [{\"problemId\": \"1\"}]}", Some(Incidents));
     }
 
@@ -176,6 +199,7 @@ mod tests {
         check("{\"timestamp\": 1, \"measures\": 2}\n", None);
         check("{\"a\": {\"MetricList\": 1, \"TimestampColumn\": 2}}", None);
         check("note\n\"AWS::LookoutMetrics::AnomalyDetector\"\n", None);
+        check("<!doctype html>\n<html><head><title>foretop</title>", None);
         check("", None);
         check("{\"a", None);
     }

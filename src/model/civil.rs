@@ -7,7 +7,7 @@ use super::time::Timestamp;
 /// Seconds of a day.
 const DAY: i64 = 86_400;
 /// Times further than this from 1970 are no times: about a quarter of a million years.
-const FURTHEST: Timestamp = 8_000_000_000_000;
+pub const FURTHEST: Timestamp = 8_000_000_000_000;
 /// Days in 400 years.
 const DAYS_PER_ERA: i64 = 146_097;
 /// From 0000-03-01 to 1970-01-01.

@@ -11,14 +11,17 @@ pub struct Explanation {
     /// How many buckets its figures are of; 0 where nothing is known but the contributions.
     pub buckets: usize,
     /// The measure overall in these buckets, summed; of a ratio its value.
+    #[serde(with = "super::float")]
     pub actual: f64,
     /// What it would have been without the event.
+    #[serde(with = "super::float")]
     pub expected: f64,
     /// The fewest places that the gap comes from, largest first.
     pub roots: Vec<Root>,
     /// Whether everything moved together, besides the roots.
     pub whole: bool,
     /// Share of the absolute gaps outside the roots, in percent.
+    #[serde(with = "super::float")]
     pub unexplained: f64,
     /// Shares per dimension, of what lies inside the roots; empty without dimensions.
     pub contributions: Vec<DimensionContributions>,
@@ -42,15 +45,19 @@ pub struct Root {
     /// The values that it fixes, at least one.
     pub key: DimensionKey,
     /// The measure there, over the buckets of the explanation.
+    #[serde(with = "super::float")]
     pub actual: f64,
     /// What it would have been without the event.
+    #[serde(with = "super::float")]
     pub expected: f64,
     /// Its part of the gap overall, in the measure's unit, signed.
+    #[serde(with = "super::float")]
     pub gap: f64,
     /// Of a ratio, the part of the gap that comes from a larger or smaller weight of the place, not from its own
     /// ratio.
     pub mix: Option<f64>,
     /// Its share of the absolute gaps of all roots, in percent; the shares add up to 100.
+    #[serde(with = "super::float")]
     pub percent: f64,
 }
 
@@ -60,10 +67,12 @@ pub struct Contribution {
     /// The value.
     pub value: String,
     /// Its part of the gap, signed.
+    #[serde(with = "super::float")]
     pub gap: f64,
     /// Of a ratio, the part of it that comes from the value's weight.
     pub mix: Option<f64>,
     /// Its share of the absolute gaps, in percent; the shares of a dimension add up to 100.
+    #[serde(with = "super::float")]
     pub percent: f64,
 }
 
@@ -102,10 +111,12 @@ pub struct Related {
     /// Which way it moved.
     pub direction: Direction,
     /// (actual − expected) / |expected| during the event.
+    #[serde(with = "super::float")]
     pub change: f64,
     /// Of a cause, its share of the event's move, in percent.
     pub percent: Option<f64>,
     /// How far it moved, in half-widths of its expected range: 1 is the edge.
+    #[serde(with = "super::float")]
     pub strength: f64,
     /// The event it is an anomaly in, which may be this one; `None` where it stands out in none.
     pub event: Option<EventId>,

@@ -193,22 +193,29 @@ pub struct Anomaly {
     /// What it looks like.
     pub kind: AnomalyKind,
     /// Severity at the peak, 0–100, as if this metric were the only one.
+    #[serde(with = "super::float")]
     pub severity: f64,
     /// Parts of the severity, which add up to it, in the order in which they were found.
     pub parts: Vec<ScorePart>,
     /// −log10 of the probability that a bucket of a metric that behaves as before deviates as much.
+    #[serde(with = "super::float")]
     pub strength: f64,
     /// The bucket of highest severity.
     pub peak: usize,
     /// Value at the peak; `NaN` when data are missing.
+    #[serde(with = "super::float")]
     pub actual: f64,
     /// Expected value at the peak.
+    #[serde(with = "super::float")]
     pub expected: f64,
     /// Lower bound at the peak.
+    #[serde(with = "super::float")]
     pub lower: f64,
     /// Upper bound at the peak.
+    #[serde(with = "super::float")]
     pub upper: f64,
     /// Sum over the run of actual − expected, in the measure's unit.
+    #[serde(with = "super::float")]
     pub gap: f64,
 }
 

@@ -9,6 +9,7 @@ pub mod explanation;
 pub mod feedback;
 pub mod filter;
 pub mod finding;
+pub mod float;
 pub mod format;
 pub mod markup;
 pub mod message;

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use super::civil::FURTHEST;
 use super::format::MINUS;
 use super::time::{Interval, TimeRange, Timestamp};
 
@@ -110,6 +111,17 @@ impl Zone {
             }
         }
         Self::new(name, first, changes)
+    }
+
+    /// Whether it is as [`Zone::new`] makes it, which one from a file need not be: changes ascend, and no clock is off by
+    /// more than two days.
+    pub fn is_sound(&self) -> bool {
+        let is_near = |offset: i64| (-2 * 86_400..=2 * 86_400).contains(&offset);
+        let changes = self.changes.iter().map(|change| (change.at, change.offset));
+        is_near(self.first)
+            && changes.clone().all(|(at, offset)| (-FURTHEST..=FURTHEST).contains(&at) && is_near(offset))
+            && changes.clone().is_sorted_by(|(a, _), (b, _)| a < b)
+            && Self::new(&self.name, self.first, changes) == *self
     }
 
     /// The IANA name: "Europe/Berlin".

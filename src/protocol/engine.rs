@@ -4,6 +4,7 @@
 
 mod documents;
 mod plot;
+mod saving;
 mod summary;
 
 use std::collections::BTreeMap;
@@ -38,6 +39,7 @@ use crate::prepare::quality::{Origin, quality};
 use crate::prepare::values::most_frequent;
 use crate::report::quality::data_quality_json;
 use crate::report::rejected::rejected_csv;
+use crate::session::restore;
 use crate::settings::export::{detector_json, metric_set_json};
 
 const JSON: &str = "application/json";
@@ -173,6 +175,9 @@ impl Engine {
             Request::Plot(queries) => vec![answer(id, self.plot(&queries))],
             Request::Measure(marks) => vec![answer(id, self.measure(&marks))],
             Request::Export(format) => vec![answer(id, self.export(format))],
+            Request::Save(save) => vec![answer(id, saving::save(*save, self.run.as_ref()))],
+            // Only who has the files can answer.
+            Request::Checksum => Vec::new(),
             Request::Cancel(which) => self.cancel(which),
         }
     }
@@ -285,8 +290,10 @@ impl Engine {
         // Problems of Dynatrace are data where nothing else is.
         let recognises = if sources.len() > 1 { Recognises::Incidents } else { Recognises::NoData };
         let stopped = self.stop_all();
-        self.open = None;
-        self.run = None;
+        // What a session has brought stays until there are rows.
+        if self.open.take().is_some_and(|open| open.table.rows > 0) {
+            self.run = None;
+        }
         self.opening = Some(Opening {
             id,
             reader: Reader::new(settings.clone()).recognising(recognises),
@@ -303,7 +310,13 @@ impl Engine {
     }
 
     fn finish_opening(&mut self, opening: Opening) -> Envelope<Event> {
-        let (open, summary) = summary::of_table(opening.reader.finish(), opening.settings, &opening.failures);
+        let (open, mut summary) = summary::of_table(opening.reader.finish(), opening.settings, &opening.failures);
+        let series = summary.session.as_mut().map(|session| std::mem::take(&mut session.series));
+        match &summary.session {
+            _ if open.table.rows > 0 => self.run = None,
+            Some(session) => self.run = restore(session, &series.unwrap_or_default()),
+            None => {}
+        }
         self.open = Some(open);
         answer(opening.id, Event::Opened(summary))
     }

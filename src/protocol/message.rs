@@ -21,6 +21,8 @@ use crate::model::suggestion::Suggestion;
 use crate::model::time::{Grid, Interval};
 use crate::model::zone::Zone;
 use crate::pipeline::config::AnalysisConfig;
+pub use crate::session::zip::Entry as ZipEntry;
+pub use crate::session::{NamedSource, Session, SessionRun};
 pub use crate::settings::{Fate, Imported, Key};
 
 /// Pairs an answer with its question; grows by one per request of a client.
@@ -63,6 +65,10 @@ pub enum Request {
     Measure(Vec<Mark>),
     /// A document about the open table. Answer: [`Event::Exported`].
     Export(ExportFormat),
+    /// The session of the detector as a file. Answer: [`Event::Saved`].
+    Save(Box<SaveRequest>),
+    /// The CRC-32 of each of the files that travel beside this message. Answer: [`Event::Checksums`].
+    Checksum,
     /// Stop the given request. A stopped run still answers with what is finished, unless that is nothing and an
     /// earlier run is there; then, and for a reading, the answer is [`Event::Stopped`].
     Cancel(RequestId),
@@ -82,6 +88,20 @@ impl OpenRequest {
     pub fn new(sources: Vec<Source>) -> Self {
         Self { sources, settings: ReadSettings::default() }
     }
+}
+
+/// A session to be written: what the page knows of it. The findings of the last run, if there is one, and the values of its
+/// metrics are added.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct SaveRequest {
+    /// Its own run and series are not looked at.
+    pub session: Session,
+    /// Number, duration in milliseconds and learned share in percent of the last run.
+    pub run: (u32, f64, u8),
+    /// How many bytes the values of metrics may take.
+    pub series_bytes: u64,
+    /// Files that go into one archive with it; without any the session is alone.
+    pub beside: Vec<ZipEntry>,
 }
 
 /// Most values that [`Event::Values`] lists.
@@ -127,6 +147,10 @@ pub enum Event {
     Measured(Vec<AnomalyGroup>),
     /// The document asked for.
     Exported(Document),
+    /// The file asked for, in pieces: between two of them goes one of the files that were to be beside.
+    Saved(Vec<Vec<u8>>),
+    /// One checksum per file.
+    Checksums(Vec<u32>),
     /// A reading was stopped, and nothing is open; or a run was, and the earlier one is kept.
     Stopped,
     /// The request failed; what was there before still is.
@@ -193,6 +217,8 @@ pub struct TableSummary {
     pub archive: Box<Archive>,
     /// What readers said about events, among the files.
     pub answers: Box<Feedback>,
+    /// The session among the files, the last of them, without its series. Where there are no rows, it is open.
+    pub session: Option<Box<Session>>,
     /// The guess, or why there is none.
     pub proposal: Result<Suggestion, UserMessage>,
 }

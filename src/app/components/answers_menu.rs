@@ -80,7 +80,10 @@ fn Files(detector: Detector) -> impl IntoView {
         let (name, media_type) = ("foretop-answers.json".to_owned(), "application/json".to_owned());
         let bytes = text.into_bytes();
         match save(&Document { name: name.clone(), media_type, bytes }) {
-            Ok(()) => announcer.say(format!("Exported {name}")),
+            Ok(()) => {
+                detector.note_saved();
+                announcer.say(format!("Exported {name}"));
+            }
             Err(_) => said.set(vec!["The browser refused the download.".to_owned()]),
         }
     };

@@ -18,8 +18,8 @@ const MOST: usize = 200;
 #[component]
 pub(crate) fn ArchiveCards(detector: Detector) -> impl IntoView {
     let archive = Memo::new(move |_| {
-        let archive = detector.table.with(|table| Some(table.as_ref()?.archive.clone()))?;
-        (!archive.is_empty()).then(|| Arc::new(*archive))
+        let archive = detector.archive();
+        (!archive.is_empty()).then(|| Arc::new(archive))
     });
     move || {
         let archive: Arc<Archive> = archive.get()?;

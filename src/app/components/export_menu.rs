@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::popover::Popover;
+use super::save_session::SaveSession;
 use crate::app::platform::base::href;
 use crate::app::platform::download::save;
 use crate::app::state::announce::use_announcer;
@@ -61,6 +62,7 @@ pub(crate) fn ExportMenu(detector: Detector, #[prop(optional, into)] only: Optio
                 } else {
                     view! { <a class="btn ghost" href=path>"Report…"</a> }.into_any()
                 }}
+                {(!one).then(|| view! { <SaveSession detector on_done=close /> })}
             </div>
         </Popover>
     }

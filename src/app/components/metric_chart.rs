@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::drawing::Drawing;
+use super::not_kept::NotKept;
 use crate::app::effect::effect;
 use crate::app::state::detector::Detector;
 use crate::app::state::look::use_look;
@@ -186,6 +187,7 @@ pub(crate) fn MetricChart(
         <div class=format!("plot {class}")>
             <Drawing class="base" draw=base />
             <Drawing class="overlay" draw=overlay />
+            <NotKept detector chart axes />
         </div>
     }
 }

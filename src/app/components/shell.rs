@@ -82,7 +82,7 @@ fn listen_for_step_keys(shows_shortcuts: RwSignal<bool>) {
         let step = Page::STEPS.into_iter().find(|step| step.label()[..1].eq_ignore_ascii_case(key));
         let Some(step) = step else { return false };
         let suffix = untrack(|| view.suffix());
-        let path = href(&format!("/d/{}/{}{suffix}", id.0, step.segment()));
+        let path = href(&format!("/d/{id}/{}{suffix}", step.segment()));
         navigate(&path, NavigateOptions { resolve: false, ..Default::default() });
         true
     });

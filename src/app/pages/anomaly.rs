@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use crate::app::components::answers::{AnswerCard, MetricQuestion, Question};
+use crate::app::components::error_panel::ErrorPanel;
 use crate::app::components::event_text::side_class;
 use crate::app::components::origin_card::OriginCard;
 use crate::app::components::related_card::RelatedCard;
@@ -54,7 +55,15 @@ fn NoRun(detector: Detector) -> impl IntoView {
         <a class="btn" href=href(&detector.path("map"))>"Map"</a>
         <a class="btn" href=href(&detector.path("backtest"))>"Backtest"</a>
     };
-    nothing("No results yet. Map the columns, then run the backtest.", links)
+    let text = move || match detector.stage.get() {
+        Stage::Reading(_) => "The files are being read.",
+        Stage::Analysing(_) => "A run goes on. The event appears here when it is over.",
+        _ => "No results yet. Map the columns, then run the backtest.",
+    };
+    view! {
+        {nothing(text, links)}
+        {move || detector.trouble().map(|message| view! { <ErrorPanel message /> })}
+    }
 }
 
 /// Why there is no event to show, and where to go on.

@@ -37,7 +37,7 @@ use crate::model::format::{count, plural};
 use crate::model::message::UserMessage;
 use crate::model::notice::{Notice, NoticeKind};
 use crate::model::reading::OnMisfit;
-use crate::protocol::message::{ColumnSummary, ExportFormat, TableSummary};
+use crate::protocol::message::{ColumnSummary, ExportFormat, NamedSource, TableSummary};
 
 /// The page.
 #[component]
@@ -61,6 +61,7 @@ pub(crate) fn Data() -> impl IntoView {
             {move || detector.first_rows.get().map(|table| view! { <FirstRows detector table /> })}
         }
         .into_any(),
+        (false, None) if detector.without_data.with(Option::is_some) => view! { <SessionSources detector add /> }.into_any(),
         (false, None) => view! {
             <DropZone sentence="Drop CSV, JSON or Parquet files or folders here, packed or not. They stay on this device." on_files=add />
         }
@@ -86,11 +87,14 @@ fn go_on_when_all_is_well(detector: Detector) -> Memo<bool> {
     let navigate = use_navigate();
     let view = use_view();
     let is_over = move || detector.stage.with(|stage| !stage.is_busy() && *stage != Stage::Empty);
-    let is_fine = move || detector.table.with(|table| table.as_deref().is_some_and(is_clean));
+    let is_clean = move || detector.table.with(|table| table.as_deref().is_some_and(is_clean));
+    let is_fine = move || detector.is_from_session() || is_clean();
     let goes_on = Memo::new(move |_| is_over() && detector.is_new() && is_fine());
     effect(move |_| {
         if goes_on.get() {
-            let path = href(&format!("{}{}", detector.path("map"), untrack(|| view.suffix())));
+            // A session shows its results.
+            let page = if untrack(|| detector.is_from_session()) { "anomalies" } else { "map" };
+            let path = href(&format!("{}{}", detector.path(page), untrack(|| view.suffix())));
             navigate(&path, NavigateOptions { resolve: false, replace: true, ..Default::default() });
         }
         if is_over() {
@@ -117,6 +121,9 @@ fn summary(detector: Detector) -> String {
             None => "Reading. The files stay on this device.".to_owned(),
         });
     }
+    if detector.without_data.with(Option::is_some) {
+        return "A session without its data.".to_owned();
+    }
     detector.table.with(|table| match table {
         None => "No data yet.".to_owned(),
         Some(table) => {
@@ -130,6 +137,34 @@ fn summary(detector: Detector) -> String {
             format!("{files}, {rows}, {size}. Read in {}.{aside}", words::duration(detector.read_ms.get()))
         }
     })
+}
+
+/// What a session was made of, and where to drop it.
+#[component]
+fn SessionSources(detector: Detector, add: Callback<Vec<Input>>) -> impl IntoView {
+    let sources = move || {
+        let of_session = detector.without_data.with(|session| session.as_ref().map(|session| session.sources.clone()));
+        let row = |source: NamedSource| {
+            let size = if source.bytes > 0 { words::bytes(source.bytes) } else { String::new() };
+            view! { <tr><th scope="row">{source.name}</th><td class="num">{size}</td></tr> }
+        };
+        of_session.unwrap_or_default().into_iter().map(row).collect_view()
+    };
+    view! {
+        <section class="card flush" aria-labelledby="sources">
+            <header><h2 id="sources">"Made from"</h2></header>
+            <div class="scroll" tabindex="0" role="region" aria-labelledby="sources">
+                <table>
+                    <thead><tr><th scope="col">"File"</th><th scope="col" class="num">"Size"</th></tr></thead>
+                    <tbody>{sources}</tbody>
+                </table>
+            </div>
+        </section>
+        <DropZone
+            sentence="The data is not in the session. Drop the same files here: settings, answers and notes stay."
+            on_files=add
+        />
+    }
 }
 
 #[component]

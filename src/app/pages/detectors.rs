@@ -1,4 +1,4 @@
-//! `/`: the detectors of this tab, and the way to a new one.
+//! `/`: the detectors of this tab and this device, and the way to a new one.
 
 use std::time::Duration;
 
@@ -7,17 +7,16 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-use crate::app::components::drop_zone::DropZone;
+use crate::app::components::detector_list::DetectorList;
+use crate::app::components::drop_zone::{DropZone, FileButton};
 use crate::app::components::error_panel::ErrorPanel;
 use crate::app::platform::base::href;
 use crate::app::platform::fetch;
-use crate::app::state::detector::{Detector, Run};
+use crate::app::state::detector::Detector;
+use crate::app::state::saved::use_shelf;
 use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_workspace;
-use crate::app::words;
 use crate::bridge::client::Input;
-use crate::model::finding::DEFAULT_THRESHOLD;
-use crate::model::format::count;
 use crate::model::message::UserMessage;
 
 const SAMPLE: &str = "ecommerce.csv.gz";
@@ -57,14 +56,14 @@ enum Sample {
 /// The page.
 #[component]
 pub(crate) fn Detectors() -> impl IntoView {
-    let workspace = use_workspace();
     let open = use_open();
     let sample = RwSignal::new(Sample::Idle);
     let try_sample = use_sample(sample);
-    let has_detectors = Memo::new(move |_| workspace.detectors.with(|all| !all.is_empty()));
+    let shelf = use_shelf();
     let buttons = move || {
         let busy = move || matches!(sample.get(), Sample::Fetching);
         view! {
+            <FileButton label="Open a session" on_pick=open />
             <button type="button" class="btn" aria-disabled=move || busy().then_some("true") on:click=move |_| try_sample.run(())>
                 {move || if busy() { "Fetching the sample" } else { "Try the sample" }}
             </button>
@@ -82,7 +81,8 @@ pub(crate) fn Detectors() -> impl IntoView {
         <div class="head">
             <div><h1>"Detectors"</h1></div>
         </div>
-        {move || has_detectors.get().then(|| view! { <DetectorTable /> })}
+        {move || shelf.failure.get().map(|message| view! { <ErrorPanel message /> })}
+        <DetectorList />
         {move || match sample.get() {
             Sample::Failed(message) => Some(view! { <ErrorPanel message /> }),
             _ => None,
@@ -128,58 +128,5 @@ fn sample_failed(reason: &str) -> UserMessage {
         title: "The sample could not be fetched".to_owned(),
         detail: format!("It is a file of this site, and {reason}."),
         remedy: "Try again, or drop a file of your own.".to_owned(),
-    }
-}
-
-#[component]
-fn DetectorTable() -> impl IntoView {
-    let workspace = use_workspace();
-    view! {
-        <section class="card flush scroll" tabindex="0" aria-label="Detectors in this tab">
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">"Name"</th>
-                        <th scope="col">"Interval"</th>
-                        <th scope="col" class="num">"Metrics"</th>
-                        <th scope="col">"Last run"</th>
-                        <th scope="col" class="num">"Events at "{DEFAULT_THRESHOLD}" or more"</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    <For each=move || workspace.detectors.get() key=|detector| detector.id let:detector>
-                        <DetectorRow detector />
-                    </For>
-                </tbody>
-            </table>
-        </section>
-    }
-}
-
-#[component]
-fn DetectorRow(detector: Detector) -> impl IntoView {
-    let link = move || href(&detector.path(detector.furthest().segment()));
-    let interval =
-        move || detector.draft.with(|draft| draft.as_ref().map_or_else(String::new, |draft| draft.interval.label()));
-    let metrics = move || {
-        detector.preview.with(|preview| preview.as_ref().map(|preview| count(preview.metrics)).unwrap_or_default())
-    };
-    let of_run = move |text: fn(&Run) -> String, none: &'static str| {
-        detector.run.with(|run| run.as_ref().map_or_else(|| none.to_owned(), text))
-    };
-    let last =
-        move || of_run(|run| format!("run {}, {}", run.number, words::duration(run.milliseconds)), "not run yet");
-    let events = move || of_run(|run| count(run.findings.at_least(DEFAULT_THRESHOLD) as u64), "");
-    view! {
-        <tr>
-            <th scope="row">
-                <a href=link>{move || detector.name.get()}</a>
-                {move || detector.is_sample.get().then(|| view! { " "<span class="tag">"sample"</span> })}
-            </th>
-            <td>{interval}</td>
-            <td class="num">{metrics}</td>
-            <td>{last}</td>
-            <td class="num b">{events}</td>
-        </tr>
     }
 }

@@ -1,17 +1,20 @@
-//! Shows a page of a detector, or what to do when the link's detector is not in this tab.
+//! Shows a page of a detector, from this tab or this device, or asks for its data.
 
 use leptos::prelude::*;
 
-use crate::app::components::drop_zone::DropZone;
+use crate::app::components::drop_zone::{DropZone, FileButton, WindowDrop};
+use crate::app::components::error_panel::ErrorPanel;
 use crate::app::components::progress::ratio;
 use crate::app::effect::effect;
 use crate::app::pages::detectors::use_open;
 use crate::app::state::announce::use_announcer;
 use crate::app::state::detector::{Detector, Stage};
-use crate::app::state::place::use_place;
+use crate::app::state::place::{Page, Place, use_place};
 use crate::app::state::prefs::use_prefs;
-use crate::app::state::view::{Step, use_view};
+use crate::app::state::saved::use_shelf;
+use crate::app::state::view::{Step, View, use_view};
 use crate::app::state::workspace::{use_detector, use_workspace};
+use crate::bridge::client::Input;
 use crate::model::format::plural;
 use crate::protocol::message::{self, Progress};
 
@@ -36,9 +39,14 @@ where
             provide_context(detector);
             announce(detector);
             follow_run(detector);
-            page().into_any()
+            show_kept_view(detector);
+            view! {
+                <TakesData detector />
+                {page()}
+            }
+            .into_any()
         }
-        None => view! { <NeedsData /> }.into_any(),
+        None => view! { <Elsewhere /> }.into_any(),
     }
 }
 
@@ -91,15 +99,81 @@ fn quarters(done: u64, total: u64) -> u64 {
     (ratio(done, total) * 4.0) as u64 * 25
 }
 
-/// A link that outlived its data.
+/// A detector that is not in this tab: it is opened from this device, or its data is asked for.
 #[component]
-fn NeedsData() -> impl IntoView {
-    let open = use_open();
-    let place = use_place();
+fn Elsewhere() -> impl IntoView {
+    let (place, shelf, workspace) = (use_place(), use_shelf(), use_workspace());
+    // What is on the shelf changes while this page is shown; whether it is looked for only once.
+    let found = Memo::new(move |_| {
+        let id = place.get().detector;
+        shelf.cards.with(Option::is_some).then(|| id.and_then(|id| shelf.card(id)).map(|card| card.name))
+    });
+    effect(move |_| {
+        if let (Some(Some(_)), Some(id)) = (found.get(), place.get().detector) {
+            shelf.open(workspace, id);
+        }
+    });
+    let body = move || match (found.get(), shelf.failure.get()) {
+        (_, Some(message)) => view! { <ErrorPanel message /> <NeedsData /> }.into_any(),
+        (Some(None), _) => view! { <NeedsData /> }.into_any(),
+        (Some(Some(name)), _) => view! { <p class="mid">{format!("Opening {name} from this device.")}</p> }.into_any(),
+        (None, _) => view! { <p class="mid">"Looking on this device."</p> }.into_any(),
+    };
     view! {
         <div class="head">
             <div><h1>{move || place.get().page.label()}</h1></div>
         </div>
-        <DropZone sentence="This link needs its data. Drop the same file." on_files=open />
+        {body}
     }
+}
+
+/// A link that outlived its data. What is dropped becomes the detector of the link, so that its event and view show.
+#[component]
+fn NeedsData() -> impl IntoView {
+    let (place, workspace) = (use_place(), use_workspace());
+    let elsewhere = use_open();
+    let open = Callback::new(move |inputs: Vec<Input>| {
+        let Place { page, detector } = place.get_untracked();
+        let Some(id) = detector else { return elsewhere.run(inputs) };
+        let detector = workspace.open_as(id, inputs);
+        if matches!(page, Page::Backtest | Page::Anomalies | Page::Anomaly | Page::Report) {
+            detector.run_when_read();
+            detector.mark_seen();
+        }
+    });
+    let buttons = move || view! { <FileButton label="Open a session" on_pick=open /> };
+    view! {
+        <DropZone
+            sentence="This link needs its data. Drop the same file, or open a saved session."
+            on_files=open
+            buttons=buttons
+        />
+    }
+}
+
+/// A session without its data takes it wherever it is dropped. Data and Map take files themselves.
+#[component]
+fn TakesData(detector: Detector) -> impl IntoView {
+    let place = use_place();
+    let urls = RwSignal::new(None);
+    let add = Callback::new(move |inputs: Vec<Input>| detector.add(inputs));
+    let takes = Memo::new(move |_| {
+        let is_taken = matches!(place.get().page, Page::Data | Page::Map);
+        !is_taken && detector.without_data.with(Option::is_some)
+    });
+    move || takes.get().then(|| view! { <WindowDrop hint="Drop the data of this session" urls on_drop=add /> })
+}
+
+/// Shows what a session was saved with, unless the link says something else.
+fn show_kept_view(detector: Detector) {
+    let view = use_view();
+    effect(move |_| {
+        let is_over = detector.stage.with(|stage| *stage == Stage::Results);
+        let Some(kept) = detector.kept_view.try_update_value(|kept| kept.take_if(|_| is_over)).flatten() else {
+            return;
+        };
+        if untrack(|| view.suffix()).is_empty() {
+            view.update(Step::Replace, |view| *view = View::parse(&kept));
+        }
+    });
 }

@@ -4,6 +4,7 @@ mod advice;
 mod columns;
 mod derived;
 mod filters;
+mod read_only;
 mod result;
 mod role;
 mod timestamp;
@@ -17,6 +18,7 @@ use leptos_router::hooks::use_navigate;
 use self::advice::Advice;
 use self::columns::Columns;
 use self::filters::FiltersCard;
+use self::read_only::ReadOnly;
 use self::result::WhatYouGet;
 use self::timestamp::TimestampCard;
 use crate::app::components::drop_zone::{FileButton, WindowDrop};
@@ -41,6 +43,7 @@ pub(crate) fn Map() -> impl IntoView {
     let detector = use_current();
     let body = move || match detector.table.get() {
         Some(table) => view! { <Mapping table /> }.into_any(),
+        None if detector.without_data.with(Option::is_some) => view! { <ReadOnly detector /> }.into_any(),
         None => view! { <NoTable /> }.into_any(),
     };
     let has_table = Memo::new(move |_| detector.table.with(Option::is_some));

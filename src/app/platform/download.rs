@@ -7,21 +7,36 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, CanvasRenderingContext2d, HtmlAnchorElement, HtmlCanvasElement, HtmlImageElement, Url,
+    Blob, BlobPropertyBag, CanvasRenderingContext2d, File, HtmlAnchorElement, HtmlCanvasElement, HtmlImageElement, Url,
 };
 
 use crate::protocol::message::Document;
 
 /// Saves the document under its proposed name.
 pub(crate) fn save(file: &Document) -> Result<(), JsValue> {
+    hand_over(&file.name, &file.media_type, &Array::of1(&Uint8Array::from(file.bytes.as_slice())))
+}
+
+/// Saves pieces, between two of which goes one of the files, under that name. The files are not read here.
+pub(crate) fn save_pieces(name: &str, media_type: &str, pieces: &[Vec<u8>], files: &[File]) -> Result<(), JsValue> {
+    let parts = Array::new();
+    for (at, piece) in pieces.iter().enumerate() {
+        parts.push(&Uint8Array::from(piece.as_slice()));
+        if let Some(file) = files.get(at) {
+            parts.push(file);
+        }
+    }
+    hand_over(name, media_type, &parts)
+}
+
+fn hand_over(name: &str, media_type: &str, parts: &Array) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
-    options.set_type(&file.media_type);
-    let parts = Array::of1(&Uint8Array::from(file.bytes.as_slice()));
-    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
+    options.set_type(media_type);
+    let blob = Blob::new_with_blob_sequence_and_options(parts, &options)?;
     let url = Url::create_object_url_with_blob(&blob)?;
     let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
     link.set_href(&url);
-    link.set_download(&file.name);
+    link.set_download(name);
     link.click();
     Url::revoke_object_url(&url)
 }

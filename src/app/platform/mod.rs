@@ -12,4 +12,5 @@ pub(super) mod page;
 pub(super) mod pointer;
 pub(super) mod preview;
 pub(super) mod requests;
+pub(super) mod storage;
 pub(super) mod theme;

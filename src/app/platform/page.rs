@@ -55,6 +55,21 @@ pub(crate) fn set_field(id: &str, text: &str) {
     }
 }
 
+/// A number from 0 to below 1 that cannot be foretold.
+pub(crate) fn random() -> f64 {
+    js_sys::Math::random()
+}
+
+/// Has the browser ask before the page is left, while `has_unsaved` says so.
+pub(crate) fn ask_before_leaving(has_unsaved: impl Fn() -> bool + 'static) {
+    let handle = window_event_listener_untyped("beforeunload", move |event| {
+        if has_unsaved() {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || handle.remove());
+}
+
 /// Puts text on the clipboard, where the browser lets a page.
 pub(crate) fn copy_text(text: &str) {
     let clipboard = window().navigator().clipboard();

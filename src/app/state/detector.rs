@@ -4,10 +4,13 @@ mod answering;
 mod draft;
 mod edits;
 mod exporting;
+mod id;
 mod importing;
 mod reading;
+mod restoring;
 mod running;
 mod said;
+mod saving;
 mod showing;
 
 use std::sync::Arc;
@@ -16,7 +19,9 @@ use leptos::prelude::*;
 
 use self::edits::Edited;
 use self::exporting::Told;
+pub(crate) use self::id::DetectorId;
 use self::said::Guesses;
+pub(crate) use self::saving::{Keep, Keeping, Pieces};
 pub(crate) use self::showing::Redo;
 use super::history::History;
 use super::prefs::use_prefs;
@@ -27,6 +32,7 @@ use super::zone::ZoneChoice;
 use crate::app::platform::base::asset;
 use crate::bridge::client::{Client, Input};
 use crate::bridge::documents::Documents;
+use crate::model::archive::Incident;
 use crate::model::feedback::Feedback;
 use crate::model::finding::{AnomalyGroup, EventId};
 use crate::model::message::UserMessage;
@@ -40,17 +46,13 @@ use crate::model::zone::{UTC, Zone};
 use crate::pipeline::config::AnalysisConfig;
 use crate::protocol::documents::Format;
 use crate::protocol::message::{
-    Document, Event, ExportFormat, Imported, Plot, PlotQuery, Request, RequestId, Source, TableSummary,
+    Document, Event, ExportFormat, Imported, Plot, PlotQuery, Request, RequestId, Session, Source, TableSummary,
 };
-
-/// Number of a detector in this tab; its place in the URL.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct DetectorId(pub(crate) u32);
 
 /// A detector's signals.
 #[derive(Clone, Copy)]
 pub(crate) struct Detector {
-    /// Number in this tab.
+    /// Its place in the URL.
     pub(crate) id: DetectorId,
     /// Name shown: from the first file.
     pub(crate) name: RwSignal<String>,
@@ -86,6 +88,22 @@ pub(crate) struct Detector {
     pub(crate) quality: RwSignal<Option<Arc<Quality>>>,
     /// Settings that were imported into the draft.
     pub(crate) imported: RwSignal<Option<Arc<Imported>>>,
+    /// What a session was made of, while only the session is there.
+    pub(crate) without_data: RwSignal<Option<Arc<Session>>>,
+    /// The fragment that a session was saved with, until a page has taken it.
+    pub(crate) kept_view: StoredValue<Option<String>>,
+    /// Whether it is kept on this device.
+    pub(crate) keep: RwSignal<Keep>,
+    /// Where keeping it stands.
+    pub(crate) keeping: RwSignal<Keeping>,
+    /// The session that was taken over last, without its run.
+    taken: StoredValue<Option<Session>>,
+    /// Incidents that a session has brought.
+    incidents_before: StoredValue<Vec<Incident>>,
+    /// The files that are kept on this device.
+    kept_inputs: StoredValue<Vec<Input>, LocalStorage>,
+    /// The answers and notes that were last saved.
+    saved: StoredValue<(Feedback, Vec<Note>)>,
     /// The run that is shown: the one that the link names, else the last one, or what it has found so far.
     pub(crate) run: RwSignal<Option<Run>>,
     /// The runs that are kept.
@@ -150,6 +168,14 @@ impl Detector {
             preview: RwSignal::new(None),
             quality: RwSignal::new(None),
             imported: RwSignal::new(None),
+            without_data: RwSignal::new(None),
+            kept_view: StoredValue::new(None),
+            keep: RwSignal::new(Keep::No),
+            keeping: RwSignal::new(Keeping::Idle),
+            taken: StoredValue::default(),
+            incidents_before: StoredValue::default(),
+            kept_inputs: StoredValue::new_local(Vec::new()),
+            saved: StoredValue::default(),
             run: RwSignal::new(None),
             runs: RwSignal::default(),
             wanted: StoredValue::new(None),
@@ -187,13 +213,17 @@ impl Detector {
 
     /// The zone to write the times of the draft's grid in, as far as it is known.
     pub(crate) fn grid_zone(self) -> Zone {
-        self.preview.with(|preview| preview.as_deref().map_or_else(|| UTC.clone(), |preview| self.shown_zone(preview)))
+        let shown = self.preview.with(|preview| preview.as_deref().map(|preview| self.shown_zone(preview)));
+        shown.unwrap_or_else(|| {
+            self.run.with(|run| run.as_ref().map_or_else(|| UTC.clone(), |run| run.findings.zone.clone()))
+        })
     }
 
     /// The zone to write instants in.
     pub(crate) fn instant_zone(self) -> Zone {
-        let data =
-            self.preview.with(|preview| preview.as_ref().map_or_else(|| UTC.clone(), |found| found.zone.clone()));
+        let of_preview = self.preview.with(|preview| preview.as_ref().map(|found| found.zone.clone()));
+        let of_run = || self.run.with(|run| run.as_ref().map(|run| run.detected.zone.clone()));
+        let data = of_preview.or_else(of_run).unwrap_or_else(|| UTC.clone());
         self.zone.get().zone(&data, Interval::HOUR)
     }
 
@@ -207,6 +237,12 @@ impl Detector {
                 }
             })
         })
+    }
+
+    /// Ends its worker, and with it all that it holds.
+    pub(crate) fn end(self) {
+        self.client.set_value(Client::new(String::new()));
+        self.inputs.set_value(Vec::new());
     }
 
     /// Drops the answer to an older request.

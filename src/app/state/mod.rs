@@ -19,6 +19,7 @@ pub(super) mod report;
 pub(super) mod reviewed;
 pub(super) mod rows;
 pub(super) mod runs;
+pub(super) mod saved;
 pub(super) mod siblings;
 pub(super) mod stage;
 mod standing;

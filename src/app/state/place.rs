@@ -101,7 +101,7 @@ impl Place {
             }
             _ => (Page::Unknown, None),
         };
-        Self { page, detector: id.and_then(|id| id.parse().ok()).map(DetectorId) }
+        Self { page, detector: id.and_then(DetectorId::parse) }
     }
 }
 
@@ -126,18 +126,18 @@ mod tests {
     fn paths_name_pages() {
         for (path, page, id) in [
             ("/", Page::Detectors, None),
-            ("/d/3/map", Page::Map, Some(3)),
-            ("/d/3/anomalies/", Page::Anomalies, Some(3)),
-            ("/d/3/anomalies/0123456789ab", Page::Anomaly, Some(3)),
-            ("/d/3/report", Page::Report, Some(3)),
-            ("/d/3/compare/1/2", Page::Compare, Some(3)),
+            ("/d/7kq2zm/map", Page::Map, Some("7kq2zm")),
+            ("/d/7kq2zm/anomalies/", Page::Anomalies, Some("7kq2zm")),
+            ("/d/7kq2zm/anomalies/0123456789ab", Page::Anomaly, Some("7kq2zm")),
+            ("/d/7kq2zm/report", Page::Report, Some("7kq2zm")),
+            ("/d/7kq2zm/compare/1/2", Page::Compare, Some("7kq2zm")),
             ("/d/x/data", Page::Data, None),
-            ("/d/3/other", Page::Unknown, Some(3)),
+            ("/d/7kq2zm/other", Page::Unknown, Some("7kq2zm")),
             ("/keys", Page::Keys, None),
             ("/privacy/", Page::Privacy, None),
             ("/other", Page::Unknown, None),
         ] {
-            assert_eq!(Place::parse(path), Place { page, detector: id.map(DetectorId) }, "{path}");
+            assert_eq!(Place::parse(path), Place { page, detector: id.and_then(DetectorId::parse) }, "{path}");
         }
     }
 }

@@ -5,12 +5,13 @@ use leptos::prelude::*;
 use super::detector::Detector;
 use super::place::Page;
 use super::stage::Stage;
+use crate::model::message::UserMessage;
 use crate::pipeline::config::AnalysisConfig;
 
 impl Detector {
     /// Path of one of its pages: `path("map")`.
     pub(crate) fn path(self, page: &str) -> String {
-        format!("/d/{}/{page}", self.id.0)
+        format!("/d/{}/{page}", self.id)
     }
 
     /// The last page that has something to show.
@@ -37,6 +38,9 @@ impl Detector {
         if self.stage.with(|stage| matches!(stage, Stage::Reading(_))) {
             return Some("The files are still being read.".to_owned());
         }
+        if self.without_data.with(Option::is_some) {
+            return Some("The data is not in the session. Drop the same file first.".to_owned());
+        }
         if self.table.with(Option::is_none) {
             return Some("Add a file first.".to_owned());
         }
@@ -51,6 +55,16 @@ impl Detector {
             let checked = self.preview.get().filter(|preview| preview.metric_set == *draft)?;
             checked.problems.first().map(|problem| problem.text.clone())
         })
+    }
+
+    /// Why there is nothing to show: a reading or a run that failed, or a file that could not be read.
+    pub(crate) fn trouble(self) -> Option<UserMessage> {
+        match self.stage.get() {
+            Stage::Failed(message) | Stage::RunFailed(message) => return Some(message),
+            stage if stage.is_busy() => return None,
+            _ => {}
+        }
+        self.table.with(|table| table.as_ref()?.files.iter().find_map(|file| file.error.clone()))
     }
 
     /// Whether the last run was made with another mapping or split than there is now.

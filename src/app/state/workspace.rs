@@ -6,7 +6,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use super::detector::{Detector, DetectorId};
+use super::saved::{Shelf, use_shelf};
 use crate::app::platform::base::asset;
+use crate::app::platform::page::ask_before_leaving;
 use crate::bridge::client::{Client, Input};
 use crate::protocol::message::Origin;
 
@@ -15,7 +17,8 @@ use crate::protocol::message::Origin;
 pub(crate) struct Workspace {
     /// In the order they were made.
     pub(crate) detectors: RwSignal<Vec<Detector>>,
-    next: StoredValue<u32>,
+    /// The one removed last, which can come back.
+    removed: StoredValue<Option<(usize, Detector)>>,
     /// The worker of the next detector, if it is started already.
     spare: StoredValue<Option<Client>, LocalStorage>,
     /// Signals of a detector must outlive the page that made it.
@@ -25,12 +28,15 @@ pub(crate) struct Workspace {
 /// Provides an empty workspace.
 pub(crate) fn provide_workspace() {
     let owner = Owner::current().unwrap_or_default();
-    provide_context(Workspace {
+    let workspace = Workspace {
         detectors: RwSignal::new(Vec::new()),
-        next: StoredValue::new(1),
+        removed: StoredValue::new(None),
         spare: StoredValue::new_local(None),
         owner: StoredValue::new(owner),
-    });
+    };
+    provide_context(workspace);
+    let detectors = workspace.detectors;
+    ask_before_leaving(move || detectors.with_untracked(|all| all.iter().any(|detector| detector.has_unsaved())));
 }
 
 /// The workspace.
@@ -48,13 +54,43 @@ impl Workspace {
 
     /// Makes a detector and starts reading the files.
     pub(crate) fn open(self, inputs: Vec<Input>) -> Detector {
+        let shelf = use_context::<Shelf>();
+        let is_kept = |id| shelf.is_some_and(|shelf| untrack(|| shelf.card(id)).is_some());
+        let id = DetectorId::new(|id| self.get_untracked(id).is_some() || is_kept(id));
+        self.open_as(id, inputs)
+    }
+
+    /// The same with an id that it has elsewhere: in a link, or on this device.
+    pub(crate) fn open_as(self, id: DetectorId, inputs: Vec<Input>) -> Detector {
         let client = self.spare.try_update_value(Option::take).flatten().unwrap_or_else(start_worker);
-        let id = DetectorId(self.next.get_value());
-        self.next.set_value(id.0 + 1);
-        let detector = self.owner.with_value(|owner| owner.with(|| Detector::new(id, client)));
+        let detector = self.owner.with_value(|owner| {
+            owner.with(|| {
+                let detector = Detector::new(id, client);
+                use_shelf().follow(detector);
+                detector
+            })
+        });
         self.detectors.update(|all| all.push(detector));
         detector.add(inputs);
         detector
+    }
+
+    /// Takes a detector out of this tab. Only the last one can come back: each holds its data.
+    pub(crate) fn remove(self, detector: Detector) {
+        let at = self.detectors.with_untracked(|all| all.iter().position(|one| one.id == detector.id));
+        let Some(at) = at else { return };
+        self.detectors.update(|all| all.retain(|one| one.id != detector.id));
+        let earlier = self.removed.try_update_value(|removed| removed.replace((at, detector))).flatten();
+        if let Some((_, earlier)) = earlier {
+            earlier.end();
+        }
+    }
+
+    /// Puts the detector back that was taken out last.
+    pub(crate) fn put_back(self) {
+        if let Some((at, detector)) = self.removed.try_update_value(Option::take).flatten() {
+            self.detectors.update(|all| all.insert(at.min(all.len()), detector));
+        }
     }
 
     /// Bytes fetched from addresses that the reader gave, and how many addresses they are.
@@ -80,6 +116,11 @@ impl Workspace {
     pub(crate) fn get(self, id: DetectorId) -> Option<Detector> {
         self.detectors.with(|all| all.iter().copied().find(|detector| detector.id == id))
     }
+
+    /// The same, untracked.
+    pub(crate) fn get_untracked(self, id: DetectorId) -> Option<Detector> {
+        untrack(|| self.get(id))
+    }
 }
 
 fn start_worker() -> Client {
@@ -93,7 +134,7 @@ pub(crate) fn use_detector() -> Memo<Option<DetectorId>> {
     let params = use_params_map();
     let workspace = use_workspace();
     Memo::new(move |_| {
-        let id = params.with(|params| params.get("id").and_then(|id| id.parse().ok()).map(DetectorId))?;
+        let id = params.with(|params| params.get("id").and_then(|id| DetectorId::parse(&id)))?;
         workspace.get(id).map(|detector| detector.id)
     })
 }

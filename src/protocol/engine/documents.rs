@@ -1,4 +1,4 @@
-//! The files that hold no data to watch: settings, archives, answers, incidents.
+//! The files that hold no data to watch: settings, sessions, archives, answers, incidents.
 
 use std::collections::BTreeMap;
 
@@ -11,6 +11,7 @@ use crate::model::archive::Archive;
 use crate::model::feedback::Feedback;
 use crate::model::message::UserMessage;
 use crate::model::notice::Notices;
+use crate::session::{Session, decode};
 use crate::settings::{Imported, import};
 
 /// What they hold.
@@ -20,6 +21,8 @@ pub(super) struct Documents {
     pub(super) imported: Option<Box<Imported>>,
     pub(super) archive: Box<Archive>,
     pub(super) answers: Box<Feedback>,
+    /// The last session.
+    pub(super) session: Option<Box<Session>>,
     /// What is wrong with answers.
     pub(super) problems: Notices,
     /// By index of the file: why it could not be read.
@@ -29,7 +32,7 @@ pub(super) struct Documents {
 /// Reads those among `files`; settings are held against the table.
 pub(super) fn documents(files: &[FileReport], table: &Table) -> Documents {
     let mut collector = Collector::default();
-    let (mut imported, mut failures) = (None, BTreeMap::new());
+    let (mut imported, mut session, mut failures) = (None, None, BTreeMap::new());
     let (mut answers, mut problems) = (Feedback::default(), Notices::default());
     for (index, file) in files.iter().enumerate() {
         let Some(Document { kind, bytes }) = &file.document else { continue };
@@ -43,6 +46,10 @@ pub(super) fn documents(files: &[FileReport], table: &Table) -> Documents {
                 }
                 Err(message) => drop(failures.insert(index, message)),
             },
+            DocumentKind::Session => match decode(&file.name, bytes) {
+                Ok(read) => session = Some(Box::new(read)),
+                Err(message) => drop(failures.insert(index, message)),
+            },
             DocumentKind::Settings => match import(&file.name, bytes) {
                 Ok(mut found) => {
                     found.hold_against(table);
@@ -52,5 +59,12 @@ pub(super) fn documents(files: &[FileReport], table: &Table) -> Documents {
             },
         }
     }
-    Documents { imported, archive: Box::new(collector.finish()), answers: Box::new(answers), problems, failures }
+    Documents {
+        imported,
+        archive: Box::new(collector.finish()),
+        answers: Box::new(answers),
+        session,
+        problems,
+        failures,
+    }
 }

@@ -6,7 +6,6 @@ use super::Open;
 use super::documents::{Documents, documents};
 use crate::ingest::error::IngestError;
 use crate::ingest::folder::Folders;
-use crate::ingest::recognise::DocumentKind;
 use crate::ingest::table::{Cells, Column, Notation, Table};
 use crate::ingest::{FileReport, Format, Ingested, Layout};
 use crate::model::column::ColumnKind;
@@ -34,7 +33,7 @@ pub(super) fn of_table(
         ingested;
     let facts: Vec<ColumnFacts> =
         table.columns.iter().zip(&notations).map(|(column, notation)| ColumnFacts::of(column, notation)).collect();
-    let Documents { imported, archive, answers, problems, failures: mut unread } = documents(&files, &table);
+    let Documents { imported, archive, answers, session, problems, failures: mut unread } = documents(&files, &table);
     notices.extend(problems);
     let names = |marked: fn(&FileReport) -> bool| {
         files.iter().filter(|file| marked(file)).map(|file| file.name.clone()).collect::<Vec<_>>()
@@ -42,14 +41,17 @@ pub(super) fn of_table(
     let (marked, mixed) = (names(|file| file.marks.byte_order_mark), names(|file| file.marks.mixed_line_ends));
     let last_of_source = |index: usize| files.get(index + 1).is_none_or(|next| next.source != files[index].source);
     let last: Vec<bool> = (0..files.len()).map(last_of_source).collect();
+    // An archive with data beside its documents is read again with them.
+    let has_data = |source: usize| files.iter().any(|file| file.source == source && file.document.is_none());
+    let with_data: Vec<bool> = files.iter().map(|file| has_data(file.source)).collect();
     let files: Vec<_> = files
         .into_iter()
-        .zip(last)
+        .zip(last.into_iter().zip(with_data))
         .enumerate()
-        .map(|(index, (file, is_last))| {
+        .map(|(index, (file, (is_last, with_data)))| {
             // It broke off while its last file was read.
             let failure = failures.get(file.source).cloned().flatten().filter(|_| is_last);
-            of_file(file, failure, unread.remove(&index))
+            of_file(file, failure, unread.remove(&index), with_data)
         })
         .collect();
     let proposal = suggest(&table, &judged(&table, &facts, &folders)).map_err(|error| error.explain());
@@ -97,6 +99,7 @@ pub(super) fn of_table(
         imported,
         archive,
         answers,
+        session,
         proposal,
         files,
     };
@@ -114,7 +117,12 @@ fn judged(table: &Table, facts: &[ColumnFacts], folders: &Folders) -> Vec<Column
     facts
 }
 
-fn of_file(file: FileReport, failure: Option<UserMessage>, unread: Option<UserMessage>) -> FileSummary {
+fn of_file(
+    file: FileReport,
+    failure: Option<UserMessage>,
+    unread: Option<UserMessage>,
+    with_data: bool,
+) -> FileSummary {
     let (separator, quote, header) = match file.layout.as_ref().map(|layout| &layout.format) {
         Some(Format::Csv { delimiter, quote, header }) => {
             let quote = quote.map_or("none", |quote| if quote == b'"' { "double" } else { "single" });
@@ -133,7 +141,7 @@ fn of_file(file: FileReport, failure: Option<UserMessage>, unread: Option<UserMe
         },
         settings_of: file
             .document
-            .filter(|document| matches!(document.kind, DocumentKind::Settings | DocumentKind::Answers))
+            .filter(|document| !with_data && document.kind.is_taken_over())
             .map(|_| file.source as u32),
         encoding: match (&file.layout, &file.error) {
             (Some(layout), _) => layout.encoding,

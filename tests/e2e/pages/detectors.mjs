@@ -17,7 +17,31 @@ export class DetectorsPage {
   /** Fetches the bundled sample and waits for its mapping. */
   async trySample() {
     await this.page.getByRole('button', { name: 'Try the sample' }).click();
-    await expect(this.page).toHaveURL(/\/d\/1\/map/);
+    await expect(this.page).toHaveURL(/\/d\/\w{6}\/map/);
+  }
+
+  /** The row of a detector. */
+  row(name) {
+    return this.list.getByRole('row').filter({ has: this.page.getByRole('rowheader', { name }) });
+  }
+
+  /** Shows what can be done with a detector. */
+  async manage(name) {
+    await this.page.getByRole('button', { name: `Manage ${name}` }).click();
+    return this.page.locator('.manage');
+  }
+
+  /** Keeps a detector on this device and waits until it is. */
+  async keep(name, what) {
+    const manage = await this.manage(name);
+    await manage.getByRole('radio', { name: what }).check();
+    await expect(this.row(name)).toContainText(/Kept, [\d.]+.[kM]B/);
+  }
+
+  /** Goes back to the list. */
+  async back() {
+    await this.page.getByRole('link', { name: 'Foretop, all detectors' }).click();
+    await expect(this.heading).toBeVisible();
   }
 
   /** Drops files from disk, as the operating system would. */

@@ -8,6 +8,7 @@ import { DataPage } from '../pages/data.mjs';
 import { DetectorsPage } from '../pages/detectors.mjs';
 import { MapPage } from '../pages/map.mjs';
 import { PlaceDialog } from '../pages/place_dialog.mjs';
+import { keptOnDevice, saveSession } from '../pages/session.mjs';
 import { FAULTS_PORT, STORE_PORT } from '../playwright.config.mjs';
 import { startFaults } from '../s3/faults.mjs';
 import { presign } from '../s3/sign.mjs';
@@ -87,6 +88,27 @@ test('a signed address is read like a file, and so is one with the name of Amazo
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme });
     await screenshot(page, `place-urls-${width}-${colorScheme}`);
+  }
+});
+
+test('a session of a signed address has its name, and nothing that reads it', async ({ page, store }, { outputDir }) => {
+  await read(page, store.url('open-bucket', 'shop/orders%202021.csv'));
+  await expect(page).toHaveURL(/map/);
+  await new MapPage(page).runToAnomalies();
+  await page.getByRole('button', { name: 'Export' }).click();
+  await expect(page.getByText('Data from addresses is not saved: they may hold keys.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  const { text } = await saveSession(page, `${outputDir}-signed.foretop.json`);
+  expect(JSON.parse(text).sources).toEqual([expect.objectContaining({ name: 'orders 2021.csv' })]);
+  const detectors = new DetectorsPage(page);
+  await detectors.back();
+  await detectors.keep('orders 2021', 'Settings and results');
+  const kept = JSON.stringify(await keptOnDevice(page));
+  const storage = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+  for (const place of [text, kept, storage, page.url()]) {
+    for (const secret of ['X-Amz', 'Signature', 'open-bucket', '127.0.0.1:']) {
+      expect(place === page.url() && secret === '127.0.0.1:' ? '' : place).not.toContain(secret);
+    }
   }
 });
 

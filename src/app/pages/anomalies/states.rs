@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::app::components::error_panel::ErrorPanel;
 use crate::app::platform::base::href;
 use crate::app::platform::page::focus_heading;
 use crate::app::state::detector::{Detector, Redo, Stage};
@@ -19,10 +20,12 @@ pub(super) fn NoRun(detector: Detector) -> impl IntoView {
     let text = move || {
         detector.stage.with(|stage| match running(stage) {
             Some(text) => format!("{text} The events appear here as they are found."),
+            None if matches!(stage, Stage::Reading(_)) => "The files are being read.".to_owned(),
             None => "No results yet. Map the columns, then run the backtest.".to_owned(),
         })
     };
     view! {
+        {move || detector.trouble().map(|message| view! { <ErrorPanel message /> })}
         <section class="card empty">
             <p>{text}</p>
             <p class="row">

@@ -65,6 +65,10 @@ impl Detector {
 
     pub(super) fn check_draft(self) {
         let Some(draft) = self.draft.get_untracked() else { return };
+        // There is nothing to hold it against.
+        if self.without_data.with_untracked(Option::is_some) {
+            return;
+        }
         if self.is_lost.get_value() {
             return self.read_again();
         }

@@ -17,6 +17,8 @@ use crate::protocol::message::Imported;
 /// What a reader can change of a detector.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Edited {
+    /// Its name.
+    pub(crate) name: String,
     /// The files and addresses.
     pub(crate) inputs: Vec<Input>,
     /// What is said about them.
@@ -37,8 +39,9 @@ pub(crate) struct Edited {
 
 impl Detector {
     /// How all of it is now.
-    fn edited(self) -> Edited {
+    pub(super) fn edited(self) -> Edited {
         Edited {
+            name: self.name.get_untracked(),
             inputs: self.inputs.get_value(),
             settings: self.settings.get_untracked(),
             draft: self.draft.get_untracked(),
@@ -98,8 +101,11 @@ impl Detector {
     }
 
     /// Shows and works out what differs.
-    fn become_edited(self, now: &Edited, next: Edited) {
-        let Edited { inputs, settings, draft, learn_percent, incidents, imported, answers, notes } = next;
+    pub(super) fn become_edited(self, now: &Edited, next: Edited) {
+        let Edited { name, inputs, settings, draft, learn_percent, incidents, imported, answers, notes } = next;
+        if name != now.name {
+            self.name.set(name);
+        }
         if imported != now.imported {
             self.imported.set(imported);
         }

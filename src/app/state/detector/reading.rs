@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::restoring::for_archive;
 use super::{Detector, now};
 use crate::app::state::history::History;
 use crate::app::state::stage::Stage;
@@ -11,7 +12,7 @@ use crate::bridge::client::{Client, Input};
 use crate::model::format::plural;
 use crate::model::message::UserMessage;
 use crate::model::path;
-use crate::protocol::message::{self, Event, Origin, Progress, Source, TableSummary};
+use crate::protocol::message::{self, Event, Origin, Progress, Session, Source, TableSummary};
 
 /// Most lists of addresses that may name each other, the order by time being one more.
 const MOST_LISTS: usize = 4;
@@ -27,8 +28,9 @@ impl Detector {
         let (aside, inputs): (Vec<_>, Vec<_>) = inputs.into_iter().partition(is_aside);
         self.aside.update(|count| *count += aside.len() as u64);
         if !inputs.is_empty() {
-            let is_first =
-                self.inputs.with_value(Vec::is_empty) && self.history.with_untracked(|all| all.next().0.is_none());
+            let is_untouched = self.history.with_untracked(|all| all.next().0.is_none())
+                || self.without_data.with_untracked(Option::is_some);
+            let is_first = self.inputs.with_value(Vec::is_empty) && is_untouched;
             let what = match &inputs[..] {
                 [one] => format!("Added {}", one.source.name),
                 several => format!("Added {}", plural(several.len() as u64, "file", "files")),
@@ -69,7 +71,9 @@ impl Detector {
     /// stays.
     pub(super) fn read_again(self) {
         let inputs = self.inputs.get_value();
-        if inputs.is_empty() {
+        if inputs.is_empty() && self.without_data.with_untracked(Option::is_some) {
+            self.stage.set(if self.run.with_untracked(Option::is_some) { Stage::Results } else { Stage::Empty });
+        } else if inputs.is_empty() {
             self.read.set_value(Default::default());
             self.run.set(None);
             self.note_in_worker(None);
@@ -114,7 +118,8 @@ impl Detector {
                     self.read.set_value((self.inputs.get_value(), self.settings.get_untracked()));
                     self.is_lost.set_value(false);
                     self.opened(summary);
-                    if self.runs_next.try_update_value(std::mem::take).unwrap_or_default() {
+                    let is_busy = self.stage.with_untracked(Stage::is_busy);
+                    if !is_busy && self.runs_next.try_update_value(std::mem::take).unwrap_or_default() {
                         self.analyse();
                     }
                 }
@@ -155,6 +160,18 @@ impl Detector {
 
     fn opened(self, summary: TableSummary) {
         let (imported, answers) = (summary.imported.clone(), summary.answers.clone());
+        let session = summary.session.clone();
+        if let Some(session) = session.clone().filter(|_| is_whole_session(&summary)) {
+            return self.restore(*session);
+        }
+        if summary.columns.is_empty() && self.without_data.with_untracked(Option::is_some) {
+            // What cannot be read leaves the session as it is.
+            self.inputs.set_value(Vec::new());
+            let failure = summary.files.iter().find_map(|file| file.error.clone());
+            let failure = failure.or(summary.proposal.err());
+            return failure.map_or_else(|| self.read_again(), |message| self.stage.set(Stage::Failed(message)));
+        }
+        self.data_came(&summary);
         self.settings.with_untracked(|settings| self.guesses.update_value(|guesses| guesses.note(&summary, settings)));
         self.run.set(None);
         self.note_in_worker(None);
@@ -175,6 +192,13 @@ impl Detector {
         self.stage.set(Stage::Mapping);
         // What was read before may be read again.
         self.show_last();
+        if let Some(session) = session.filter(|session| self.is_news(session)) {
+            let reading = self.table.with_untracked(|table| {
+                let files = table.as_ref().map_or(&[][..], |table| &table.files);
+                for_archive(session.reading.clone(), files)
+            });
+            return self.make_whole(Session { reading, ..*session }, guess_before.is_some());
+        }
         if !answers.answers.is_empty() {
             self.import_answers(*answers);
         }
@@ -191,6 +215,11 @@ impl Detector {
             self.is_lost.set_value(true);
         }
     }
+}
+
+/// Whether what was read is a session and nothing else.
+fn is_whole_session(summary: &TableSummary) -> bool {
+    summary.session.is_some() && summary.columns.is_empty() && summary.files.iter().all(|file| file.error.is_none())
 }
 
 fn endless_lists() -> UserMessage {

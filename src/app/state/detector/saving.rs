@@ -1,0 +1,186 @@
+//! A detector saved: as a file, or kept on this device.
+
+use leptos::prelude::*;
+use web_sys::File;
+
+use super::Detector;
+use crate::bridge::client::Input;
+use crate::model::message::UserMessage;
+use crate::pipeline::config::AnalysisConfig;
+use crate::protocol::message::{
+    Event, NamedSource, Origin, Request, SaveRequest, Session, Source, TableSummary, ZipEntry,
+};
+
+/// Bytes that the values of metrics may take in a session file.
+pub(crate) const SERIES_BYTES: u64 = 8 << 20;
+
+/// What of a detector is kept on this device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Keep {
+    /// Nothing.
+    #[default]
+    No,
+    /// The session.
+    Session,
+    /// The session and the data.
+    WithData,
+}
+
+/// Where keeping a detector stands.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Keeping {
+    /// Nothing to do, or not begun.
+    Idle,
+    /// It is being written.
+    Writing,
+    /// It is kept and takes so many bytes.
+    Kept(u64),
+    /// It could not be kept.
+    Failed(UserMessage),
+}
+
+/// A file to be: pieces, between two of which goes one of the files.
+#[derive(Debug)]
+pub(crate) struct Pieces {
+    /// What is written.
+    pub(crate) pieces: Vec<Vec<u8>>,
+    /// What goes between.
+    pub(crate) files: Vec<File>,
+}
+
+impl Detector {
+    /// What the page knows of it, as a session. `view` is the fragment of the address.
+    fn session(self, view: String) -> Session {
+        let metric_set = self.draft.get_untracked().unwrap_or_default();
+        let config = AnalysisConfig { metric_set, learn_percent: self.learn_percent.get_untracked() };
+        let named = |source: &Source| NamedSource { name: source.name.clone(), bytes: source.bytes };
+        let sources = match self.without_data.get_untracked() {
+            Some(session) => session.sources.clone(),
+            None => self.inputs.with_value(|inputs| inputs.iter().map(|input| named(&input.source)).collect()),
+        };
+        Session {
+            name: self.name.get_untracked(),
+            config,
+            reading: self.settings.get_untracked(),
+            sources,
+            answers: self.answers.get_untracked(),
+            notes: self.notes.get_untracked(),
+            incidents: untrack(|| self.archive()).incidents,
+            pasted_incidents: self.incidents.get_untracked(),
+            view,
+            ..Session::default()
+        }
+    }
+
+    /// Writes its session, with its files in one archive if they are to be beside.
+    pub(crate) fn save(
+        self,
+        view: String,
+        with_data: bool,
+        handler: impl Fn(Result<Pieces, UserMessage>) + Clone + 'static,
+    ) {
+        let session = self.session(view);
+        let run = self.run.with_untracked(|run| {
+            run.as_ref().map_or((0, 0.0, AnalysisConfig::USUAL_LEARN_PERCENT), |run| {
+                (run.number, run.milliseconds, run.config.learn_percent)
+            })
+        });
+        let request = SaveRequest { session, run, series_bytes: SERIES_BYTES, beside: Vec::new() };
+        if !with_data {
+            return self.write(request, Vec::new(), handler);
+        }
+        let files = self.files();
+        let names =
+            self.inputs.with_value(|inputs| inputs.iter().map(|input| path_of(&input.source)).collect::<Vec<_>>());
+        self.client.with_value(|client| {
+            let beside = files.clone();
+            client.checksum(&files, move |event| match event {
+                Event::Checksums(sums) => {
+                    let entry = |((name, file), crc): ((&String, &File), u32)| ZipEntry {
+                        name: name.clone(),
+                        bytes: file.size() as u64,
+                        crc,
+                    };
+                    let entries = names.iter().zip(&beside).zip(sums).map(entry).collect();
+                    self.write(SaveRequest { beside: entries, ..request.clone() }, beside.clone(), handler.clone());
+                }
+                Event::Failed(message) => handler(Err(message)),
+                _ => {}
+            });
+        });
+    }
+
+    fn write(self, request: SaveRequest, files: Vec<File>, handler: impl Fn(Result<Pieces, UserMessage>) + 'static) {
+        self.client.with_value(|client| {
+            client.request(Request::Save(Box::new(request)), move |event| match event {
+                Event::Saved(pieces) => handler(Ok(Pieces { pieces, files: files.clone() })),
+                Event::Failed(message) => handler(Err(message)),
+                _ => {}
+            });
+        });
+    }
+
+    /// Whether other files are kept on this device than it has now.
+    pub(crate) fn has_other_files(self) -> bool {
+        self.inputs.with_value(|now| self.kept_inputs.with_value(|kept| kept != now))
+    }
+
+    /// Takes note of the files that are kept on this device.
+    pub(crate) fn note_files(self, inputs: Vec<Input>) {
+        self.kept_inputs.set_value(inputs);
+    }
+
+    /// What it was read from, in order.
+    pub(crate) fn inputs(self) -> Vec<Input> {
+        self.inputs.get_value()
+    }
+
+    /// As far as they are on this device, the files.
+    fn files(self) -> Vec<File> {
+        self.inputs.with_value(|inputs| inputs.iter().filter_map(|input| input.file.clone()).collect())
+    }
+
+    /// How many bytes its data has, if all of it can be saved with the session; otherwise why not. Tracked.
+    pub(crate) fn data_bytes(self) -> Result<u64, &'static str> {
+        self.table.track();
+        if self.without_data.with(Option::is_some) {
+            return Err("The data is not there.");
+        }
+        self.inputs.with_value(|inputs| {
+            if inputs.iter().any(|input| input.source.origin != Origin::Beside) {
+                return Err("Data from addresses is not saved: they may hold keys.");
+            }
+            Ok(inputs.iter().map(|input| input.source.bytes).sum())
+        })
+    }
+
+    /// The same, if an archive can hold it. Tracked.
+    pub(crate) fn packed_bytes(self) -> Result<u64, &'static str> {
+        let is_parquet = |table: &TableSummary| table.files.iter().any(|file| file.format.starts_with("Parquet"));
+        if self.table.with(|table| table.as_deref().is_some_and(is_parquet)) {
+            return Err("Parquet files cannot be read from an archive.");
+        }
+        self.data_bytes()
+    }
+
+    /// Takes note that answers and notes are saved as they are.
+    pub(crate) fn note_saved(self) {
+        self.saved.set_value((self.answers.get_untracked(), self.notes.get_untracked()));
+    }
+
+    /// Takes note that they are saved nowhere.
+    pub(crate) fn note_lost(self) {
+        self.saved.set_value(Default::default());
+    }
+
+    /// Whether answers or notes would be lost with this tab.
+    pub(crate) fn has_unsaved(self) -> bool {
+        let (answers, notes) = self.saved.get_value();
+        self.answers.with_untracked(|now| *now != answers) || self.notes.with_untracked(|now| *now != notes)
+    }
+}
+
+fn path_of(source: &Source) -> String {
+    let (folder, name) = source.path();
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
