@@ -12,7 +12,7 @@ use super::scene::{Drawn, Surface};
 /// Height in CSS pixels.
 pub const HEIGHT: f64 = 150.0;
 /// Room for the labels of the vertical axis.
-const LEFT: f64 = 38.0;
+const LEFT: f64 = 46.0;
 const RIGHT: f64 = 14.0;
 const TOP: f64 = 8.0;
 const FOOT: f64 = 20.0;

@@ -22,7 +22,7 @@ pub(super) fn RunList(detector: Detector) -> impl IntoView {
         let shown = detector.run.with(|run| run.as_ref().map(|run| run.number));
         let rows = (0..runs.len()).map(|index| {
             let differs = match runs.get(index + 1) {
-                None => "first run kept".to_owned(),
+                None => "First of those kept".to_owned(),
                 Some(before) => said(&differences(&before.config, &runs[index].config)),
             };
             row(detector, view, &runs[index], differs, shown, threshold)
@@ -56,7 +56,7 @@ pub(super) fn RunList(detector: Detector) -> impl IntoView {
 }
 
 fn said(differences: &[String]) -> String {
-    if differences.is_empty() { "nothing".to_owned() } else { words::capitalised(&differences.join("; ")) }
+    if differences.is_empty() { "Nothing".to_owned() } else { words::capitalised(&differences.join("; ")) }
 }
 
 fn row(
