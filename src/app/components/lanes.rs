@@ -7,7 +7,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::drawing::Drawing;
-use crate::app::platform::pointer::{capture, position};
+use crate::app::platform::pointer::{capture, is_by_keys, position};
 use crate::app::state::lanes::{Lane, LaneKind, cell_text, column_noun};
 use crate::app::state::rows::severity_text;
 use crate::chart::lanes::{Columns, LanesScene, Layout, draw_lanes};
@@ -86,28 +86,24 @@ pub(crate) fn Lanes(
     let column_at = move |event: &ev::PointerEvent| {
         drawn.with_untracked(|drawn| drawn.and_then(|layout| layout.column_at(position(event).0)))
     };
-    // A card that came at once would stand in the way to the cells around it.
-    let resting = StoredValue::new(None::<(Option<Cell>, Option<TimeoutHandle>)>);
-    let rest = move |cell: Option<Cell>| {
-        if resting.with_value(|now| now.as_ref().map(|now| now.0)) == Some(cell) {
-            return;
+    // A card that came at once would stand in the way to the cells around it, and one that went at once could not be
+    // reached.
+    let resting = StoredValue::new((None::<Cell>, None::<TimeoutHandle>));
+    let settle = move |cell: Option<Cell>, handle: Option<TimeoutHandle>| {
+        if let Some(earlier) = resting.try_update_value(|now| std::mem::replace(now, (cell, handle)).1).flatten() {
+            earlier.clear();
         }
-        if let Some(handle) = resting.with_value(|now| now.as_ref().and_then(|now| now.1)) {
-            handle.clear();
-        }
-        tip.set(None);
-        let show = move || {
-            // Fails only when the page has gone.
-            let _ = tip.try_set(cell);
-        };
-        let handle = cell.and_then(|_| set_timeout_with_handle(show, REST).ok());
-        resting.set_value(Some((cell, handle)));
     };
-    on_cleanup(move || {
-        if let Some(handle) = resting.try_get_value().flatten().and_then(|now| now.1) {
-            handle.clear();
+    let rest = move |cell: Option<Cell>| {
+        if resting.with_value(|now| now.0 != cell) {
+            let show = move || {
+                // Fails only when the page has gone.
+                let _ = tip.try_set(cell);
+            };
+            settle(cell, set_timeout_with_handle(show, REST).ok());
         }
-    });
+    };
+    on_cleanup(move || settle(None, None));
     let down = move |event: ev::PointerEvent| {
         if let Some(column) = column_at(&event).filter(|_| event.button() == 0 && event.pointer_type() != "touch") {
             capture(&event);
@@ -134,10 +130,16 @@ pub(crate) fn Lanes(
             _ => on_pick.run(hit(&event).map_or(Pick::Clear, Pick::Cell)),
         }
     };
+    let at = move || cursor.get().or_else(|| selected.get());
+    let last = move || (0, columns.get_untracked().len.saturating_sub(1));
+    let show = move |cell: Cell| {
+        cursor.set(Some(cell));
+        point(Some(cell.1));
+        tip.set(Some(cell));
+    };
     let keys = move |event: ev::KeyboardEvent| {
         let (rows, len) = (lanes.with_untracked(|lanes| lanes.len()), columns.get_untracked().len);
-        let (row, column) =
-            cursor.get_untracked().or_else(|| selected.get_untracked()).unwrap_or((0, len.saturating_sub(1)));
+        let (row, column) = untrack(at).unwrap_or_else(last);
         let stride = if event.shift_key() { 10 } else { 1 };
         let next = match event.key().as_str() {
             "ArrowLeft" => (row, column.saturating_sub(stride)),
@@ -160,11 +162,8 @@ pub(crate) fn Lanes(
         event.prevent_default();
         event.stop_propagation();
         let next = (next.0.min(rows.saturating_sub(1)), next.1.min(len.saturating_sub(1)));
-        cursor.set(Some(next));
-        point(Some(next.1));
-        tip.set(Some(next));
+        show(next);
     };
-    let at = move || cursor.get().or_else(|| selected.get());
     let rows = move || lanes.with(|lanes| lanes.iter().cloned().enumerate().collect::<Vec<_>>());
     let label = move |lane: &Lane| {
         let text = lane_name(lane, &all.get());
@@ -189,6 +188,7 @@ pub(crate) fn Lanes(
                 aria-hidden="true"
                 style:left=format!("{x}px")
                 style:top=format!("{y}px")
+                on:pointerenter=move |_| settle(Some(cell), None)
                 on:pointerdown=|event| event.stop_propagation()
                 on:pointermove=|event| event.stop_propagation()
                 on:pointerup=|event| event.stop_propagation()
@@ -225,7 +225,11 @@ pub(crate) fn Lanes(
                         }
                     }
                     on:keydown=keys
-                    on:focus=move |_| tip.set(untrack(at))
+                    on:focus=move |event| {
+                        if is_by_keys(&event) {
+                            show(untrack(at).unwrap_or_else(last));
+                        }
+                    }
                     on:blur=move |_| {
                         cursor.set(None);
                         point(None);

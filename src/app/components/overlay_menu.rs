@@ -27,10 +27,6 @@ pub(crate) fn OverlayMenu(
     let open = RwSignal::new(false);
     let chosen = Memo::new(move |_| view.with(|view| view.overlay.clone()));
     let interval = findings.grid.interval;
-    let label = move || {
-        let name = move || chosen.with(|overlay| (*overlay != Overlay::None).then(|| overlay.label(interval)));
-        view! { "Overlay" {move || name().map(|name| view! { <span class="k">{name}</span> })} }
-    };
     let choice = move |findings: &Findings, overlay: Overlay, text: String| {
         let possible = overlay.is_possible(findings, metric.get());
         let (is, set) = (overlay.clone(), overlay);
@@ -68,7 +64,7 @@ pub(crate) fn OverlayMenu(
         })
     };
     view! {
-        <Popover class="btn slim" label open>
+        <Popover class="btn slim" label=|| "Overlay" open=open>
             <div class="overlays">
                 <fieldset class="checks">
                     <legend class="vh">"Earlier"</legend>

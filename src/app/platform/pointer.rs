@@ -25,6 +25,12 @@ pub(crate) fn is_inside(event: &web_sys::Event, element: &Element) -> bool {
     element.contains(target.as_ref())
 }
 
+/// Whether an element got the focus by keys, so that the focus is shown.
+pub(crate) fn is_by_keys(event: &web_sys::FocusEvent) -> bool {
+    let element = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    element.is_some_and(|element| element.matches(":focus-visible").unwrap_or(false))
+}
+
 /// Whether the page has the narrow layout.
 pub(crate) fn is_narrow() -> bool {
     window().match_media("(max-width: 640px)").ok().flatten().is_some_and(|query| query.matches())

@@ -21,7 +21,7 @@ export class AnomaliesPage {
 
   /** Ticks values of a filter. */
   async filter(name, ...values) {
-    await this.page.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+    await this.page.locator('.chips').getByRole('button', { name: new RegExp(`^${name}`) }).click();
     for (const value of values) await this.page.getByRole('checkbox', { name: value, exact: true }).check();
     await this.page.keyboard.press('Escape');
   }

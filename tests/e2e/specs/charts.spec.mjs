@@ -34,9 +34,9 @@ test('an overlay lies over the line, is read out, stays in the address and goes 
   await expect(anomaly.table.getByRole('row')).toHaveCount(121);
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Copy as CSV' }).click();
-  const lines = (await page.evaluate(() => navigator.clipboard.readText())).trim().split('\n');
+  const lines = (await page.evaluate(() => navigator.clipboard.readText())).trim().split(/\r?\n/);
   expect(lines).toHaveLength(121);
-  expect(lines[0]).toBe('time,actual,expected,lower,upper,severity,overlay');
+  expect(lines[0]).toBe('start,actual,expected,lower,upper,severity,overlay');
   expect(lines[1]).toMatch(/^2021-04-\d\dT\d\d:00:00Z,\d/);
   await page.keyboard.press('t');
 
@@ -54,12 +54,11 @@ test('an overlay lies over the line, is read out, stays in the address and goes 
   await page.goBack();
   await expect(anomaly.readout).toContainText('same hour last week');
 
-  const drawing = () => anomaly.siblings.locator('canvas').last().evaluate((canvas) => canvas.getContext('2d') && canvas.toDataURL());
-  const own = await anomaly.siblings.locator('canvas.base').nth(1).evaluate((canvas) => canvas.toDataURL());
+  const second = () => anomaly.siblings.locator('canvas.base').nth(1).evaluate((canvas) => canvas.toDataURL());
+  const own = await second();
   await anomaly.siblings.getByRole('button', { name: 'Same scale' }).click();
   await expect(anomaly.siblings).toContainText('one scale for all charts');
-  await expect.poll(() => anomaly.siblings.locator('canvas.base').nth(1).evaluate((canvas) => canvas.toDataURL())).not.toBe(own);
-  expect(await drawing()).toBeTruthy();
+  await expect.poll(second).not.toBe(own);
 });
 
 test('a note on a period is drawn, listed, changed, taken off and brought back', async ({ page }) => {
@@ -72,7 +71,7 @@ test('a note on a period is drawn, listed, changed, taken off and brought back',
   await expectAccessible(page);
   await anomaly.markForm.getByRole('button', { name: 'Add note' }).click();
   await expect(toast(page)).toContainText('Added the note');
-  await expect(anomaly.notes).toHaveText(/Spring sale begins .*Apr 2021/);
+  await expect(anomaly.notes).toHaveText(/Spring sale begins.*Apr 2021/);
 
   const bracket = page.getByRole('button', { name: /^Note, .*: Spring sale begins$/ });
   await bracket.focus();
