@@ -70,9 +70,18 @@ pub struct Order {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Task {
     /// A document of a form.
-    Report(Format, Options, Vec<Plot>),
+    Report(Format, Options, Material),
     /// A chart.
     Chart(Box<ChartTask>),
+}
+
+/// What goes into a document beside its subject.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Material {
+    /// Those of [`plots_needed`].
+    pub plots: Vec<Plot>,
+    /// What reopens a report, as JSON; see [`is_reopened`].
+    pub session: Option<String>,
 }
 
 /// A chart to draw as a file.
@@ -130,6 +139,12 @@ pub fn plots_needed(subject: &Subject, format: Format, options: &Options) -> Vec
     }
 }
 
+/// Whether a document can be opened again with all that was found. One with codes or about one event is not to tell more
+/// than it shows.
+pub fn is_reopened(format: Format, options: &Options) -> bool {
+    format == Format::Html && !options.codes && options.only.is_none()
+}
+
 /// Makes documents about the subject it was given last.
 #[derive(Debug, Default)]
 pub struct Maker {
@@ -148,10 +163,10 @@ impl Maker {
         };
         match task {
             Task::Chart(task) => Ok(chart(subject, &task)),
-            Task::Report(format, options, plots) if options.codes => {
-                report(&coded(subject, &options), format, &options, &plots)
+            Task::Report(format, options, material) if options.codes => {
+                report(&coded(subject, &options), format, &options, &material)
             }
-            Task::Report(format, options, plots) => report(subject, format, &options, &plots),
+            Task::Report(format, options, material) => report(subject, format, &options, &material),
         }
     }
 }
@@ -161,7 +176,9 @@ fn failed(detail: &str, remedy: &str) -> UserMessage {
     UserMessage { title: "The document could not be made".to_owned(), detail, remedy }
 }
 
-fn report(subject: &Subject, format: Format, options: &Options, plots: &[Plot]) -> Result<Document, UserMessage> {
+fn report(subject: &Subject, format: Format, options: &Options, material: &Material) -> Result<Document, UserMessage> {
+    let Material { plots, session } = material;
+    let session = session.as_deref().filter(|_| is_reopened(format, options));
     let about = match &options.only {
         Some(id) => format!("{}-{}", subject.name, id.0),
         None => subject.name.clone(),
@@ -174,7 +191,7 @@ fn report(subject: &Subject, format: Format, options: &Options, plots: &[Plot]) 
         zip(entries).map_err(|error| failed(&format!("It could not be packed ({error})."), "Choose another form."))
     };
     match format {
-        Format::Html => document("-report.html", "text/html", html(subject, plots, options, None).into_bytes()),
+        Format::Html => document("-report.html", "text/html", html(subject, plots, options, session).into_bytes()),
         Format::Csv => document("-anomalies.csv", "text/csv", anomalies_csv(subject, options).into_bytes()),
         Format::Json => document("-report.json", "application/json", report_json(subject, options).into_bytes()),
         Format::AnomaliesTable => {
@@ -237,7 +254,7 @@ mod tests {
 
     #[test]
     fn nothing_is_made_of_nothing() {
-        let task = Task::Report(Format::Csv, Options::default(), Vec::new());
+        let task = Task::Report(Format::Csv, Options::default(), Material::default());
         assert!(Maker::default().make(Order { subject: None, task }).is_err());
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use foretop::protocol::documents::{Format, Maker, Options, Order, Subject, Task, plots_needed};
+use foretop::protocol::documents::{Format, Maker, Material, Options, Order, Subject, Task, plots_needed};
 use foretop::protocol::message::{Event, Request};
 
 use super::{Failure, Session, print, write};
@@ -71,7 +71,8 @@ impl Reporter {
             Some(Event::Failed(message)) => return Err(message.into()),
             other => return Err(Failure::Work(format!("The engine gave an answer of another kind: {other:?}"))),
         };
-        let (subject, task) = (Some(Box::new(self.subject.clone())), Task::Report(format, options, plots));
+        let subject = Some(Box::new(self.subject.clone()));
+        let task = Task::Report(format, options, Material { plots, session: None });
         let document = Maker::default().make(Order { subject, task })?;
         match path {
             Some(path) => write(path, &document.bytes),

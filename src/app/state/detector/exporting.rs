@@ -8,7 +8,10 @@ use super::Detector;
 use crate::model::finding::Findings;
 use crate::model::message::UserMessage;
 use crate::model::note::Note;
-use crate::protocol::documents::{ChartTask, Format, Options, Order, Subject, Task, plots_needed};
+use crate::model::plot::Plot;
+use crate::protocol::documents::{
+    ChartTask, Format, Material, Options, Order, Subject, Task, is_reopened, plots_needed,
+};
 use crate::protocol::message::{Document, Event, Request};
 
 /// What tells one subject from another: findings, notes and name.
@@ -24,8 +27,9 @@ impl Detector {
     ) {
         let Some(subject) = self.subject() else { return handler(Err(no_run())) };
         let queries = plots_needed(&subject, format, &options);
-        if queries.is_empty() {
-            return self.order(subject, Task::Report(format, options, Vec::new()), handler);
+        let reopens = is_reopened(format, &options);
+        if queries.is_empty() && !reopens {
+            return self.order(subject, Task::Report(format, options, Material::default()), handler);
         }
         if !self.is_in_worker() {
             return handler(Err(self.not_in_worker()));
@@ -38,11 +42,31 @@ impl Detector {
                     return;
                 };
                 match event {
-                    Event::Plotted(plots) => self.order(subject, Task::Report(format, options, plots), handler),
+                    Event::Plotted(plots) if reopens => self.order_reopened(subject, options, plots, handler),
+                    Event::Plotted(plots) => {
+                        self.order(subject, Task::Report(format, options, Material { plots, session: None }), handler);
+                    }
                     Event::Failed(message) => handler(Err(message)),
                     _ => {}
                 }
             });
+        });
+    }
+
+    /// Orders a report with what reopens it.
+    fn order_reopened(
+        self,
+        subject: Subject,
+        options: Options,
+        plots: Vec<Plot>,
+        handler: impl FnOnce(Result<Document, UserMessage>) + 'static,
+    ) {
+        let told = options.clone();
+        let waiting = StoredValue::new_local(Some((subject, options, plots, handler)));
+        self.save_in_report(&told, move |session| {
+            if let Some((subject, options, plots, handler)) = waiting.try_update_value(Option::take).flatten() {
+                self.order(subject, Task::Report(Format::Html, options, Material { plots, session }), handler);
+            }
         });
     }
 

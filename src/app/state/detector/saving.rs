@@ -4,15 +4,19 @@ use leptos::prelude::*;
 use web_sys::File;
 
 use super::Detector;
+use crate::app::state::view::View;
 use crate::bridge::client::Input;
 use crate::model::message::UserMessage;
 use crate::pipeline::config::AnalysisConfig;
+use crate::protocol::documents::Options;
 use crate::protocol::message::{
     Event, NamedSource, Origin, Request, SaveRequest, Session, Source, TableSummary, ZipEntry,
 };
 
 /// Bytes that the values of metrics may take in a session file.
 pub(crate) const SERIES_BYTES: u64 = 8 << 20;
+/// The same in a report.
+const REPORT_SERIES_BYTES: u64 = 512 << 10;
 
 /// What of a detector is kept on this device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -79,13 +83,7 @@ impl Detector {
         with_data: bool,
         handler: impl Fn(Result<Pieces, UserMessage>) + Clone + 'static,
     ) {
-        let session = self.session(view);
-        let run = self.run.with_untracked(|run| {
-            run.as_ref().map_or((0, 0.0, AnalysisConfig::USUAL_LEARN_PERCENT), |run| {
-                (run.number, run.milliseconds, run.config.learn_percent)
-            })
-        });
-        let request = SaveRequest { session, run, series_bytes: SERIES_BYTES, beside: Vec::new() };
+        let request = self.save_request(view, SERIES_BYTES);
         if !with_data {
             return self.write(request, Vec::new(), handler);
         }
@@ -118,6 +116,28 @@ impl Detector {
                 _ => {}
             });
         });
+    }
+
+    /// Writes what reopens a report: the session, without answers and notes if the report does not tell them.
+    pub(super) fn save_in_report(self, options: &Options, handler: impl Fn(Option<String>) + 'static) {
+        let view = View { threshold: options.threshold, ..View::default() };
+        let mut request = self.save_request(view.fragment(), REPORT_SERIES_BYTES);
+        if !options.sections.reviews {
+            (request.session.answers, request.session.notes) = Default::default();
+        }
+        self.write(request, Vec::new(), move |saved| {
+            let json = saved.ok().and_then(|saved| saved.pieces.into_iter().next());
+            handler(json.and_then(|json| String::from_utf8(json).ok()));
+        });
+    }
+
+    fn save_request(self, view: String, series_bytes: u64) -> SaveRequest {
+        let run = self.run.with_untracked(|run| {
+            run.as_ref().map_or((0, 0.0, AnalysisConfig::USUAL_LEARN_PERCENT), |run| {
+                (run.number, run.milliseconds, run.config.learn_percent)
+            })
+        });
+        SaveRequest { session: self.session(view), run, series_bytes, beside: Vec::new() }
     }
 
     /// Whether other files are kept on this device than it has now.
