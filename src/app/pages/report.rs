@@ -5,16 +5,13 @@ mod preview;
 
 use leptos::prelude::*;
 
-use crate::app::components::zone_select::ZoneSelect;
 use crate::app::effect::effect;
 use crate::app::platform::base::href;
 use crate::app::platform::download::save;
 use crate::app::platform::page::print;
 use crate::app::state::announce::use_announcer;
 use crate::app::state::detector::Detector;
-use crate::app::state::prefs::use_prefs;
 use crate::app::state::view::use_view;
-use crate::app::state::zone::ZoneChoice;
 use crate::app::words::bytes;
 use crate::model::message::UserMessage;
 use crate::protocol::documents::{Format, Options};
@@ -143,7 +140,6 @@ fn Builder(detector: Detector) -> impl IntoView {
             <div class="col choices">
                 <Forms format=draft.format />
                 <Contents options=draft.options format=draft.format />
-                <Zone />
             </div>
             <Preview made=draft.made format=draft.format />
         </div>
@@ -159,29 +155,4 @@ fn counted(detector: Detector, threshold: f64) -> String {
             format!("{events} at {threshold} or more, of {all}. The threshold is that of Anomalies.")
         })
     })
-}
-
-/// The zone of all times.
-#[component]
-fn Zone() -> impl IntoView {
-    let zone = use_prefs().zone;
-    let first = vec![
-        ("data".to_owned(), "zone of the data".to_owned()),
-        ("device".to_owned(), "zone of this device".to_owned()),
-    ];
-    view! {
-        <section class="card" aria-labelledby="report-zone">
-            <header>
-                <h2 id="report-zone">"Times in"</h2>
-            </header>
-            <div class="pad">
-                <ZoneSelect
-                    label="Zone of all times"
-                    first=Signal::stored(first)
-                    value=Signal::derive(move || zone.get().label().to_owned())
-                    on_choose=Callback::new(move |label| zone.set(ZoneChoice::from_label(label)))
-                />
-            </div>
-        </section>
-    }
 }

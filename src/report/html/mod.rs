@@ -69,7 +69,7 @@ pub fn html(subject: &Subject, plots: &[Plot], options: &Options, session: Optio
     if sections.summary {
         overview::summary(&mut body, subject, options);
     }
-    if sections.lanes {
+    if sections.lanes && options.only.is_none() {
         overview::lanes(&mut body, subject, options);
     }
     if sections.table {

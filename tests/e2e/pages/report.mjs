@@ -3,9 +3,9 @@ export class ReportPage {
   constructor(page) {
     this.page = page;
     this.heading = page.getByRole('heading', { level: 1, name: 'Report', exact: true });
-    this.preview = page.locator('.preview');
+    this.preview = page.locator('.sheet');
     this.events = this.preview.locator('article');
-    this.most = page.getByRole('spinbutton', { name: /Events one by one/ });
+    this.most = page.getByRole('spinbutton', { name: /How many/ });
     this.saveButton = page.getByRole('button', { name: /^Save/ });
   }
 

@@ -111,7 +111,7 @@ test('a chart is saved as PNG and as SVG, and its figures are copied', async ({ 
   };
   let item = await menu(anomalies.lanes, /SVG/);
   const lanes = await saved(page, () => item.click());
-  expect(lanes.name).toMatch(/^Events-by-marketplace-.*\.svg$/);
+  expect(lanes.name).toMatch(/^Events-by-platform-.*2021.*\.svg$/);
   expect(lanes.text).toContain('>All</text>');
 
   await anomalies.panel.getByRole('link', { name: /Open/ }).click();

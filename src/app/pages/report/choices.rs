@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
+use crate::app::components::zone_select::ZoneSelect;
+use crate::app::state::prefs::use_prefs;
 use crate::app::state::report::{SECTIONS, most_events, purpose};
+use crate::app::state::zone::ZoneChoice;
 use crate::protocol::documents::{Format, Options};
 
 /// The forms, one of which holds.
@@ -29,10 +32,12 @@ pub(super) fn Forms(format: RwSignal<Format>) -> impl IntoView {
             <header>
                 <h2 id="report-forms">"Form"</h2>
             </header>
-            <fieldset class="pad checks forms">
-                <legend class="vh">"Form of the report"</legend>
-                {Format::ALL.map(choice)}
-            </fieldset>
+            <div class="pad">
+                <fieldset class="checks forms">
+                    <legend class="vh">"Form of the report"</legend>
+                    {Format::ALL.map(choice)}
+                </fieldset>
+            </div>
         </section>
     }
 }
@@ -89,7 +94,7 @@ pub(super) fn Contents(options: RwSignal<Options>, format: RwSignal<Format>) -> 
                         {sections}
                     </fieldset>
                     <label class="most" for="report-most">
-                        "Events one by one"
+                        "How many events"
                         <input
                             id="report-most"
                             class="numin"
@@ -99,7 +104,7 @@ pub(super) fn Contents(options: RwSignal<Options>, format: RwSignal<Format>) -> 
                             prop:value=move || options.with(|options| options.most_events.to_string())
                             on:change=set_most
                         />
-                        <small>{format!("at most {}", Options::MOST_EVENTS)}</small>
+                        <small>{format!("one by one, at most {}", Options::MOST_EVENTS)}</small>
                     </label>
                 </Show>
                 <fieldset class="checks">
@@ -125,7 +130,23 @@ pub(super) fn Contents(options: RwSignal<Options>, format: RwSignal<Format>) -> 
                         }} " Names of files, columns and measures stay."
                     </p>
                 </Show>
+                <label class="most">"Times in " <Zone /></label>
             </div>
         </section>
+    }
+}
+
+/// The zone of all times, on this page and in the document.
+#[component]
+fn Zone() -> impl IntoView {
+    let zone = use_prefs().zone;
+    let first = [("data", "zone of the data"), ("device", "zone of this device")];
+    let first = first.map(|(value, text)| (value.to_owned(), text.to_owned())).to_vec();
+    view! {
+        <ZoneSelect
+            first=Signal::stored(first)
+            value=Signal::derive(move || zone.get().label().to_owned())
+            on_choose=Callback::new(move |label| zone.set(ZoneChoice::from_label(label)))
+        />
     }
 }

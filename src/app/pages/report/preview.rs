@@ -56,7 +56,7 @@ pub(super) fn Preview(
         })
     };
     view! {
-        <section class="card preview" aria-labelledby="report-preview">
+        <section class="card sheet" aria-labelledby="report-preview">
             <header>
                 <h2 id="report-preview">"Preview"</h2>
                 <span class="muted">{name}</span>
