@@ -155,6 +155,8 @@ pub(crate) fn Lanes(
             "Enter" | " " => {
                 event.prevent_default();
                 event.stop_propagation();
+                // So that Escape takes the pick back at once.
+                tip.set(None);
                 return on_pick.run(Pick::Cell((row, column)));
             }
             _ => return,

@@ -22,7 +22,7 @@ test('a cell of the lanes tells what it holds, and picks its events', async ({ p
   await expect(page).toHaveURL(/from=\d+&to=\d+/);
   await expect(anomalies.lanes).toContainText('29 Mar 2021');
   await page.getByRole('button', { name: 'End later' }).click();
-  await expect(anomalies.lanes).toContainText('31 Mar 2021');
+  await expect(anomalies.lanes).toContainText('29 Mar 2021 to 30 Mar 2021');
   await expect(page.getByRole('button', { name: 'Start earlier' })).toBeDisabled();
   await anomalies.lanes.getByRole('button', { name: 'Clear' }).click();
   await expect.poll(() => anomalies.events()).toBe(all);
