@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 
 /** Saves the session from the page Anomalies; gives its path, name and text. */
 export async function saveSession(page, path, { withData = false } = {}) {
-  await page.getByRole('button', { name: 'Export' }).click();
+  await page.locator('main > .head').getByRole('button', { name: 'Export' }).click();
   const box = page.getByRole('checkbox', { name: /^Include the data/ });
   if (withData) await box.check();
   const waits = page.waitForEvent('download');

@@ -95,7 +95,7 @@ test('a session of a signed address has its name, and nothing that reads it', as
   await read(page, store.url('open-bucket', 'shop/orders%202021.csv'));
   await expect(page).toHaveURL(/map/);
   await new MapPage(page).runToAnomalies();
-  await page.getByRole('button', { name: 'Export' }).click();
+  await page.locator('main > .head').getByRole('button', { name: 'Export' }).click();
   await expect(page.getByText('Data from addresses is not saved: they may hold keys.')).toBeVisible();
   await page.keyboard.press('Escape');
   const { text } = await saveSession(page, `${outputDir}-signed.foretop.json`);

@@ -116,7 +116,7 @@ test('runs are listed, shown again with their charts, and compared', async ({ pa
 test('a run that is not kept cannot be compared', async ({ page }) => {
   await runSample(page);
   await page.evaluate(() => {
-    history.pushState({}, '', '/d/1/compare/1/7');
+    history.pushState({}, '', location.pathname.replace('anomalies', 'compare/1/7'));
     dispatchEvent(new PopStateEvent('popstate'));
   });
   await expect(page.getByText('Run 7 is not kept in this tab.')).toBeVisible();
