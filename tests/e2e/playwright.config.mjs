@@ -21,14 +21,10 @@ const server = (url) => {
 export default defineConfig({
   testDir: './specs',
   outputDir: './results',
-  // The pictures are a gallery as well.
-  snapshotPathTemplate: '../../docs/screens/{arg}{ext}',
-  updateSnapshots: process.env.UPDATE ? 'all' : 'none',
   // Two browsers on two cores only slow each other down.
   workers: 1,
   timeout: 60_000,
-  // Fonts are drawn a little differently from machine to machine, and some figures are times that runs took.
-  expect: { timeout: 15_000, toHaveScreenshot: { maxDiffPixelRatio: 0.02, threshold: 0.3 } },
+  expect: { timeout: 15_000 },
   reporter: [['list']],
   forbidOnly: !!process.env.CI,
   use: {

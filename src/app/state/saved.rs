@@ -136,6 +136,8 @@ impl Shelf {
                         return;
                     }
                     let detector = workspace.open_as(id, inputs.chain(data.clone()).collect());
+                    // No page waits for its first reading.
+                    detector.mark_seen();
                     detector.note_files(data);
                     detector.is_sample.set(card.is_sample);
                     let keep = if card.data_bytes.is_some() { Keep::WithData } else { Keep::Session };

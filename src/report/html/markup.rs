@@ -53,7 +53,9 @@ impl Markup {
     /// The start of an element; [`Markup::close`] ends it.
     pub(super) fn open(&mut self, name: &'static str, class: &'static str) -> &mut Self {
         let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
-        self.0 += &format!("<{name}{class}>");
+        // On a phone a drawing is wider than the page: what scrolls must be reached by keys.
+        let reached = if name == "figure" { " tabindex=\"0\"" } else { "" };
+        self.0 += &format!("<{name}{class}{reached}>");
         self
     }
 

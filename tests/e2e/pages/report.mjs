@@ -4,6 +4,7 @@ export class ReportPage {
     this.page = page;
     this.heading = page.getByRole('heading', { level: 1, name: 'Report', exact: true });
     this.preview = page.locator('.sheet');
+    this.name = this.preview.locator('header .muted');
     this.events = this.preview.locator('article');
     this.most = page.getByRole('spinbutton', { name: /How many/ });
     this.saveButton = page.getByRole('button', { name: /^Save/ });

@@ -81,7 +81,7 @@ test('a signed address is read like a file, and so is one with the name of Amazo
   await goToData(page);
   await expect(data.summary).toContainText('2 files, 3,200 rows');
   await expect(data.file('orders 2021.csv').first()).toContainText('1,600');
-  await expect(page.getByText(/Fetched .* from addresses you gave\./)).toBeVisible();
+  await expect(page.getByText(/Fetched .* from 2 addresses you gave\./)).toBeVisible();
   await page.getByRole('button', { name: 'Paste a URL' }).click();
   await expectAccessible(page);
   for (const [width, colorScheme] of [[1440, 'light'], [1024, 'dark'], [390, 'light']]) {
