@@ -12,7 +12,7 @@ use foretop::model::format::iso;
 use foretop::model::reading::ReadSettings;
 use foretop::native;
 use foretop::pipeline::config::AnalysisConfig;
-use foretop::protocol::documents::{Format, Maker, Options, Order, Subject, Task, plots_needed};
+use foretop::protocol::documents::{Format, Maker, Material, Options, Order, Subject, Task, plots_needed};
 use foretop::protocol::engine::Engine;
 use foretop::protocol::message::*;
 use serde_json::Value;
@@ -110,7 +110,7 @@ impl Session {
             Some(Event::Plotted(plots)) => plots,
             other => panic!("expected Plotted, got {other:?}"),
         };
-        let task = Task::Report(format, options, plots);
+        let task = Task::Report(format, options, Material { plots, session: None });
         Maker::default().make(Order { subject: Some(Box::new(subject)), task }).unwrap()
     }
 
