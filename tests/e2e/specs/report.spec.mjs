@@ -30,7 +30,7 @@ test('a report is put together with a preview and saved as one file', async ({ p
   await report.section('Method and data').check();
   await expect(report.preview).toContainText('Method and data');
 
-  await expect(report.saveButton).toHaveText(/Save HTML, \d+\skB/);
+  await expect(report.saveButton).toHaveText(/Save HTML, [\d.]+\s[kM]B/);
   const file = await report.save();
   expect(file.name).toMatch(/-report\.html$/);
   expect(file.bytes.length).toBeLessThan(2_000_000);
