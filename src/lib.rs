@@ -18,6 +18,7 @@ pub mod protocol;
 pub mod report;
 pub mod session;
 pub mod settings;
+pub mod words;
 
 #[cfg(feature = "bridge")]
 pub mod bridge;

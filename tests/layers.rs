@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Lowest first; a file may use its own floor and those before it.
-const FLOORS: [&str; 18] = [
-    "model", "math", "columnar", "ingest", "prepare", "detect", "explain", "diagnose", "feedback", "chart", "report",
-    "pipeline", "settings", "archive", "session", "protocol", "bridge", "app",
+const FLOORS: [&str; 19] = [
+    "model", "math", "columnar", "ingest", "prepare", "detect", "explain", "diagnose", "feedback", "chart", "words",
+    "report", "pipeline", "settings", "archive", "session", "protocol", "bridge", "app",
 ];
 
 /// What the two browser floors may name besides themselves, as paths from the crate's root.
@@ -26,7 +26,7 @@ const APP_SEES: [&str; 15] = [
     "protocol::documents",
     "protocol::message",
     "report::csv",
-    "report::words",
+    "words",
     "bridge::client",
     "bridge::documents",
     "bridge::zone",

@@ -8,7 +8,6 @@ mod effect;
 mod pages;
 mod platform;
 mod state;
-mod words;
 
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};

@@ -16,9 +16,9 @@ use crate::report::drawing::{band_svg, lanes_size, lanes_svg, titled, titled_siz
 use crate::report::html::html;
 use crate::report::json::report_json;
 pub use crate::report::subject::{Options, Sections, Subject};
-use crate::report::words::lanes::Lane;
 use crate::report::zip::zip;
 use crate::report::{html, lookout};
+use crate::words::events::lanes::Lane;
 
 /// Width of lanes in a file, in CSS pixels.
 const LANES_WIDTH: f64 = 960.0;

@@ -10,12 +10,12 @@
 use super::direction;
 use super::drawing::lane_name;
 use super::subject::{Options, Subject};
-use super::words::lanes::Lane;
 use crate::chart::lanes::Columns;
 use crate::model::finding::{AnomalyGroup, Direction, Findings};
 use crate::model::format::iso;
 use crate::model::metric::MetricId;
 use crate::model::plot::Plot;
+use crate::words::events::lanes::Lane;
 
 /// The anomalies of the events that the options mean, most severe event first.
 pub fn anomalies_csv(subject: &Subject, options: &Options) -> String {
@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn charts_give_their_figures() {
         use crate::model::plot::PlotQuery;
-        use crate::report::words::lanes::LaneKind;
+        use crate::words::events::lanes::LaneKind;
         let (column, nan) = (|values: [f64; 2]| values.to_vec(), f64::NAN);
         let plot = Plot {
             query: PlotQuery { metric: MetricId(0), from: 0, to: 2, width_px: 9 },

@@ -7,7 +7,7 @@ use crate::chart::svg::{Ink, svg};
 use crate::model::finding::{AnomalyGroup, Findings};
 use crate::model::markup::escape;
 use crate::model::plot::Plot;
-use crate::report::words::lanes::{Lane, LaneKind};
+use crate::words::events::lanes::{Lane, LaneKind};
 
 /// Room for the names of lanes, in CSS pixels.
 const NAMES: f64 = 150.0;

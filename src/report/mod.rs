@@ -10,7 +10,6 @@ pub mod lookout;
 pub mod quality;
 pub mod rejected;
 pub mod subject;
-pub mod words;
 pub mod zip;
 
 use crate::model::finding::{Anomaly, AnomalyKind, Direction};

@@ -11,9 +11,9 @@ use crate::app::state::place::use_place;
 use crate::app::state::prefs::{Prefs, use_prefs};
 use crate::app::state::workspace::use_workspace;
 use crate::app::state::zone::ZoneChoice;
-use crate::app::words;
 use crate::bridge::zone::of_device;
 use crate::model::format::plural;
+use crate::words::figures;
 
 /// Where the data has come from: so many bytes from so many addresses.
 fn whence((fetched, addresses): (u64, usize)) -> String {
@@ -21,7 +21,7 @@ fn whence((fetched, addresses): (u64, usize)) -> String {
         0 => "On this device only.".to_owned(),
         _ => {
             let addresses = plural(addresses as u64, "address", "addresses");
-            format!("Fetched {} from {addresses} you gave.", words::bytes(fetched))
+            format!("Fetched {} from {addresses} you gave.", figures::bytes(fetched))
         }
     }
 }

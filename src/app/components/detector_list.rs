@@ -11,9 +11,9 @@ use crate::app::state::detector::{Detector, DetectorId, Run};
 use crate::app::state::saved::{Card, use_shelf};
 use crate::app::state::toast::{Toast, use_toaster};
 use crate::app::state::workspace::use_workspace;
-use crate::app::words;
 use crate::model::finding::DEFAULT_THRESHOLD;
 use crate::model::format::count;
+use crate::words::figures;
 
 /// How many columns the table has.
 const COLUMNS: u32 = 7;
@@ -59,7 +59,7 @@ pub(crate) fn DetectorList() -> impl IntoView {
 }
 
 fn ran(number: u32, milliseconds: f64) -> String {
-    format!("run {number}, {}", words::duration(milliseconds))
+    format!("run {number}, {}", figures::duration(milliseconds))
 }
 
 /// A detector of this tab. What can be done with it stands in a row below.
@@ -171,7 +171,7 @@ fn ClosedRow(id: DetectorId, card: Card) -> impl IntoView {
             <td class="num">{metrics}</td>
             <td>{card.run.map_or_else(|| "not run yet".to_owned(), |(number, ms)| ran(number, ms))}</td>
             <td class="num b">{events}</td>
-            <td>{format!("Kept {with}{}", words::bytes(card.bytes()))}</td>
+            <td>{format!("Kept {with}{}", figures::bytes(card.bytes()))}</td>
             <td>
                 <button
                     type="button"

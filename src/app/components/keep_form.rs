@@ -6,7 +6,7 @@ use super::error_panel::ErrorPanel;
 use super::radio_group::RadioGroup;
 use crate::app::state::detector::{Detector, Keep, Keeping};
 use crate::app::state::saved::use_shelf;
-use crate::app::words;
+use crate::words::figures;
 
 const CHOICES: [(Keep, &str); 3] =
     [(Keep::No, "Not kept"), (Keep::Session, "Settings and results"), (Keep::WithData, "And its data")];
@@ -16,7 +16,7 @@ pub(crate) fn kept_text(keeping: &Keeping) -> String {
     match keeping {
         Keeping::Idle => "Not kept".to_owned(),
         Keeping::Writing => "Writing".to_owned(),
-        Keeping::Kept(bytes) => format!("Kept, {}", words::bytes(*bytes)),
+        Keeping::Kept(bytes) => format!("Kept, {}", figures::bytes(*bytes)),
         Keeping::Failed(_) => "Could not be kept".to_owned(),
     }
 }
@@ -38,8 +38,8 @@ pub(crate) fn KeepForm(detector: Detector) -> impl IntoView {
     let is_kept = move || detector.keep.get() != Keep::No;
     let told = move || match (data.get(), detector.keep.get()) {
         (Err(why), _) => why.to_owned(),
-        (Ok(bytes), Keep::WithData) => format!("The data takes {}.", words::bytes(bytes)),
-        (Ok(bytes), _) => format!("The data would take {} more.", words::bytes(bytes)),
+        (Ok(bytes), Keep::WithData) => format!("The data takes {}.", figures::bytes(bytes)),
+        (Ok(bytes), _) => format!("The data would take {} more.", figures::bytes(bytes)),
     };
     view! {
         <div class="keep-form">

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::app::words;
 use crate::model::format::{count, date, plural};
 use crate::model::zone::UTC;
 use crate::protocol::message::{Listing, Source};
+use crate::words::figures;
 
 /// Most objects shown; the others are chosen all the same.
 const SHOWN: usize = 300;
@@ -43,7 +43,7 @@ pub(crate) fn ObjectTable(
         move || {
             let chosen = chosen();
             let bytes = chosen.iter().map(|index| objects[*index].bytes).sum();
-            format!("Read {}, {}", plural(chosen.len() as u64, "file", "files"), words::bytes(bytes))
+            format!("Read {}, {}", plural(chosen.len() as u64, "file", "files"), figures::bytes(bytes))
         }
     };
     let rows = {
@@ -60,7 +60,7 @@ pub(crate) fn ObjectTable(
                                 {object.key.clone()}
                             </label>
                         </td>
-                        <td class="num">{words::bytes(object.bytes)}</td>
+                        <td class="num">{figures::bytes(object.bytes)}</td>
                         <td>{object.modified.map_or_else(String::new, |at| date(at, &UTC))}</td>
                     </tr>
                 }

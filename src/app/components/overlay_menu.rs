@@ -8,10 +8,10 @@ use super::popover::Popover;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::siblings::siblings;
 use crate::app::state::view::{Step, ViewState};
-use crate::app::words::capitalised;
 use crate::model::finding::{AnomalyGroup, Findings};
 use crate::model::format;
 use crate::model::metric::MetricId;
+use crate::words::capitalised;
 
 /// Values of one dimension on offer.
 const MOST: usize = 50;

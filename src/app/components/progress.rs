@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::words;
+use crate::words::figures;
 
 /// A bar with its value in words.
 #[component]
@@ -40,5 +40,5 @@ pub(crate) fn ratio(done: u64, total: u64) -> f64 {
 
 /// "12 %": a ratio in whole percent, 100 only when nothing is left.
 pub(crate) fn percent(ratio: f64) -> String {
-    words::share((ratio * 100.0).floor() / 100.0)
+    figures::share((ratio * 100.0).floor() / 100.0)
 }

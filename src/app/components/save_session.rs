@@ -6,7 +6,7 @@ use crate::app::platform::download::save_pieces;
 use crate::app::state::announce::use_announcer;
 use crate::app::state::detector::{Detector, Pieces};
 use crate::app::state::view::use_view;
-use crate::app::words;
+use crate::words::figures;
 
 /// A box and a button.
 #[component]
@@ -48,7 +48,7 @@ pub(crate) fn SaveSession(
         });
     };
     let told = move || match data.get() {
-        Ok(bytes) => format!("Include the data ({})", words::bytes(bytes)),
+        Ok(bytes) => format!("Include the data ({})", figures::bytes(bytes)),
         Err(_) => "Include the data".to_owned(),
     };
     view! {

@@ -8,9 +8,9 @@ use crate::app::state::detector::{Detector, Stage};
 use crate::app::state::place::{Page, use_place};
 use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_workspace;
-use crate::app::words;
 use crate::model::format::{count, plural};
 use crate::protocol::message;
+use crate::words::figures;
 
 /// The strip; only on the pages of a detector that is there.
 #[component]
@@ -107,7 +107,7 @@ fn backtest_state(detector: Detector) -> (StepMark, String) {
             let (done, all) = (run.findings.finished as u64, run.findings.metrics.len() as u64);
             (StepMark::Open, format!("stopped, {} of {} metrics", count(done), count(all)))
         }
-        Some(run) => (StepMark::Done, format!("done in {}, run {}", words::duration(run.milliseconds), run.number)),
+        Some(run) => (StepMark::Done, format!("done in {}, run {}", figures::duration(run.milliseconds), run.number)),
     })
 }
 

@@ -21,8 +21,8 @@ use crate::app::state::detector::{Detector, Stage};
 use crate::app::state::look::provide_look;
 use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_current;
-use crate::app::words;
 use crate::model::format::count;
+use crate::words::figures;
 
 /// The page.
 #[component]
@@ -143,7 +143,7 @@ fn Outcome(detector: Detector) -> impl IntoView {
         } else if run.is_partial() {
             format!("Stopped. {} of {} metrics are done and can be browsed.", count(done), count(all))
         } else {
-            format!("Done in {}. {} metrics were judged.", words::duration(run.milliseconds), count(all))
+            format!("Done in {}. {} metrics were judged.", figures::duration(run.milliseconds), count(all))
         };
         let stale = detector.is_stale().then_some(" The mapping changed after the last run.");
         Some(view! {

@@ -17,11 +17,11 @@ use crate::app::state::look::provide_look;
 use crate::app::state::runs::differences;
 use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_current;
-use crate::app::words::capitalised;
 use crate::diagnose::compare::{Change, MOVED_POINTS, Pair, compare};
 use crate::model::finding::Findings;
 use crate::model::format::{count, plural};
 use crate::pipeline::config::AnalysisConfig;
+use crate::words::capitalised;
 
 /// Both runs, and the pairs of their events.
 #[derive(Clone)]

@@ -31,13 +31,13 @@ use crate::app::platform::base::href;
 use crate::app::state::detector::{Detector, Stage};
 use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_current;
-use crate::app::words;
 use crate::bridge::client::Input;
 use crate::model::format::{count, plural};
 use crate::model::message::UserMessage;
 use crate::model::notice::{Notice, NoticeKind};
 use crate::model::reading::OnMisfit;
 use crate::protocol::message::{ColumnSummary, ExportFormat, NamedSource, TableSummary};
+use crate::words::figures;
 
 /// The page.
 #[component]
@@ -129,12 +129,12 @@ fn summary(detector: Detector) -> String {
         Some(table) => {
             let files = plural(table.files.len() as u64, "file", "files");
             let rows = plural(table.rows, "row", "rows");
-            let size = words::bytes(table.files.iter().map(|file| file.bytes).sum());
+            let size = figures::bytes(table.files.iter().map(|file| file.bytes).sum());
             let aside = match detector.aside.get() {
                 0 => String::new(),
                 aside => format!(" {} left out: hidden, markers of jobs, or empty.", plural(aside, "file", "files")),
             };
-            format!("{files}, {rows}, {size}. Read in {}.{aside}", words::duration(detector.read_ms.get()))
+            format!("{files}, {rows}, {size}. Read in {}.{aside}", figures::duration(detector.read_ms.get()))
         }
     })
 }
@@ -145,7 +145,7 @@ fn SessionSources(detector: Detector, add: Callback<Vec<Input>>) -> impl IntoVie
     let sources = move || {
         let of_session = detector.without_data.with(|session| session.as_ref().map(|session| session.sources.clone()));
         let row = |source: NamedSource| {
-            let size = if source.bytes > 0 { words::bytes(source.bytes) } else { String::new() };
+            let size = if source.bytes > 0 { figures::bytes(source.bytes) } else { String::new() };
             view! { <tr><th scope="row">{source.name}</th><td class="num">{size}</td></tr> }
         };
         of_session.unwrap_or_default().into_iter().map(row).collect_view()

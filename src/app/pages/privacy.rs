@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::app::platform::requests::fetched_files;
 use crate::app::state::workspace::use_workspace;
-use crate::app::words;
 use crate::model::format::plural;
+use crate::words::figures;
 
 /// The page.
 #[component]
@@ -22,7 +22,7 @@ pub(crate) fn Privacy() -> impl IntoView {
         (bytes, count) => {
             let addresses = plural(count as u64, "address", "addresses");
             let hosts = workspace.hosts().join(", ");
-            format!("{} from {addresses} that you gave, at {hosts}.", words::bytes(bytes))
+            format!("{} from {addresses} that you gave, at {hosts}.", figures::bytes(bytes))
         }
     };
     view! {

@@ -12,10 +12,10 @@ use crate::app::platform::page::print;
 use crate::app::state::announce::use_announcer;
 use crate::app::state::detector::Detector;
 use crate::app::state::view::use_view;
-use crate::app::words::bytes;
 use crate::model::message::UserMessage;
 use crate::protocol::documents::{Format, Options};
 use crate::protocol::message::Document;
+use crate::words::figures::bytes;
 use choices::{Contents, Forms};
 use preview::Preview;
 

@@ -9,7 +9,7 @@ use crate::model::finding::{AnomalyGroup, Direction, Findings};
 use crate::model::metric::MetricSet;
 use crate::model::order;
 use crate::model::time::TimeRange;
-pub(crate) use crate::report::words::lanes::LanesBy;
+pub(crate) use crate::words::events::lanes::LanesBy;
 
 /// A view's filters, prepared for a metric set. The threshold is no part of it: events are sorted by severity, so
 /// the threshold is a cut.

@@ -30,7 +30,7 @@ pub(super) mod workspace;
 pub(super) mod zone;
 
 #[cfg(test)]
-pub(super) use crate::report::words::sample;
+pub(super) use crate::words::events::sample;
 // What the report says and shows too.
 pub(super) use crate::chart::ranges;
-pub(super) use crate::report::words::{contributions, facts, lanes, origin, related, why};
+pub(super) use crate::words::events::{contributions, facts, lanes, origin, related, why};

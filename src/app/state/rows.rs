@@ -7,7 +7,7 @@ use super::view::SortBy;
 use crate::model::finding::Findings;
 use crate::model::format;
 use crate::model::order;
-pub(crate) use crate::report::words::row::{Row, gap, review, severity_text};
+pub(crate) use crate::words::events::row::{Row, gap, review, severity_text};
 
 /// Puts event indices in the list's order. Ties stay in the order of severity.
 pub(crate) fn sort(findings: &Findings, indices: &mut [usize], by: SortBy, ascending: bool) {

@@ -12,10 +12,10 @@ use super::view::ViewState;
 use super::workspace::Workspace;
 use crate::app::effect::effect;
 use crate::app::platform::storage::{self, StorageError};
-use crate::app::words;
 use crate::bridge::client::Input;
 use crate::model::finding::DEFAULT_THRESHOLD;
 use crate::model::message::UserMessage;
+use crate::words::figures;
 
 /// Version of a card's form; what others wrote is passed over.
 const VERSION: u8 = 1;
@@ -227,7 +227,7 @@ impl Shelf {
             Err(error) => {
                 let mut message = told(&error, &detector.name.get_untracked());
                 if let (StorageError::Full, Some(room)) = (&error, storage::room().await) {
-                    message.detail += &format!(" There is room for {}.", words::bytes(room.max(0.0) as u64));
+                    message.detail += &format!(" There is room for {}.", figures::bytes(room.max(0.0) as u64));
                 }
                 detector.keeping.set(Keeping::Failed(message));
             }

@@ -10,12 +10,12 @@ use crate::model::plot::Plot;
 use crate::model::time::TimeRange;
 use crate::report::drawing::{band_svg, marks};
 use crate::report::subject::Subject;
-use crate::report::words::contributions::bars;
-use crate::report::words::facts::{gap_text, range, summary};
-use crate::report::words::origin::origin;
-use crate::report::words::related::{Moved, moved};
-use crate::report::words::row::review;
-use crate::report::words::why::{held_back, reasons};
+use crate::words::events::contributions::bars;
+use crate::words::events::facts::{gap_text, range, summary};
+use crate::words::events::origin::origin;
+use crate::words::events::related::{Moved, moved};
+use crate::words::events::row::review;
+use crate::words::events::why::{held_back, reasons};
 
 /// Height of a chart in CSS pixels.
 const HEIGHT: f64 = 200.0;

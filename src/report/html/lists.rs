@@ -6,7 +6,7 @@ use crate::model::feedback::{Answer, Said, Subject as Anomaly};
 use crate::model::format;
 use crate::model::time::TimeRange;
 use crate::report::subject::{Options, Subject};
-use crate::report::words::row::Row;
+use crate::words::events::row::Row;
 
 /// Rows of the table.
 const MOST_ROWS: usize = 1_000;

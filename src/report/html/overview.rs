@@ -9,9 +9,9 @@ use crate::model::format;
 use crate::model::metric::Measure;
 use crate::report::drawing::{lane_name, lanes_svg};
 use crate::report::subject::{Options, Subject};
-use crate::report::words::facts;
-use crate::report::words::lanes::{Lane, LanesBy, MOST, lanes as lanes_of};
-use crate::report::words::row::{Row, severity_text};
+use crate::words::events::facts;
+use crate::words::events::lanes::{Lane, LanesBy, MOST, lanes as lanes_of};
+use crate::words::events::row::{Row, severity_text};
 
 /// Events named in the summary.
 const MOST_NAMED: usize = 10;

@@ -14,10 +14,10 @@ use crate::app::state::detector::Detector;
 use crate::app::state::list::EventList;
 use crate::app::state::rows::severity_text;
 use crate::app::state::view::ViewState;
-use crate::app::words::capitalised;
 use crate::chart::palette::severity_class;
 use crate::model::finding::{AnomalyGroup, EventId, Findings};
 use crate::model::format;
+use crate::words::capitalised;
 
 /// "Anomalies > 1 of 23 at 70 or more", Previous, Next, Export. K, J and Escape do the same as their links.
 #[component]

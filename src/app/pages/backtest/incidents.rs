@@ -16,7 +16,6 @@ use crate::app::platform::fetch::text_of;
 use crate::app::state::detector::Detector;
 use crate::app::state::incidents::{Verdict, as_lines, delay, verdict};
 use crate::app::state::view::{ViewState, use_view};
-use crate::app::words::share;
 use crate::bridge::client::Input;
 use crate::chart::shares::{SharesScene, draw_shares};
 use crate::diagnose::caught::{Judged, judge};
@@ -24,6 +23,7 @@ use crate::model::archive::Incident;
 use crate::model::finding::Findings;
 use crate::model::format::{count, plural};
 use crate::protocol::message::{IncidentList, RequestId};
+use crate::words::figures::share;
 
 /// Largest list that is read, in bytes.
 const MOST_BYTES: u64 = 256 * 1_024;

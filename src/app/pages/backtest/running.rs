@@ -6,9 +6,9 @@ use crate::app::components::progress::{ProgressBar, ratio};
 use crate::app::platform::base::href;
 use crate::app::state::detector::{Detector, Stage};
 use crate::app::state::view::use_view;
-use crate::app::words;
 use crate::model::format::count;
 use crate::protocol::message::{self, Progress};
+use crate::words::figures;
 
 /// Bar, sentence, stages, anomalies so far.
 #[component]
@@ -68,7 +68,7 @@ fn sentence(progress: &Progress, left: Option<f64>) -> String {
         message::Stage::Read | message::Stage::Prepare => "Preparing the series".to_owned(),
         message::Stage::Group => "Grouping anomalies into events".to_owned(),
         message::Stage::Detect => {
-            let left = left.map(|left| format!(", {} left", words::duration(left))).unwrap_or_default();
+            let left = left.map(|left| format!(", {} left", figures::duration(left))).unwrap_or_default();
             format!("Learning {} of {} metrics{left}", count(progress.done), count(progress.total))
         }
     }
@@ -86,7 +86,7 @@ pub(super) fn StageLine(detector: Detector) -> impl IntoView {
             ("Group", timings.group),
         ];
         stages.map(|(name, took)| {
-            let took = took.map_or_else(|| "–".to_owned(), words::duration);
+            let took = took.map_or_else(|| "–".to_owned(), figures::duration);
             view! { <li><span class="muted">{name}</span>" "{took}</li> }
         })
     };

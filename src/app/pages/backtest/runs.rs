@@ -6,8 +6,8 @@ use crate::app::platform::base::href;
 use crate::app::state::detector::{Detector, Run};
 use crate::app::state::runs::differences;
 use crate::app::state::view::{ViewState, use_view};
-use crate::app::words;
 use crate::model::format::count;
+use crate::words::{capitalised, figures};
 
 /// The table; nothing before the first run.
 #[component]
@@ -56,7 +56,7 @@ pub(super) fn RunList(detector: Detector) -> impl IntoView {
 }
 
 fn said(differences: &[String]) -> String {
-    if differences.is_empty() { "Nothing".to_owned() } else { words::capitalised(&differences.join("; ")) }
+    if differences.is_empty() { "Nothing".to_owned() } else { capitalised(&differences.join("; ")) }
 }
 
 fn row(
@@ -88,7 +88,7 @@ fn row(
             <td class="wrap">{differs}</td>
             <td class="num">{metrics}</td>
             <td class="num b">{count(events)}</td>
-            <td class="num">{words::duration(run.milliseconds)}</td>
+            <td class="num">{figures::duration(run.milliseconds)}</td>
             <td>
                 <span class="row">
                     <a class="btn slim" href=show aria-label=format!("Show run {number}")>"Show"</a>

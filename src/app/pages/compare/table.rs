@@ -11,10 +11,10 @@ use crate::app::state::compare::PairSort;
 use crate::app::state::detector::Detector;
 use crate::app::state::rows::Row;
 use crate::app::state::view::{ViewState, use_view};
-use crate::app::words::capitalised;
 use crate::diagnose::compare::{Change, Pair};
 use crate::model::finding::AnomalyGroup;
 use crate::model::format::{count, number, plural};
+use crate::words::capitalised;
 
 /// Rows that are shown at first, and that a press adds.
 const MOST: usize = 100;

@@ -11,9 +11,9 @@ use crate::app::components::progress::{ProgressBar, percent, ratio};
 use crate::app::platform::page::focus_heading;
 use crate::app::state::detector::{Detector, Stage};
 use crate::app::state::workspace::use_current;
-use crate::app::words;
 use crate::model::format::{count, plural};
 use crate::protocol::message::{FileSummary, Progress, Source, TableSummary};
+use crate::words::figures;
 
 /// Most files that have a bar each; of more, and where a size is not known, one bar shows all.
 const MOST_BARS: usize = 8;
@@ -48,7 +48,7 @@ pub(super) fn Reading(detector: Detector) -> impl IntoView {
                 <li>
                     <span class="reading-name">{source.name.clone()}</span>
                     <ProgressBar label=format!("Reading {}", source.name) ratio=done text />
-                    <span class="num muted">{words::bytes(bytes)}</span>
+                    <span class="num muted">{figures::bytes(bytes)}</span>
                 </li>
             }
         });

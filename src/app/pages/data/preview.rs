@@ -9,10 +9,10 @@ use crate::app::components::distribution::Distribution;
 use crate::app::components::popover::Popover;
 use crate::app::state::detector::Detector;
 use crate::app::state::fields::is_by_hand;
-use crate::app::words;
 use crate::model::column::ColumnKind;
 use crate::model::format::{count, plural};
 use crate::protocol::message::TableSummary;
+use crate::words::figures;
 
 /// Rows shown.
 const ROWS: usize = 50;
@@ -89,7 +89,7 @@ pub(super) fn Preview(
 /// The name opens the form that says how the column is to be read, unless that is for later.
 fn head(detector: Detector, table: &Arc<TableSummary>, index: usize, partial: bool) -> impl IntoView + use<> {
     let column = &table.columns[index];
-    let fits = words::share(1.0 - column.misfits as f64 / table.rows.max(1) as f64);
+    let fits = figures::share(1.0 - column.misfits as f64 / table.rows.max(1) as f64);
     let distinct = match column.distinct {
         10_000.. => "10,000 or more different".to_owned(),
         distinct => format!("{} different", count(distinct)),

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use crate::app::state::detector::Detector;
-use crate::app::words;
 use crate::model::format::{count, plural, span};
 use crate::model::preview::Preview;
+use crate::words::{capitalised, figures};
 
 /// The card.
 #[component]
@@ -65,7 +65,7 @@ fn intervals(detector: Detector, preview: &Preview) -> Option<(String, String)> 
 fn missing(preview: &Preview) -> (String, String) {
     let cells = match preview.missing_share {
         0.0 => "No cell missing".to_owned(),
-        share => words::capitalised(&format!("{} of cells missing", words::share(share))),
+        share => capitalised(&format!("{} of cells missing", figures::share(share))),
     };
     let gaps = if preview.gaps == 0 { "no gaps".to_owned() } else { plural(preview.gaps, "gap", "gaps") };
     (cells, format!("{gaps} in {}", plural(preview.rows, "row", "rows")))
@@ -76,10 +76,7 @@ fn cost(preview: &Preview) -> (String, String) {
     let seconds = if preview.seconds < 1.0 {
         "under 1\u{a0}s".to_owned()
     } else {
-        format!("about {}", words::duration(preview.seconds.round() * 1_000.0).replace(".0", ""))
+        format!("about {}", figures::duration(preview.seconds.round() * 1_000.0).replace(".0", ""))
     };
-    (
-        format!("{} to run", words::capitalised(&seconds)),
-        format!("about {} of memory", words::bytes(preview.memory_bytes)),
-    )
+    (format!("{} to run", capitalised(&seconds)), format!("about {} of memory", figures::bytes(preview.memory_bytes)))
 }

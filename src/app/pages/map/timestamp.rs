@@ -9,13 +9,13 @@ use crate::app::components::select::Select;
 use crate::app::components::zone_select::ZoneSelect;
 use crate::app::state::detector::Detector;
 use crate::app::state::fields::{TIME_FORMATS, guessed_format, time_format};
-use crate::app::words;
 use crate::model::column::TimeFormat;
 use crate::model::format::{count, plural};
 use crate::model::order;
 use crate::model::preview::MappingField;
 use crate::model::time::Interval;
 use crate::protocol::message::{ColumnSummary, TableSummary};
+use crate::words::figures;
 
 /// The value of the option that shows a field for any pattern.
 const OTHER: &str = "other";
@@ -88,7 +88,7 @@ fn FormatLines(detector: Detector, column: ColumnSummary, rows: u64) -> impl Int
         let wrong = time_format(&event_target_value(&event)).map(|pattern| set(Some(pattern))).err();
         mistake.set(wrong);
     };
-    let fits = words::share(1.0 - (column.misfits + column.missing) as f64 / rows.max(1) as f64);
+    let fits = figures::share(1.0 - (column.misfits + column.missing) as f64 / rows.max(1) as f64);
     view! {
         <div>
             <dt><label for="format">"Format"</label></dt>

@@ -1,4 +1,4 @@
-//! What page and report say alike: events, their figures and their reasons in words.
+//! Events, their figures and their reasons in words: what page and report say alike.
 
 pub mod contributions;
 pub mod facts;

@@ -1,9 +1,9 @@
-//! Words and figures of the interface itself: sizes, durations, shares.
+//! Sizes, durations and shares in words.
 
 use crate::model::format::{decimals, number};
 
 /// "2.1 MB"; the space is U+00A0.
-pub(crate) fn bytes(value: u64) -> String {
+pub fn bytes(value: u64) -> String {
     const UNITS: [&str; 4] = ["B", "kB", "MB", "GB"];
     let mut size = value as f64;
     let mut unit = 0;
@@ -16,7 +16,7 @@ pub(crate) fn bytes(value: u64) -> String {
 }
 
 /// "under 0.1 s", "0.4 s", "12 s", "2 min"; the space is U+00A0.
-pub(crate) fn duration(milliseconds: f64) -> String {
+pub fn duration(milliseconds: f64) -> String {
     let seconds = milliseconds / 1_000.0;
     match seconds {
         s if s < 0.05 => format!("under {}\u{a0}s", decimals(0.1, 1)),
@@ -27,7 +27,7 @@ pub(crate) fn duration(milliseconds: f64) -> String {
 }
 
 /// "99.9 %": 100 and 0 only when exact; the space is U+00A0.
-pub(crate) fn share(ratio: f64) -> String {
+pub fn share(ratio: f64) -> String {
     if !ratio.is_finite() {
         return "no data".to_owned();
     }
@@ -38,12 +38,6 @@ pub(crate) fn share(ratio: f64) -> String {
         p => number((p * 10.0).round() / 10.0),
     };
     format!("{text}\u{a0}%")
-}
-
-/// "Level shift" for "level shift".
-pub(crate) fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

@@ -1,0 +1,1 @@
+//! What the interface says, one file per page.
