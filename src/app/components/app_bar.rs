@@ -12,19 +12,7 @@ use crate::app::state::prefs::{Prefs, use_prefs};
 use crate::app::state::workspace::use_workspace;
 use crate::app::state::zone::ZoneChoice;
 use crate::bridge::zone::of_device;
-use crate::model::format::plural;
-use crate::words::figures;
-
-/// Where the data has come from: so many bytes from so many addresses.
-fn whence((fetched, addresses): (u64, usize)) -> String {
-    match fetched {
-        0 => "On this device only.".to_owned(),
-        _ => {
-            let addresses = plural(addresses as u64, "address", "addresses");
-            format!("Fetched {} from {addresses} you gave.", figures::bytes(fetched))
-        }
-    }
-}
+use crate::words::page::{places, shell as words};
 
 /// The bar.
 #[component]
@@ -40,8 +28,8 @@ pub(crate) fn AppBar(
         detector.draft.with(|draft| draft.as_ref().map(|draft| draft.timezone.clone()))
     });
     let own = Signal::derive(move || {
-        let data = data_zone.get().map_or_else(|| "zone of the data".to_owned(), |name| format!("{name} (data)"));
-        let device = format!("{} (device)", of_device());
+        let data = data_zone.get().map_or_else(|| words::ZONE_OF_DATA.to_owned(), |name| words::zone_of_data(&name));
+        let device = words::zone_of_device(&of_device());
         vec![(ZoneChoice::Data.label().to_owned(), data), (ZoneChoice::Device.label().to_owned(), device)]
     });
     let update_waits = RwSignal::new(false);
@@ -50,28 +38,28 @@ pub(crate) fn AppBar(
     let choose = Callback::new(move |label| zone.set(ZoneChoice::from_label(label)));
     view! {
         <header class="bar">
-            <a class="brand" href=href("/") aria-label="Foretop, all detectors">
+            <a class="brand" href=href("/") aria-label=words::HOME>
                 <Mark />
-                <span class="hide-s">"Foretop"</span>
+                <span class="hide-s">{words::FORETOP}</span>
             </a>
             <DetectorPicker />
             <span class="grow"></span>
             <Show when=move || update_waits.get()>
-                <button type="button" class="btn pri" on:click=move |_| update()>"Update ready"</button>
+                <button type="button" class="btn pri" on:click=move |_| update()>{words::UPDATE}</button>
             </Show>
             <a class="local" href=href("/privacy")>
                 <Shield />
-                <span class="local-text"><b>{move || whence(workspace.fetched())}</b>" Nothing sent"</span>
+                <span class="local-text"><b>{move || words::whence(workspace.fetched())}</b>" "{words::NOTHING_SENT}</span>
             </a>
             <span class="zone">
-                <span class="k hide-s" aria-hidden="true">"Times in"</span>
-                <ZoneSelect label="Times in" first=own value=chosen on_choose=choose />
+                <span class="k hide-s" aria-hidden="true">{words::TIMES_IN}</span>
+                <ZoneSelect label=words::TIMES_IN first=own value=chosen on_choose=choose />
             </span>
             <button
                 type="button"
                 class="pick"
-                aria-label=move || format!("Theme: {}", theme.get().label())
-                title=move || format!("Theme: {}", theme.get().label())
+                aria-label=move || words::theme(theme.get().word())
+                title=move || words::theme(theme.get().word())
                 on:click=move |_| theme.update(|theme| *theme = theme.next())
             >
                 <HalfDisc />
@@ -79,7 +67,7 @@ pub(crate) fn AppBar(
             <button
                 type="button"
                 class="pick hide-s"
-                aria-label="Keyboard shortcuts"
+                aria-label=places::KEYS
                 aria-haspopup="dialog"
                 on:click=move |_| shows_shortcuts.set(true)
             >

@@ -13,7 +13,7 @@ use crate::app::state::toast::{Toast, use_toaster};
 use crate::app::state::workspace::use_workspace;
 use crate::model::finding::DEFAULT_THRESHOLD;
 use crate::model::format::count;
-use crate::words::figures;
+use crate::words::page::{common, detectors as words};
 
 /// How many columns the table has.
 const COLUMNS: u32 = 7;
@@ -30,17 +30,17 @@ pub(crate) fn DetectorList() -> impl IntoView {
     move || {
         (!is_empty.get()).then(|| {
             view! {
-                <section class="card flush scroll" tabindex="0" aria-label="Detectors of this tab and this device">
+                <section class="card flush scroll" tabindex="0" aria-label=words::LIST>
                     <table class="detectors">
                         <thead>
                             <tr>
-                                <th scope="col">"Name"</th>
-                                <th scope="col">"Interval"</th>
-                                <th scope="col" class="num">"Metrics"</th>
-                                <th scope="col">"Last run"</th>
-                                <th scope="col" class="num">"Events at "{DEFAULT_THRESHOLD}" or more"</th>
-                                <th scope="col">"On this device"</th>
-                                <th scope="col"><span class="vh">"Actions"</span></th>
+                                <th scope="col">{words::NAME}</th>
+                                <th scope="col">{common::INTERVAL}</th>
+                                <th scope="col" class="num">{common::METRICS}</th>
+                                <th scope="col">{words::LAST_RUN}</th>
+                                <th scope="col" class="num">{common::events_at(DEFAULT_THRESHOLD)}</th>
+                                <th scope="col">{words::ON_THIS_DEVICE}</th>
+                                <th scope="col"><span class="vh">{common::ACTIONS}</span></th>
                             </tr>
                         </thead>
                         <tbody>
@@ -58,10 +58,6 @@ pub(crate) fn DetectorList() -> impl IntoView {
     }
 }
 
-fn ran(number: u32, milliseconds: f64) -> String {
-    format!("run {number}, {}", figures::duration(milliseconds))
-}
-
 /// A detector of this tab. What can be done with it stands in a row below.
 #[component]
 fn OpenRow(detector: Detector) -> impl IntoView {
@@ -76,13 +72,13 @@ fn OpenRow(detector: Detector) -> impl IntoView {
         let of_preview = detector.preview.with(|preview| preview.as_ref().map(|preview| count(preview.metrics)));
         of_preview.unwrap_or_else(|| of_run(|run| count(run.findings.metrics.len() as u64), ""))
     };
-    let last = move || of_run(|run| ran(run.number, run.milliseconds), "not run yet");
+    let last = move || of_run(|run| words::ran(run.number, run.milliseconds), common::NOT_RUN);
     let events = move || of_run(|run| count(run.findings.at_least(DEFAULT_THRESHOLD) as u64), "");
     view! {
         <tr>
             <th scope="row">
                 <a href=link>{move || detector.name.get()}</a>
-                {move || detector.is_sample.get().then(|| view! { " "<span class="tag">"sample"</span> })}
+                {move || detector.is_sample.get().then(|| view! { " "<span class="tag">{words::SAMPLE}</span> })}
             </th>
             <td>{interval}</td>
             <td class="num">{metrics}</td>
@@ -94,10 +90,10 @@ fn OpenRow(detector: Detector) -> impl IntoView {
                     type="button"
                     class="btn slim"
                     aria-expanded=move || open.get().to_string()
-                    aria-label=move || format!("Manage {}", detector.name.get())
+                    aria-label=move || words::manage(&detector.name.get())
                     on:click=move |_| open.update(|open| *open = !*open)
                 >
-                    "Manage"
+                    {words::MANAGE}
                 </button>
             </td>
         </tr>
@@ -113,12 +109,12 @@ fn Manage(detector: Detector, open: RwSignal<bool>) -> impl IntoView {
         event.prevent_default();
         let next = name.get_untracked().trim().to_owned();
         if !next.is_empty() {
-            detector.change_and_say(format!("Renamed to {next}"), |edited| edited.name = next);
+            detector.change_and_say(words::renamed(&next), |edited| edited.name = next);
         }
     };
     let remove = move |_| {
         workspace.remove(detector);
-        let text = format!("Removed {} from this tab", detector.name.get_untracked());
+        let text = words::removed(&detector.name.get_untracked());
         toaster.show(Toast::undo(text, move || workspace.put_back()));
         focus_heading();
     };
@@ -127,21 +123,21 @@ fn Manage(detector: Detector, open: RwSignal<bool>) -> impl IntoView {
             <td colspan=COLUMNS.to_string()>
                 <div class="manage-parts">
                     <form class="manage-part" on:submit=rename>
-                        <TextField label="Name" value=name note="" />
-                        <button type="submit" class="btn">"Rename"</button>
+                        <TextField label=words::NAME value=name note="" />
+                        <button type="submit" class="btn">{words::RENAME}</button>
                     </form>
-                    <section class="manage-part" aria-label="On this device">
-                        <h2>"On this device"</h2>
+                    <section class="manage-part" aria-label=words::ON_THIS_DEVICE>
+                        <h2>{words::ON_THIS_DEVICE}</h2>
                         <KeepForm detector />
                     </section>
-                    <section class="manage-part" aria-label="Session file">
-                        <h2>"Session file"</h2>
+                    <section class="manage-part" aria-label=words::SESSION_FILE>
+                        <h2>{words::SESSION_FILE}</h2>
                         <SaveSession detector on_done=Callback::new(move |()| open.set(false)) />
                     </section>
-                    <section class="manage-part" aria-label="This tab">
-                        <h2>"This tab"</h2>
-                        <p class="muted">"What is kept on this device or saved in a file stays."</p>
-                        <button type="button" class="btn" on:click=remove>"Remove from this tab"</button>
+                    <section class="manage-part" aria-label=words::THIS_TAB>
+                        <h2>{words::THIS_TAB}</h2>
+                        <p class="muted">{words::WHAT_STAYS}</p>
+                        <button type="button" class="btn" on:click=remove>{words::REMOVE}</button>
                     </section>
                 </div>
             </td>
@@ -160,26 +156,25 @@ fn ClosedRow(id: DetectorId, card: Card) -> impl IntoView {
     };
     let events = if card.run.is_some() { count(card.events) } else { String::new() };
     let metrics = if card.metrics > 0 { count(card.metrics) } else { String::new() };
-    let with = if card.data_bytes.is_some() { "with its data, " } else { "" };
     view! {
         <tr>
             <th scope="row">
                 <a href=href(&format!("/d/{id}/{page}"))>{card.name.clone()}</a>
-                {card.is_sample.then(|| view! { " "<span class="tag">"sample"</span> })}
+                {card.is_sample.then(|| view! { " "<span class="tag">{words::SAMPLE}</span> })}
             </th>
             <td>{card.interval.clone()}</td>
             <td class="num">{metrics}</td>
-            <td>{card.run.map_or_else(|| "not run yet".to_owned(), |(number, ms)| ran(number, ms))}</td>
+            <td>{card.run.map_or_else(|| common::NOT_RUN.to_owned(), |(number, ms)| words::ran(number, ms))}</td>
             <td class="num b">{events}</td>
-            <td>{format!("Kept {with}{}", figures::bytes(card.bytes()))}</td>
+            <td>{words::kept(card.data_bytes.is_some(), card.bytes())}</td>
             <td>
                 <button
                     type="button"
                     class="btn slim"
-                    aria-label=format!("Delete {} from this device", card.name)
+                    aria-label=words::delete(&card.name)
                     on:click=delete
                 >
-                    "Delete from this device"
+                    {common::DELETE_FROM_DEVICE}
                 </button>
             </td>
         </tr>

@@ -13,6 +13,7 @@ use crate::app::platform::base::href;
 use crate::app::state::detector::Detector;
 use crate::app::state::place::{Page, use_place};
 use crate::app::state::workspace::use_workspace;
+use crate::words::page::shell as words;
 
 /// Button and list.
 #[component]
@@ -37,7 +38,7 @@ fn Picker() -> impl IntoView {
     let current = Memo::new(move |_| place.get().detector.and_then(|id| workspace.get(id)).map(|detector| detector.id));
     let name = move || match current.get().and_then(|id| workspace.get(id)) {
         Some(detector) => detector.name.get(),
-        None => "all".to_owned(),
+        None => words::NO_DETECTOR.to_owned(),
     };
     let on_escape = close_on_escape(open, button);
     view! {
@@ -51,7 +52,7 @@ fn Picker() -> impl IntoView {
                 aria-controls="detectors-menu"
                 on:click=move |_| open.update(|open| *open = !*open)
             >
-                <span class="k hide-s">"Detector"</span>
+                <span class="k hide-s">{words::DETECTOR}</span>
                 <span class="pick-name">{name}</span>
                 <Chevron />
             </button>
@@ -61,7 +62,7 @@ fn Picker() -> impl IntoView {
                 </For>
                 <li class="menu-last">
                     <a href=href("/") aria-current=move || (place.get().page == Page::Detectors).then_some("page")>
-                        "All detectors"
+                        {words::ALL_DETECTORS}
                     </a>
                 </li>
             </ul>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::platform::page::copy_text;
 use crate::model::message::UserMessage;
+use crate::words::page::shell as words;
 
 /// The panel. Buttons that mend the matter are its children.
 #[component]
@@ -22,7 +23,7 @@ pub(crate) fn ErrorPanel(
         let text = copy.clone();
         view! {
             <pre class="places">{copy}</pre>
-            <div class="row"><button type="button" class="btn" on:click=move |_| copy_text(&text)>"Copy"</button></div>
+            <div class="row"><button type="button" class="btn" on:click=move |_| copy_text(&text)>{words::COPY}</button></div>
         }
     });
     view! {

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::words::page::steps as words;
+
 /// The product's mark: a line that leaves its band.
 #[component]
 pub(crate) fn Mark() -> impl IntoView {
@@ -77,7 +79,7 @@ pub(crate) enum StepMark {
 pub(crate) fn StepIcon(mark: StepMark) -> impl IntoView {
     match mark {
         StepMark::Done => view! {
-            <svg class="tick" viewBox="0 0 12 12" role="img" aria-label="done">
+            <svg class="tick" viewBox="0 0 12 12" role="img" aria-label=words::DONE>
                 <path d="M2 6.4 4.8 9 10 3.2" fill="none" stroke="currentColor" stroke-width="1.8" />
             </svg>
         }
@@ -89,7 +91,7 @@ pub(crate) fn StepIcon(mark: StepMark) -> impl IntoView {
         }
         .into_any(),
         StepMark::Stale => view! {
-            <svg class="stale" viewBox="0 0 12 12" role="img" aria-label="out of date">
+            <svg class="stale" viewBox="0 0 12 12" role="img" aria-label=words::OUT_OF_DATE>
                 <path d="M6 1.5 11 10.5 H1 Z" fill="none" stroke="currentColor" stroke-width="1.5" stroke-linejoin="round" />
             </svg>
         }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::metric_chart::ChartState;
 use crate::app::state::detector::Detector;
+use crate::words::page::sessions as words;
 
 /// The sentence; a short one in small charts. Nothing where there are values.
 #[component]
@@ -12,10 +13,6 @@ pub(crate) fn NotKept(detector: Detector, chart: ChartState, axes: bool) -> impl
         let is_empty = chart.plot.with(|plot| plot.as_ref().is_some_and(|plot| plot.bucket.is_empty()));
         is_empty && detector.without_data.with(Option::is_some)
     });
-    let text = if axes {
-        "The values of this metric are not in the session. Drop the same file to see them."
-    } else {
-        "Not in the session"
-    };
+    let text = if axes { words::NO_VALUES } else { words::NO_VALUES_SHORT };
     move || is_missing.get().then(|| view! { <p class="not-kept">{text}</p> })
 }

@@ -6,7 +6,7 @@ use crate::app::platform::download::save_pieces;
 use crate::app::state::announce::use_announcer;
 use crate::app::state::detector::{Detector, Pieces};
 use crate::app::state::view::use_view;
-use crate::words::figures;
+use crate::words::page::{common, sessions as words};
 
 /// A box and a button.
 #[component]
@@ -35,12 +35,12 @@ pub(crate) fn SaveSession(
             let outcome = saved.map_err(|message| format!("{}. {} {}", message.title, message.detail, message.remedy));
             let outcome = outcome.and_then(|Pieces { pieces, files }| {
                 let kind = if packs { "application/zip" } else { "application/json" };
-                save_pieces(&name, kind, &pieces, &files).map_err(|_| "The browser refused the download.".to_owned())
+                save_pieces(&name, kind, &pieces, &files).map_err(|_| common::DOWNLOAD_REFUSED.to_owned())
             });
             match outcome {
                 Ok(()) => {
                     detector.note_saved();
-                    announcer.say(format!("Saved {name}"));
+                    announcer.say(words::saved(&name));
                     on_done.run(());
                 }
                 Err(text) => drop(failure.try_set(Some(text))),
@@ -48,8 +48,8 @@ pub(crate) fn SaveSession(
         });
     };
     let told = move || match data.get() {
-        Ok(bytes) => format!("Include the data ({})", figures::bytes(bytes)),
-        Err(_) => "Include the data".to_owned(),
+        Ok(bytes) => words::include_data(bytes),
+        Err(_) => words::INCLUDE_DATA.to_owned(),
     };
     view! {
         <div class="save-session">
@@ -64,7 +64,7 @@ pub(crate) fn SaveSession(
             </label>
             {move || data.get().err().map(|why| view! { <p class="muted">{why}</p> })}
             <button type="button" class="btn" on:click=save>
-                {move || if is_writing.get() { "Writing" } else { "Save session" }}
+                {move || if is_writing.get() { words::WRITING } else { words::SAVE }}
             </button>
             {move || failure.get().map(|text| view! { <p class="err" role="alert">{text}</p> })}
         </div>

@@ -18,6 +18,7 @@ use crate::app::state::detector::Detector;
 use crate::app::state::place::{Page, use_place};
 use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_workspace;
+use crate::words::page::shell as words;
 
 /// The frame around every page.
 #[component]
@@ -34,7 +35,7 @@ pub(crate) fn Shell(children: Children) -> impl IntoView {
         focus("#main");
     };
     view! {
-        <a class="skip" href="#main" on:click=skip>"Skip to content"</a>
+        <a class="skip" href="#main" on:click=skip>{words::SKIP}</a>
         <AppBar shows_shortcuts=shows_shortcuts />
         <StepStrip />
         <main id="main" tabindex="-1">{children()}</main>
@@ -51,7 +52,7 @@ fn name_and_focus_pages() {
     effect(move |_| {
         let place = place.get();
         let detector = place.detector.and_then(|id| workspace.get(id));
-        let name = detector.map_or_else(|| "Foretop".to_owned(), |detector| detector.name.get());
+        let name = detector.map_or_else(|| words::FORETOP.to_owned(), |detector| detector.name.get());
         set_title(&format!("{}, {name}", place.page.label()));
     });
     effect(move |before: Option<()>| {

@@ -5,26 +5,27 @@ use leptos::prelude::*;
 
 use crate::app::effect::effect;
 use crate::app::platform::base::href;
+use crate::words::page::{common, keys as words, places};
 
 /// Keys and what they do.
 const SHORTCUTS: [(&[&str], &str); 17] = [
-    (&["G", "D"], "Go to Data"),
-    (&["G", "M"], "Go to Map"),
-    (&["G", "B"], "Go to Backtest"),
-    (&["G", "A"], "Go to Anomalies"),
-    (&["J", "K"], "Next, previous event"),
-    (&["Enter"], "Open the event"),
-    (&["Esc"], "Back, clear the selection"),
-    (&["[", "]"], "Threshold down, up; with Shift by 10"),
-    (&["/"], "Search"),
-    (&["L"], "Next grouping of the lanes"),
-    (&["T"], "Show the chart as a table, and back"),
-    (&["←", "→"], "Move the cursor in a chart; with Shift by 10"),
-    (&["+", "−", "0"], "Zoom a chart in, out, to all"),
-    (&["Ctrl", "V"], "Open pasted cells or addresses, on Detectors and Data"),
-    (&["Y", "N", "U"], "Answer on an event: relevant, not relevant, unset"),
-    (&["Z"], "Undo the last change; with Shift make it again"),
-    (&["?"], "Show this list"),
+    (&["G", "D"], words::GO_TO_DATA),
+    (&["G", "M"], words::GO_TO_MAP),
+    (&["G", "B"], words::GO_TO_BACKTEST),
+    (&["G", "A"], words::GO_TO_ANOMALIES),
+    (&["J", "K"], words::NEXT_EVENT),
+    (&[words::ENTER], words::OPEN_EVENT),
+    (&[words::ESC], words::BACK),
+    (&["[", "]"], words::THRESHOLD),
+    (&["/"], words::SEARCH),
+    (&["L"], words::NEXT_LANES),
+    (&["T"], words::TABLE),
+    (&["←", "→"], words::CURSOR),
+    (&["+", "−", "0"], words::ZOOM),
+    (&[words::CTRL, "V"], words::PASTE),
+    (&["Y", "N", "U"], words::ANSWER),
+    (&["Z"], words::UNDO),
+    (&["?"], words::SHOW_KEYS),
 ];
 
 /// The list.
@@ -59,13 +60,13 @@ pub(crate) fn Shortcuts(
     });
     view! {
         <dialog class="dialog" node_ref=dialog aria-labelledby="shortcuts" on:close=move |_| open.set(false)>
-            <h2 id="shortcuts">"Keyboard shortcuts"</h2>
+            <h2 id="shortcuts">{places::KEYS}</h2>
             <KeyList />
             <p class="muted">
-                "Single-letter keys are off while you type. "
-                <a href=href("/keys") on:click=move |_| open.set(false)>"Turn them off altogether"</a>
+                {words::OFF_BEFORE}
+                <a href=href("/keys") on:click=move |_| open.set(false)>{words::OFF_LINK}</a>
             </p>
-            <button type="button" class="btn" on:click=move |_| open.set(false)>"Close"</button>
+            <button type="button" class="btn" on:click=move |_| open.set(false)>{common::CLOSE}</button>
         </dialog>
     }
 }

@@ -8,9 +8,8 @@ use crate::app::state::detector::{Detector, Stage};
 use crate::app::state::place::{Page, use_place};
 use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_workspace;
-use crate::model::format::{count, plural};
 use crate::protocol::message;
-use crate::words::figures;
+use crate::words::page::{common, steps as words};
 
 /// The strip; only on the pages of a detector that is there.
 #[component]
@@ -21,7 +20,7 @@ pub(crate) fn StepStrip() -> impl IntoView {
     move || {
         let detector = current.get().and_then(|id| workspace.get(id))?;
         Some(view! {
-            <nav class="steps" aria-label="Steps for this detector">
+            <nav class="steps" aria-label=words::STEPS>
                 {Page::STEPS.map(|step| view! { <StepLink detector step /> })}
             </nav>
         })
@@ -60,16 +59,12 @@ fn step_state(detector: Detector, step: Page, threshold: f64) -> (StepMark, Stri
 
 fn data_state(detector: Detector) -> (StepMark, String) {
     if let Stage::Reading(progress) = detector.stage.get() {
-        return (StepMark::Open, format!("reading, {}", plural(progress.found, "row", "rows")));
+        return (StepMark::Open, words::reading(progress.found));
     }
     detector.table.with(|table| match table {
-        None => (StepMark::Open, "nothing read yet".to_owned()),
+        None => (StepMark::Open, words::NOTHING_READ.to_owned()),
         Some(table) => {
-            let files = plural(table.files.len() as u64, "file", "files");
-            let mut line = format!("{files}, {}", plural(table.rows, "row", "rows"));
-            if table.skipped_rows > 0 {
-                line += &format!(", {} skipped", count(table.skipped_rows));
-            }
+            let line = words::read(table.files.len() as u64, table.rows, table.skipped_rows);
             let mark = if table.rows > 0 { StepMark::Done } else { StepMark::Open };
             (mark, line)
         }
@@ -79,12 +74,9 @@ fn data_state(detector: Detector) -> (StepMark, String) {
 fn map_state(detector: Detector) -> (StepMark, String) {
     let blocked = detector.blocked().is_some();
     detector.draft.with(|draft| match draft {
-        None => (StepMark::Open, "not mapped yet".to_owned()),
+        None => (StepMark::Open, words::NOT_MAPPED.to_owned()),
         Some(draft) => {
-            let mut line = plural(draft.measures.len() as u64, "measure", "measures");
-            if !draft.dimensions.is_empty() {
-                line += &format!(" × {}", plural(draft.dimensions.len() as u64, "dimension", "dimensions"));
-            }
+            let line = words::mapped(draft.measures.len() as u64, draft.dimensions.len() as u64);
             (if blocked { StepMark::Open } else { StepMark::Done }, line)
         }
     })
@@ -93,35 +85,35 @@ fn map_state(detector: Detector) -> (StepMark, String) {
 fn backtest_state(detector: Detector) -> (StepMark, String) {
     if let Stage::Analysing(progress) = detector.stage.get() {
         let line = match progress.stage {
-            message::Stage::Detect => format!("{} of {} metrics", count(progress.done), count(progress.total)),
-            _ => "running".to_owned(),
+            message::Stage::Detect => common::metrics_of(progress.done, progress.total),
+            _ => words::RUNNING.to_owned(),
         };
         return (StepMark::Open, line);
     }
     if detector.is_stale() {
-        return (StepMark::Stale, "mapping changed, run again".to_owned());
+        return (StepMark::Stale, words::STALE.to_owned());
     }
     detector.run.with(|run| match run {
-        None => (StepMark::Open, "not run yet".to_owned()),
+        None => (StepMark::Open, common::NOT_RUN.to_owned()),
         Some(run) if run.is_partial() => {
             let (done, all) = (run.findings.finished as u64, run.findings.metrics.len() as u64);
-            (StepMark::Open, format!("stopped, {} of {} metrics", count(done), count(all)))
+            (StepMark::Open, words::stopped(done, all))
         }
-        Some(run) => (StepMark::Done, format!("done in {}, run {}", figures::duration(run.milliseconds), run.number)),
+        Some(run) => (StepMark::Done, words::done(run.milliseconds, run.number)),
     })
 }
 
 fn anomalies_state(detector: Detector, threshold: f64) -> (StepMark, String) {
     let line = detector.run.with(|run| match run {
-        None => "no results yet".to_owned(),
-        Some(run) => format!("{} at {threshold} or more", count(run.findings.at_least(threshold) as u64)),
+        None => words::NO_RESULTS.to_owned(),
+        Some(run) => words::at_least(run.findings.at_least(threshold) as u64, threshold),
     });
     (StepMark::Open, line)
 }
 
 fn report_state(detector: Detector) -> (StepMark, String) {
     match detector.exported.get() {
-        None => (StepMark::Open, "not exported yet".to_owned()),
-        Some(format) => (StepMark::Done, format!("{} exported", format.word())),
+        None => (StepMark::Open, words::NOT_EXPORTED.to_owned()),
+        Some(format) => (StepMark::Done, words::exported(format.word())),
     }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::state::toast::{Toast, use_toaster};
+use crate::words::page::shell as words;
 
 /// The newest toast; an empty live region without one.
 #[component]
@@ -30,7 +31,7 @@ pub(crate) fn ToastArea() -> impl IntoView {
                 <button
                     type="button"
                     class="btn ghost slim"
-                    aria-label="Dismiss"
+                    aria-label=words::DISMISS
                     on:click=move |_| toaster.dismiss()
                 >
                     "×"

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::state::detector::Detector;
+use crate::words::page::common;
 
 /// A button for each way that one can go, which tells what it would take back.
 #[component]
@@ -15,10 +16,10 @@ pub(crate) fn UndoButtons(detector: Detector) -> impl IntoView {
     });
     view! {
         {move || next.get().0.map(|what| view! {
-            <button type="button" class="btn" title=what on:click=move |_| detector.undo()>"Undo " <kbd>"Z"</kbd></button>
+            <button type="button" class="btn" title=what on:click=move |_| detector.undo()>{common::UNDO}" "<kbd>"Z"</kbd></button>
         })}
         {move || next.get().1.map(|what| view! {
-            <button type="button" class="btn" title=what on:click=move |_| detector.redo()>"Redo"</button>
+            <button type="button" class="btn" title=what on:click=move |_| detector.redo()>{common::REDO}</button>
         })}
     }
 }

@@ -21,8 +21,7 @@ use crate::app::state::detector::{Detector, Stage};
 use crate::app::state::look::provide_look;
 use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_current;
-use crate::model::format::count;
-use crate::words::figures;
+use crate::words::page::{backtest as words, common, places};
 
 /// The page.
 #[component]
@@ -39,10 +38,10 @@ pub(crate) fn Backtest() -> impl IntoView {
         let next = detector.runs.with(|runs| runs.next());
         let shown = detector.run.with(|run| run.as_ref().map(|run| run.number));
         match shown {
-            _ if is_running.get() => format!("Run {next}"),
-            None if next == 1 => "No run yet.".to_owned(),
-            None => "No run of this data yet.".to_owned(),
-            Some(shown) => format!("Run {shown}"),
+            _ if is_running.get() => common::run(next),
+            None if next == 1 => words::NO_RUN.to_owned(),
+            None => words::NO_RUN_OF_DATA.to_owned(),
+            Some(shown) => common::run(shown),
         }
     };
     let again = move |_| {
@@ -52,14 +51,14 @@ pub(crate) fn Backtest() -> impl IntoView {
     view! {
         <div class="head">
             <div>
-                <h1>"Backtest"</h1>
+                <h1>{places::BACKTEST}</h1>
                 <p>{number}</p>
             </div>
             <Actions is_running />
         </div>
         {move || failure.get().map(|message| view! {
             <ErrorPanel message>
-                <button type="button" class="btn" on:click=again>"Run again"</button>
+                <button type="button" class="btn" on:click=again>{common::RUN_AGAIN}</button>
             </ErrorPanel>
         })}
         {move || is_running.get().then(|| view! { <Running detector /> })}
@@ -106,11 +105,11 @@ fn Actions(is_running: Memo<bool>) -> impl IntoView {
         detector.cancel();
         focus_heading();
     };
-    let label = move || if detector.run.with(Option::is_some) { "Run again" } else { "Run backtest" };
+    let label = move || if detector.run.with(Option::is_some) { common::RUN_AGAIN } else { words::RUN };
     view! {
         <div class="acts">
             {move || if is_running.get() {
-                view! { <button type="button" class="btn" on:click=cancel>"Cancel"</button> }.into_any()
+                view! { <button type="button" class="btn" on:click=cancel>{common::CANCEL}</button> }.into_any()
             } else {
                 view! {
                     <button
@@ -139,18 +138,18 @@ fn Outcome(detector: Detector) -> impl IntoView {
         let run = detector.run.get()?;
         let (done, all) = (run.findings.finished as u64, run.findings.metrics.len() as u64);
         let text = if done == 0 {
-            "Stopped before the first metric was done.".to_owned()
+            words::STOPPED_AT_ONCE.to_owned()
         } else if run.is_partial() {
-            format!("Stopped. {} of {} metrics are done and can be browsed.", count(done), count(all))
+            words::stopped(done, all)
         } else {
-            format!("Done in {}. {} metrics were judged.", figures::duration(run.milliseconds), count(all))
+            words::done(run.milliseconds, all)
         };
-        let stale = detector.is_stale().then_some(" The mapping changed after the last run.");
+        let stale = detector.is_stale().then(|| view! { " "{words::STALE} });
         Some(view! {
-            <section class="card run-outcome" aria-label="Result">
+            <section class="card run-outcome" aria-label=words::RESULT>
                 <p>{text}{stale}</p>
                 <StageLine detector />
-                {(done > 0).then(|| view! { <a class="btn" href=anomalies>"Show anomalies"</a> })}
+                {(done > 0).then(|| view! { <a class="btn" href=anomalies>{words::SHOW}</a> })}
             </section>
         })
     }

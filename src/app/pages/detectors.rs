@@ -18,11 +18,9 @@ use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_workspace;
 use crate::bridge::client::Input;
 use crate::model::message::UserMessage;
+use crate::words::page::{common, detectors as words, places};
 
 const SAMPLE: &str = "ecommerce.csv.gz";
-const EXAMPLE: &str = "timestamp,region,revenue
-2026-03-02 00:00,EU,1204.50
-2026-03-02 00:00,US,2310.00";
 
 /// Opens files as a new detector and goes to its Data page; the view of the link that led here stays. Its worker starts
 /// as soon as the page is drawn.
@@ -63,23 +61,23 @@ pub(crate) fn Detectors() -> impl IntoView {
     let buttons = move || {
         let busy = move || matches!(sample.get(), Sample::Fetching);
         view! {
-            <FileButton label="Open a session" on_pick=open />
+            <FileButton label=words::OPEN_SESSION on_pick=open />
             <button type="button" class="btn" aria-disabled=move || busy().then_some("true") on:click=move |_| try_sample.run(())>
-                {move || if busy() { "Fetching the sample" } else { "Try the sample" }}
+                {move || if busy() { words::FETCHING_SAMPLE } else { words::TRY_SAMPLE }}
             </button>
         }
     };
     let below = move || {
         view! {
             <div class="drop-example">
-                <p class="muted" id="example">"A valid file, for example:"</p>
-                <pre aria-labelledby="example">{EXAMPLE}</pre>
+                <p class="muted" id="example">{words::EXAMPLE}</p>
+                <pre aria-labelledby="example">{words::EXAMPLE_FILE}</pre>
             </div>
         }
     };
     view! {
         <div class="head">
-            <div><h1>"Detectors"</h1></div>
+            <div><h1>{places::DETECTORS}</h1></div>
         </div>
         {move || shelf.failure.get().map(|message| view! { <ErrorPanel message /> })}
         <DetectorList />
@@ -88,7 +86,7 @@ pub(crate) fn Detectors() -> impl IntoView {
             _ => None,
         }}
         <DropZone
-            sentence="Drop CSV, JSON or Parquet files or folders here, packed or not. They stay on this device."
+            sentence=common::DROP_FILES
             on_files=open
             buttons=buttons
             below=below
@@ -117,16 +115,8 @@ fn use_sample(state: RwSignal<Sample>) -> Callback<()> {
                     detector.is_sample.set(true);
                     go.run(detector);
                 }
-                Err(reason) => state.set(Sample::Failed(sample_failed(&reason))),
+                Err(reason) => state.set(Sample::Failed(words::sample_failed(&reason))),
             }
         });
     })
-}
-
-fn sample_failed(reason: &str) -> UserMessage {
-    UserMessage {
-        title: "The sample could not be fetched".to_owned(),
-        detail: format!("It is a file of this site, and {reason}."),
-        remedy: "Try again, or drop a file of your own.".to_owned(),
-    }
 }

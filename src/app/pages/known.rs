@@ -15,8 +15,8 @@ use crate::app::state::saved::use_shelf;
 use crate::app::state::view::{Step, View, use_view};
 use crate::app::state::workspace::{use_detector, use_workspace};
 use crate::bridge::client::Input;
-use crate::model::format::plural;
 use crate::protocol::message::{self, Progress};
+use crate::words::page::{common, detectors as words, shell};
 
 /// The page, drawn anew for each detector, with the [`Detector`](crate::app::state::detector::Detector) in context.
 #[component]
@@ -71,18 +71,18 @@ fn announce(detector: Detector) {
     let announcer = use_announcer();
     let view = use_view();
     let sentence = Memo::new(move |_| match detector.stage.get() {
-        Stage::Reading(progress) => format!("Reading, {} percent", quarters(progress.done, progress.total)),
+        Stage::Reading(progress) => shell::reading(quarters(progress.done, progress.total)),
         Stage::Mapping => {
             let rows = detector.table.with_untracked(|table| table.as_ref().map_or(0, |table| table.rows));
-            format!("{} read", plural(rows, "row", "rows"))
+            shell::read(rows)
         }
         Stage::Analysing(Progress { stage: message::Stage::Detect, done, total, .. }) => {
-            format!("Learning, {} percent", quarters(done, total))
+            shell::learning(quarters(done, total))
         }
         Stage::Results => detector.run.with_untracked(|run| {
             let threshold = view.with_untracked(|view| view.threshold);
             let events = run.as_ref().map_or(0, |run| run.findings.at_least(threshold) as u64);
-            format!("{} at {threshold} or more", plural(events, "event", "events"))
+            common::events_at_least(events, threshold)
         }),
         Stage::Failed(message) | Stage::RunFailed(message) => message.title,
         Stage::Empty | Stage::Analysing(_) => String::new(),
@@ -116,8 +116,8 @@ fn Elsewhere() -> impl IntoView {
     let body = move || match (found.get(), shelf.failure.get()) {
         (_, Some(message)) => view! { <ErrorPanel message /> <NeedsData /> }.into_any(),
         (Some(None), _) => view! { <NeedsData /> }.into_any(),
-        (Some(Some(name)), _) => view! { <p class="mid">{format!("Opening {name} from this device.")}</p> }.into_any(),
-        (None, _) => view! { <p class="mid">"Looking on this device."</p> }.into_any(),
+        (Some(Some(name)), _) => view! { <p class="mid">{words::opening(&name)}</p> }.into_any(),
+        (None, _) => view! { <p class="mid">{words::LOOKING}</p> }.into_any(),
     };
     view! {
         <div class="head">
@@ -141,10 +141,10 @@ fn NeedsData() -> impl IntoView {
             detector.mark_seen();
         }
     });
-    let buttons = move || view! { <FileButton label="Open a session" on_pick=open /> };
+    let buttons = move || view! { <FileButton label=words::OPEN_SESSION on_pick=open /> };
     view! {
         <DropZone
-            sentence="This link needs its data. Drop the same file, or open a saved session."
+            sentence=words::NEEDS_DATA
             on_files=open
             buttons=buttons
         />
@@ -161,7 +161,7 @@ fn TakesData(detector: Detector) -> impl IntoView {
         let is_taken = matches!(place.get().page, Page::Data | Page::Map);
         !is_taken && detector.without_data.with(Option::is_some)
     });
-    move || takes.get().then(|| view! { <WindowDrop hint="Drop the data of this session" urls on_drop=add /> })
+    move || takes.get().then(|| view! { <WindowDrop hint=common::DROP_SESSION_DATA urls on_drop=add /> })
 }
 
 /// Shows what a session was saved with, unless the link says something else.

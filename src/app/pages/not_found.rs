@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::platform::base::href;
+use crate::words::page::{places, shell as words};
 
 /// The page.
 #[component]
@@ -10,10 +11,10 @@ pub(crate) fn NotFound() -> impl IntoView {
     view! {
         <div class="head">
             <div>
-                <h1>"Page not found"</h1>
-                <p>"There is no page at this address."</p>
+                <h1>{places::NOT_FOUND}</h1>
+                <p>{words::NO_PAGE}</p>
             </div>
         </div>
-        <p><a class="btn" href=href("/")>"All detectors"</a></p>
+        <p><a class="btn" href=href("/")>{words::ALL_DETECTORS}</a></p>
     }
 }

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+use crate::words::page::shell as words;
+
 /// What the reader chose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Theme {
@@ -17,7 +19,16 @@ pub(crate) enum Theme {
 }
 
 impl Theme {
-    /// The word on screen and in storage.
+    /// The word on screen.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::System => words::THEME_SYSTEM,
+            Self::Light => words::THEME_LIGHT,
+            Self::Dark => words::THEME_DARK,
+        }
+    }
+
+    /// The word in storage and in `tokens.css`.
     pub(crate) fn label(self) -> &'static str {
         match self {
             Self::System => "system",

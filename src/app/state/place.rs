@@ -5,6 +5,7 @@ use leptos_router::hooks::use_location;
 
 use super::detector::DetectorId;
 use crate::app::platform::base::router_base;
+use crate::words::page::places;
 
 /// One of the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,17 +41,17 @@ impl Page {
     /// The word on screen.
     pub(crate) fn label(self) -> &'static str {
         match self {
-            Self::Detectors => "Detectors",
-            Self::Data => "Data",
-            Self::Map => "Map",
-            Self::Backtest => "Backtest",
-            Self::Anomalies => "Anomalies",
-            Self::Anomaly => "Anomaly",
-            Self::Privacy => "Privacy",
-            Self::Keys => "Keyboard shortcuts",
-            Self::Report => "Report",
-            Self::Compare => "Compare two runs",
-            Self::Unknown => "Page not found",
+            Self::Detectors => places::DETECTORS,
+            Self::Data => places::DATA,
+            Self::Map => places::MAP,
+            Self::Backtest => places::BACKTEST,
+            Self::Anomalies => places::ANOMALIES,
+            Self::Anomaly => places::ANOMALY,
+            Self::Privacy => places::PRIVACY,
+            Self::Keys => places::KEYS,
+            Self::Report => places::REPORT,
+            Self::Compare => places::COMPARE,
+            Self::Unknown => places::NOT_FOUND,
         }
     }
 

@@ -1,9 +1,8 @@
 //! The runs of a detector that are kept, and what their settings have different.
 
 use super::stage::Run;
-use crate::model::format::{iso, plural};
-use crate::model::metric::{Aggregation, Measure, MetricSet};
 use crate::pipeline::config::AnalysisConfig;
+use crate::words::page::runs as words;
 
 /// Most runs kept.
 pub(crate) const MOST_RUNS: usize = 10;
@@ -58,14 +57,9 @@ impl Runs {
         before.or_else(|| self.kept.iter().find(|run| run.number > number)).map(|run| run.number)
     }
 
-    /// "The 10 last runs are kept; 2 older ones are gone.", once some are.
+    /// How many are kept and how many are gone, once some are.
     pub(crate) fn gone(&self) -> Option<String> {
-        let kept = match self.kept.len() {
-            1 => "The last run is kept".to_owned(),
-            kept => format!("The {kept} last runs are kept"),
-        };
-        let gone = plural(u64::from(self.dropped), "older one is gone", "older ones are gone");
-        (self.dropped > 0).then(|| format!("{kept}; {gone}."))
+        (self.dropped > 0).then(|| words::gone(self.kept.len(), self.dropped))
     }
 }
 
@@ -73,63 +67,34 @@ impl Runs {
 /// 1 day".
 pub(crate) fn differences(before: &AnalysisConfig, after: &AnalysisConfig) -> Vec<String> {
     let mut found = Vec::new();
-    let mut is = |what: &str, [was, now]: [String; 2]| {
+    let mut is = |setting: &str, [was, now]: [String; 2]| {
         if was != now {
-            found.push(format!("{what} {now}, was {was}"));
+            found.push(words::differs(setting, &now, &was));
         }
     };
-    let percent = |config: &AnalysisConfig| format!("{} %", config.learn_percent);
-    is("learned from", [before, after].map(percent));
+    is(words::SETTING_LEARNED_FROM, [before, after].map(|config| words::percent(config.learn_percent)));
     let sets = [&before.metric_set, &after.metric_set];
-    is("interval", sets.map(|set| set.interval.label()));
-    is("timestamp", sets.map(|set| set.timestamp.clone()));
-    is("zone", sets.map(|set| set.timezone.clone()));
-    is("delay", sets.map(|set| format!("{} s", set.delay_seconds)));
-    is("filters", sets.map(filters));
-    is("values kept", sets.map(top));
-    is("time", sets.map(time));
+    is(words::SETTING_INTERVAL, sets.map(|set| set.interval.label()));
+    is(words::SETTING_TIMESTAMP, sets.map(|set| set.timestamp.clone()));
+    is(words::SETTING_ZONE, sets.map(|set| set.timezone.clone()));
+    is(words::SETTING_DELAY, sets.map(|set| words::seconds(set.delay_seconds)));
+    is(words::SETTING_FILTERS, sets.map(words::filters));
+    is(words::SETTING_TOP, sets.map(words::top));
+    is(words::SETTING_TIME, sets.map(words::time));
     let [was, now] = sets.map(|set| &set.measures);
     for measure in now {
         match was.iter().find(|earlier| earlier.name == measure.name) {
-            None => found.push(format!("with measure {}", measure.name)),
-            Some(earlier) if earlier != measure => {
-                found.push(format!("{} as {}, was {}", measure.name, figure(measure), figure(earlier)));
-            }
+            None => found.push(words::with_measure(&measure.name)),
+            Some(earlier) if earlier != measure => found.push(words::measure_differs(measure, earlier)),
             Some(_) => {}
         }
     }
     let gone = was.iter().filter(|measure| !now.iter().any(|later| later.name == measure.name));
-    found.extend(gone.map(|measure| format!("without measure {}", measure.name)));
+    found.extend(gone.map(|measure| words::without_measure(&measure.name)));
     let [was, now] = sets.map(|set| &set.dimensions);
-    found.extend(now.iter().filter(|name| !was.contains(name)).map(|name| format!("with dimension {name}")));
-    found.extend(was.iter().filter(|name| !now.contains(name)).map(|name| format!("without dimension {name}")));
+    found.extend(now.iter().filter(|name| !was.contains(name)).map(|name| words::with_dimension(name)));
+    found.extend(was.iter().filter(|name| !now.contains(name)).map(|name| words::without_dimension(name)));
     found
-}
-
-/// "sum of price", "sum of clicks per sum of views".
-fn figure(measure: &Measure) -> String {
-    let part = |aggregation: Aggregation, column: &str| format!("{} of {column}", aggregation.label());
-    let above = part(measure.aggregation, &measure.column);
-    match &measure.per {
-        Some(per) => format!("{above} per {}", part(per.aggregation, &per.column)),
-        None => above,
-    }
-}
-
-fn or_none(parts: Vec<String>) -> String {
-    if parts.is_empty() { "none".to_owned() } else { parts.join(" and ") }
-}
-
-fn filters(set: &MetricSet) -> String {
-    or_none(set.filters.iter().map(|filter| filter.sentence()).collect())
-}
-
-fn top(set: &MetricSet) -> String {
-    or_none(set.top.iter().map(|top| format!("the {} largest of {}", top.count, top.dimension)).collect())
-}
-
-fn time(set: &MetricSet) -> String {
-    set.time_range.map_or_else(|| "all".to_owned(), |range| format!("{} to {}", iso(range.start), iso(range.end)))
 }
 
 #[cfg(test)]
@@ -139,6 +104,7 @@ mod tests {
     use super::super::sample::{event, findings};
     use super::*;
     use crate::model::finding::Direction;
+    use crate::model::metric::{Aggregation, Measure, MetricSet};
     use crate::model::time::Interval;
 
     fn run(number: u32, events: usize) -> Run {

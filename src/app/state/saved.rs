@@ -15,7 +15,7 @@ use crate::app::platform::storage::{self, StorageError};
 use crate::bridge::client::Input;
 use crate::model::finding::DEFAULT_THRESHOLD;
 use crate::model::message::UserMessage;
-use crate::words::figures;
+use crate::words::page::{detectors, sessions as words};
 
 /// Version of a card's form; what others wrote is passed over.
 const VERSION: u8 = 1;
@@ -227,7 +227,8 @@ impl Shelf {
             Err(error) => {
                 let mut message = told(&error, &detector.name.get_untracked());
                 if let (StorageError::Full, Some(room)) = (&error, storage::room().await) {
-                    message.detail += &format!(" There is room for {}.", figures::bytes(room.max(0.0) as u64));
+                    message.detail += " ";
+                    message.detail += &words::room(room.max(0.0) as u64);
                 }
                 detector.keeping.set(Keeping::Failed(message));
             }
@@ -252,7 +253,7 @@ impl Shelf {
                 return self.failure.set(Some(told(&error, &card.name)));
             }
             self.cards.update(|cards| cards.iter_mut().for_each(|cards| cards.retain(|(of, _)| *of != id)));
-            let text = format!("Deleted {} from this device", card.name);
+            let text = detectors::deleted(&card.name);
             self.toaster.show(Toast::undo(text, move || match (open, keep, &before) {
                 (Some(detector), Some(keep), _) => detector.keep.set(keep),
                 (_, _, Ok((session, files))) => self.put_back(id, card.clone(), session.clone(), files.clone()),
@@ -274,21 +275,11 @@ impl Shelf {
 
 /// What to say of a storage that does not do as it is told.
 fn told(error: &StorageError, name: &str) -> UserMessage {
-    let (detail, remedy) = match error {
-        StorageError::Blocked => (
-            "This browser does not let the page keep anything: a private window, or a setting.".to_owned(),
-            "Save a session file instead, or allow the page to keep data.",
-        ),
-        StorageError::Full => (
-            "There is no room left on this device for this page.".to_owned(),
-            "Keep it without its data, delete another detector from this device, or save a session file.",
-        ),
-        StorageError::Failed(reason) => {
-            (format!("The browser said: {reason}."), "Try again, or save a session file instead.")
-        }
-    };
-    let title = format!("{name} is not kept on this device");
-    UserMessage { title, detail, remedy: remedy.to_owned() }
+    match error {
+        StorageError::Blocked => words::blocked(name),
+        StorageError::Full => words::full(name),
+        StorageError::Failed(reason) => words::failed(name, reason),
+    }
 }
 
 #[cfg(test)]

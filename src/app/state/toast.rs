@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use crate::words::page::{common, shell};
+
 /// How long a toast stays, unless the pointer or the focus rests on it.
 const SHOWN: Duration = Duration::from_secs(8);
 
@@ -23,19 +25,13 @@ pub(crate) struct Toast {
 impl Toast {
     /// A change that can be undone.
     pub(crate) fn undo(text: String, undo: impl Fn() + Send + Sync + 'static) -> Self {
-        Self { text, action: Some(("Undo", Arc::new(undo))) }
+        Self { text, action: Some((common::UNDO, Arc::new(undo))) }
     }
 
     /// A change that was undone and can be made again.
     pub(crate) fn redo(what: String, redo: impl Fn() + Send + Sync + 'static) -> Self {
-        Self { text: format!("Undone: {}", uncapitalised(&what)), action: Some(("Redo", Arc::new(redo))) }
+        Self { text: shell::undone(&what), action: Some((common::REDO, Arc::new(redo))) }
     }
-}
-
-/// "Removed nov.csv" within a sentence.
-fn uncapitalised(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next().map_or_else(String::new, |first| first.to_lowercase().chain(rest).collect())
 }
 
 /// The toast on screen, in context.
@@ -93,14 +89,4 @@ pub(crate) fn provide_toaster() {
 /// The toaster.
 pub(crate) fn use_toaster() -> Toaster {
     expect_context()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_undone_is_named_within_a_sentence() {
-        assert_eq!(Toast::redo("Removed nov.csv".to_owned(), || ()).text, "Undone: removed nov.csv");
-    }
 }

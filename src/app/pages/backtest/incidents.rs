@@ -14,16 +14,15 @@ use crate::app::platform::base::href;
 use crate::app::platform::drop::on_files;
 use crate::app::platform::fetch::text_of;
 use crate::app::state::detector::Detector;
-use crate::app::state::incidents::{Verdict, as_lines, delay, verdict};
+use crate::app::state::incidents::{Verdict, as_lines};
 use crate::app::state::view::{ViewState, use_view};
 use crate::bridge::client::Input;
 use crate::chart::shares::{SharesScene, draw_shares};
 use crate::diagnose::caught::{Judged, judge};
 use crate::model::archive::Incident;
 use crate::model::finding::Findings;
-use crate::model::format::{count, plural};
 use crate::protocol::message::{IncidentList, RequestId};
-use crate::words::figures::share;
+use crate::words::page::{common, incidents as words};
 
 /// Largest list that is read, in bytes.
 const MOST_BYTES: u64 = 256 * 1_024;
@@ -43,8 +42,8 @@ pub(super) fn Incidents(detector: Detector) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="known">
             <header>
-                <h2 id="known">"Known incidents"</h2>
-                <span class="muted">"optional: see which of them the run catches"</span>
+                <h2 id="known">{words::INCIDENTS}</h2>
+                <span class="muted">{words::OPTIONAL}</span>
             </header>
             <div class="pad incidents">
                 <Paste detector />
@@ -85,7 +84,7 @@ fn Paste(detector: Detector) -> impl IntoView {
     let problem = RwSignal::new(None::<String>);
     let take = move |text: String| {
         problem.set(None);
-        detector.change("Changed the known incidents", |edited| edited.incidents = text);
+        detector.change(words::CHANGED, |edited| edited.incidents = text);
     };
     let take_field = move || {
         if let Some(field) = field.get_untracked() {
@@ -102,12 +101,12 @@ fn Paste(detector: Detector) -> impl IntoView {
         problem.set(None);
         let Some(file) = inputs.into_iter().find_map(|input| input.file) else { return };
         if file.size() as u64 > MOST_BYTES {
-            return problem.set(Some(format!("{} is larger than 256 kB. Choose a list of dates.", file.name())));
+            return problem.set(Some(words::too_large(&file.name())));
         }
         spawn_local(async move {
             match text_of(&file).await {
-                Ok(text) => add(format!("Read the incidents of {}", file.name()), text),
-                Err(why) => drop(problem.try_set(Some(format!("{} could not be read: {why}.", file.name())))),
+                Ok(text) => add(words::read(&file.name()), text),
+                Err(why) => drop(problem.try_set(Some(words::unreadable(&file.name(), &why)))),
             }
         });
     });
@@ -116,16 +115,12 @@ fn Paste(detector: Detector) -> impl IntoView {
     let found = move || {
         let archive = detector.table.with(|table| table.as_ref().map(|table| table.archive.clone()))?;
         let button = |what: String, incidents: Vec<Incident>| {
-            let text = format!("Use the {what}");
-            let press = move |_| add(format!("Took over the {what}"), as_lines(&incidents));
+            let text = words::use_found(&what);
+            let press = move |_| add(words::took_over(&what), as_lines(&incidents));
             view! { <button type="button" class="btn" on:click=press>{text}</button> }
         };
-        let incidents = (!archive.incidents.is_empty()).then(|| {
-            button(
-                plural(archive.incidents.len() as u64, "incident among the files", "incidents among the files"),
-                archive.incidents.clone(),
-            )
-        });
+        let incidents = (!archive.incidents.is_empty())
+            .then(|| button(words::found_incidents(archive.incidents.len() as u64), archive.incidents.clone()));
         let old = (!archive.events.is_empty()).then(|| {
             let incidents = archive.events.iter().map(|event| Incident {
                 start: event.start,
@@ -133,37 +128,34 @@ fn Paste(detector: Detector) -> impl IntoView {
                 title: event.measure.clone(),
                 ..Incident::default()
             });
-            button(
-                plural(archive.events.len() as u64, "event of Lookout for Metrics", "events of Lookout for Metrics"),
-                incidents.collect(),
-            )
+            button(words::found_events(archive.events.len() as u64), incidents.collect())
         });
         Some(view! { {incidents} {old} })
     };
     view! {
         <div class="drop-veil" hidden=move || !over.get()>
-            <p>"Drop a list of incidents"</p>
+            <p>{words::DROP}</p>
         </div>
-        <label for="incident-lines">"One a line: a time, or a start and an end, with or without a name"</label>
+        <label for="incident-lines">{words::LINES}</label>
         <textarea
             id="incident-lines"
             class="field mono"
             rows="4"
             node_ref=field
             spellcheck="false"
-            placeholder="2021-01-18 04:00\n2021-01-19 13:00 – 2021-01-19 16:00, checkout down"
+            placeholder=words::LINES_EXAMPLE
             prop:value=move || detector.incidents.get()
             on:change=move |_| take_field()
             on:paste=move |_| request_animation_frame(take_field)
         ></textarea>
         <p class="row">
-            <button type="button" class="btn" on:click=move |_| take_field()>"Check"</button>
-            <FileButton label="Choose a CSV" on_pick=picked />
+            <button type="button" class="btn" on:click=move |_| take_field()>{words::CHECK}</button>
+            <FileButton label=words::CHOOSE on_pick=picked />
             {found}
             <Show when=move || detector.incidents.with(|text| !text.is_empty())>
                 <button type="button" class="btn ghost" on:click=move |_| {
-                    detector.change_and_say("Removed the known incidents", |edited| edited.incidents.clear());
-                }>"Remove all"</button>
+                    detector.change_and_say(words::REMOVED, |edited| edited.incidents.clear());
+                }>{words::REMOVE}</button>
             </Show>
         </p>
         {move || problem.get().map(|text| view! { <p class="err" role="alert">{text}</p> })}
@@ -177,17 +169,16 @@ fn BadLines(list: RwSignal<Option<Arc<IncidentList>>>) -> impl IntoView {
     move || {
         let list = list.get().filter(|list| !list.bad.is_empty())?;
         let lines = list.bad.iter().take(MOST).map(|bad| {
-            let text = format!("Line {} “{}”: {}", count(bad.line as u64), bad.text, bad.expected);
+            let text = words::bad_line(bad.line as u64, &bad.text, &bad.expected);
             view! { <li>{text}</li> }
         });
         let more = list.bad.len().saturating_sub(MOST);
-        let read = plural(list.incidents.len() as u64, "line is used", "lines are used");
-        let bad = plural(list.bad.len() as u64, "is not", "are not");
+        let told = words::lines(list.incidents.len() as u64, list.bad.len() as u64);
         Some(view! {
             <div class="note" role="status">
-                <p>{format!("{read}, {bad}.")}</p>
+                <p>{told}</p>
                 <ul class="bad-lines">{lines.collect_view()}</ul>
-                {(more > 0).then(|| view! { <p>{format!("and {} more", count(more as u64))}</p> })}
+                {(more > 0).then(|| view! { <p>{common::and_more(more as u64)}</p> })}
             </div>
         })
     }
@@ -205,22 +196,20 @@ fn Outcome(detector: Detector, judged: Held) -> impl IntoView {
     let zone = detector.instant_zone();
     let line = {
         let (judged, zone) = (judged.clone(), zone.clone());
-        move || verdict(&judged.0, &judged.1.incidents, threshold.get(), &zone)
+        move || words::verdict(&judged.0, &judged.1.incidents, threshold.get(), &zone)
     };
     let facts = {
         let judged = judged.clone();
         move || {
             let figures = judged.0.at(threshold.get());
-            let of = |share_of: Option<f64>| share_of.map_or_else(|| "–".to_owned(), share);
-            let (precision, recall) = (of(figures.precision()), of(figures.recall()));
-            format!("Recall {recall}, precision {precision} at {}.", threshold.get())
+            words::recall_and_precision(figures.recall(), figures.precision(), threshold.get())
         }
     };
     view! {
         <p class="lead" role="status">{line}</p>
         <p class="mid">
             {facts}
-            " Recall is the share of incidents that are caught; precision is the share of events that overlap an incident."
+            " "{words::RECALL_MEANS}
         </p>
         <div class="caught">
             <Rows detector view judged=judged.clone() threshold />
@@ -237,7 +226,7 @@ fn Rows(detector: Detector, view: ViewState, judged: Held, threshold: Memo<f64>)
         let (threshold, (outcomes, list, findings)) = (threshold.get(), &*judged);
         let row = |(incident, outcome): (&Incident, _)| {
             let Verdict { when, word, delay: late, event } = Verdict::of(incident, outcome, threshold, findings, &zone);
-            let late = late.map_or_else(|| "–".to_owned(), delay);
+            let late = late.map_or_else(|| common::NOTHING.to_owned(), words::delay);
             let (start, end) = (incident.start, incident.end.unwrap_or(incident.start + 1));
             let link = move || match &event {
                 Some(id) => format!("{}{}", href(&detector.path(&format!("anomalies/{id}"))), view.suffix()),
@@ -262,14 +251,14 @@ fn Rows(detector: Detector, view: ViewState, judged: Held, threshold: Memo<f64>)
         list.incidents.iter().zip(&outcomes.incidents).map(row).collect_view()
     };
     view! {
-        <div class="scroll incident-table" tabindex="0" role="region" aria-label="Incidents">
+        <div class="scroll incident-table" tabindex="0" role="region" aria-label=words::TABLE>
             <table>
                 <thead>
                     <tr>
-                        <th scope="col">"Incident"</th>
-                        <th scope="col">"When"</th>
-                        <th scope="col">"Result"</th>
-                        <th scope="col" class="num">"Delay"</th>
+                        <th scope="col">{words::COLUMN_INCIDENT}</th>
+                        <th scope="col">{words::COLUMN_WHEN}</th>
+                        <th scope="col">{words::COLUMN_RESULT}</th>
+                        <th scope="col" class="num">{words::COLUMN_DELAY}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -293,15 +282,10 @@ fn Curve(judged: Held, at: RwSignal<f64>) -> impl IntoView {
     let reading = move || {
         let severity = at.get();
         let now = figures.with_value(|figures| figures[(severity as usize).min(100)]);
-        let precision = now.precision().map_or_else(|| "–".to_owned(), share);
         (
-            format!("At {severity}"),
-            format!("{} of {} caught", count(now.caught as u64), count(now.tested as u64)),
-            format!(
-                "{} of {} right ({precision})",
-                count(now.right as u64),
-                plural(now.events as u64, "event", "events")
-            ),
+            words::at_threshold(severity),
+            words::caught(now.caught as u64, now.tested as u64),
+            words::right(now.right as u64, now.events as u64, now.precision()),
         )
     };
     let rows = move || {
@@ -323,7 +307,7 @@ fn Curve(judged: Held, at: RwSignal<f64>) -> impl IntoView {
     view! {
         <figure class="chart">
             <div class="row">
-                <h3 class="grow">"Threshold and what it catches"</h3>
+                <h3 class="grow">{words::CURVE}</h3>
                 <TableToggle table />
             </div>
             <p class="read">
@@ -348,7 +332,7 @@ fn Curve(judged: Held, at: RwSignal<f64>) -> impl IntoView {
                                 type="range"
                                 min="0"
                                 max="100"
-                                aria-label="Threshold to read off"
+                                aria-label=words::CURVE_THRESHOLD
                                 aria-valuetext=move || { let (at, caught, right) = reading(); format!("{at}: {caught}, {right}") }
                                 prop:value=move || at.get().to_string()
                                 on:input=move |event| {
@@ -361,14 +345,14 @@ fn Curve(judged: Held, at: RwSignal<f64>) -> impl IntoView {
                     }
                 }
             >
-                <div class="chart-table scroll" tabindex="0" role="region" aria-label="Thresholds">
+                <div class="chart-table scroll" tabindex="0" role="region" aria-label=words::THRESHOLDS>
                     <table>
                         <thead>
                             <tr>
-                                <th scope="col" class="num">"Threshold"</th>
-                                <th scope="col" class="num">"Caught"</th>
-                                <th scope="col" class="num">"Events"</th>
-                                <th scope="col" class="num">"Right"</th>
+                                <th scope="col" class="num">{words::COLUMN_THRESHOLD}</th>
+                                <th scope="col" class="num">{words::COLUMN_CAUGHT}</th>
+                                <th scope="col" class="num">{words::COLUMN_EVENTS}</th>
+                                <th scope="col" class="num">{words::COLUMN_RIGHT}</th>
                             </tr>
                         </thead>
                         <tbody>{rows}</tbody>

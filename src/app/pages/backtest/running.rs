@@ -9,6 +9,7 @@ use crate::app::state::view::use_view;
 use crate::model::format::count;
 use crate::protocol::message::{self, Progress};
 use crate::words::figures;
+use crate::words::page::{backtest as words, common, places};
 
 /// Bar, sentence, stages, anomalies so far.
 #[component]
@@ -29,18 +30,17 @@ pub(super) fn Running(detector: Detector) -> impl IntoView {
             Some(found) => {
                 let events = count(found.at_least(threshold) as u64);
                 let link = format!("{}{}", href(&detector.path("anomalies")), view.suffix());
-                view! { <p class="mid">"events so far: "<strong>{events}</strong>" at "{threshold}" or more "<a href=link>"Show them"</a></p> }
+                view! { <p class="mid">{words::EVENTS_SO_FAR_BEFORE}<strong>{events}</strong>{words::events_so_far_after(threshold)}<a href=link>{words::EVENTS_SO_FAR_LINK}</a></p> }
                     .into_any()
             }
-            None => {
-                view! { <p class="mid">"anomalies so far: "<strong>{count(progress.found)}</strong></p> }.into_any()
-            }
+            None => view! { <p class="mid">{words::ANOMALIES_SO_FAR}<strong>{count(progress.found)}</strong></p> }
+                .into_any(),
         })
     };
     view! {
-        <section class="card running" aria-label="Progress">
+        <section class="card running" aria-label=words::PROGRESS>
             <div class="running-bar">
-                <ProgressBar label="Backtest" ratio=done text />
+                <ProgressBar label=places::BACKTEST ratio=done text />
                 <p>{text}</p>
             </div>
             <div class="row">
@@ -65,12 +65,9 @@ fn overall(progress: &Progress) -> f64 {
 /// "Learning 27 of 42 metrics, 0.8 s left".
 fn sentence(progress: &Progress, left: Option<f64>) -> String {
     match progress.stage {
-        message::Stage::Read | message::Stage::Prepare => "Preparing the series".to_owned(),
-        message::Stage::Group => "Grouping anomalies into events".to_owned(),
-        message::Stage::Detect => {
-            let left = left.map(|left| format!(", {} left", figures::duration(left))).unwrap_or_default();
-            format!("Learning {} of {} metrics{left}", count(progress.done), count(progress.total))
-        }
+        message::Stage::Read | message::Stage::Prepare => words::PREPARING.to_owned(),
+        message::Stage::Group => words::GROUPING.to_owned(),
+        message::Stage::Detect => words::learning(progress.done, progress.total, left),
     }
 }
 
@@ -80,15 +77,15 @@ pub(super) fn StageLine(detector: Detector) -> impl IntoView {
     let line = move || {
         let timings = detector.timings.get();
         let stages = [
-            ("Read", Some(detector.read_ms.get())),
-            ("Prepare", timings.prepare),
-            ("Learn and test", timings.detect),
-            ("Group", timings.group),
+            (words::STAGE_READ, Some(detector.read_ms.get())),
+            (words::STAGE_PREPARE, timings.prepare),
+            (words::STAGE_LEARN, timings.detect),
+            (words::STAGE_GROUP, timings.group),
         ];
         stages.map(|(name, took)| {
-            let took = took.map_or_else(|| "–".to_owned(), figures::duration);
+            let took = took.map_or_else(|| common::NOTHING.to_owned(), figures::duration);
             view! { <li><span class="muted">{name}</span>" "{took}</li> }
         })
     };
-    view! { <ul class="stages" aria-label="Stages">{line}</ul> }
+    view! { <ul class="stages" aria-label=words::STAGES>{line}</ul> }
 }

@@ -7,6 +7,7 @@ use crate::app::state::detector::{Detector, Run};
 use crate::app::state::runs::differences;
 use crate::app::state::view::{ViewState, use_view};
 use crate::model::format::count;
+use crate::words::page::{common, runs as words};
 use crate::words::{capitalised, figures};
 
 /// The table; nothing before the first run.
@@ -22,7 +23,7 @@ pub(super) fn RunList(detector: Detector) -> impl IntoView {
         let shown = detector.run.with(|run| run.as_ref().map(|run| run.number));
         let rows = (0..runs.len()).map(|index| {
             let differs = match runs.get(index + 1) {
-                None => "First of those kept".to_owned(),
+                None => words::FIRST.to_owned(),
                 Some(before) => said(&differences(&before.config, &runs[index].config)),
             };
             row(detector, view, &runs[index], differs, shown, threshold)
@@ -31,20 +32,20 @@ pub(super) fn RunList(detector: Detector) -> impl IntoView {
         Some(view! {
             <section class="card flush" aria-labelledby="runs">
                 <header>
-                    <h2 id="runs">"Runs"</h2>
+                    <h2 id="runs">{words::RUNS}</h2>
                     {gone.map(|text| view! { <span class="muted">{text}</span> })}
                 </header>
-                <div class="scroll" tabindex="0" role="region" aria-label="Runs of this tab">
+                <div class="scroll" tabindex="0" role="region" aria-label=words::LIST>
                     <table class="runs">
                         <thead>
                             <tr>
-                                <th scope="col">"Run"</th>
-                                <th scope="col">"Interval"</th>
-                                <th scope="col">"Differs from the run before"</th>
-                                <th scope="col" class="num">"Metrics"</th>
-                                <th scope="col" class="num">"Events at "{threshold}" or more"</th>
-                                <th scope="col" class="num">"Time"</th>
-                                <th scope="col"><span class="vh">"Actions"</span></th>
+                                <th scope="col">{words::RUN}</th>
+                                <th scope="col">{common::INTERVAL}</th>
+                                <th scope="col">{words::DIFFERS}</th>
+                                <th scope="col" class="num">{common::METRICS}</th>
+                                <th scope="col" class="num">{common::events_at(threshold)}</th>
+                                <th scope="col" class="num">{words::TIME}</th>
+                                <th scope="col"><span class="vh">{common::ACTIONS}</span></th>
                             </tr>
                         </thead>
                         <tbody>{rows.collect_view()}</tbody>
@@ -56,7 +57,7 @@ pub(super) fn RunList(detector: Detector) -> impl IntoView {
 }
 
 fn said(differences: &[String]) -> String {
-    if differences.is_empty() { "Nothing".to_owned() } else { capitalised(&differences.join("; ")) }
+    if differences.is_empty() { words::NO_DIFFERENCE.to_owned() } else { capitalised(&differences.join("; ")) }
 }
 
 fn row(
@@ -69,7 +70,7 @@ fn row(
 ) -> impl IntoView + use<> {
     let number = run.number;
     let (done, all) = (run.detected.finished as u64, run.detected.metrics.len() as u64);
-    let metrics = if done < all { format!("{} of {}", count(done), count(all)) } else { count(all) };
+    let metrics = if done < all { words::judged(done, all) } else { count(all) };
     let events = detector.findings_of(number).map_or(0, |findings| findings.at_least(threshold) as u64);
     let show = move || {
         let suffix = view.suffix_with(|view| view.run = Some(number));
@@ -78,12 +79,12 @@ fn row(
     let compare = shown.filter(|shown| *shown != number).map(|shown| {
         let path = detector.path(&format!("compare/{}/{}", number.min(shown), number.max(shown)));
         let link = move || format!("{}{}", href(&path), view.suffix());
-        view! { <a class="btn slim" href=link aria-label=format!("Compare run {number} with run {shown}")>"Compare"</a> }
+        view! { <a class="btn slim" href=link aria-label=words::compare(number, shown)>{words::COMPARE}</a> }
     });
     let is_shown = shown == Some(number);
     view! {
         <tr aria-selected=is_shown.to_string()>
-            <th scope="row">{number} {is_shown.then(|| view! { <span class="tag">"shown"</span> })}</th>
+            <th scope="row">{number} {is_shown.then(|| view! { <span class="tag">{words::SHOWN}</span> })}</th>
             <td>{run.config.metric_set.interval.label()}</td>
             <td class="wrap">{differs}</td>
             <td class="num">{metrics}</td>
@@ -91,7 +92,7 @@ fn row(
             <td class="num">{figures::duration(run.milliseconds)}</td>
             <td>
                 <span class="row">
-                    <a class="btn slim" href=show aria-label=format!("Show run {number}")>"Show"</a>
+                    <a class="btn slim" href=show aria-label=words::show(number)>{words::SHOW}</a>
                     {compare}
                 </span>
             </td>

@@ -12,11 +12,12 @@ use crate::app::state::detector::{Detector, Stage};
 use crate::chart::overview::draw_overview;
 use crate::chart::scale::Projection;
 use crate::chart::scene::{OverviewScene, Surface};
-use crate::model::format::{count, span};
+use crate::model::format::span;
 use crate::model::preview::Preview;
 use crate::model::time::Grid;
 use crate::model::zone::Zone;
 use crate::protocol::message::{Outline, RequestId};
+use crate::words::page::backtest as words;
 
 const LEAST: u8 = 10;
 const MOST: u8 = 90;
@@ -42,7 +43,7 @@ fn Parts(detector: Detector, grid: Grid, zone: Zone) -> impl IntoView {
     let part = {
         let zone = zone.clone();
         move |name: &'static str, class: &'static str, from: usize, to: usize| {
-            let intervals = format!("{} {} intervals", count((to - from) as u64), grid.interval.adjective());
+            let intervals = words::intervals((to - from) as u64, &grid.interval.adjective());
             view! {
                 <div class=class style:flex-grow=(to - from).max(1).to_string()>
                     <h3>{name}</h3>
@@ -55,8 +56,8 @@ fn Parts(detector: Detector, grid: Grid, zone: Zone) -> impl IntoView {
     let parts = move || {
         let split = grid.split(percent.get());
         view! {
-            {part("Learned from", "part-learned", 0, split)}
-            {part("Tested", "part-tested", split, grid.len)}
+            {part(words::LEARNED_FROM, "part-learned", 0, split)}
+            {part(words::TESTED, "part-tested", split, grid.len)}
         }
     };
     let typed = move |event| {
@@ -69,11 +70,11 @@ fn Parts(detector: Detector, grid: Grid, zone: Zone) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="parts">
             <header>
-                <h2 id="parts">"Learned from, and tested"</h2>
-                <span class="muted">"Drag the border. The line is " {move || measure()} " in total"</span>
+                <h2 id="parts">{words::PARTS}</h2>
+                <span class="muted">{move || words::drag(&measure().unwrap_or_default())}</span>
                 <span class="grow"></span>
                 <label class="split-field">
-                    "Learned from "
+                    {words::LEARNED_BEFORE}
                     <input
                         class="numin"
                         type="number"
@@ -82,7 +83,7 @@ fn Parts(detector: Detector, grid: Grid, zone: Zone) -> impl IntoView {
                         prop:value=move || percent.get().to_string()
                         on:change=typed
                     />
-                    " %"
+                    {words::LEARNED_AFTER}
                 </label>
             </header>
             <div class="pad">
@@ -159,8 +160,7 @@ fn Bar(
     };
     let text = move || {
         let (percent, split) = (percent.get(), grid.split(percent.get()));
-        let [learned, tested] = [split, grid.len - split].map(|intervals| count(intervals as u64));
-        format!("{percent} % learned from, {learned} intervals, {} % tested, {tested} intervals", 100 - percent)
+        words::border(percent, split as u64, (grid.len - split) as u64)
     };
     view! {
         <div
@@ -175,7 +175,7 @@ fn Bar(
                 class="split-border"
                 role="slider"
                 tabindex="0"
-                aria-label="Border between learned from and tested"
+                aria-label=words::BORDER
                 aria-valuemin=LEAST.to_string()
                 aria-valuemax=MOST.to_string()
                 aria-valuenow=move || percent.get().to_string()

@@ -12,6 +12,7 @@ use crate::model::archive::Archive;
 use crate::model::reading::ReadSettings;
 use crate::pipeline::config::AnalysisConfig;
 use crate::protocol::message::{FileSummary, Session, SessionRun, TableSummary};
+use crate::words::page::sessions as words;
 
 impl Detector {
     /// Shows a session whose data is not there. The worker has its run already.
@@ -38,7 +39,7 @@ impl Detector {
         let is_run = session.run.is_some();
         self.runs_next.set_value(reads_anew && is_run);
         if was_there {
-            let what = format!("Took over the session {}", session.name);
+            let what = words::took_over(&session.name);
             self.change_and_say(what, |edited| adopt(edited, session));
         } else {
             self.take_over(session);
@@ -76,10 +77,7 @@ impl Detector {
         let columns =
             self.draft.with_untracked(|draft| draft.as_ref().map(|draft| draft.columns()).unwrap_or_default());
         match columns.iter().find(|name| !table.columns.iter().any(|column| column.name == **name)) {
-            Some(name) => self.toaster.show(Toast {
-                text: format!("The file has no column {name}, which the session has: the mapping is guessed anew"),
-                action: None,
-            }),
+            Some(name) => self.toaster.show(Toast { text: words::no_column(name), action: None }),
             None => self.runs_next.set_value(true),
         }
     }

@@ -11,6 +11,7 @@ use crate::model::message::UserMessage;
 use crate::model::reading::ReadSettings;
 use crate::pipeline::config::AnalysisConfig;
 use crate::protocol::message::{self, Event, Progress, Request, Source};
+use crate::words::page::backtest as words;
 
 impl Detector {
     /// Learns and tests with the draft. Files that a dead worker has lost are read again first.
@@ -124,19 +125,15 @@ impl Begun {
 fn located(message: UserMessage, progress: Option<Progress>, found: Option<&Findings>) -> UserMessage {
     let Some(progress) = progress else { return message };
     let place = match progress.stage {
-        message::Stage::Read | message::Stage::Prepare => "while preparing the series".to_owned(),
-        message::Stage::Group => "while grouping anomalies into events".to_owned(),
+        message::Stage::Read | message::Stage::Prepare => words::WHILE_PREPARING.to_owned(),
+        message::Stage::Group => words::WHILE_GROUPING.to_owned(),
         message::Stage::Detect => {
             let metric = found.filter(|found| (progress.done as usize) < found.metrics.len());
-            let near = metric.map(|found| {
-                let id = found.metrics[progress.done as usize].id;
-                format!(", near {}", found.metric_label(id))
-            });
-            let (done, total) = (progress.done, progress.total);
-            format!("while learning, after {done} of {total} metrics{}", near.unwrap_or_default())
+            let near = metric.map(|found| found.metric_label(found.metrics[progress.done as usize].id));
+            words::while_learning(progress.done, progress.total, near.as_deref())
         }
     };
-    let detail = format!("It happened {place}. {}", message.detail);
+    let detail = words::happened(&place, &message.detail);
     UserMessage { detail, ..message }
 }
 

@@ -12,6 +12,7 @@ use crate::protocol::documents::Options;
 use crate::protocol::message::{
     Event, NamedSource, Origin, Request, SaveRequest, Session, Source, TableSummary, ZipEntry,
 };
+use crate::words::page::sessions as words;
 
 /// Bytes that the values of metrics may take in a session file.
 pub(crate) const SERIES_BYTES: u64 = 8 << 20;
@@ -164,11 +165,11 @@ impl Detector {
     pub(crate) fn data_bytes(self) -> Result<u64, &'static str> {
         self.table.track();
         if self.without_data.with(Option::is_some) {
-            return Err("The data is not there.");
+            return Err(words::NO_DATA);
         }
         self.inputs.with_value(|inputs| {
             if inputs.iter().any(|input| input.source.origin != Origin::Beside) {
-                return Err("Data from addresses is not saved: they may hold keys.");
+                return Err(words::NOT_FROM_ADDRESSES);
             }
             Ok(inputs.iter().map(|input| input.source.bytes).sum())
         })
@@ -178,7 +179,7 @@ impl Detector {
     pub(crate) fn packed_bytes(self) -> Result<u64, &'static str> {
         let is_parquet = |table: &TableSummary| table.files.iter().any(|file| file.format.starts_with("Parquet"));
         if self.table.with(|table| table.as_deref().is_some_and(is_parquet)) {
-            return Err("Parquet files cannot be read from an archive.");
+            return Err(words::NOT_PARQUET);
         }
         self.data_bytes()
     }

@@ -9,10 +9,10 @@ use super::Detector;
 use crate::app::state::stage::{Run, Stage};
 use crate::bridge::client::same_findings;
 use crate::model::finding::Findings;
-use crate::model::format::count;
 use crate::model::message::UserMessage;
 use crate::model::reading::ReadSettings;
 use crate::protocol::message::{self, Event, Progress, Request, Source};
+use crate::words::page::runs as words;
 
 /// Where a run stands that is made again for its charts, as a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,11 +120,10 @@ impl Detector {
 
     /// Why what takes the whole run cannot be done.
     pub(super) fn not_in_worker(self) -> UserMessage {
-        let (title, remedy) = match self.redo.get_untracked() {
-            Some(Redo::Impossible(why)) => (why, "Run again."),
-            _ => ("The run still goes on".to_owned(), "Wait until it is over."),
-        };
-        UserMessage { title, detail: String::new(), remedy: remedy.to_owned() }
+        match self.redo.get_untracked() {
+            Some(Redo::Impossible(why)) => words::not_there(why),
+            _ => words::still_going(),
+        }
     }
 
     /// The worker has finished a run, or has none any more.
@@ -144,11 +143,11 @@ impl Detector {
         }
         let number = run.number;
         let why = if self.is_lost.get_value() {
-            format!("The background worker stopped: what run {number} found is kept, its charts are not.")
+            words::worker_stopped(number)
         } else if *run.data != self.data() {
-            format!("The data changed after run {number}: what it found is kept, its charts are not.")
+            words::data_changed(number)
         } else if run.is_partial() {
-            format!("Run {number} was stopped: what it found is kept, its charts are not.")
+            words::was_stopped(number)
         } else {
             return self.make_again(run);
         };
@@ -158,14 +157,12 @@ impl Detector {
     fn make_again(self, run: Run) {
         let number = run.number;
         self.charted.set(None);
-        self.redo.set(Some(Redo::Going(format!("The charts of run {number} follow."))));
+        self.redo.set(Some(Redo::Going(words::charts_follow(number))));
         let request = Request::Analyse(run.config.clone());
         self.client.with_value(|client| {
             client.request(request, move |event| match event {
                 Event::Progress(Progress { stage: message::Stage::Detect, done, total, .. }) => {
-                    let (done, total) = (count(done), count(total));
-                    let text = format!("The charts of run {number} follow: {done} of {total} metrics.");
-                    self.redo.set(Some(Redo::Going(text)));
+                    self.redo.set(Some(Redo::Going(words::charts_follow_so_far(number, done, total))));
                 }
                 Event::Analysed(findings) if same_findings(&findings, &run.detected) => {
                     self.note_in_worker(Some(number));
@@ -174,8 +171,7 @@ impl Detector {
                 }
                 Event::Analysed(_) => {
                     self.note_in_worker(None);
-                    let why = format!("The data is not what run {number} was made of: its charts cannot be shown.");
-                    self.redo.set(Some(Redo::Impossible(why)));
+                    self.redo.set(Some(Redo::Impossible(words::other_data(number))));
                 }
                 Event::Failed(message) => {
                     self.note_loss();
