@@ -7,6 +7,8 @@ use crate::app::platform::keys::on_key;
 use crate::app::state::detector::Detector;
 use crate::model::feedback::{Answer, Said, Verdict};
 use crate::model::finding::{Anomaly, AnomalyGroup};
+use crate::words::page::answers as words;
+use crate::words::page::common;
 
 /// What is answered on: an event, or what one metric of it shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -57,8 +59,8 @@ pub(crate) fn Question(
     #[prop(optional)]
     on_answer: Option<Callback<()>>,
     /// What the buttons say; other words than Yes and No need no question before them.
-    #[prop(default = ["Yes", "No"])]
-    words: [&'static str; 2],
+    #[prop(default = [words::YES, words::NO])]
+    labels: [&'static str; 2],
 ) -> impl IntoView {
     let give = move |pressed: Option<Verdict>| {
         let Some(anomaly) = primary.get_untracked() else { return };
@@ -78,10 +80,10 @@ pub(crate) fn Question(
     });
     let now = Memo::new(move |_| primary.with(|anomaly| verdict(detector, anomaly.as_ref()?, About::Event)));
     view! {
-        <div class="ask" role="group" aria-label="Is this relevant?">
-            {(words == ["Yes", "No"]).then(|| view! { <span class="mid">"Is this relevant?"</span> })}
-            <Choice now verdict=Verdict::Relevant word=words[0] key="Y" on_press=move |()| give(Some(Verdict::Relevant)) />
-            <Choice now verdict=Verdict::NotRelevant word=words[1] key="N" on_press=move |()| give(Some(Verdict::NotRelevant)) />
+        <div class="ask" role="group" aria-label=words::IS_THIS_RELEVANT>
+            {(labels == [words::YES, words::NO]).then(|| view! { <span class="mid">{words::IS_THIS_RELEVANT}</span> })}
+            <Choice now verdict=Verdict::Relevant word=labels[0] key="Y" on_press=move |()| give(Some(Verdict::Relevant)) />
+            <Choice now verdict=Verdict::NotRelevant word=labels[1] key="N" on_press=move |()| give(Some(Verdict::NotRelevant)) />
         </div>
     }
 }
@@ -117,10 +119,10 @@ pub(crate) fn MetricQuestion(
     let give = move |verdict| press(detector, &anomaly.get_untracked(), Some(verdict), About::Metric);
     let now = Memo::new(move |_| anomaly.with(|anomaly| verdict(detector, anomaly, About::Metric)));
     view! {
-        <div class="ask" role="group" aria-label=move || format!("Is {} relevant?", label.get())>
-            <span class="mid">"Only " {label} ": relevant?"</span>
-            <Choice now verdict=Verdict::Relevant word="Yes" on_press=move |()| give(Verdict::Relevant) />
-            <Choice now verdict=Verdict::NotRelevant word="No" on_press=move |()| give(Verdict::NotRelevant) />
+        <div class="ask" role="group" aria-label=move || words::is_metric_relevant(&label.get())>
+            <span class="mid">{move || words::only_metric(&label.get())}</span>
+            <Choice now verdict=Verdict::Relevant word=words::YES on_press=move |()| give(Verdict::Relevant) />
+            <Choice now verdict=Verdict::NotRelevant word=words::NO on_press=move |()| give(Verdict::NotRelevant) />
         </div>
     }
 }
@@ -134,9 +136,9 @@ pub(crate) fn AnswerCard(
 ) -> impl IntoView {
     let now = Memo::new(move |_| event.with(|event| verdict(detector, event.primary(), About::Event)));
     let title = move || match now.get() {
-        None => "If you answer No",
-        Some(Verdict::Relevant) => "You answered Yes",
-        Some(Verdict::NotRelevant) => "You answered No",
+        None => words::IF_NO,
+        Some(Verdict::Relevant) => words::ANSWERED_YES,
+        Some(Verdict::NotRelevant) => words::ANSWERED_NO,
     };
     let effect = move |verdict| {
         detector.answers.track();
@@ -145,8 +147,8 @@ pub(crate) fn AnswerCard(
     };
     let before = move || {
         view! {
-            <p class="note">{effect(Verdict::NotRelevant)} " Undo brings it back."</p>
-            <p class="muted">"If you answer Yes: " {effect(Verdict::Relevant)}</p>
+            <p class="note">{effect(Verdict::NotRelevant)} " " {words::UNDO_AFTER}</p>
+            <p class="muted">{words::IF_YES_BEFORE} " " {effect(Verdict::Relevant)}</p>
         }
     };
     let after = move || view! { <Note detector event /> };
@@ -155,7 +157,7 @@ pub(crate) fn AnswerCard(
         (!lines.is_empty()).then(|| {
             let lines = lines.into_iter().map(|line| view! { <li>{line}</li> });
             view! {
-                <p class="muted">"These answers on similar events move its severity:"</p>
+                <p class="muted">{words::SIMILAR_MOVE_IT}</p>
                 <ul>{lines.collect_view()}</ul>
             }
         })
@@ -172,9 +174,7 @@ pub(crate) fn AnswerCard(
                     {after()}
                 </Show>
                 {similar}
-                <p class="muted">
-                    "Similar are events of the same measure on the same side: the more alike in kind, place, size and time, the more they move."
-                </p>
+                <p class="muted">{words::WHAT_IS_SIMILAR}</p>
             </div>
         </section>
     }
@@ -193,7 +193,7 @@ fn Note(detector: Detector, event: Signal<AnomalyGroup>) -> impl IntoView {
     };
     view! {
         <label>
-            "Note"
+            {common::NOTE}
             <input class="field" autocomplete="off" prop:value=value on:change=change />
         </label>
     }

@@ -8,13 +8,13 @@ use super::popover::Popover;
 use crate::app::platform::download::save;
 use crate::app::platform::fetch::text_of;
 use crate::app::state::announce::use_announcer;
-use crate::app::state::answers::answer_text;
 use crate::app::state::detector::Detector;
 use crate::bridge::client::Input;
 use crate::feedback::document::{feedback_json, read_feedback};
 use crate::model::feedback::Answer;
-use crate::model::format::plural;
 use crate::protocol::message::Document;
+use crate::words::page::answers as words;
+use crate::words::page::common;
 
 /// The menu.
 #[component]
@@ -22,8 +22,8 @@ pub(crate) fn AnswersMenu(detector: Detector) -> impl IntoView {
     let open = RwSignal::new(false);
     let count = move || detector.answers.with(|answers| answers.answers.len());
     let label = move || match count() {
-        0 => "Answers".to_owned(),
-        count => format!("Answers ({count})"),
+        0 => words::ANSWERS.to_owned(),
+        count => words::answers_given(count),
     };
     view! {
         <Popover class="btn" label=move || label() open=open>
@@ -40,8 +40,8 @@ pub(crate) fn AnswersMenu(detector: Detector) -> impl IntoView {
 fn Given(detector: Detector) -> impl IntoView {
     let row = move |answer: &Answer| {
         let (what, when) =
-            detector.run.with_untracked(|run| answer_text(answer, run.as_ref().map(|run| &*run.findings)));
-        let (name, said) = (format!("Take back: {what}"), answer.said.clone());
+            detector.run.with_untracked(|run| words::answer(answer, run.as_ref().map(|run| &*run.findings)));
+        let (name, said) = (words::take_back(&what), answer.said.clone());
         let note = answer.note.clone();
         view! {
             <li>
@@ -52,7 +52,7 @@ fn Given(detector: Detector) -> impl IntoView {
                     aria-label=name
                     on:click=move |_| detector.withdraw(|other| *other == said)
                 >
-                    "Take back"
+                    {words::TAKE_BACK}
                 </button>
             </li>
         }
@@ -63,7 +63,7 @@ fn Given(detector: Detector) -> impl IntoView {
                 .answers
                 .with(|answers| answers.answers.iter().rev().map(row).collect::<Vec<_>>());
             match rows.is_empty() {
-                true => view! { <p class="muted">"No answers yet. Y and N say whether an event is relevant."</p> }.into_any(),
+                true => view! { <p class="muted">{words::NO_ANSWERS}</p> }.into_any(),
                 false => view! { <ul>{rows}</ul> }.into_any(),
             }
         }}
@@ -82,9 +82,9 @@ fn Files(detector: Detector) -> impl IntoView {
         match save(&Document { name: name.clone(), media_type, bytes }) {
             Ok(()) => {
                 detector.note_saved();
-                announcer.say(format!("Exported {name}"));
+                announcer.say(common::exported(&name));
             }
-            Err(_) => said.set(vec!["The browser refused the download.".to_owned()]),
+            Err(_) => said.set(vec![common::DOWNLOAD_REFUSED.to_owned()]),
         }
     };
     let import = Callback::new(move |inputs: Vec<Input>| {
@@ -96,12 +96,12 @@ fn Files(detector: Detector) -> impl IntoView {
                 let read = match text_of(&file).await {
                     Ok(text) => read_feedback(&name, &text)
                         .map_err(|message| format!("{}. {} {}", message.title, message.detail, message.remedy)),
-                    Err(reason) => Err(format!("{name} could not be read: {reason}.")),
+                    Err(reason) => Err(words::not_read(&name, &reason)),
                 };
                 match read {
                     Ok(read) => {
                         let count = read.feedback.answers.len() as u64;
-                        lines.push(format!("{} taken in from {name}.", plural(count, "answer", "answers")));
+                        lines.push(words::taken_in(count, &name));
                         lines.extend(read.sentences());
                         detector.import_answers(read.feedback);
                     }
@@ -114,8 +114,8 @@ fn Files(detector: Detector) -> impl IntoView {
     let is_empty = move || detector.answers.with(|answers| answers.answers.is_empty());
     view! {
         <div class="row">
-            <button type="button" class="btn" disabled=is_empty on:click=export>"Save answers"</button>
-            <FileButton label="Read answers" on_pick=import />
+            <button type="button" class="btn" disabled=is_empty on:click=export>{words::SAVE_ANSWERS}</button>
+            <FileButton label=words::READ_ANSWERS on_pick=import />
         </div>
         <div role="status">
             {move || said.get().into_iter().map(|line| view! { <p class="muted">{line}</p> }).collect_view()}

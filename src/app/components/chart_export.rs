@@ -13,6 +13,8 @@ use crate::app::state::detector::Detector;
 use crate::app::state::look::use_look;
 use crate::protocol::documents::{ChartContent, ChartTask, size_of};
 use crate::protocol::message::Document;
+use crate::words::page::common;
+use crate::words::page::export as words;
 
 /// What a chart is as a file.
 #[derive(Debug, Clone)]
@@ -42,7 +44,7 @@ pub(crate) fn ChartExport(detector: Detector, file: Callback<(), Option<ChartFil
     });
     let draw = move |outcome: Callback<(Result<Document, String>,)>, then: Then| {
         let (Some(file), Some(palette)) = (untrack(|| file.run(())), look.palette.get_untracked()) else {
-            return outcome.run((Err("There is nothing to draw yet.".to_owned()),));
+            return outcome.run((Err(words::NOTHING_TO_DRAW.to_owned()),));
         };
         let ChartFile { title, caption, content, .. } = file;
         let size = size_of(&content);
@@ -61,7 +63,7 @@ pub(crate) fn ChartExport(detector: Detector, file: Callback<(), Option<ChartFil
             let name = document.name.replace(".svg", ".png");
             rasterise(&document, size, ratio, move |bytes| {
                 let made = bytes.map(|bytes| Document { name, media_type: "image/png".to_owned(), bytes });
-                outcome.run((made.ok_or_else(|| "The browser could not paint it.".to_owned()),));
+                outcome.run((made.ok_or_else(|| words::NOT_PAINTED.to_owned()),));
             });
         };
         draw(outcome, Box::new(paint));
@@ -69,17 +71,17 @@ pub(crate) fn ChartExport(detector: Detector, file: Callback<(), Option<ChartFil
     let copy = move |_| {
         if let Some(file) = untrack(|| file.run(())) {
             copy_text(&file.table);
-            announcer.say("Copied the figures".to_owned());
+            announcer.say(words::COPIED_FIGURES);
             open.set(false);
         }
     };
     view! {
-        <Popover class="btn slim" label=|| "Export" open=open>
+        <Popover class="btn slim" label=|| common::EXPORT open=open>
             <div class="menu">
-                <SaveButton class="btn ghost" label="PNG, a picture" make=png on_done=close />
-                <SaveButton class="btn ghost" label="SVG, a drawing" make=svg on_done=close />
+                <SaveButton class="btn ghost" label=words::PNG make=png on_done=close />
+                <SaveButton class="btn ghost" label=words::SVG make=svg on_done=close />
                 <button type="button" class="btn ghost" on:click=copy>
-                    "Copy as CSV"
+                    {common::COPY_AS_CSV}
                 </button>
             </div>
         </Popover>

@@ -16,6 +16,8 @@ use crate::app::state::twin;
 use crate::model::finding::Findings;
 use crate::model::format;
 use crate::protocol::message::{Plot, PlotQuery};
+use crate::words::page::charts as words;
+use crate::words::page::common;
 
 /// One row per interval in view, as many as a table can hold.
 #[component]
@@ -62,21 +64,21 @@ pub(crate) fn ChartTable(
         if let Some(text) = text {
             let rows = text.lines().count().saturating_sub(1);
             copy_text(&text);
-            announcer.say(format!("Copied {}", format::plural(rows as u64, "row", "rows")));
+            announcer.say(words::copied_rows(rows as u64));
         }
     };
     view! {
-        <div class="chart-table scroll" tabindex="0" role="region" aria-label="Chart as table">
+        <div class="chart-table scroll" tabindex="0" role="region" aria-label=words::CHART_AS_TABLE>
             <table>
                 <caption class="vh">{label}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">"When"</th>
-                        <th scope="col" class="num">"Actual"</th>
-                        <th scope="col" class="num">"Expected"</th>
-                        <th scope="col" class="num">"Expected range"</th>
-                        <th scope="col" class="num">"Gap"</th>
-                        <th scope="col" class="num">"Severity"</th>
+                        <th scope="col">{common::WHEN}</th>
+                        <th scope="col" class="num">{common::ACTUAL}</th>
+                        <th scope="col" class="num">{common::EXPECTED}</th>
+                        <th scope="col" class="num">{words::COLUMN_RANGE}</th>
+                        <th scope="col" class="num">{common::GAP}</th>
+                        <th scope="col" class="num">{common::SEVERITY}</th>
                         {move || over().map(|name| view! { <th scope="col" class="num">{name}</th> })}
                     </tr>
                 </thead>
@@ -84,7 +86,7 @@ pub(crate) fn ChartTable(
             </table>
         </div>
         <p class="row mid">
-            <button type="button" class="btn slim" on:click=copy>"Copy as CSV"</button>
+            <button type="button" class="btn slim" on:click=copy>{common::COPY_AS_CSV}</button>
             {move || twin::remark(chart.window.get())}
         </p>
     }

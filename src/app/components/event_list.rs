@@ -11,9 +11,9 @@ use crate::app::state::list::EventList;
 use crate::app::state::plots::PlotCache;
 use crate::app::state::rows;
 use crate::app::state::view::{SortBy, Step, ViewState};
-use crate::model::format;
-use crate::model::time::Interval;
 use crate::protocol::message::PlotQuery;
+use crate::words::page::common;
+use crate::words::page::list as words;
 
 /// Rows up to which all of them exist.
 const ALL: usize = 200;
@@ -82,9 +82,9 @@ pub(crate) fn EventTable(
     };
     let caption = move || {
         let threshold = view.with(|view| view.threshold);
-        format!("Anomalies at severity {threshold} or more, {}", order(view))
+        words::caption(threshold, order(view))
     };
-    let head = spark_head(list.findings.grid.interval);
+    let head = words::around(SPARK.0, list.findings.grid.interval);
     let row_list = list.clone();
     view! {
         <div
@@ -97,14 +97,14 @@ pub(crate) fn EventTable(
                 <caption class="vh">{caption}</caption>
                 <thead>
                     <tr>
-                        <SortHead view by=SortBy::Severity word="Severity" />
-                        <SortHead view by=SortBy::What word="What and where" />
-                        <SortHead view by=SortBy::When word="When" />
-                        <SortHead view by=SortBy::Actual word="Actual" />
-                        <SortHead view by=SortBy::Expected word="Expected" />
-                        <SortHead view by=SortBy::Gap word="Gap" />
+                        <SortHead view by=SortBy::Severity word=common::SEVERITY />
+                        <SortHead view by=SortBy::What word=words::WHAT />
+                        <SortHead view by=SortBy::When word=common::WHEN />
+                        <SortHead view by=SortBy::Actual word=common::ACTUAL />
+                        <SortHead view by=SortBy::Expected word=common::EXPECTED />
+                        <SortHead view by=SortBy::Gap word=common::GAP />
                         <th scope="col">{head}</th>
-                        <SortHead view by=SortBy::Review word="Review" />
+                        <SortHead view by=SortBy::Review word=common::REVIEW />
                     </tr>
                 </thead>
                 <tbody node_ref=body on:keydown=keys>
@@ -122,20 +122,11 @@ pub(crate) fn EventTable(
 /// "highest first": how the list is sorted, in words.
 fn order(view: ViewState) -> &'static str {
     match view.with(|view| view.sort) {
-        (SortBy::Severity, false) => "highest first",
-        (SortBy::When, false) => "latest first",
-        (SortBy::When, true) => "earliest first",
-        (_, true) => "sorted, lowest first",
-        (_, false) => "sorted, highest first",
-    }
-}
-
-/// "48 h around it", as far as the interval allows.
-fn spark_head(interval: Interval) -> String {
-    match interval {
-        Interval::HOUR => format!("{} h around it", SPARK.0),
-        Interval::DAY => format!("{} days around it", SPARK.0),
-        _ => format!("{} intervals around it", format::count(SPARK.0 as u64)),
+        (SortBy::Severity, false) => words::HIGHEST_FIRST,
+        (SortBy::When, false) => words::LATEST_FIRST,
+        (SortBy::When, true) => words::EARLIEST_FIRST,
+        (_, true) => words::SORTED_UP,
+        (_, false) => words::SORTED_DOWN,
     }
 }
 

@@ -14,6 +14,7 @@ use crate::app::state::reviewed::Reviewed;
 use crate::app::state::rows::Row;
 use crate::app::state::workspace::use_current;
 use crate::model::time::TimeRange;
+use crate::words::page::list as words;
 
 /// The row of event `index` at place `at` of the list. A press selects it; on a narrow screen it opens it.
 #[component]
@@ -33,7 +34,7 @@ pub(crate) fn EventRow(
     let [start, end] = [event.range.start, event.range.end].map(|at| list.findings.instant(at));
     let range = TimeRange { start, end };
     let label = use_current().table.with_untracked(|table| table.as_ref()?.archive.label(range, &measures));
-    let label = label.map(|relevant| format!(" · {} in Lookout for Metrics", feedback(relevant)));
+    let label = label.map(|relevant| format!(" · {}", words::in_lookout(feedback(relevant))));
     let (is_reviewed, reviewed) = (Reviewed::of(event) != Reviewed::NotYet, Reviewed::text(event));
     let position = list.position;
     let is_current = move || position.get() == at;
@@ -70,7 +71,7 @@ pub(crate) fn EventRow(
             </td>
             <td>
                 <a class=format!("what {}", side_class(row.side)) href=link tabindex="-1">
-                    {row.side.map(|side| view! { <span class="vh">{side.label()} " expected: "</span> })}
+                    {row.side.map(|side| view! { <span class="vh">{words::side(side)} " "</span> })}
                     {row.what}
                 </a>
                 <small>{row.kind} " · " {row.place} {label}</small>

@@ -12,6 +12,8 @@ use crate::app::state::view::use_view;
 use crate::model::finding::EventId;
 use crate::protocol::documents::{Format, Options};
 use crate::protocol::message::{Document, ExportFormat};
+use crate::words::page::common;
+use crate::words::page::export as words;
 
 /// The menu: of all events, or of one alone.
 #[component]
@@ -35,17 +37,17 @@ pub(crate) fn ExportMenu(detector: Detector, #[prop(optional, into)] only: Optio
     let path = move || href(&(detector.path("report") + &view.suffix()));
     let one = only.is_some();
     view! {
-        <Popover class="btn" label=|| "Export" open=open>
+        <Popover class="btn" label=|| common::EXPORT open=open>
             <div class="menu">
                 <SaveButton
                     class="btn ghost"
-                    label="CSV, a line per anomaly"
+                    label=words::CSV
                     make=Callback::new(move |outcome| save_as(Format::Csv, outcome))
                     on_done=close
                 />
                 <SaveButton
                     class="btn ghost"
-                    label=if one { "JSON, this event" } else { "JSON, every event" }
+                    label=if one { words::JSON_ONE } else { words::JSON_ALL }
                     make=Callback::new(move |outcome| save_as(Format::Json, outcome))
                     on_done=close
                 />
@@ -53,14 +55,14 @@ pub(crate) fn ExportMenu(detector: Detector, #[prop(optional, into)] only: Optio
                     view! {
                         <SaveButton
                             class="btn ghost"
-                            label="Report, one HTML file"
+                            label=words::REPORT_ONE
                             make=Callback::new(move |outcome| save_as(Format::Html, outcome))
                             on_done=close
                         />
                     }
                         .into_any()
                 } else {
-                    view! { <a class="btn ghost" href=path>"Report…"</a> }.into_any()
+                    view! { <a class="btn ghost" href=path>{words::REPORT_ALL}</a> }.into_any()
                 }}
                 {(!one).then(|| view! { <SaveSession detector on_done=close /> })}
             </div>
@@ -101,12 +103,11 @@ pub(crate) fn SaveButton(
     let failure = RwSignal::new(None::<String>);
     let announcer = use_announcer();
     let outcome = Callback::new(move |(made,): (Result<Document, String>,)| {
-        let saved = made.and_then(|file| {
-            save(&file).map(|()| file.name.clone()).map_err(|_| "The browser refused the download.".to_owned())
-        });
+        let saved = made
+            .and_then(|file| save(&file).map(|()| file.name.clone()).map_err(|_| common::DOWNLOAD_REFUSED.to_owned()));
         match saved {
             Ok(name) => {
-                announcer.say(format!("Exported {name}"));
+                announcer.say(common::exported(&name));
                 on_done.try_run(());
             }
             Err(text) => drop(failure.try_set(Some(text))),

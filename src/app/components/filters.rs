@@ -10,6 +10,8 @@ use crate::app::state::filter::values_of;
 use crate::app::state::reviewed::Reviewed;
 use crate::app::state::view::{Step, View, ViewState};
 use crate::model::finding::{Direction, Findings};
+use crate::words::page::common;
+use crate::words::page::filters as words;
 
 /// Every filter that the run's metric set allows.
 #[component]
@@ -18,7 +20,7 @@ pub(crate) fn Filters(view: ViewState, findings: std::sync::Arc<Findings>) -> im
     let measures: Vec<String> = set.measures.iter().map(|measure| measure.name.clone()).collect();
     let expanded = RwSignal::new(false);
     let count = move || match view.with(narrowing) {
-        0 => "none".to_owned(),
+        0 => common::NONE.to_owned(),
         n => n.to_string(),
     };
     let read_measures = Signal::derive(move || view.with(|view| view.measures.clone()));
@@ -45,10 +47,10 @@ pub(crate) fn Filters(view: ViewState, findings: std::sync::Arc<Findings>) -> im
                 aria-expanded=move || expanded.get().to_string()
                 on:click=move |_| expanded.update(|open| *open = !*open)
             >
-                <span class="k">"Filters"</span>
+                <span class="k">{words::FILTERS}</span>
                 {count}
             </button>
-            <ValueChip name="Measure".to_owned() values=measures chosen=read_measures on_change=write_measures />
+            <ValueChip name=words::MEASURE.to_owned() values=measures chosen=read_measures on_change=write_measures />
             {dimensions.collect_view()}
             <DirectionChip view />
             <ReviewChip view />
@@ -74,7 +76,7 @@ fn ValueChip(
     let open = RwSignal::new(false);
     let summary = move || {
         chosen.with(|chosen| match &chosen[..] {
-            [] => "all".to_owned(),
+            [] => words::ALL.to_owned(),
             [one] => one.clone(),
             [first, rest @ ..] => format!("{first} +{}", rest.len()),
         })
@@ -116,7 +118,7 @@ fn ValueChip(
                 disabled=move || chosen.with(Vec::is_empty)
                 on:click=move |_| on_change.run(Vec::new())
             >
-                "Show all"
+                {words::SHOW_ALL}
             </button>
         </Popover>
     }
@@ -127,11 +129,11 @@ fn ValueChip(
 fn ReviewChip(view: ViewState) -> impl IntoView {
     let labels = |reviews: &[Reviewed]| reviews.iter().map(|review| review.label().to_owned()).collect::<Vec<_>>();
     let chosen = Signal::derive(move || view.with(|view| labels(&view.reviews)));
-    let on_change = Callback::new(move |words: Vec<String>| {
-        let named = |review: &Reviewed| words.iter().any(|word| word == review.label());
+    let on_change = Callback::new(move |labels: Vec<String>| {
+        let named = |review: &Reviewed| labels.iter().any(|label| label == review.label());
         view.update(Step::Push, |view| view.reviews = Reviewed::ALL.into_iter().filter(named).collect());
     });
-    view! { <ValueChip name="Review".to_owned() values=labels(&Reviewed::ALL) chosen on_change /> }
+    view! { <ValueChip name=common::REVIEW.to_owned() values=labels(&Reviewed::ALL) chosen on_change /> }
 }
 
 /// Above, below, or any: of the events that have a side.
@@ -144,12 +146,12 @@ fn DirectionChip(view: ViewState) -> impl IntoView {
         Some(Direction::Above) => "▲",
         Some(Direction::Below) => "▼",
     };
-    let words = move || chosen().map_or("any", Direction::label);
+    let said = move || chosen().map_or(words::ANY, Direction::label);
     let label = move || {
         view! {
-            <span class="k">"Direction"</span>
+            <span class="k">{words::DIRECTION}</span>
             <span class="v" aria-hidden="true">{marks}</span>
-            <span class="vh">{words}</span>
+            <span class="vh">{said}</span>
         }
     };
     let option = move |direction: Option<Direction>, word: &'static str| {
@@ -168,10 +170,10 @@ fn DirectionChip(view: ViewState) -> impl IntoView {
     view! {
         <Popover class="sel" label open>
             <fieldset class="checks">
-                <legend class="vh">"Direction"</legend>
-                {option(None, "any direction")}
-                {option(Some(Direction::Above), "▲ above expected")}
-                {option(Some(Direction::Below), "▼ below expected")}
+                <legend class="vh">{words::DIRECTION}</legend>
+                {option(None, words::ANY_DIRECTION)}
+                {option(Some(Direction::Above), words::ABOVE_EXPECTED)}
+                {option(Some(Direction::Below), words::BELOW_EXPECTED)}
             </fieldset>
         </Popover>
     }
@@ -189,10 +191,10 @@ fn Search(view: ViewState) -> impl IntoView {
     view! {
         <label class="search">
             <kbd aria-hidden="true">"/"</kbd>
-            <span class="vh">"Search title or value"</span>
+            <span class="vh">{words::SEARCH}</span>
             <input
                 type="search"
-                placeholder="Search title or value"
+                placeholder=words::SEARCH
                 node_ref=field
                 prop:value=move || view.with(|view| view.search.clone())
                 on:input=move |event| set(event_target_value(&event))

@@ -12,6 +12,7 @@ use crate::app::state::lanes::{Lane, LaneKind, cell_text, column_noun};
 use crate::app::state::rows::severity_text;
 use crate::chart::lanes::{Columns, LanesScene, Layout, draw_lanes};
 use crate::chart::scene::Surface;
+use crate::words::page::lanes as words;
 
 /// How long a pointer rests on a cell before its card shows.
 const REST: Duration = Duration::from_millis(200);
@@ -52,7 +53,7 @@ pub(crate) fn Lanes(
     let drawn = RwSignal::new(None::<Layout>);
     let cursor = RwSignal::new(None::<Cell>);
     let drag = RwSignal::new(None::<(usize, usize)>);
-    let name = move |row: usize| lanes.with(|lanes| lanes.get(row).map(|lane| lane_name(lane, &all.get())));
+    let name = move |row: usize| lanes.with(|lanes| lanes.get(row).map(|lane| words::name(&lane.kind, &all.get())));
     let say = move |cell: Option<Cell>| {
         let (row, column) = cell?;
         let name = name(row)?;
@@ -168,7 +169,7 @@ pub(crate) fn Lanes(
     };
     let rows = move || lanes.with(|lanes| lanes.iter().cloned().enumerate().collect::<Vec<_>>());
     let label = move |lane: &Lane| {
-        let text = lane_name(lane, &all.get());
+        let text = words::name(&lane.kind, &all.get());
         match lane.kind {
             LaneKind::Others(_) => {
                 view! { <button type="button" class="link" on:click=move |_| on_open_others.run(())>{text}</button> }
@@ -211,11 +212,11 @@ pub(crate) fn Lanes(
                     style:--columns=move || columns.get().len.to_string()
                     role="slider"
                     tabindex="0"
-                    aria-label=move || if all.with(|all| all == "All") { "Lanes cursor".to_owned() } else { format!("Lanes cursor, {}", all.get()) }
+                    aria-label=move || all.with(|all| words::cursor(all))
                     aria-valuemin="0"
                     aria-valuemax=move || columns.get().len.saturating_sub(1).to_string()
                     aria-valuenow=move || at().map_or(0, |(_, column)| column).to_string()
-                    aria-valuetext=move || say(at()).unwrap_or_else(|| "no cell".to_owned())
+                    aria-valuetext=move || say(at()).unwrap_or_else(|| words::NO_CELL.to_owned())
                     on:pointerdown=down
                     on:pointermove=moved
                     on:pointerup=up
@@ -245,7 +246,7 @@ pub(crate) fn Lanes(
             <ul class="lane-sums" aria-hidden="true">
                 <li class="head">
                     <span>{move || column_noun(columns.get())}</span>
-                    <span>"highest"</span>
+                    <span>{words::HIGHEST}</span>
                 </li>
                 {move || {
                     let threshold = threshold.get();
@@ -265,20 +266,8 @@ pub(crate) fn Lanes(
             </ul>
             // A narrow screen has no room for a card beside the cell.
             <p class="lane-said muted" aria-hidden="true">
-                {move || say(tip.get()).unwrap_or_else(|| "Tap a cell to see what it holds.".to_owned())}
+                {move || say(tip.get()).unwrap_or_else(|| words::TAP.to_owned())}
             </p>
         </div>
-    }
-}
-
-/// "uk", "3 others", or the name of the first lane.
-pub(crate) fn lane_name(lane: &Lane, all: &str) -> String {
-    match &lane.kind {
-        LaneKind::All => all.to_owned(),
-        LaneKind::Value(value) => value.clone(),
-        LaneKind::Old => "Lookout for Metrics".to_owned(),
-        LaneKind::Incidents => "Known incidents".to_owned(),
-        LaneKind::Others(1) => "1 other".to_owned(),
-        LaneKind::Others(n) => format!("{n} others"),
     }
 }

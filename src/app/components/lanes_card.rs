@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::chart_export::{ChartExport, ChartFile};
-use super::lanes::{Cell, Lanes, Pick, lane_name};
+use super::lanes::{Cell, Lanes, Pick};
 use super::radio_group::RadioGroup;
 use super::severity_badge::SeverityMark;
 use super::table_toggle::TableToggle;
@@ -23,6 +23,8 @@ use crate::model::time::{Interval, TimeRange, Timestamp};
 use crate::model::zone::{UTC, Zone};
 use crate::protocol::documents::ChartContent;
 use crate::report::csv::lanes_csv;
+use crate::words::page::common;
+use crate::words::page::lanes as words;
 
 /// Cells that the table form lists at most.
 const MOST_CELLS: usize = 500;
@@ -125,32 +127,28 @@ pub(crate) fn LanesCard(findings: Arc<Findings>, view: ViewState) -> impl IntoVi
         *most.write() += NEXT;
         request_animation_frame(|| focus(".lane-names .link, .lane-plot"));
     });
-    let all = Signal::derive(|| "All".to_owned());
-    let hint = format!("One column is {}. ", periods.columns.label());
+    let all = Signal::derive(|| words::ALL.to_owned());
+    let hint = words::one_column_is(&periods.columns.label());
     let file_words = words.clone();
     let tested_words = tested_span(&findings);
     let file = Callback::new(move |()| {
         let lanes = rows.get();
         Some(ChartFile {
-            title: format!("Events by {}, {tested_words}", file_words[chosen.get().unwrap_or(0)]),
-            caption: format!(
-                "One column is {}. Filled from {}, hollow below; larger is more severe.",
-                periods.columns.label(),
-                threshold.get()
-            ),
+            title: words::events_by(&file_words[chosen.get().unwrap_or(0)], &tested_words),
+            caption: words::file_caption(&periods.columns.label(), threshold.get()),
             table: lanes_csv(&lanes, periods.columns).into(),
             content: ChartContent::Lanes((*lanes).clone(), periods.columns, threshold.get()),
         })
     });
-    let lowest = move || format!("below {}", threshold.get());
+    let lowest = move || words::below(threshold.get());
     view! {
         <section class="card" aria-labelledby="lanes">
             <header>
-                <h2 id="lanes">"When and where"</h2>
+                <h2 id="lanes">{words::WHEN_AND_WHERE}</h2>
                 <Show when=move || { count > 1 }>
                     <RadioGroup
                         name="lanes-by"
-                        label="Lanes by".to_owned()
+                        label=words::LANES_BY.to_owned()
                         options=words.clone()
                         chosen=chosen
                         on_choose=choose
@@ -158,7 +156,13 @@ pub(crate) fn LanesCard(findings: Arc<Findings>, view: ViewState) -> impl IntoVi
                 </Show>
                 <Show
                     when=move || view.with(|view| view.period.is_some())
-                    fallback=move || view! { <span class="muted lane-hint">{hint.clone()}<span class="hide-s">"Drag to select a period"</span></span> }
+                    fallback=move || {
+                        view! {
+                            <span class="muted lane-hint">
+                                {hint.clone()} " " <span class="hide-s">{words::DRAG}</span>
+                            </span>
+                        }
+                    }
                 >
                     <PickedPeriod view periods on_clear=Callback::new(move |()| pick.run(Pick::Clear)) />
                 </Show>
@@ -277,9 +281,9 @@ fn PickedPeriod(view: ViewState, periods: Periods, on_clear: Callback<()>) -> im
     view! {
         <span class="row">
             <b>{text}</b>
-            {step(-1, 0, "Start earlier")}
-            {step(0, 1, "End later")}
-            <button type="button" class="btn ghost slim" on:click=move |_| on_clear.run(())>"Clear"</button>
+            {step(-1, 0, words::START_EARLIER)}
+            {step(0, 1, words::END_LATER)}
+            <button type="button" class="btn ghost slim" on:click=move |_| on_clear.run(())>{words::CLEAR}</button>
         </span>
     }
 }
@@ -321,7 +325,7 @@ fn CellTable(#[prop(into)] rows: Signal<Arc<Vec<Lane>>>, periods: Columns) -> im
                 filled.map(move |(column, _)| (lane, column))
             });
             let row = |(lane, column): (&Lane, usize)| {
-                let name = lane_name(lane, "All");
+                let name = words::name(&lane.kind, words::ALL);
                 let text = cell_text("", lane, periods, column);
                 let (when, what) = text.trim_start_matches(", ").split_once(": ").unwrap_or_default();
                 let (severity, events) = what.split_once(", ").unwrap_or_default();
@@ -338,15 +342,15 @@ fn CellTable(#[prop(into)] rows: Signal<Arc<Vec<Lane>>>, periods: Columns) -> im
         })
     };
     view! {
-        <div class="chart-table scroll" tabindex="0" role="region" aria-label="Lanes as table">
+        <div class="chart-table scroll" tabindex="0" role="region" aria-label=words::LANES_AS_TABLE>
             <table>
-                <caption class="vh">"Highest severity per lane and period"</caption>
+                <caption class="vh">{words::TABLE_CAPTION}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">"Lane"</th>
-                        <th scope="col">"From"</th>
-                        <th scope="col" class="num">"Severity"</th>
-                        <th scope="col">"Events"</th>
+                        <th scope="col">{words::LANE}</th>
+                        <th scope="col">{words::FROM}</th>
+                        <th scope="col" class="num">{common::SEVERITY}</th>
+                        <th scope="col">{common::EVENTS}</th>
                     </tr>
                 </thead>
                 <tbody>{cells}</tbody>

@@ -15,6 +15,8 @@ use crate::model::feedback::{Answer, KnownEvent, Mark, Said};
 use crate::model::finding::Findings;
 use crate::model::format;
 use crate::model::time::TimeRange;
+use crate::words::page::common;
+use crate::words::page::marks as words;
 
 /// What a period is marked as.
 #[derive(Clone, Copy, PartialEq)]
@@ -29,9 +31,9 @@ impl MarkAs {
 
     fn word(self) -> &'static str {
         match self {
-            Self::Missed => "Missed anomaly",
-            Self::Known => "Known event",
-            Self::Note => "Note",
+            Self::Missed => words::MISSED_ANOMALY,
+            Self::Known => common::KNOWN_EVENT,
+            Self::Note => common::NOTE,
         }
     }
 }
@@ -71,17 +73,15 @@ pub(crate) fn MarkForm(
     let period = move || match chart.brush.get() {
         Some((from, to)) => read
             .with_value(|findings| format::span(findings.grid.range(from, to), findings.grid.interval, &findings.zone)),
-        None => "Drag over the chart, or move its cursor with the arrow keys and press the buttons.".to_owned(),
+        None => words::DRAG.to_owned(),
     };
     let change = move || {
         detector.answers.track();
         match (answer.get(), chart.brush.get(), is(MarkAs::Missed)) {
             (_, None, _) => String::new(),
             (Some(answer), ..) => detector.effect_text(&answer, threshold.get()),
-            (None, Some(_), true) if missed.with(|missed| *missed == Some(None)) => {
-                "Nothing of this period was tested: choose one in the tested part.".to_owned()
-            }
-            _ if is(MarkAs::Note) => "A note changes no severity. It stays with the metric, in every run.".to_owned(),
+            (None, Some(_), true) if missed.with(|missed| *missed == Some(None)) => words::NOT_TESTED.to_owned(),
+            _ if is(MarkAs::Note) => words::NOTE_CHANGES_NOTHING.to_owned(),
             _ => String::new(),
         }
     };
@@ -106,22 +106,22 @@ pub(crate) fn MarkForm(
         }
     };
     let verb = move || match (kind.get(), place) {
-        (MarkAs::Note, Some(_)) => "Save note",
-        (MarkAs::Note, None) => "Add note",
-        _ => "Mark",
+        (MarkAs::Note, Some(_)) => words::SAVE_NOTE,
+        (MarkAs::Note, None) => words::ADD_NOTE,
+        _ => words::MARK,
     };
     view! {
-        <form class="pad mark" aria-label="Mark a period" on:submit=move |event| event.prevent_default()>
+        <form class="pad mark" aria-label=common::MARK_A_PERIOD on:submit=move |event| event.prevent_default()>
             <div class="row">
                 <b>{period}</b>
                 <span class="grow"></span>
-                <button type="button" class="btn slim" on:click=start>"Start at the cursor"</button>
-                <button type="button" class="btn slim" on:click=end>"End at the cursor"</button>
+                <button type="button" class="btn slim" on:click=start>{words::START_HERE}</button>
+                <button type="button" class="btn slim" on:click=end>{words::END_HERE}</button>
             </div>
             <div class="row">
                 <RadioGroup
                     name="mark-as"
-                    label="Mark as".to_owned()
+                    label=words::MARK_AS.to_owned()
                     options=MarkAs::ALL.map(|kind| kind.word().to_owned()).to_vec()
                     chosen=Signal::derive(move || MarkAs::ALL.into_iter().position(is))
                     on_choose=Callback::new(move |index: usize| kind.set(MarkAs::ALL[index]))
@@ -129,14 +129,14 @@ pub(crate) fn MarkForm(
                 <Show when=move || is(MarkAs::Known)>
                     <RadioGroup
                         name="mark-where"
-                        label="Where".to_owned()
-                        options=["everywhere", "this metric"].map(str::to_owned).to_vec()
+                        label=words::WHERE.to_owned()
+                        options=[words::EVERYWHERE, words::THIS_METRIC].map(str::to_owned).to_vec()
                         chosen=Signal::derive(move || Some(usize::from(here.get())))
                         on_choose=Callback::new(move |index| here.set(index == 1))
                     />
                 </Show>
                 <label class="row grow">
-                    {move || if is(MarkAs::Known) { "Name" } else { "Note" }}
+                    {move || if is(MarkAs::Known) { words::NAME } else { common::NOTE }}
                     <input
                         class="field grow"
                         autocomplete="off"
@@ -155,7 +155,7 @@ pub(crate) fn MarkForm(
                 >
                     {verb}
                 </button>
-                <button type="button" class="btn" on:click=move |_| on_done.run(())>"Cancel"</button>
+                <button type="button" class="btn" on:click=move |_| on_done.run(())>{common::CANCEL}</button>
             </div>
         </form>
     }

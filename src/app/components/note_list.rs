@@ -6,6 +6,7 @@ use super::metric_chart::ChartState;
 use super::note_marks::when;
 use crate::app::state::detector::Detector;
 use crate::app::state::notes::Placed;
+use crate::words::page::marks as words;
 
 /// The list; nothing without notes.
 #[component]
@@ -13,7 +14,7 @@ pub(crate) fn NoteList(detector: Detector, chart: ChartState, on_edit: Callback<
     let notes = Memo::new(move |_| detector.notes_on(chart.metric.get()));
     let row = move |note: Placed| {
         let when = when(detector, &note);
-        let (edit, delete) = (format!("Edit the note of {when}"), format!("Delete the note of {when}"));
+        let (edit, delete) = (words::edit_note(&when), words::delete_note(&when));
         let (index, text) = (note.index, note.text.clone());
         view! {
             <li>
@@ -24,10 +25,10 @@ pub(crate) fn NoteList(detector: Detector, chart: ChartState, on_edit: Callback<
                     aria-label=edit
                     on:click=move |_| on_edit.run(note.clone())
                 >
-                    "Edit"
+                    {words::EDIT}
                 </button>
                 <button type="button" class="btn ghost slim" aria-label=delete on:click=move |_| detector.remove_note(index)>
-                    "Delete"
+                    {words::DELETE}
                 </button>
             </li>
         }
@@ -35,7 +36,7 @@ pub(crate) fn NoteList(detector: Detector, chart: ChartState, on_edit: Callback<
     view! {
         <Show when=move || notes.with(|notes| !notes.is_empty())>
             <section class="notes" aria-labelledby="notes">
-                <h3 id="notes">"Notes"</h3>
+                <h3 id="notes">{words::NOTES}</h3>
                 <ul>{move || notes.get().into_iter().map(row).collect_view()}</ul>
             </section>
         </Show>

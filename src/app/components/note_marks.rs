@@ -7,6 +7,7 @@ use super::metric_chart::ChartState;
 use crate::app::state::detector::Detector;
 use crate::app::state::notes::Placed;
 use crate::model::format;
+use crate::words::page::marks as words;
 
 /// A button over each bracket in view; its text shows on hover and focus, and a press calls `on_open`. Escape hides it.
 #[component]
@@ -40,7 +41,7 @@ pub(crate) fn NoteMarks(detector: Detector, chart: ChartState, on_open: Callback
             >
                 <button
                     type="button"
-                    aria-label=format!("Note, {when}: {text}")
+                    aria-label=words::note(&when, &text)
                     on:click=move |_| on_open.run(note.clone())
                 ></button>
                 <Show when=is_open>
@@ -53,7 +54,7 @@ pub(crate) fn NoteMarks(detector: Detector, chart: ChartState, on_open: Callback
         })
     };
     view! {
-        <ul class="note-marks" aria-label="Notes">
+        <ul class="note-marks" aria-label=words::NOTES>
             {move || notes.get().into_iter().filter_map(mark).collect_view()}
         </ul>
     }

@@ -9,9 +9,10 @@ use crate::app::state::overlay::Overlay;
 use crate::app::state::siblings::siblings;
 use crate::app::state::view::{Step, ViewState};
 use crate::model::finding::{AnomalyGroup, Findings};
-use crate::model::format;
 use crate::model::metric::MetricId;
 use crate::words::capitalised;
+use crate::words::page::charts as words;
+use crate::words::page::common;
 
 /// Values of one dimension on offer.
 const MOST: usize = 50;
@@ -40,7 +41,7 @@ pub(crate) fn OverlayMenu(
                     on:change=move |_| view.update(Step::Push, |view| view.overlay = set.clone())
                 />
                 {text}
-                {(!possible).then_some(" (the data is too short)")}
+                {(!possible).then(|| view! { " " {words::TOO_SHORT} })}
             </label>
         }
     };
@@ -56,19 +57,19 @@ pub(crate) fn OverlayMenu(
         (!others.is_empty()).then(|| {
             view! {
                 <fieldset class="checks">
-                    <legend class="muted">{format!("Another {name}")}</legend>
+                    <legend class="muted">{words::another(name)}</legend>
                     {options.collect_view()}
-                    {(more > 0).then(|| view! { <p class="muted">{format!("and {} more", format::count(more as u64))}</p> })}
+                    {(more > 0).then(|| view! { <p class="muted">{common::and_more(more as u64)}</p> })}
                 </fieldset>
             }
         })
     };
     view! {
-        <Popover class="btn slim" label=|| "Overlay" open=open>
+        <Popover class="btn slim" label=|| words::OVERLAY open=open>
             <div class="overlays">
                 <fieldset class="checks">
-                    <legend class="vh">"Earlier"</legend>
-                    {choice(&findings, Overlay::None, "None".to_owned())}
+                    <legend class="vh">{words::EARLIER}</legend>
+                    {choice(&findings, Overlay::None, words::NO_OVERLAY.to_owned())}
                     {Overlay::earlier(interval)
                         .iter()
                         .map(|overlay| {

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 
 use crate::app::state::facts::Reading;
+use crate::words::page::charts as words;
+use crate::words::page::common;
 
 /// The line; "loading" until there is a reading.
 #[component]
@@ -13,27 +15,33 @@ pub(crate) fn Readout(
     overlay: Signal<Option<(String, String)>>,
 ) -> impl IntoView {
     let part = move |read: fn(&Reading) -> Option<&String>| {
-        move || reading.with(|reading| reading.as_ref().and_then(read).cloned().unwrap_or_else(|| "–".to_owned()))
+        move || {
+            reading
+                .with(|reading| reading.as_ref().and_then(read).cloned().unwrap_or_else(|| common::NOTHING.to_owned()))
+        }
     };
     view! {
         <p class="read">
             <b>{part(|reading| Some(&reading.when))}</b>
             <span>
                 <LegendMark kind=Mark::Actual />
-                "actual "
+                {words::ACTUAL}
+                " "
                 <b>{part(|reading| Some(&reading.actual))}</b>
             </span>
             <span>
                 <LegendMark kind=Mark::Expected />
-                "expected "
+                {words::EXPECTED}
+                " "
                 <b>{part(|reading| reading.expected.as_ref())}</b>
             </span>
             <span>
                 <LegendMark kind=Mark::Range />
-                "range "
+                {words::RANGE_HERE}
+                " "
                 <b>{part(|reading| reading.range.as_ref())}</b>
             </span>
-            <span>"gap " <b>{part(|reading| reading.gap.as_ref())}</b></span>
+            <span>{words::GAP} " " <b>{part(|reading| reading.gap.as_ref())}</b></span>
             {move || {
                 let (name, value) = overlay.get()?;
                 Some(view! {
@@ -85,15 +93,15 @@ pub(crate) fn Legend() -> impl IntoView {
         <span class="legend">
             <i>
                 <LegendMark kind=Mark::Range />
-                "expected range"
+                {words::EXPECTED_RANGE}
             </i>
             <i>
                 <LegendMark kind=Mark::Expected />
-                "expected"
+                {words::EXPECTED}
             </i>
             <i>
                 <LegendMark kind=Mark::Actual />
-                "actual"
+                {words::ACTUAL}
             </i>
         </span>
     }

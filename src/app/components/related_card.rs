@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::event_text::side_class;
 use crate::app::state::related::{Moved, MovedText, moved};
 use crate::model::finding::{AnomalyGroup, EventId, Findings};
+use crate::words::page::anomaly as words;
 
 /// The card. `href` gives the address of an event.
 #[component]
@@ -34,9 +35,9 @@ pub(crate) fn RelatedCard(
     view! {
         <section class="card" aria-labelledby="moved">
             <header>
-                <h2 id="moved">"What else moved"</h2>
+                <h2 id="moved">{words::WHAT_ELSE_MOVED}</h2>
                 <span class="grow"></span>
-                <span class="muted">"timing, not proof of cause"</span>
+                <span class="muted">{words::TIMING_ONLY}</span>
             </header>
             <div class="pad moved">
                 {nothing.map(|text| view! { <p class="muted">{text}</p> })}
@@ -46,15 +47,15 @@ pub(crate) fn RelatedCard(
                         .map(|percent| {
                             view! {
                                 <li>
-                                    <span class="muted">"unexplained"</span>
-                                    <b>"nothing in this data"</b>
+                                    <span class="muted">{words::UNEXPLAINED}</span>
+                                    <b>{words::NOTHING_IN_THIS_DATA}</b>
                                     <b class="num">{percent}</b>
                                 </li>
                             }
                         })}
                 </ul>
                 <Show when=move || has_effects>
-                    <h3>"What usually follows"</h3>
+                    <h3>{words::WHAT_FOLLOWS}</h3>
                 </Show>
                 <ul>{effects.into_iter().map(row).collect_view()}</ul>
             </div>

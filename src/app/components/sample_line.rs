@@ -9,6 +9,7 @@ use crate::app::platform::fetch;
 use crate::app::platform::page::focus_heading;
 use crate::diagnose::known::{Planted, found};
 use crate::model::finding::Findings;
+use crate::words::page::anomalies as words;
 
 /// File of the site that lists them.
 const FILE: &str = "samples/ecommerce-planted.json";
@@ -27,9 +28,7 @@ pub(crate) fn SampleLine(findings: Arc<Findings>, #[prop(into)] threshold: Signa
         planted.with(|planted| {
             let threshold = threshold.get();
             let found = found(&findings.events, &findings.metric_set, planted, threshold);
-            let verb = if found == 1 { "is" } else { "are" };
-            let all = planted.len();
-            format!("This is sample data. {all} anomalies were planted, and {found} {verb} found at {threshold}.")
+            words::sample(planted.len(), found, threshold)
         })
     };
     let remove = move |_| {
@@ -41,7 +40,7 @@ pub(crate) fn SampleLine(findings: Arc<Findings>, #[prop(into)] threshold: Signa
             <p class="note row">
                 <span class="grow">{text.clone()}</span>
                 <button type="button" class="btn ghost slim" on:click=remove>
-                    "Remove this line"
+                    {words::REMOVE_LINE}
                 </button>
             </p>
         </Show>

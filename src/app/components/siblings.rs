@@ -18,6 +18,8 @@ use crate::chart::scene::EventMark;
 use crate::model::finding::{Anomaly, AnomalyGroup, Findings};
 use crate::model::metric::MetricId;
 use crate::protocol::message::Plot;
+use crate::words::page::charts as words;
+use crate::words::page::common;
 
 /// How many more charts a press adds: each is asked for and drawn by itself.
 const NEXT: usize = 24;
@@ -41,13 +43,13 @@ pub(crate) fn Siblings(
     if found.is_empty() {
         return ().into_any();
     }
-    let words: Vec<String> = found.iter().map(|(dimension, _)| names[*dimension].clone()).collect();
-    let chosen = RwSignal::new(words.len() - 1);
+    let by: Vec<String> = found.iter().map(|(dimension, _)| names[*dimension].clone()).collect();
+    let chosen = RwSignal::new(by.len() - 1);
     let title = {
-        let words = words.clone();
-        move || format!("Same measure by {}", words[chosen.get()])
+        let by = by.clone();
+        move || words::same_measure_by(&by[chosen.get()])
     };
-    let several = words.len() > 1;
+    let several = by.len() > 1;
     let shown = RwSignal::new(MOST);
     let same = RwSignal::new(false);
     let charts = move || {
@@ -66,7 +68,7 @@ pub(crate) fn Siblings(
                 .then(|| {
                     view! {
                         <button type="button" class="btn ghost slim more" on:click=move |_| *shown.write() += next>
-                            {if next < more { format!("{next} of {more} more") } else { format!("{more} more") }}
+                            {if next < more { words::next_of_more(next, more) } else { common::more(more) }}
                         </button>
                     }
                 })}
@@ -77,7 +79,7 @@ pub(crate) fn Siblings(
             <header>
                 <h2 id="siblings">{title}</h2>
                 <span class="muted">
-                    {move || if same.get() { "one cursor and one scale for all charts" } else { "one cursor for all charts, each with its own scale" }}
+                    {move || if same.get() { words::ONE_SCALE } else { words::OWN_SCALES }}
                 </span>
                 <span class="grow"></span>
                 <button
@@ -86,13 +88,13 @@ pub(crate) fn Siblings(
                     aria-pressed=move || same.get().to_string()
                     on:click=move |_| same.update(|same| *same = !*same)
                 >
-                    "Same scale"
+                    {words::SAME_SCALE}
                 </button>
                 <Show when=move || several>
                     <RadioGroup
                         name="siblings-by"
-                        label="Neighbours by".to_owned()
-                        options=words.clone()
+                        label=words::NEIGHBOURS_BY.to_owned()
+                        options=by.clone()
                         chosen=Signal::derive(move || Some(chosen.get()))
                         on_choose=Callback::new(move |index| {
                             shown.set(MOST);

@@ -14,7 +14,8 @@ use crate::app::state::list::EventList;
 use crate::app::state::ranges;
 use crate::app::state::rows::review;
 use crate::app::state::view::ViewState;
-use crate::model::format;
+use crate::words::page::anomalies as words;
+use crate::words::page::common;
 
 /// The panel; empty without an event.
 #[component]
@@ -26,7 +27,7 @@ pub(crate) fn SidePanel(
 ) -> impl IntoView {
     let total = {
         let shown = list.shown;
-        move || shown.with(|shown| format::count(shown.len() as u64))
+        move || shown.with(|shown| shown.len())
     };
     let position = list.position;
     let selected = {
@@ -68,7 +69,7 @@ pub(crate) fn SidePanel(
                 <SeverityBadge severity=event.severity />
                 <h2 class=side_class(event.side())>{event.title.clone()}</h2>
                 <span class="grow"></span>
-                <span class="muted nowrap">{kind} ", " {move || position.get() + 1} " of " {total}</span>
+                <span class="muted nowrap">{move || words::kind_and_place(kind, position.get() + 1, total())}</span>
             </header>
             <div class="body">
                 <p class="lead">
@@ -88,15 +89,16 @@ pub(crate) fn SidePanel(
         })
     };
     view! {
-        <aside class="card peek" aria-label="Selected event">
+        <aside class="card peek" aria-label=words::SELECTED_EVENT>
             {body}
             <Show when=move || primary.with(Option::is_some)>
                 <footer class="pad row">
                     <a class="btn pri" href=open>
-                        "Open "
+                        {words::OPEN}
+                        " "
                         <kbd aria-hidden="true">"↵"</kbd>
                     </a>
-                    <Question detector primary on_answer words=["Relevant", "Not relevant"] />
+                    <Question detector primary on_answer labels=[common::RELEVANT, common::NOT_RELEVANT] />
                 </footer>
             </Show>
         </aside>

@@ -1,5 +1,6 @@
 //! The button that shows a drawing's twin: a table of the same data.
 
+use crate::words::page::charts as words;
 use leptos::prelude::*;
 
 /// Turns `table` on and off.
@@ -12,7 +13,7 @@ pub(crate) fn TableToggle(table: RwSignal<bool>) -> impl IntoView {
             aria-pressed=move || table.get().to_string()
             on:click=move |_| table.update(|table| *table = !*table)
         >
-            "Show as table"
+            {words::SHOW_AS_TABLE}
         </button>
     }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::histogram::Histogram;
 use crate::chart::histogram::BINS;
+use crate::words::page::filters as words;
 
 /// Calls `on_change` with every whole number from 0 to 100 that the reader sets.
 #[component]
@@ -21,7 +22,7 @@ pub(crate) fn Threshold(
     view! {
         <div class="thr">
             <div>
-                <label for="threshold">"Severity at least"</label>
+                <label for="threshold">{words::SEVERITY_AT_LEAST}</label>
                 <input
                     id="threshold"
                     class="numin"
@@ -38,7 +39,7 @@ pub(crate) fn Threshold(
                     type="range"
                     min="0"
                     max="100"
-                    aria-label="Severity at least"
+                    aria-label=words::SEVERITY_AT_LEAST
                     prop:value=text
                     on:input=move |event| set(event_target_value(&event))
                 />

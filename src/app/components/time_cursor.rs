@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::metric_chart::ChartState;
 use crate::app::platform::pointer::{capture, position};
 use crate::app::state::ranges::{self, Window};
+use crate::words::page::charts as words;
 
 /// What a drag does.
 #[derive(Clone, Copy, PartialEq)]
@@ -165,7 +166,7 @@ pub(crate) fn TimeCursor(
             class="time-cursor"
             role="slider"
             tabindex="0"
-            aria-label="Time cursor"
+            aria-label=words::TIME_CURSOR
             aria-valuemin=move || chart.window.get().0.to_string()
             aria-valuemax=move || chart.window.get().1.saturating_sub(1).to_string()
             aria-valuenow=move || {

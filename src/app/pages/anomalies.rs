@@ -14,6 +14,8 @@ use crate::app::state::detector::{Detector, Run};
 use crate::app::state::facts::tested;
 use crate::app::state::look::provide_look;
 use crate::app::state::view::use_view;
+use crate::words::page::anomalies as words;
+use crate::words::page::places;
 use results::Results;
 use states::{Bars, NoRun};
 
@@ -39,12 +41,12 @@ pub(crate) fn Anomalies() -> impl IntoView {
         let other = detector.runs.with(|runs| runs.neighbour(number))?;
         let path = detector.path(&format!("compare/{}/{}", number.min(other), number.max(other)));
         let link = move || format!("{}{}", href(&path), view.suffix());
-        Some(view! { <a class="btn" href=link>"Compare with run "{other}</a> })
+        Some(view! { <a class="btn" href=link>{words::compare_with_run(other)}</a> })
     };
     view! {
         <div class="head">
             <div>
-                <h1>"Anomalies"</h1>
+                <h1>{places::ANOMALIES}</h1>
                 {move || summary().map(|text| view! { <p>{text}</p> })}
             </div>
             <div class="acts">
@@ -52,7 +54,9 @@ pub(crate) fn Anomalies() -> impl IntoView {
                 <Show when=move || detector.run.with(Option::is_some)>
                     <AnswersMenu detector />
                     <ExportMenu detector />
-                    <a class="btn" href=move || href(&(detector.path("report") + &view.suffix()))>"Build report"</a>
+                    <a class="btn" href=move || href(&(detector.path("report") + &view.suffix()))>
+                        {words::BUILD_REPORT}
+                    </a>
                 </Show>
             </div>
         </div>

@@ -26,6 +26,8 @@ use crate::app::state::look::provide_look;
 use crate::app::state::view::{ViewState, use_view};
 use crate::model::feedback::Review;
 use crate::model::finding::{Anomaly as Member, AnomalyGroup, EventId, Findings};
+use crate::words::page::anomaly as words;
+use crate::words::page::{common, places};
 use chart_card::{ChartCard, DetailState};
 use head::{Crumbs, Heading};
 
@@ -52,13 +54,13 @@ pub(crate) fn Anomaly() -> impl IntoView {
 #[component]
 fn NoRun(detector: Detector) -> impl IntoView {
     let links = view! {
-        <a class="btn" href=href(&detector.path("map"))>"Map"</a>
-        <a class="btn" href=href(&detector.path("backtest"))>"Backtest"</a>
+        <a class="btn" href=href(&detector.path("map"))>{places::MAP}</a>
+        <a class="btn" href=href(&detector.path("backtest"))>{places::BACKTEST}</a>
     };
     let text = move || match detector.stage.get() {
-        Stage::Reading(_) => "The files are being read.",
-        Stage::Analysing(_) => "A run goes on. The event appears here when it is over.",
-        _ => "No results yet. Map the columns, then run the backtest.",
+        Stage::Reading(_) => common::FILES_ARE_READ,
+        Stage::Analysing(_) => words::RUN_GOES_ON,
+        _ => common::NO_RESULTS,
     };
     view! {
         {nothing(text, links)}
@@ -71,7 +73,7 @@ fn nothing(text: impl IntoView, links: impl IntoView) -> impl IntoView {
     view! {
         <div class="head">
             <div>
-                <h1>"Anomaly"</h1>
+                <h1>{places::ANOMALY}</h1>
             </div>
         </div>
         <section class="card empty">
@@ -127,13 +129,17 @@ fn InRun(detector: Detector, view: ViewState, run: Run, id: Memo<EventId>) -> im
             let text = move || {
                 let threshold = view.with(|view| view.threshold);
                 if detector.stage.with(|stage| matches!(stage, Stage::Analysing(_))) {
-                    return "The run still goes on, and this event has changed. See what is found so far.".to_owned();
+                    return words::EVENT_CHANGED.to_owned();
                 }
-                format!("This event is not in run {number} at {threshold} or more.")
+                words::not_in_run(number, threshold)
             };
             let links = view! {
-                {known.get().then(|| view! { <button type="button" class="btn" on:click=show>"Show anyway"</button> })}
-                <a class="btn" href=move || href(&(detector.path("anomalies") + &view.suffix()))>"All anomalies"</a>
+                {known
+                    .get()
+                    .then(|| view! { <button type="button" class="btn" on:click=show>{words::SHOW_ANYWAY}</button> })}
+                <a class="btn" href=move || href(&(detector.path("anomalies") + &view.suffix()))>
+                    {words::ALL_ANOMALIES}
+                </a>
             };
             nothing(text, links).into_any()
         }
@@ -248,9 +254,9 @@ fn Members(findings: Arc<Findings>, event: AnomalyGroup, state: DetailState, chi
         view! {
             <section class="card" aria-labelledby="members">
                 <header>
-                    <h2 id="members">"Also in this event"</h2>
+                    <h2 id="members">{words::ALSO_IN_THIS_EVENT}</h2>
                     <span class="grow"></span>
-                    <span class="muted">"severity, metric, kind, gap"</span>
+                    <span class="muted">{words::MEMBER_COLUMNS}</span>
                 </header>
                 <div class="pad">
                     <ul class="members">
@@ -261,7 +267,7 @@ fn Members(findings: Arc<Findings>, event: AnomalyGroup, state: DetailState, chi
                     </ul>
                     <Show when=move || { more > 0 && !all.get() }>
                         <button type="button" class="btn ghost slim" on:click=move |_| all.set(true)>
-                            {format!("{more} more")}
+                            {common::more(more)}
                         </button>
                     </Show>
                     {children()}

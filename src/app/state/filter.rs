@@ -10,6 +10,7 @@ use crate::model::metric::MetricSet;
 use crate::model::order;
 use crate::model::time::TimeRange;
 pub(crate) use crate::words::events::lanes::LanesBy;
+use crate::words::page::filters as words;
 
 /// A view's filters, prepared for a metric set. The threshold is no part of it: events are sorted by severity, so
 /// the threshold is a cut.
@@ -94,23 +95,23 @@ pub(crate) fn values_of(findings: &Findings, dimension: usize) -> Vec<String> {
 pub(crate) fn describe(view: &View) -> String {
     let mut parts = Vec::new();
     if !view.measures.is_empty() {
-        parts.push(format!("measure is {}", view.measures.join(" or ")));
+        parts.push(words::measure_is(&view.measures));
     }
     for (name, values) in &view.dimensions {
-        parts.push(format!("{name} is {}", values.join(" or ")));
+        parts.push(words::one_is(name, values));
     }
     if let Some(direction) = view.direction {
-        parts.push(format!("direction is {}", direction.label()));
+        parts.push(words::direction_is(direction.label()));
     }
     if !view.reviews.is_empty() {
         let reviews: Vec<String> = view.reviews.iter().map(|review| review.label().to_lowercase()).collect();
-        parts.push(format!("review is {}", reviews.join(" or ")));
+        parts.push(words::review_is(&reviews));
     }
     if view.period.is_some() {
-        parts.push("a period is picked".to_owned());
+        parts.push(words::PERIOD_PICKED.to_owned());
     }
     if !view.search.is_empty() {
-        parts.push(format!("search is \u{201c}{}\u{201d}", view.search));
+        parts.push(words::search_is(&view.search));
     }
     parts.join(", ")
 }

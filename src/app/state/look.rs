@@ -25,11 +25,8 @@ pub(crate) struct Look {
 pub(crate) fn provide_look() {
     let look = Look { palette: RwSignal::new(None), ratio: RwSignal::new(window().device_pixel_ratio()) };
     let version = RwSignal::new(0u32);
-    for query in ["(prefers-color-scheme: dark)", "(forced-colors: active)"] {
-        if let Ok(Some(query)) = window().match_media(query) {
-            listen(query.into(), "change", move || *version.write() += 1);
-        }
-    }
+    on_media("(prefers-color-scheme: dark)", move || *version.write() += 1);
+    on_media("(forced-colors: active)", move || *version.write() += 1);
     spawn_local(async move {
         if let Ok(ready) = document().fonts().ready()
             && JsFuture::from(ready).await.is_ok()
@@ -50,12 +47,18 @@ pub(crate) fn provide_look() {
     });
     effect(move |_| {
         // The query matches one ratio only, so each ratio has its own.
-        let query = format!("(resolution: {}dppx)", look.ratio.get());
-        if let Ok(Some(query)) = window().match_media(&query) {
-            listen(query.into(), "change", move || look.ratio.set(window().device_pixel_ratio()));
-        }
+        on_media(&format!("(resolution: {}dppx)", look.ratio.get()), move || {
+            look.ratio.set(window().device_pixel_ratio());
+        });
     });
     provide_context(look);
+}
+
+/// Calls `change` whenever a media query begins or ceases to match.
+fn on_media(query: &str, change: impl Fn() + 'static) {
+    if let Ok(Some(query)) = window().match_media(query) {
+        listen(query.into(), "change", change);
+    }
 }
 
 /// The look.

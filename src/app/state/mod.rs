@@ -1,7 +1,6 @@
 //! What the page knows: one `Copy` struct of signals per concern, and the plain functions behind the pages.
 
 pub(super) mod announce;
-pub(super) mod answers;
 pub(super) mod compare;
 pub(super) mod detector;
 pub(super) mod fields;

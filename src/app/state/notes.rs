@@ -9,6 +9,7 @@ use crate::model::metric::MetricId;
 use crate::model::note::Note;
 use crate::model::order;
 use crate::model::time::TimeRange;
+use crate::words::page::marks as words;
 
 /// A note where a run shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +61,7 @@ fn window(findings: &Findings, range: TimeRange) -> Option<Window> {
 impl Detector {
     /// Adds a note, or puts it in the place of an earlier one.
     pub(crate) fn note(self, place: Option<usize>, note: Note) {
-        let what = if place.is_some() { "Saved the note" } else { "Added the note" };
+        let what = if place.is_some() { words::NOTE_SAVED } else { words::NOTE_ADDED };
         self.change_and_say(what, |edited| match place.and_then(|index| edited.notes.get_mut(index)) {
             Some(earlier) => *earlier = note,
             None => edited.notes.push(note),
@@ -69,7 +70,7 @@ impl Detector {
 
     /// Takes a note off.
     pub(crate) fn remove_note(self, index: usize) {
-        self.change_and_say("Deleted the note", |edited| {
+        self.change_and_say(words::NOTE_DELETED, |edited| {
             if index < edited.notes.len() {
                 edited.notes.remove(index);
             }

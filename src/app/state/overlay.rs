@@ -5,9 +5,10 @@ use crate::model::finding::Findings;
 use crate::model::metric::MetricId;
 use crate::model::time::{Interval, Timestamp};
 use crate::protocol::message::{Plot, PlotQuery};
+use crate::words::page::charts as words;
+use crate::words::page::common;
 
-const DAY: i64 = 86_400;
-const WEEK: i64 = 7 * DAY;
+const WEEK: i64 = 7 * 86_400;
 
 /// The reader's choice.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -76,17 +77,10 @@ impl Overlay {
 
     /// "same hour last week", "pc_web": what the line is, in the readout.
     pub(crate) fn label(&self, interval: Interval) -> String {
-        let noun = match interval {
-            Interval::MONTH => "month",
-            _ if interval.seconds() >= WEEK => "week",
-            _ if interval.seconds() >= DAY => "day",
-            Interval::HOUR => "hour",
-            _ => "time",
-        };
         match self {
-            Self::None => "none".to_owned(),
-            Self::Week => format!("same {noun} last week"),
-            Self::Year => format!("same {noun} last year"),
+            Self::None => common::NONE.to_owned(),
+            Self::Week => words::same_last_week(interval),
+            Self::Year => words::same_last_year(interval),
             Self::Value(_, value) => value.clone(),
         }
     }

@@ -3,6 +3,7 @@
 use super::rows::review;
 use crate::model::feedback::Verdict;
 use crate::model::finding::AnomalyGroup;
+use crate::words::page::{common, filters};
 
 /// The state of an event's review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,10 +45,10 @@ impl Reviewed {
     /// The words on screen.
     pub(crate) fn label(self) -> &'static str {
         match self {
-            Self::NotYet => "not yet",
-            Self::Relevant => "Relevant",
-            Self::NotRelevant => "Not relevant",
-            Self::Known => "Known event",
+            Self::NotYet => filters::NOT_YET,
+            Self::Relevant => common::RELEVANT,
+            Self::NotRelevant => common::NOT_RELEVANT,
+            Self::Known => common::KNOWN_EVENT,
         }
     }
 

@@ -5,7 +5,6 @@ use std::cmp::Ordering;
 use super::reviewed::Reviewed;
 use super::view::SortBy;
 use crate::model::finding::Findings;
-use crate::model::format;
 use crate::model::order;
 pub(crate) use crate::words::events::row::{Row, gap, review, severity_text};
 
@@ -42,21 +41,6 @@ pub(crate) fn window(total: usize, row_height: f64, scroll_top: f64, height: f64
     let shown = (height / row_height).ceil().max(1.0) as usize;
     let from = first.saturating_sub(SPARE).min(total);
     (from, (first + shown + SPARE).min(total).max(from))
-}
-
-/// "about 4.9 a week", for `events` in `seconds` of tested time, or a month or year where they are few; empty without
-/// events and for less than a day.
-pub(crate) fn rate(events: usize, seconds: i64) -> String {
-    const DAY: f64 = 86_400.0;
-    let daily = events as f64 * DAY / seconds as f64;
-    if events == 0 || (seconds as f64) < DAY {
-        return String::new();
-    }
-    let units = [("week", 7.0), ("month", 30.4), ("year", 365.0)];
-    let (unit, days) = units.into_iter().find(|(_, days)| daily * days >= 0.5).unwrap_or(units[2]);
-    let rate = daily * days;
-    let text = if rate >= 10.0 { format::number(rate.round()) } else { format::decimals(rate, 1) };
-    format!("about {text} a {unit}")
 }
 
 #[cfg(test)]
@@ -114,15 +98,5 @@ mod tests {
         {
             assert_eq!(window(total, 40.0, scroll, 400.0), expected, "{total} {scroll}");
         }
-    }
-
-    #[test]
-    fn rates_take_the_unit_that_suits_them() {
-        assert_eq!(rate(23, 792 * 3_600), "about 4.9 a week");
-        assert_eq!(rate(230, 792 * 3_600), "about 49 a week");
-        assert_eq!(rate(2, 45 * 604_800), "about 2.3 a year");
-        assert_eq!(rate(1, 30 * 86_400), "about 1.0 a month");
-        assert_eq!(rate(3, 3_600), "");
-        assert_eq!(rate(0, 792 * 3_600), "");
     }
 }

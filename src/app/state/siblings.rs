@@ -4,6 +4,7 @@ use super::rows::gap;
 use crate::model::finding::{Anomaly, AnomalyGroup, Findings};
 use crate::model::metric::MetricId;
 use crate::model::order;
+use crate::words::page::charts as words;
 
 /// Small charts shown at once.
 pub(crate) const MOST: usize = 6;
@@ -42,7 +43,7 @@ pub(crate) fn siblings(findings: &Findings, event: &AnomalyGroup, metric: Metric
 
 /// "−51 %", "flat line" where no single value tells it, or that it takes no part.
 pub(crate) fn verdict(anomaly: Option<&Anomaly>) -> String {
-    let Some(anomaly) = anomaly else { return "not in this event".to_owned() };
+    let Some(anomaly) = anomaly else { return words::NOT_IN_THIS_EVENT.to_owned() };
     match anomaly.side() {
         Some(_) => gap(anomaly.actual, anomaly.expected),
         None => anomaly.kind.label().to_owned(),

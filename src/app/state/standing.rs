@@ -7,6 +7,7 @@ use super::place::Page;
 use super::stage::Stage;
 use crate::model::message::UserMessage;
 use crate::pipeline::config::AnalysisConfig;
+use crate::words::page::standing as words;
 
 impl Detector {
     /// Path of one of its pages: `path("map")`.
@@ -36,21 +37,21 @@ impl Detector {
     /// Why no run can start, as a sentence; `None` when one can.
     pub(crate) fn blocked(self) -> Option<String> {
         if self.stage.with(|stage| matches!(stage, Stage::Reading(_))) {
-            return Some("The files are still being read.".to_owned());
+            return Some(words::STILL_READING.to_owned());
         }
         if self.without_data.with(Option::is_some) {
-            return Some("The data is not in the session. Drop the same file first.".to_owned());
+            return Some(words::DATA_NOT_HERE.to_owned());
         }
         if self.table.with(Option::is_none) {
-            return Some("Add a file first.".to_owned());
+            return Some(words::NO_FILE.to_owned());
         }
         self.draft.with(|draft| {
-            let Some(draft) = draft else { return Some("Choose a timestamp column.".to_owned()) };
+            let Some(draft) = draft else { return Some(words::NO_TIMESTAMP.to_owned()) };
             if draft.timestamp.is_empty() {
-                return Some("Choose a timestamp column.".to_owned());
+                return Some(words::NO_TIMESTAMP.to_owned());
             }
             if draft.measures.is_empty() {
-                return Some("Choose at least one measure.".to_owned());
+                return Some(words::NO_MEASURE.to_owned());
             }
             let checked = self.preview.get().filter(|preview| preview.metric_set == *draft)?;
             checked.problems.first().map(|problem| problem.text.clone())

@@ -3,9 +3,9 @@
 use super::overlay::Compared;
 use super::ranges::Window;
 use crate::model::finding::Findings;
-use crate::model::format;
 use crate::protocol::message::Plot;
 use crate::report::csv::{number, plot_csv};
+use crate::words::page::charts as words;
 
 /// Rows shown at most.
 pub(crate) const SHOWN: usize = 1_000;
@@ -19,16 +19,10 @@ pub(crate) fn rows((from, to): Window) -> Window {
 
 /// "The first 1,000 of 2,640 intervals. The copy has all of them."; empty where all are shown.
 pub(crate) fn remark((from, to): Window) -> String {
-    let count = |len: usize| format::count(len as u64);
     match to - from {
         ..=SHOWN => String::new(),
-        len @ ..=MOST => format!("The first {} of {} intervals. The copy has all of them.", count(SHOWN), count(len)),
-        len => format!(
-            "The first {} of {} intervals. The copy has the first {}; a shorter range has fewer.",
-            count(SHOWN),
-            count(len),
-            count(MOST)
-        ),
+        len @ ..=MOST => words::copy_has_all(SHOWN, len),
+        len => words::copy_has_first(SHOWN, len, MOST),
     }
 }
 

@@ -3,19 +3,36 @@
 use crate::model::format::{count, plural};
 
 pub(crate) const ACTIONS: &str = "Actions";
+pub(crate) const ACTUAL: &str = "Actual";
 pub(crate) const CANCEL: &str = "Cancel";
 pub(crate) const CLOSE: &str = "Close";
+pub(crate) const COPY_AS_CSV: &str = "Copy as CSV";
 pub(crate) const DELETE_FROM_DEVICE: &str = "Delete from this device";
 pub(crate) const DOWNLOAD_REFUSED: &str = "The browser refused the download.";
 pub(crate) const DROP_FILES: &str =
     "Drop CSV, JSON or Parquet files or folders here, packed or not. They stay on this device.";
 pub(crate) const DROP_SESSION_DATA: &str = "Drop the data of this session";
+pub(crate) const EVENTS: &str = "Events";
+pub(crate) const EXPECTED: &str = "Expected";
+pub(crate) const EXPORT: &str = "Export";
+pub(crate) const FILES_ARE_READ: &str = "The files are being read.";
+pub(crate) const GAP: &str = "Gap";
 pub(crate) const INTERVAL: &str = "Interval";
+pub(crate) const KNOWN_EVENT: &str = "Known event";
+pub(crate) const MARK_A_PERIOD: &str = "Mark a period";
 pub(crate) const METRICS: &str = "Metrics";
+pub(crate) const NONE: &str = "none";
+pub(crate) const NOTE: &str = "Note";
+pub(crate) const NOT_RELEVANT: &str = "Not relevant";
 pub(crate) const NOT_RUN: &str = "not run yet";
+pub(crate) const NO_RESULTS: &str = "No results yet. Map the columns, then run the backtest.";
 pub(crate) const REDO: &str = "Redo";
+pub(crate) const RELEVANT: &str = "Relevant";
+pub(crate) const REVIEW: &str = "Review";
 pub(crate) const RUN_AGAIN: &str = "Run again";
+pub(crate) const SEVERITY: &str = "Severity";
 pub(crate) const UNDO: &str = "Undo";
+pub(crate) const WHEN: &str = "When";
 
 /// Where a cell would be empty.
 pub(crate) const NOTHING: &str = "–";
@@ -25,13 +42,21 @@ pub(crate) fn and_more(more: u64) -> String {
     format!("and {} more", count(more))
 }
 
+pub(crate) fn events(events: u64) -> String {
+    plural(events, "event", "events")
+}
+
 /// Above a column of counts.
 pub(crate) fn events_at(threshold: f64) -> String {
     format!("Events at {threshold} or more")
 }
 
 pub(crate) fn events_at_least(events: u64, threshold: f64) -> String {
-    format!("{} at {threshold} or more", plural(events, "event", "events"))
+    format!("{} at {threshold} or more", self::events(events))
+}
+
+pub(crate) fn exported(name: &str) -> String {
+    format!("Exported {name}")
 }
 
 pub(crate) fn files(files: u64) -> String {
@@ -40,6 +65,11 @@ pub(crate) fn files(files: u64) -> String {
 
 pub(crate) fn metrics_of(done: u64, all: u64) -> String {
     format!("{} of {} metrics", count(done), count(all))
+}
+
+/// The button for the rest of a list.
+pub(crate) fn more(more: usize) -> String {
+    format!("{more} more")
 }
 
 pub(crate) fn rows(rows: u64) -> String {

@@ -20,10 +20,10 @@ use crate::app::state::announce::use_announcer;
 use crate::app::state::detector::{Detector, Run};
 use crate::app::state::list::EventList;
 use crate::app::state::plots::PlotCache;
-use crate::app::state::rows::rate;
 use crate::app::state::view::{Step, ViewState, use_view};
 use crate::chart::histogram::bins;
-use crate::model::format;
+use crate::words::page::anomalies as words;
+use crate::words::page::{common, filters};
 
 /// Everything below the heading.
 #[component]
@@ -59,7 +59,7 @@ pub(super) fn Results(detector: Detector, run: Run) -> impl IntoView {
         <Show when=move || detector.is_sample.get() && !run.is_interim>
             <SampleLine findings=run.findings.clone() threshold />
         </Show>
-        <section class="card filters" aria-label="Filter">
+        <section class="card filters" aria-label=filters::FILTER>
             <Threshold value=threshold bins=histogram on_change=set_threshold />
             <Count list=count_list threshold />
             <div class="filter-row">
@@ -72,18 +72,18 @@ pub(super) fn Results(detector: Detector, run: Run) -> impl IntoView {
             fallback=move || view! { <NothingShown list=empty_list.clone() view /> }
         >
             <div class="split">
-                <section class="card flush" aria-label="Events">
+                <section class="card flush" aria-label=common::EVENTS>
                     <EventTable list=list.clone() view sparks run=number href on_open />
                 </section>
                 <SidePanel detector list=panel_list.clone() view href />
             </div>
         </Show>
         <p class="foot hide-s">
-            <span><kbd>"J"</kbd> " " <kbd>"K"</kbd> " next, previous"</span>
-            <span><kbd>"Y"</kbd> " " <kbd>"N"</kbd> " " <kbd>"U"</kbd> " relevant, not, unset"</span>
-            <span><kbd>"["</kbd> " " <kbd>"]"</kbd> " threshold \u{2212}1, +1"</span>
-            <span><kbd>"L"</kbd> " lanes by"</span>
-            <span><kbd>"/"</kbd> " search"</span>
+            <span><kbd>"J"</kbd> " " <kbd>"K"</kbd> " " {words::KEYS_STEP}</span>
+            <span><kbd>"Y"</kbd> " " <kbd>"N"</kbd> " " <kbd>"U"</kbd> " " {words::KEYS_ANSWER}</span>
+            <span><kbd>"["</kbd> " " <kbd>"]"</kbd> " " {words::KEYS_THRESHOLD}</span>
+            <span><kbd>"L"</kbd> " " {words::KEY_LANES}</span>
+            <span><kbd>"/"</kbd> " " {words::KEY_SEARCH}</span>
         </p>
     }
 }
@@ -94,23 +94,17 @@ fn Count(list: EventList, threshold: Signal<f64>) -> impl IntoView {
     let shown = list.shown;
     let grid = list.findings.grid;
     let seconds = (grid.len - list.findings.split) as i64 * grid.interval.seconds();
-    let head = move || format::plural(shown.with(|shown| shown.len()) as u64, "event", "events");
+    let head = move || common::events(shown.with(|shown| shown.len()) as u64);
     let rest = move || {
         let events = shown.with(|shown| shown.len());
         let lower = list.matching.with(|matching| matching.len()) - events;
-        let often = rate(events, seconds);
-        let lower = match lower {
-            0 => "None is lower".to_owned(),
-            1 => "1 lower one is drawn hollow".to_owned(),
-            n => format!("{} lower ones are drawn hollow", format::count(n as u64)),
-        };
-        if often.is_empty() { lower } else { format!("{often}. {lower}") }
+        words::often_and_lower(events, seconds, lower)
     };
     view! {
         <div>
             <div class="big">{head}</div>
             <div class="mid">{rest}</div>
-            <span class="vh">{move || format!("at {} or more", threshold.get())}</span>
+            <span class="vh">{move || words::or_more(threshold.get())}</span>
         </div>
     }
 }
@@ -148,8 +142,7 @@ fn announce(list: &EventList, threshold: Signal<f64>) {
         }
     };
     effect(move |_| {
-        let events = format::plural(shown.with(|shown| shown.len()) as u64, "event", "events");
-        let text = format!("{events} at {} or more", threshold.get());
+        let text = common::events_at_least(shown.with(|shown| shown.len()) as u64, threshold.get());
         cancel();
         pending.set_value(set_timeout_with_handle(move || announcer.say(text), Duration::from_secs(1)).ok());
     });

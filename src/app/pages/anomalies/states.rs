@@ -7,21 +7,21 @@ use crate::app::platform::base::href;
 use crate::app::platform::page::focus_heading;
 use crate::app::state::detector::{Detector, Redo, Stage};
 use crate::app::state::list::EventList;
-use crate::app::state::rows::severity_text;
 use crate::app::state::view::{Step, ViewState, use_view};
 use crate::app::state::{filter, stage};
 use crate::model::finding::Findings;
-use crate::model::format;
 use crate::protocol::message;
+use crate::words::page::anomalies as words;
+use crate::words::page::{common, places};
 
 /// No run yet.
 #[component]
 pub(super) fn NoRun(detector: Detector) -> impl IntoView {
     let text = move || {
         detector.stage.with(|stage| match running(stage) {
-            Some(text) => format!("{text} The events appear here as they are found."),
-            None if matches!(stage, Stage::Reading(_)) => "The files are being read.".to_owned(),
-            None => "No results yet. Map the columns, then run the backtest.".to_owned(),
+            Some(text) => format!("{text} {}", words::EVENTS_APPEAR),
+            None if matches!(stage, Stage::Reading(_)) => common::FILES_ARE_READ.to_owned(),
+            None => common::NO_RESULTS.to_owned(),
         })
     };
     view! {
@@ -29,8 +29,8 @@ pub(super) fn NoRun(detector: Detector) -> impl IntoView {
         <section class="card empty">
             <p>{text}</p>
             <p class="row">
-                <a class="btn" href=href(&detector.path("map"))>"Map"</a>
-                <a class="btn" href=href(&detector.path("backtest"))>"Backtest"</a>
+                <a class="btn" href=href(&detector.path("map"))>{places::MAP}</a>
+                <a class="btn" href=href(&detector.path("backtest"))>{places::BACKTEST}</a>
             </p>
         </section>
     }
@@ -40,8 +40,7 @@ pub(super) fn NoRun(detector: Detector) -> impl IntoView {
 fn running(stage: &stage::Stage) -> Option<String> {
     let Stage::Analysing(progress) = stage else { return None };
     let metrics = progress.stage == message::Stage::Detect;
-    let (done, total) = (format::count(progress.done), format::count(progress.total));
-    Some(if metrics { format!("Learning {done} of {total} metrics.") } else { "A run goes on.".to_owned() })
+    Some(if metrics { words::learning(progress.done, progress.total) } else { words::RUN_GOES_ON.to_owned() })
 }
 
 /// Bars over the results: a run goes on, the mapping changed, the run was stopped or has failed.
@@ -62,9 +61,9 @@ pub(super) fn Bars(detector: Detector) -> impl IntoView {
         let number = number()?;
         if let Some(text) = detector.stage.with(running) {
             let below = if detector.run.with(|run| run.as_ref().is_some_and(|run| run.is_interim)) {
-                "Below is what is found so far; it may change until the run is over.".to_owned()
+                words::BELOW_IS_SO_FAR.to_owned()
             } else {
-                format!("Below are the results of run {number}.")
+                words::below_is_run(number)
             };
             return Some(view! { <p class="note">{format!("{text} {below}")}</p> }.into_any());
         }
@@ -74,12 +73,13 @@ pub(super) fn Bars(detector: Detector) -> impl IntoView {
         let last = detector.runs.with(|runs| runs.newest_first().next().map(|run| run.number));
         if let Some(last) = last.filter(|last| *last != number) {
             let link = format!("{}{}", href(&detector.path("anomalies")), view.suffix_with(|view| view.run = None));
-            let text = format!("This is run {number}. ");
             return Some(
                 view! {
                     <p class="note row">
-                        <span class="grow">{text} {move || detector.redo.get().map(Redo::text)}</span>
-                        <a class="btn slim" href=link>{format!("Show run {last}")}</a>
+                        <span class="grow">
+                            {words::this_is_run(number)} " " {move || detector.redo.get().map(Redo::text)}
+                        </span>
+                        <a class="btn slim" href=link>{words::show_run(last)}</a>
                     </p>
                 }
                 .into_any(),
@@ -92,10 +92,10 @@ pub(super) fn Bars(detector: Detector) -> impl IntoView {
             return Some(
                 view! {
                     <div class="note row">
-                        <span class="grow">"The mapping changed after this run."</span>
-                        <button type="button" class="btn slim" on:click=again>"Run again"</button>
+                        <span class="grow">{words::MAPPING_CHANGED}</span>
+                        <button type="button" class="btn slim" on:click=again>{common::RUN_AGAIN}</button>
                         <button type="button" class="btn ghost slim" on:click=move |_| keep(number)>
-                            "Keep looking"
+                            {words::KEEP_LOOKING}
                         </button>
                     </div>
                 }
@@ -106,7 +106,7 @@ pub(super) fn Bars(detector: Detector) -> impl IntoView {
             view! {
                 <div class="note row">
                     <span class="grow">{text}</span>
-                    <button type="button" class="btn slim" on:click=again>"Run again"</button>
+                    <button type="button" class="btn slim" on:click=again>{common::RUN_AGAIN}</button>
                 </div>
             }
             .into_any()
@@ -126,19 +126,16 @@ fn failure(stage: &stage::Stage) -> Option<String> {
 /// "Stopped. 27 of 42 metrics are done.", for a run that was.
 fn stopped(findings: &Findings) -> Option<String> {
     let (done, all) = (findings.finished, findings.metrics.len());
-    let text = || format!("Stopped. {} of {} metrics are done.", format::count(done as u64), format::count(all as u64));
-    (done < all).then(text)
+    (done < all).then(|| words::stopped(done, all))
 }
 
 /// No event at all.
 pub(super) fn nothing_found(findings: &Findings) -> String {
-    let intervals = format::plural((findings.grid.len - findings.split) as u64, "interval", "intervals");
     let judged = findings.finished.saturating_sub(findings.skipped.len());
     if judged == 0 {
-        return "No metric was judged.".to_owned();
+        return words::NOTHING_JUDGED.to_owned();
     }
-    let metrics = format::plural(judged as u64, "metric", "metrics");
-    format!("All {intervals} of {metrics} stayed in their expected range.")
+    words::nothing_found(findings.grid.len - findings.split, judged)
 }
 
 /// Events there are, but none to show: filtered out, or all below the threshold.
@@ -154,10 +151,9 @@ pub(super) fn NothingShown(list: EventList, view: ViewState) -> impl IntoView {
         let threshold = view.with(|view| view.threshold);
         let hidden = findings.at_least(threshold);
         let filters = view.with(filter::describe);
-        let clear_button = view! { <button type="button" class="btn" on:click=clear>"Clear filters"</button> };
+        let clear_button = view! { <button type="button" class="btn" on:click=clear>{words::CLEAR_FILTERS}</button> };
         if hidden > 0 || highest.is_none() {
-            let hidden = format::plural(hidden as u64, "event", "events");
-            let text = format!("No event passes the filters: {filters}. Without them {hidden} reach {threshold}.");
+            let text = words::nothing_passes(&filters, hidden as u64, threshold);
             return view! { <section class="card empty"><p>{text}</p>{clear_button}</section> }.into_any();
         }
         let highest = highest.unwrap_or(0.0);
@@ -171,7 +167,7 @@ pub(super) fn NothingShown(list: EventList, view: ViewState) -> impl IntoView {
             <section class="card empty">
                 <p>{text}</p>
                 <p class="row">
-                    <button type="button" class="btn" on:click=lower>{format!("Show from {from}")}</button>
+                    <button type="button" class="btn" on:click=lower>{words::show_from(from)}</button>
                     {is_filtered.then_some(clear_button)}
                 </p>
             </section>
@@ -182,8 +178,7 @@ pub(super) fn NothingShown(list: EventList, view: ViewState) -> impl IntoView {
 
 /// "Nothing reaches 70. The highest is 64.", and the next lower ten.
 fn below(threshold: f64, highest: f64) -> (String, f64) {
-    let text = format!("Nothing reaches {threshold}. The highest is {}.", severity_text(highest));
-    (text, (highest / 10.0).floor() * 10.0)
+    (words::nothing_reaches(threshold, highest), (highest / 10.0).floor() * 10.0)
 }
 
 #[cfg(test)]

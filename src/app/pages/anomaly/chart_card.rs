@@ -37,6 +37,8 @@ use crate::model::order;
 use crate::protocol::documents::ChartContent;
 use crate::protocol::message::PlotQuery;
 use crate::report::csv::plot_csv;
+use crate::words::page::charts as words;
+use crate::words::page::common;
 
 /// Size of the chart as a file, in CSS pixels.
 const FILE_SIZE: (f64, f64) = (960.0, 320.0);
@@ -189,10 +191,7 @@ pub(super) fn ChartCard(
             .marks
             .with(|marks| marks.iter().filter(|mark| mark.hidden && mark.from < to && from < mark.to).count());
         (hidden > 0).then(|| {
-            let (noun, verb) = if hidden == 1 { ("anomaly", "is") } else { ("anomalies", "are") };
-            let count = format::count(hidden as u64);
-            let text = format!("{count} {noun} below {} or filtered out {verb} drawn hollow.", threshold.get());
-            view! { <p class="muted">{text}</p> }
+            view! { <p class="muted">{words::drawn_hollow(hidden, threshold.get())}</p> }
         })
     };
     let set_window = Callback::new(move |window: Window| state.window.set(window));
@@ -222,7 +221,7 @@ pub(super) fn ChartCard(
                     aria-pressed=move || marking.get().to_string()
                     on:click=move |_| set_marking.run(!marking.get_untracked())
                 >
-                    "Mark a period"
+                    {common::MARK_A_PERIOD}
                 </button>
                 <TableToggle table />
                 <ChartExport detector file />
@@ -288,14 +287,14 @@ fn Ranges(state: DetailState, interval: crate::model::time::Interval) -> impl In
             *window = ranges::pan(*window, way * by, len);
         });
     };
-    let words: Vec<String> = choices.iter().map(|choice| choice.label.to_owned()).collect();
+    let labels: Vec<String> = choices.iter().map(|choice| choice.label.to_owned()).collect();
     view! {
-        <RadioGroup name="range" label="Range".to_owned() options=words chosen on_choose=choose />
+        <RadioGroup name="range" label=words::RANGE.to_owned() options=labels chosen on_choose=choose />
         <span class="zooms">
-            <button type="button" class="btn slim" aria-label="Earlier" on:click=move |_| pan(-1)>"‹"</button>
-            <button type="button" class="btn slim" aria-label="Later" on:click=move |_| pan(1)>"›"</button>
-            <button type="button" class="btn slim" aria-label="Zoom in" on:click=move |_| zoom(0.5)>"+"</button>
-            <button type="button" class="btn slim" aria-label="Zoom out" on:click=move |_| zoom(2.0)>"\u{2212}"</button>
+            <button type="button" class="btn slim" aria-label=words::EARLIER on:click=move |_| pan(-1)>"‹"</button>
+            <button type="button" class="btn slim" aria-label=words::LATER on:click=move |_| pan(1)>"›"</button>
+            <button type="button" class="btn slim" aria-label=words::ZOOM_IN on:click=move |_| zoom(0.5)>"+"</button>
+            <button type="button" class="btn slim" aria-label=words::ZOOM_OUT on:click=move |_| zoom(2.0)>"\u{2212}"</button>
         </span>
     }
 }

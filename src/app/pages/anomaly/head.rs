@@ -18,6 +18,8 @@ use crate::chart::palette::severity_class;
 use crate::model::finding::{AnomalyGroup, EventId, Findings};
 use crate::model::format;
 use crate::words::capitalised;
+use crate::words::page::anomaly as words;
+use crate::words::page::places;
 
 /// "Anomalies > 1 of 23 at 70 or more", Previous, Next, Export. K, J and Escape do the same as their links.
 #[component]
@@ -60,11 +62,8 @@ pub(super) fn Crumbs(
         let total = list.with(|list| list.shown.with(|shown| shown.len()));
         let threshold = view.with(|view| view.threshold);
         match position.get() {
-            Some(position) => {
-                let (at, total) = (format::count(position as u64 + 1), format::count(total as u64));
-                format!("{at} of {total} at {threshold} or more")
-            }
-            None => format!("not among the {} at {threshold} or more", format::count(total as u64)),
+            Some(position) => words::place(position, total, threshold),
+            None => words::not_among(total, threshold),
         }
     };
     let step = move |by: isize, word: &'static str, key: &'static str| {
@@ -77,12 +76,12 @@ pub(super) fn Crumbs(
     };
     view! {
         <div class="crumb">
-            <a href=move || href(&all())>"Anomalies"</a>
+            <a href=move || href(&all())>{places::ANOMALIES}</a>
             <span aria-hidden="true">"›"</span>
             <span>{place}</span>
             <span class="grow"></span>
-            {move || step(-1, "Previous", "K")}
-            {move || step(1, "Next", "J")}
+            {move || step(-1, words::PREVIOUS, "K")}
+            {move || step(1, words::NEXT, "J")}
             <span class="hide-s">
                 <ExportMenu detector only=id />
             </span>
@@ -99,14 +98,12 @@ pub(super) fn Heading(findings: Arc<Findings>, event: AnomalyGroup) -> impl Into
     if !interval.is_local() {
         when = format!("{when} {}", findings.zone.name());
     }
-    let buckets = event.to - event.from;
-    let noun = if buckets == 1 { "interval" } else { "intervals" };
-    let length = format!("{} {} {noun}", format::count(buckets as u64), interval.adjective());
+    let length = words::length(event.to - event.from, interval);
     let mark = ["sev-1", "sev-2", "sev-3", "sev-4"][severity_class(event.severity)];
     view! {
         <div class="title">
             <div class="score">
-                <span>"severity"</span>
+                <span>{words::SEVERITY}</span>
                 <b>{severity_text(event.severity)}</b>
                 <i class=mark></i>
             </div>

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use super::Detector;
-use crate::app::state::answers::answer_text;
 use crate::feedback::apply::marks;
 use crate::feedback::effect::effect;
 use crate::feedback::likeness::Likeness;
@@ -11,23 +10,18 @@ use crate::feedback::similar::similar;
 use crate::feedback::subject::subject;
 use crate::model::feedback::{Answer, Feedback, Mark, Said, Verdict};
 use crate::model::finding::{Anomaly, AnomalyGroup, EventId};
-use crate::model::format::plural;
 use crate::protocol::message::{Event, Request};
+use crate::words::page::answers as words;
 
 impl Detector {
     /// Adds an answer, which changes severities at once.
     pub(crate) fn answer(self, answer: Answer) {
-        let what = match &answer.said {
-            Said::Missed(_) => "Marked a missed anomaly".to_owned(),
-            Said::Known(known) => format!("Marked {} as a known event", known.name),
-            Said::Event(_, verdict) | Said::Metric(_, verdict) => format!("Marked {}", verdict.label().to_lowercase()),
-        };
-        self.change_and_say(what, |edited| edited.answers.give(answer));
+        self.change_and_say(words::marked(&answer.said), |edited| edited.answers.give(answer));
     }
 
     /// Takes answers of others in, after the reader's own.
     pub(crate) fn import_answers(self, feedback: Feedback) {
-        let what = format!("Took over {}", plural(feedback.answers.len() as u64, "answer", "answers"));
+        let what = words::took_over(feedback.answers.len() as u64);
         self.change_and_say(what, |edited| {
             feedback.answers.into_iter().for_each(|answer| edited.answers.give(answer));
         });
@@ -35,7 +29,7 @@ impl Detector {
 
     /// Takes back the answers that `goes` picks.
     pub(crate) fn withdraw(self, goes: impl Fn(&Said) -> bool) {
-        self.change_and_say("Took the answer back", |edited| {
+        self.change_and_say(words::TOOK_BACK, |edited| {
             edited.answers.answers.retain(|answer| !goes(&answer.said));
         });
     }
@@ -151,7 +145,7 @@ impl Detector {
                 let interval = run.detected.grid.interval;
                 let counting = similar(&run.detected, answers, event).into_iter().take(MOST);
                 let text = |(answer, likeness): (usize, Likeness)| {
-                    let (what, when) = answer_text(&answers.answers[answer], Some(&run.findings));
+                    let (what, when) = words::answer(&answers.answers[answer], Some(&run.findings));
                     format!("{what}, {when}: {}", likeness.text(interval))
                 };
                 counting.map(text).collect()

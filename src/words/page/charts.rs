@@ -1,0 +1,84 @@
+//! What the charts of metrics say: their tools, legend, table and neighbours.
+
+use super::common::rows;
+use crate::model::format::count;
+use crate::model::time::Interval;
+
+pub(crate) const RANGE: &str = "Range";
+pub(crate) const EARLIER: &str = "Earlier";
+pub(crate) const LATER: &str = "Later";
+pub(crate) const ZOOM_IN: &str = "Zoom in";
+pub(crate) const ZOOM_OUT: &str = "Zoom out";
+
+pub(crate) const OVERLAY: &str = "Overlay";
+pub(crate) const NO_OVERLAY: &str = "None";
+pub(crate) const TOO_SHORT: &str = "(the data is too short)";
+
+pub(crate) fn another(dimension: &str) -> String {
+    format!("Another {dimension}")
+}
+
+pub(crate) fn same_last_week(interval: Interval) -> String {
+    format!("same {} last week", noun(interval))
+}
+
+pub(crate) fn same_last_year(interval: Interval) -> String {
+    format!("same {} last year", noun(interval))
+}
+
+fn noun(interval: Interval) -> &'static str {
+    match interval {
+        Interval::MONTH => "month",
+        _ if interval.seconds() >= 7 * 86_400 => "week",
+        _ if interval.seconds() >= 86_400 => "day",
+        Interval::HOUR => "hour",
+        _ => "time",
+    }
+}
+
+pub(crate) const SHOW_AS_TABLE: &str = "Show as table";
+
+/// Before the figures at the cursor, and in a legend.
+pub(crate) const ACTUAL: &str = "actual";
+pub(crate) const EXPECTED: &str = "expected";
+pub(crate) const RANGE_HERE: &str = "range";
+pub(crate) const GAP: &str = "gap";
+pub(crate) const EXPECTED_RANGE: &str = "expected range";
+
+pub(crate) const TIME_CURSOR: &str = "Time cursor";
+
+pub(crate) fn drawn_hollow(hidden: usize, threshold: f64) -> String {
+    let (noun, verb) = if hidden == 1 { ("anomaly", "is") } else { ("anomalies", "are") };
+    format!("{} {noun} below {threshold} or filtered out {verb} drawn hollow.", count(hidden as u64))
+}
+
+pub(crate) const CHART_AS_TABLE: &str = "Chart as table";
+pub(crate) const COLUMN_RANGE: &str = "Expected range";
+
+pub(crate) fn copied_rows(count: u64) -> String {
+    format!("Copied {}", rows(count))
+}
+
+/// "The first 1,000 of 2,640 intervals. The copy has all of them."
+pub(crate) fn copy_has_all(shown: usize, all: usize) -> String {
+    format!("The first {} of {} intervals. The copy has all of them.", count(shown as u64), count(all as u64))
+}
+
+pub(crate) fn copy_has_first(shown: usize, all: usize, copied: usize) -> String {
+    let [shown, all, copied] = [shown, all, copied].map(|len| count(len as u64));
+    format!("The first {shown} of {all} intervals. The copy has the first {copied}; a shorter range has fewer.")
+}
+
+pub(crate) fn same_measure_by(dimension: &str) -> String {
+    format!("Same measure by {dimension}")
+}
+
+pub(crate) const ONE_SCALE: &str = "one cursor and one scale for all charts";
+pub(crate) const OWN_SCALES: &str = "one cursor for all charts, each with its own scale";
+pub(crate) const SAME_SCALE: &str = "Same scale";
+pub(crate) const NEIGHBOURS_BY: &str = "Neighbours by";
+pub(crate) const NOT_IN_THIS_EVENT: &str = "not in this event";
+
+pub(crate) fn next_of_more(next: usize, more: usize) -> String {
+    format!("{next} of {more} more")
+}
