@@ -24,7 +24,10 @@ export default defineConfig({
   // Two browsers on two cores only slow each other down.
   workers: 1,
   timeout: 60_000,
-  expect: { timeout: 15_000 },
+  // Fonts are drawn a little differently from machine to machine, and durations are never the same.
+  expect: { timeout: 15_000, toHaveScreenshot: { maxDiffPixelRatio: 0.02, threshold: 0.3 } },
+  snapshotPathTemplate: '../../docs/screens/{arg}{ext}',
+  updateSnapshots: process.env.UPDATE ? 'all' : 'none',
   reporter: [['list']],
   forbidOnly: !!process.env.CI,
   use: {

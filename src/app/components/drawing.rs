@@ -7,13 +7,14 @@ use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast;
 
 use crate::app::effect::effect;
-use crate::app::platform::canvas;
+use crate::app::platform::canvas::{self, text_scale};
 use crate::app::platform::listener::use_size;
 use crate::app::state::look::use_look;
 use crate::chart::palette::Palette;
 use crate::chart::scene::{Drawn, Surface};
 
-/// A hidden-to-screen-readers canvas. `draw` may read signals; `fixed` is its size in CSS pixels where CSS sets one.
+/// A hidden-to-screen-readers canvas. `draw` may read signals; `fixed` is its size in pixels of drawings where
+/// CSS sets one.
 #[component]
 pub(crate) fn Drawing(
     class: &'static str,
@@ -23,7 +24,13 @@ pub(crate) fn Drawing(
     let node = NodeRef::<html::Canvas>::new();
     let size = match fixed {
         Some(size) => Signal::stored(size),
-        None => use_size(move || node.get().map(JsCast::unchecked_into)),
+        None => {
+            let size = use_size(move || node.get().map(JsCast::unchecked_into));
+            Signal::derive(move || {
+                let ((width, height), scale) = (size.get(), text_scale());
+                (width / scale, height / scale)
+            })
+        }
     };
     let look = use_look();
     effect(move |_| {
@@ -32,7 +39,8 @@ pub(crate) fn Drawing(
         if width < 1.0 || height < 1.0 {
             return;
         }
-        let surface = Surface::canvas(width, height, Surface::backing_scale(look.ratio.get()));
+        let scale = Surface::backing_scale(look.ratio.get()) * text_scale();
+        let surface = Surface::canvas(width, height, scale);
         let Some(mut backend) = canvas::begin(&canvas, surface) else { return };
         if let Err(error) = draw(&mut backend, surface, &palette) {
             web_sys::console::error_1(&format!("the drawing failed: {error:?}").into());

@@ -7,6 +7,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::drawing::Drawing;
+use crate::app::platform::canvas::length;
 use crate::app::platform::pointer::{capture, is_by_keys, position};
 use crate::app::state::lanes::{Lane, LaneKind, cell_text, column_noun};
 use crate::app::state::rows::severity_text;
@@ -189,8 +190,8 @@ pub(crate) fn Lanes(
                 class="card-tip"
                 class:back=back
                 aria-hidden="true"
-                style:left=format!("{x}px")
-                style:top=format!("{y}px")
+                style:left=length(x)
+                style:top=length(y)
                 on:pointerenter=move |_| settle(Some(cell), None)
                 on:pointerdown=|event| event.stop_propagation()
                 on:pointermove=|event| event.stop_propagation()
@@ -208,7 +209,7 @@ pub(crate) fn Lanes(
             <div class="lane-scroll">
                 <div
                     class="lane-plot"
-                    style:height=move || format!("{}px", layout(1.0).height())
+                    style:height=move || length(layout(1.0).height())
                     style:--columns=move || columns.get().len.to_string()
                     role="slider"
                     tabindex="0"

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::drawing::Drawing;
 use super::not_kept::NotKept;
 use crate::app::effect::effect;
+use crate::app::platform::canvas::text_scale;
 use crate::app::state::detector::Detector;
 use crate::app::state::look::use_look;
 use crate::app::state::overlay::{Compared, Overlay};
@@ -113,7 +114,7 @@ pub(crate) fn MetricChart(
     let plots = use_plots(detector, move || {
         let (from, to) = chart.window.get();
         // Steps of 64 pixels: a window being resized does not ask anew for every pixel.
-        let width_px = (f64::from(width.get()) * ratio.get() / 64.0).ceil() as u32 * 64;
+        let width_px = (f64::from(width.get()) * text_scale() * ratio.get() / 64.0).ceil() as u32 * 64;
         if width_px == 0 || from >= to.min(len) {
             return Vec::new();
         }

@@ -4,6 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::metric_chart::ChartState;
+use crate::app::platform::canvas::length;
 use crate::app::state::detector::Detector;
 use crate::app::state::notes::Placed;
 use crate::model::format;
@@ -31,8 +32,8 @@ pub(crate) fn NoteMarks(detector: Detector, chart: ChartState, on_open: Callback
         };
         Some(view! {
             <li
-                style:left=format!("{left}px")
-                style:width=format!("{width}px")
+                style:left=length(left)
+                style:width=length(width)
                 on:pointerenter=move |_| open.set(Some(index))
                 on:pointerleave=move |_| open.set(None)
                 on:focusin=move |_| open.set(Some(index))

@@ -1,5 +1,6 @@
-//! A canvas made ready for a drawing: its backing store sized and cleared.
+//! A canvas made ready for a drawing, its backing store sized and cleared; and how long its pixels are.
 
+use leptos::prelude::*;
 use plotters_canvas::CanvasBackend;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
@@ -18,4 +19,20 @@ pub(crate) fn begin(canvas: &HtmlCanvasElement, surface: Surface) -> Option<Canv
         canvas.set_height(height);
     }
     CanvasBackend::with_canvas_object(canvas.clone())
+}
+
+/// CSS pixels per pixel of a drawing: what the reader's size of text is to the usual one. Drawings, like the rest of the
+/// page, are measured in sixteenths of a `rem`, so that they grow with the text beside them.
+pub(crate) fn text_scale() -> f64 {
+    let size = || {
+        let root = document().document_element()?;
+        let style = window().get_computed_style(&root).ok()??;
+        style.get_property_value("font-size").ok()?.trim_end_matches("px").parse::<f64>().ok()
+    };
+    size().filter(|size| *size > 0.0).map_or(1.0, |size| size / 16.0)
+}
+
+/// A length of a drawing as a style: "1.5rem".
+pub(crate) fn length(pixels: f64) -> String {
+    format!("{}rem", pixels / 16.0)
 }

@@ -4,11 +4,14 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, MouseEvent, PointerEvent};
 
-/// Position in CSS pixels from the top left of the listening element.
+use super::canvas::text_scale;
+
+/// Position from the top left of the listening element, in pixels of drawings (see [`text_scale`]).
 pub(crate) fn position(event: &MouseEvent) -> (f64, f64) {
     let element = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
     let Some(rect) = element.map(|element| element.get_bounding_client_rect()) else { return (0.0, 0.0) };
-    (f64::from(event.client_x()) - rect.left(), f64::from(event.client_y()) - rect.top())
+    let scale = text_scale();
+    ((f64::from(event.client_x()) - rect.left()) / scale, (f64::from(event.client_y()) - rect.top()) / scale)
 }
 
 /// Sends the rest of this pointer's events to the listening element, wherever the pointer goes.
@@ -33,7 +36,7 @@ pub(crate) fn is_by_keys(event: &web_sys::FocusEvent) -> bool {
 
 /// Whether the page has the narrow layout.
 pub(crate) fn is_narrow() -> bool {
-    window().match_media("(max-width: 640px)").ok().flatten().is_some_and(|query| query.matches())
+    window().match_media("(max-width: 40em)").ok().flatten().is_some_and(|query| query.matches())
 }
 
 /// Scrolls the page, and sideways the box around it, as little as needed to show an element.

@@ -1,11 +1,16 @@
 // The main job without a pointer: from the first page to an event and back, with the focus always somewhere useful.
+import { fileURLToPath } from 'node:url';
 import { expect, goToStep, test } from '../fixtures.mjs';
 import { AnomaliesPage } from '../pages/anomalies.mjs';
 import { AnomalyPage } from '../pages/anomaly.mjs';
 import { DetectorsPage } from '../pages/detectors.mjs';
 import { tabTo } from '../pages/keyboard.mjs';
 import { MapPage } from '../pages/map.mjs';
+import { ReportPage, saved } from '../pages/report.mjs';
 import { runSample } from '../pages/sample.mjs';
+import { toast } from '../pages/toast.mjs';
+
+const SAMPLE = fileURLToPath(new URL('../../../public/samples/ecommerce.csv.gz', import.meta.url));
 
 test('the main job works by keyboard alone', async ({ page }) => {
   const detectors = new DetectorsPage(page);
@@ -56,6 +61,43 @@ test('the main job works by keyboard alone', async ({ page }) => {
     await page.keyboard.press(letter);
     await expect(page.getByRole('heading', { level: 1, name: step })).toBeFocused();
   }
+});
+
+test('from a file to a report with five reviews, by keys alone', async ({ page, baseURL }) => {
+  const detectors = new DetectorsPage(page);
+  await detectors.open();
+  await tabTo(page, page.getByRole('button', { name: 'Choose files' }));
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
+  await chooser.setFiles(SAMPLE);
+
+  const map = new MapPage(page);
+  await expect(map.heading).toBeFocused();
+  await expect(map.result).toContainText('64 metrics');
+  await tabTo(page, map.run);
+  await page.keyboard.press('Enter');
+
+  const anomalies = new AnomaliesPage(page);
+  await expect(anomalies.heading).toBeFocused();
+  await expect(page.getByRole('status').filter({ hasText: /^\d+ events at 70 or more/ })).toBeAttached();
+  for (const at of [2, 3, 4, 5]) {
+    await expect(anomalies.selected).toHaveAttribute('aria-rowindex', String(at));
+    await page.keyboard.press('y');
+    await expect(anomalies.selected.locator('.review')).toContainText('Relevant');
+    await page.keyboard.press('j');
+  }
+  await page.keyboard.press('n');
+  await expect(toast(page)).toContainText('not relevant');
+
+  await page.keyboard.press('g');
+  await page.keyboard.press('r');
+  const report = new ReportPage(page);
+  await expect(report.heading).toBeFocused();
+  await expect(report.preview).toContainText('Settings');
+  await tabTo(page, report.saveButton);
+  const file = await saved(page, () => page.keyboard.press('Enter'));
+  expect(file.name).toBe('ecommerce-report.html');
+  expect(file.text).toContain('Not relevant');
+  for (const url of page.requests) expect(url.startsWith(baseURL) || /^(blob|data):/.test(url), url).toBe(true);
 });
 
 test('the shortcuts keep the keys from the page behind them', async ({ page }) => {

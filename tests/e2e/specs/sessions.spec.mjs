@@ -5,6 +5,7 @@ import { dropFiles, expect, expectAccessible, goToStep, screenshot, test } from 
 import { AnomaliesPage } from '../pages/anomalies.mjs';
 import { AnomalyPage } from '../pages/anomaly.mjs';
 import { DetectorsPage } from '../pages/detectors.mjs';
+import { ReportPage } from '../pages/report.mjs';
 import { runSample } from '../pages/sample.mjs';
 import { keptOnDevice, saveSession } from '../pages/session.mjs';
 import { toast } from '../pages/toast.mjs';
@@ -36,10 +37,10 @@ test('a session opened elsewhere shows the same events, charts and answers', asy
   await page.keyboard.press('Home');
   const reading = await event.readout.innerText();
 
-  // As the report carries it, too.
+  // The report carries it, too.
+  await goToStep(page, 'Report');
   const html = `${outputDir}-report.html`;
-  const json = session.text.replaceAll('<', '\\u003c');
-  writeFileSync(html, `<!doctype html><html><head><meta name="generator" content="foretop 0.1.0"></head><body><script type="application/json" id="foretop-session">${json}</script></body></html>`);
+  writeFileSync(html, (await new ReportPage(page).save()).bytes);
   for (const path of [session.path, html]) {
     const context = await browser.newContext({ baseURL: project.use.baseURL, locale: 'en-GB', timezoneId: 'UTC', viewport: { width: 1440, height: 900 } });
     const other = await context.newPage();
