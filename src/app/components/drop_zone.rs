@@ -9,6 +9,7 @@ use crate::app::effect::effect;
 use crate::app::platform::drop::{on_files, on_paste, take};
 use crate::app::platform::page::mark_interactive;
 use crate::bridge::client::Input;
+use crate::words::page::drop as words;
 
 /// A button that opens the browser's file dialog.
 #[component]
@@ -50,7 +51,7 @@ pub(crate) fn UrlButton(
 ) -> impl IntoView {
     view! {
         <button type="button" class="btn" aria-haspopup="dialog" on:click=move |_| urls.set(Some(String::new()))>
-            "Paste a URL"
+            {words::PASTE_URL}
         </button>
     }
 }
@@ -93,13 +94,13 @@ pub(crate) fn DropZone(
 ) -> impl IntoView {
     let urls = RwSignal::new(None);
     view! {
-        <section class="drop" aria-label="Drop area">
-            <WindowDrop hint="Drop to open" urls on_drop=on_files />
+        <section class="drop" aria-label=words::DROP_AREA>
+            <WindowDrop hint=words::DROP_TO_OPEN urls on_drop=on_files />
             <Tray />
             <p class="drop-text">{sentence}</p>
             <div class="row drop-buttons">
-                <FileButton label="Choose files" primary=true on_pick=on_files />
-                <FileButton label="Choose a folder" folder=true on_pick=on_files />
+                <FileButton label=words::CHOOSE_FILES primary=true on_pick=on_files />
+                <FileButton label=words::CHOOSE_FOLDER folder=true on_pick=on_files />
                 <UrlButton urls />
                 {buttons.run()}
             </div>

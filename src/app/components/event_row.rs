@@ -3,7 +3,6 @@
 use leptos::ev;
 use leptos::prelude::*;
 
-use super::archive_cards::feedback;
 use super::event_text::side_class;
 use super::severity_badge::SeverityBadge;
 use super::sparkline::Sparkline;
@@ -14,7 +13,7 @@ use crate::app::state::reviewed::Reviewed;
 use crate::app::state::rows::Row;
 use crate::app::state::workspace::use_current;
 use crate::model::time::TimeRange;
-use crate::words::page::list as words;
+use crate::words::page::{archives, list as words};
 
 /// The row of event `index` at place `at` of the list. A press selects it; on a narrow screen it opens it.
 #[component]
@@ -34,7 +33,7 @@ pub(crate) fn EventRow(
     let [start, end] = [event.range.start, event.range.end].map(|at| list.findings.instant(at));
     let range = TimeRange { start, end };
     let label = use_current().table.with_untracked(|table| table.as_ref()?.archive.label(range, &measures));
-    let label = label.map(|relevant| format!(" · {}", words::in_lookout(feedback(relevant))));
+    let label = label.map(|relevant| format!(" · {}", words::in_lookout(archives::feedback(relevant))));
     let (is_reviewed, reviewed) = (Reviewed::of(event) != Reviewed::NotYet, Reviewed::text(event));
     let position = list.position;
     let is_current = move || position.get() == at;

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use super::notice_list::fold;
 use crate::app::state::detector::Detector;
-use crate::model::format::plural;
 use crate::protocol::message::{Fate, Imported};
+use crate::words::page::{common, imported as words};
 
 /// The card; nothing without an import.
 #[component]
@@ -20,31 +20,29 @@ pub(crate) fn ImportCard(detector: Detector) -> impl IntoView {
         let spare: Vec<String> = of(|fate| matches!(fate, Fate::NotNeeded(_))).map(text).collect();
         let unknown: Vec<String> = of(|fate| *fate == Fate::Unknown).map(text).collect();
         let line = |word: &'static str, what: String, places: Vec<String>| {
-            view! { <li><strong>{word}</strong><div><p>{what}</p>{fold("Show keys", places, 0)}</div></li> }
+            view! { <li><strong>{word}</strong><div><p>{what}</p>{fold(words::SHOW_KEYS, places, 0)}</div></li> }
         };
-        let keys = |keys: &Vec<String>| plural(keys.len() as u64, "key", "keys");
         Some(view! {
             <section class="card" aria-labelledby="imported">
                 <header>
-                    <h2 id="imported">"Settings from "{file.clone()}</h2>
+                    <h2 id="imported">{words::settings_from(file)}</h2>
                     <span class="muted">{source.clone()}</span>
                     <span class="grow"></span>
-                    <button type="button" class="btn ghost" on:click=move |_| detector.imported.set(None)>"Close"</button>
+                    <button type="button" class="btn ghost" on:click=move |_| detector.imported.set(None)>
+                        {common::CLOSE}
+                    </button>
                 </header>
                 <div class="pad">
                     <ul class="notices">
-                        {(!absent.is_empty()).then(|| {
-                            let names = absent.join(", ");
-                            view! {
-                                <li>
-                                    <strong class="warn">"Missing"</strong>
-                                    <div><p>"The data has no column "{names}"."</p></div>
-                                </li>
-                            }
+                        {(!absent.is_empty()).then(|| view! {
+                            <li>
+                                <strong class="warn">{words::MISSING}</strong>
+                                <div><p>{words::no_columns(absent)}</p></div>
+                            </li>
                         })}
-                        {(!unknown.is_empty()).then(|| line("Unknown", format!("{} not known, and left out.", keys(&unknown)), unknown.clone()))}
-                        {line("Used", format!("{} taken over.", keys(&used)), used.clone())}
-                        {(!spare.is_empty()).then(|| line("Not needed", format!("{} known, and not needed here.", keys(&spare)), spare.clone()))}
+                        {(!unknown.is_empty()).then(|| line(words::UNKNOWN, words::unknown(unknown.len()), unknown.clone()))}
+                        {line(words::USED, words::used(used.len()), used.clone())}
+                        {(!spare.is_empty()).then(|| line(words::NOT_NEEDED, words::not_needed(spare.len()), spare.clone()))}
                     </ul>
                 </div>
             </section>
@@ -55,7 +53,7 @@ pub(crate) fn ImportCard(detector: Detector) -> impl IntoView {
 /// "Offset: delay of 300 seconds".
 fn text(key: &crate::protocol::message::Key) -> String {
     match &key.fate {
-        Fate::Used(text) | Fate::NotNeeded(text) => format!("{}: {text}", key.path),
+        Fate::Used(text) | Fate::NotNeeded(text) => words::key(&key.path, text),
         Fate::Unknown => key.path.clone(),
     }
 }

@@ -6,18 +6,18 @@ use super::error_panel::ErrorPanel;
 use super::radio_group::RadioGroup;
 use crate::app::state::detector::{Detector, Keep, Keeping};
 use crate::app::state::saved::use_shelf;
-use crate::words::figures;
+use crate::words::page::{common, keeping as words};
 
 const CHOICES: [(Keep, &str); 3] =
-    [(Keep::No, "Not kept"), (Keep::Session, "Settings and results"), (Keep::WithData, "And its data")];
+    [(Keep::No, words::NOT_KEPT), (Keep::Session, words::SESSION), (Keep::WithData, words::WITH_DATA)];
 
 /// "Kept, 1.2 MB": the state in a word or two.
 pub(crate) fn kept_text(keeping: &Keeping) -> String {
     match keeping {
-        Keeping::Idle => "Not kept".to_owned(),
-        Keeping::Writing => "Writing".to_owned(),
-        Keeping::Kept(bytes) => format!("Kept, {}", figures::bytes(*bytes)),
-        Keeping::Failed(_) => "Could not be kept".to_owned(),
+        Keeping::Idle => words::NOT_KEPT.to_owned(),
+        Keeping::Writing => words::WRITING.to_owned(),
+        Keeping::Kept(bytes) => words::kept(*bytes),
+        Keeping::Failed(_) => words::FAILED.to_owned(),
     }
 }
 
@@ -38,16 +38,16 @@ pub(crate) fn KeepForm(detector: Detector) -> impl IntoView {
     let is_kept = move || detector.keep.get() != Keep::No;
     let told = move || match (data.get(), detector.keep.get()) {
         (Err(why), _) => why.to_owned(),
-        (Ok(bytes), Keep::WithData) => format!("The data takes {}.", figures::bytes(bytes)),
-        (Ok(bytes), _) => format!("The data would take {} more.", figures::bytes(bytes)),
+        (Ok(bytes), Keep::WithData) => words::data_takes(bytes),
+        (Ok(bytes), _) => words::data_would_take(bytes),
     };
     view! {
         <div class="keep-form">
-            <RadioGroup name="keep" label="Keep on this device".to_owned() options chosen on_choose=choose />
+            <RadioGroup name="keep" label=words::KEEP.to_owned() options chosen on_choose=choose />
             <p class="muted">
-                {move || if is_kept() { "It is kept up to date, and opens on your next visit. " } else { "" }}
+                {move || if is_kept() { words::UP_TO_DATE } else { "" }}
                 {told}
-                " Addresses and keys are never kept."
+                {words::NO_KEYS}
             </p>
             {move || match detector.keeping.get() {
                 Keeping::Failed(message) => view! { <ErrorPanel message /> }.into_any(),
@@ -56,7 +56,7 @@ pub(crate) fn KeepForm(detector: Detector) -> impl IntoView {
             }}
             {move || is_kept().then(|| view! {
                 <button type="button" class="btn" on:click=move |_| shelf.delete(detector.id, Some(detector))>
-                    "Delete from this device"
+                    {common::DELETE_FROM_DEVICE}
                 </button>
             })}
         </div>

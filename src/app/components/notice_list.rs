@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::model::format::{count, plural};
-use crate::model::notice::{Notice, NoticeKind, Place};
+use crate::model::notice::{Notice, NoticeKind};
 use crate::model::reading::OnMisfit;
+use crate::words::page::{common, notices as words};
 
 /// The list.
 #[component]
@@ -17,7 +17,7 @@ pub(crate) fn NoticeList(
 }
 
 fn entry(notice: &Notice, on_misfit: Callback<(String, OnMisfit)>) -> impl IntoView + use<> {
-    let places: Vec<String> = notice.places.iter().map(place_text).filter(|text| !text.is_empty()).collect();
+    let places: Vec<String> = notice.places.iter().map(words::place).filter(|text| !text.is_empty()).collect();
     let more = notice.count.saturating_sub(places.len() as u64);
     let fix = fix(&notice.kind).map(|(label, column, then)| {
         let press = move |_| on_misfit.run((column.clone(), then));
@@ -25,8 +25,8 @@ fn entry(notice: &Notice, on_misfit: Callback<(String, OnMisfit)>) -> impl IntoV
     });
     view! {
         <li>
-            <strong>{amount(notice)}</strong>
-            <div><p>{notice.kind.text()}</p>{fix}{fold("Show lines", places, more)}</div>
+            <strong>{words::amount(notice)}</strong>
+            <div><p>{notice.kind.text()}</p>{fix}{fold(words::SHOW_LINES, places, more)}</div>
         </li>
     }
 }
@@ -39,7 +39,7 @@ pub(crate) fn fold(summary: &'static str, places: Vec<String>, more: u64) -> imp
                 <summary>{summary}</summary>
                 <ul class="places">
                     {places.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}
-                    {(more > 0).then(|| view! { <li class="muted">"and "{count(more)}" more"</li> })}
+                    {(more > 0).then(|| view! { <li class="muted">{common::and_more(more)}</li> })}
                 </ul>
             </details>
         }
@@ -49,43 +49,8 @@ pub(crate) fn fold(summary: &'static str, places: Vec<String>, more: u64) -> imp
 /// What else can be done: the button, its column, and what becomes of the rows.
 fn fix(kind: &NoticeKind) -> Option<(&'static str, String, OnMisfit)> {
     match kind {
-        NoticeKind::BadNumber { column } => Some(("Skip these rows", column.clone(), OnMisfit::SkipRow)),
-        NoticeKind::BadNumberRow { column } => Some(("Treat as missing", column.clone(), OnMisfit::Missing)),
+        NoticeKind::BadNumber { column } => Some((words::SKIP_ROWS, column.clone(), OnMisfit::SkipRow)),
+        NoticeKind::BadNumberRow { column } => Some((words::TREAT_AS_MISSING, column.clone(), OnMisfit::Missing)),
         _ => None,
     }
-}
-
-/// "11 rows", "3 cells".
-fn amount(notice: &Notice) -> String {
-    match notice.kind {
-        NoticeKind::UnreadableFile { .. } | NoticeKind::CutShort | NoticeKind::ColumnNames { .. } => {
-            plural(notice.count, "file", "files")
-        }
-        NoticeKind::RaggedRow { .. }
-        | NoticeKind::BadTimestamp { .. }
-        | NoticeKind::BadNumberRow { .. }
-        | NoticeKind::OutsideFolder { .. } => plural(notice.count, "row", "rows"),
-        NoticeKind::BadJson | NoticeKind::NotUtf8 | NoticeKind::NoRecord => plural(notice.count, "line", "lines"),
-        NoticeKind::Nul | NoticeKind::LeftOut { .. } => plural(notice.count, "place", "places"),
-        NoticeKind::BadNumber { .. } | NoticeKind::Nested { .. } => plural(notice.count, "cell", "cells"),
-        NoticeKind::MissingFolder => plural(notice.count, "interval", "intervals"),
-        NoticeKind::SkippedMetric { .. } => plural(notice.count, "metric", "metrics"),
-        NoticeKind::NotLookedAt => plural(notice.count, "event", "events"),
-        NoticeKind::UnusedAnswer { .. } | NoticeKind::AnswerElsewhere => plural(notice.count, "answer", "answers"),
-    }
-}
-
-/// `oct.csv line 8,214, revenue: "n/a"`.
-pub(crate) fn place_text(place: &Place) -> String {
-    let mut text = place.file.clone();
-    if place.line > 0 {
-        text += &format!(" line {}", count(place.line));
-    }
-    if let Some(column) = &place.column {
-        text += &format!(", {column}");
-    }
-    if let Some(found) = &place.found {
-        text += &format!(": \"{found}\"");
-    }
-    text
 }

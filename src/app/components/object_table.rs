@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use crate::model::format::{count, date, plural};
+use crate::model::format::date;
 use crate::model::zone::UTC;
 use crate::protocol::message::{Listing, Source};
 use crate::words::figures;
+use crate::words::page::addresses as words;
 
 /// Most objects shown; the others are chosen all the same.
 const SHOWN: usize = 300;
@@ -43,7 +44,7 @@ pub(crate) fn ObjectTable(
         move || {
             let chosen = chosen();
             let bytes = chosen.iter().map(|index| objects[*index].bytes).sum();
-            format!("Read {}, {}", plural(chosen.len() as u64, "file", "files"), figures::bytes(bytes))
+            words::read(chosen.len(), bytes)
         }
     };
     let rows = {
@@ -78,12 +79,7 @@ pub(crate) fn ObjectTable(
         let passing = passing.clone();
         move || {
             let hidden = passing().len().saturating_sub(SHOWN) as u64;
-            let aside = (aside > 0).then(|| {
-                format!("{} left out: hidden, markers of jobs, or empty. ", plural(aside, "object", "objects"))
-            });
-            let hidden = (hidden > 0).then(|| format!("{} more are not shown, but read. ", count(hidden)));
-            let more = more.then(|| "There are more: type a longer prefix.".to_owned());
-            [aside, hidden, more].into_iter().flatten().collect::<String>()
+            words::note(aside, hidden, more)
         }
     };
     let check_none = move |_| {
@@ -104,19 +100,19 @@ pub(crate) fn ObjectTable(
             <input
                 class="field"
                 type="search"
-                aria-label="Filter by part of the name"
-                placeholder="Part of the name"
+                aria-label=words::FILTER
+                placeholder=words::FILTER_EXAMPLE
                 on:input=move |event| filter.set(event_target_value(&event))
             />
-            <button type="button" class="btn" on:click=check_none>"Check none"</button>
+            <button type="button" class="btn" on:click=check_none>{words::CHECK_NONE}</button>
         </div>
-        <div class="scroll place-list" tabindex="0" role="region" aria-label="Objects">
+        <div class="scroll place-list" tabindex="0" role="region" aria-label=words::OBJECTS>
             <table>
                 <thead>
                     <tr>
-                        <th scope="col">"Key"</th>
-                        <th scope="col" class="num">"Size"</th>
-                        <th scope="col">"Written"</th>
+                        <th scope="col">{words::KEY}</th>
+                        <th scope="col" class="num">{words::SIZE}</th>
+                        <th scope="col">{words::WRITTEN}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>

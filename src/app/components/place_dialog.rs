@@ -13,23 +13,23 @@ use crate::app::platform::page::{field, set_field};
 use crate::bridge::client::{Client, Input};
 use crate::model::message::UserMessage;
 use crate::protocol::message::{Bucket, Event, ListRequest, Listing, Request, Secret, Source};
+use crate::words::page::{addresses as words, common};
 
 /// Id, label, kind and example of each field of a bucket.
 const FIELDS: [(&str, &str, &str, &str); 7] = [
-    ("bucket-name", "Bucket", "text", "my-bucket"),
-    (PREFIX, "Prefix", "text", "exports/2021/"),
-    ("bucket-region", "Region", "text", "us-east-1"),
-    ("bucket-endpoint", "Endpoint", "text", "Amazon S3"),
-    ("bucket-key", "Access key id", "text", "none if public"),
-    ("bucket-secret", "Secret access key", "password", ""),
-    ("bucket-token", "Session token", "password", ""),
+    ("bucket-name", words::BUCKET, "text", words::BUCKET_EXAMPLE),
+    (PREFIX, words::PREFIX, "text", "exports/2021/"),
+    ("bucket-region", words::REGION, "text", "us-east-1"),
+    ("bucket-endpoint", words::ENDPOINT, "text", words::ENDPOINT_EXAMPLE),
+    ("bucket-key", words::ACCESS_KEY, "text", words::ACCESS_KEY_EXAMPLE),
+    ("bucket-secret", words::SECRET_KEY, "password", ""),
+    ("bucket-token", words::SESSION_TOKEN, "password", ""),
 ];
 const PREFIX: &str = "bucket-prefix";
 const URLS: &str = "place-urls";
 
 /// Id and label of each box; none is checked at first.
-const BOXES: [(&str, &str); 2] =
-    [("bucket-host", "Bucket name in the host"), ("bucket-deep", "All folders below the prefix")];
+const BOXES: [(&str, &str); 2] = [("bucket-host", words::NAME_IN_HOST), ("bucket-deep", words::ALL_FOLDERS)];
 
 /// Where listing stands.
 #[derive(Clone)]
@@ -89,17 +89,17 @@ pub(crate) fn PlaceDialog(
     };
     let outcome = move || match stage.get() {
         Stage::Idle => ().into_any(),
-        Stage::Listing => view! { <p role="status">"Listing"</p> }.into_any(),
+        Stage::Listing => view! { <p role="status">{words::LISTING}</p> }.into_any(),
         Stage::Failed(message) => view! { <ErrorPanel message /> }.into_any(),
         Stage::Listed(listing) => view! { <ObjectTable listing on_folder=enter on_read=read /> }.into_any(),
     };
     view! {
         <dialog class="dialog place" node_ref=dialog aria-labelledby="place" on:close=move |_| on_close.run(())>
-            <h2 id="place">"Data from an address"</h2>
+            <h2 id="place">{words::TITLE}</h2>
             <RadioGroup
                 name="place"
-                label="Where the data is".to_owned()
-                options=Signal::derive(|| vec!["URLs".to_owned(), "Bucket".to_owned()])
+                label=words::WHERE.to_owned()
+                options=Signal::derive(|| [words::URLS, words::BUCKET].map(str::to_owned).to_vec())
                 chosen=Signal::derive(move || Some(usize::from(is_bucket.get())))
                 on_choose=Callback::new(move |index| {
                     is_bucket.set(index == 1);
@@ -126,18 +126,18 @@ pub(crate) fn PlaceDialog(
                         }
                     })
                     .collect_view()}
-                <p class="muted">"Keys stay in the memory of this tab and sign requests to this bucket only."</p>
+                <p class="muted">{words::KEYS_NOTE}</p>
             </div>
             <label class="place-urls" hidden=move || is_bucket.get()>
-                "Addresses of files, of a list of addresses, or of a bucket's list; one per line"
+                {words::ADDRESSES}
                 <textarea class="field" id=URLS rows="6" spellcheck="false"></textarea>
-                "They are read with GET, without credentials, and never stored."
+                {words::ADDRESSES_NOTE}
             </label>
             <div class="row">
                 <button type="button" class="btn pri" on:click=go>
-                    {move || if is_bucket.get() { "List" } else { "Read" }}
+                    {move || if is_bucket.get() { words::LIST } else { words::READ }}
                 </button>
-                <button type="button" class="btn" on:click=move |_| close()>"Close"</button>
+                <button type="button" class="btn" on:click=move |_| close()>{common::CLOSE}</button>
             </div>
             {outcome}
         </dialog>

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::export_menu::ExportButton;
-use super::notice_list::{fold, place_text};
+use super::notice_list::fold;
 use crate::app::state::detector::Detector;
-use crate::model::format::{date, plural, span};
 use crate::model::quality::{Issue, IssueKind, Quality, Spot};
 use crate::model::time::Interval;
-use crate::model::zone::{UTC, Zone};
+use crate::model::zone::Zone;
 use crate::protocol::message::ExportFormat;
+use crate::words::page::quality as words;
 
 /// The list; nothing while there is nothing to say.
 #[component]
@@ -23,10 +23,10 @@ pub(crate) fn QualityList(detector: Detector) -> impl IntoView {
         let press = move |_| detector.edit(|draft| draft.time_range = None);
         Some(view! {
             <li>
-                <strong>"Left out"</strong>
+                <strong>{words::LEFT_OUT}</strong>
                 <div>
-                    <p>"Only rows from "{date(range.start, &UTC)}" to "{date(range.end - 1, &UTC)}" go in."</p>
-                    <button type="button" class="btn ghost" on:click=press>"Take all rows"</button>
+                    <p>{words::only_rows(range)}</p>
+                    <button type="button" class="btn ghost" on:click=press>{words::TAKE_ALL}</button>
                 </div>
             </li>
         })
@@ -40,7 +40,7 @@ pub(crate) fn QualityList(detector: Detector) -> impl IntoView {
         <ul class="notices">{left_out}{issues}</ul>
         {move || {
             detector.quality.with(Option::is_some).then(|| {
-                view! { <ExportButton detector label="Download the figures as JSON" format=ExportFormat::Quality /> }
+                view! { <ExportButton detector label=words::DOWNLOAD format=ExportFormat::Quality /> }
             })
         }}
     }
@@ -49,13 +49,13 @@ pub(crate) fn QualityList(detector: Detector) -> impl IntoView {
 fn entry(detector: Detector, issue: &Issue, interval: Interval, zone: &Zone) -> impl IntoView + use<> {
     let fix = match issue.kind {
         IssueKind::StrayTimes { keep } => {
-            let label = format!("Leave out {}", plural(issue.count, "row", "rows"));
+            let label = words::leave_out(issue.count);
             let press = move |_| detector.edit(|draft| draft.time_range = Some(keep));
             Some(view! { <button type="button" class="btn ghost" on:click=press>{label}</button> })
         }
         _ => None,
     };
-    let places: Vec<String> = issue.spots.iter().map(|spot| text(spot, interval, zone)).collect();
+    let places: Vec<String> = issue.spots.iter().map(|spot| words::spot(spot, interval, zone)).collect();
     let more = match (&issue.kind, issue.spots.first()) {
         // The spots are gaps, not their intervals.
         (_, None | Some(Spot::Time(_))) => 0,
@@ -63,34 +63,8 @@ fn entry(detector: Detector, issue: &Issue, interval: Interval, zone: &Zone) -> 
     };
     view! {
         <li>
-            <strong>{word(&issue.kind)}</strong>
-            <div><p>{issue.sentence.clone()}"."</p>{fix}{fold("Show", places, more)}</div>
+            <strong>{words::head(&issue.kind)}</strong>
+            <div><p>{issue.sentence.clone()}"."</p>{fix}{fold(words::SHOW, places, more)}</div>
         </li>
-    }
-}
-
-/// The head of an entry.
-fn word(kind: &IssueKind) -> &'static str {
-    match kind {
-        IssueKind::StrayTimes { .. } | IssueKind::CoarseTimes | IssueKind::SeveralTimeColumns => "Times",
-        IssueKind::NotNumeric { .. } | IssueKind::Inexact { .. } | IssueKind::NotFinite { .. } => "Numbers",
-        IssueKind::MissingIntervals | IssueKind::MetricsWithGaps => "Gaps",
-        IssueKind::ConstantMetrics => "Constant",
-        IssueKind::Duplicates => "Shared",
-        IssueKind::HighCardinality { .. } | IssueKind::TooManyMetrics => "Many",
-        IssueKind::Unsorted => "Order",
-        IssueKind::ByteOrderMark | IssueKind::MixedLineEnds => "Text",
-        IssueKind::OldQuotas => "Limits",
-    }
-}
-
-fn text(spot: &Spot, interval: Interval, zone: &Zone) -> String {
-    match spot {
-        Spot::Row(place) => place_text(place),
-        Spot::Time(range) => span(*range, interval, zone),
-        Spot::Metric { measure, key, intervals } => {
-            format!("{measure}, {}: {}", key.label("overall"), plural(*intervals, "interval", "intervals"))
-        }
-        Spot::Text(text) => text.clone(),
     }
 }

@@ -32,12 +32,12 @@ use crate::app::state::detector::{Detector, Stage};
 use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_current;
 use crate::bridge::client::Input;
-use crate::model::format::{count, plural};
 use crate::model::message::UserMessage;
 use crate::model::notice::{Notice, NoticeKind};
 use crate::model::reading::OnMisfit;
 use crate::protocol::message::{ColumnSummary, ExportFormat, NamedSource, TableSummary};
 use crate::words::figures;
+use crate::words::page::{common, data as words, places, quality};
 
 /// The page.
 #[component]
@@ -54,25 +54,25 @@ pub(crate) fn Data() -> impl IntoView {
         Stage::Failed(message) => Some(message),
         _ => None,
     });
-    let body = move || {
-        match (is_reading.get(), table.get()) {
+    let body = move || match (is_reading.get(), table.get()) {
         (true, _) => view! {
             <Reading detector />
             {move || detector.first_rows.get().map(|table| view! { <FirstRows detector table /> })}
         }
         .into_any(),
-        (false, None) if detector.without_data.with(Option::is_some) => view! { <SessionSources detector add /> }.into_any(),
+        (false, None) if detector.without_data.with(Option::is_some) => {
+            view! { <SessionSources detector add /> }.into_any()
+        }
         (false, None) => view! {
-            <DropZone sentence="Drop CSV, JSON or Parquet files or folders here, packed or not. They stay on this device." on_files=add />
+            <DropZone sentence=common::DROP_FILES on_files=add />
         }
         .into_any(),
         (false, Some(table)) => view! { <Read table add urls /> }.into_any(),
-    }
     };
     view! {
         <div class="head">
             <div>
-                <h1>"Data"</h1>
+                <h1>{places::DATA}</h1>
                 <p>{move || summary(detector)}</p>
             </div>
             {move || table.with(Option::is_some).then(|| view! { <Actions add urls /> })}
@@ -117,24 +117,18 @@ fn summary(detector: Detector) -> String {
     if let Stage::Reading(progress) = detector.stage.get() {
         let read = percent(ratio(progress.done, progress.total));
         return detector.first_rows.with(|table| match table.as_deref().and_then(first_file) {
-            Some(file) => format!("First rows of {}; {read} read. The files stay on this device.", file.name),
-            None => "Reading. The files stay on this device.".to_owned(),
+            Some(file) => words::reading_on(&file.name, &read),
+            None => words::READING.to_owned(),
         });
     }
     if detector.without_data.with(Option::is_some) {
-        return "A session without its data.".to_owned();
+        return words::WITHOUT_DATA.to_owned();
     }
     detector.table.with(|table| match table {
-        None => "No data yet.".to_owned(),
+        None => words::NO_DATA.to_owned(),
         Some(table) => {
-            let files = plural(table.files.len() as u64, "file", "files");
-            let rows = plural(table.rows, "row", "rows");
-            let size = figures::bytes(table.files.iter().map(|file| file.bytes).sum());
-            let aside = match detector.aside.get() {
-                0 => String::new(),
-                aside => format!(" {} left out: hidden, markers of jobs, or empty.", plural(aside, "file", "files")),
-            };
-            format!("{files}, {rows}, {size}. Read in {}.{aside}", figures::duration(detector.read_ms.get()))
+            let bytes = table.files.iter().map(|file| file.bytes).sum();
+            words::read(table.files.len(), table.rows, bytes, detector.read_ms.get(), detector.aside.get())
         }
     })
 }
@@ -152,18 +146,20 @@ fn SessionSources(detector: Detector, add: Callback<Vec<Input>>) -> impl IntoVie
     };
     view! {
         <section class="card flush" aria-labelledby="sources">
-            <header><h2 id="sources">"Made from"</h2></header>
+            <header><h2 id="sources">{words::MADE_FROM}</h2></header>
             <div class="scroll" tabindex="0" role="region" aria-labelledby="sources">
                 <table>
-                    <thead><tr><th scope="col">"File"</th><th scope="col" class="num">"Size"</th></tr></thead>
+                    <thead>
+                        <tr>
+                            <th scope="col">{words::FILE}</th>
+                            <th scope="col" class="num">{words::SIZE}</th>
+                        </tr>
+                    </thead>
                     <tbody>{sources}</tbody>
                 </table>
             </div>
         </section>
-        <DropZone
-            sentence="The data is not in the session. Drop the same files here: settings, answers and notes stay."
-            on_files=add
-        />
+        <DropZone sentence=words::DROP_SAME_FILES on_files=add />
     }
 }
 
@@ -176,12 +172,12 @@ fn Actions(add: Callback<Vec<Input>>, urls: RwSignal<Option<String>>) -> impl In
     view! {
         <div class="acts">
             <UndoButtons detector />
-            <FileButton label="Add files" on_pick=add />
-            <FileButton label="Add a folder" folder=true on_pick=add />
+            <FileButton label=words::ADD_FILES on_pick=add />
+            <FileButton label=words::ADD_FOLDER folder=true on_pick=add />
             <UrlButton urls />
             {move || has_columns().then(|| {
                 let map = move || format!("{}{}", href(&detector.path("map")), view.suffix());
-                view! { <a class="btn pri" href=map>"Map the columns"</a> }
+                view! { <a class="btn pri" href=map>{words::MAP_COLUMNS}</a> }
             })}
         </div>
     }
@@ -194,14 +190,14 @@ fn FirstRows(detector: Detector, table: Arc<TableSummary>) -> impl IntoView {
         view! {
             <section class="card" aria-labelledby=id>
                 <header><h2 id=id>{title}</h2></header>
-                <div class="pad"><p class="mid">"Known when all rows are read."</p></div>
+                <div class="pad"><p class="mid">{words::KNOWN_LATER}</p></div>
             </section>
         }
     };
     view! {
         <div class="split">
             <Preview detector table partial=true />
-            <div class="col">{later("problems", "Problems")} {later("quality", "Data quality")}</div>
+            <div class="col">{later("problems", words::PROBLEMS)} {later("quality", quality::DATA_QUALITY)}</div>
         </div>
     }
 }
@@ -219,12 +215,12 @@ fn Read(table: Arc<TableSummary>, add: Callback<Vec<Input>>, urls: RwSignal<Opti
     let detector = use_current();
     view! {
         <ImportCard detector />
-        <WindowDrop hint="Drop to add these files" urls on_drop=add />
+        <WindowDrop hint=words::DROP_MORE urls on_drop=add />
         {errors.into_iter().map(|message| view! { <ErrorPanel message /> }).collect_view()}
         <FolderTimes folders=table.folders.clone() />
         <AmbiguousDates detector=use_current() table=table.clone() />
         <FilesTable table=table.clone() />
-        {is_settings.then(|| view! { <p class="mid">"The settings are taken over. Add the files they are for."</p> })}
+        {is_settings.then(|| view! { <p class="mid">{words::ADD_FILES_OF_SETTINGS}</p> })}
         {is_archive.then(|| view! { <ArchiveCards detector /> })}
         {has_columns
             .then(|| {
@@ -250,7 +246,7 @@ fn errors(table: &TableSummary) -> Vec<UserMessage> {
     }
     let with_more = |(mut error, more): (UserMessage, u64)| {
         if more > 0 {
-            error.detail += &format!(" The same holds for {}.", plural(more, "more file", "more files"));
+            error.detail += &words::same_holds(more);
         }
         error
     };
@@ -263,23 +259,23 @@ fn Problems(table: Arc<TableSummary>) -> impl IntoView {
     let problems = problems(&table);
     let on_misfit = Callback::new(move |(column, then): (String, OnMisfit)| {
         let what = match then {
-            OnMisfit::Missing => format!("Treated cells of {column} as missing"),
-            OnMisfit::SkipRow => format!("Skipped rows by {column}"),
+            OnMisfit::Missing => words::treated_as_missing(&column),
+            OnMisfit::SkipRow => words::skipped_rows(&column),
         };
         detector.read_with(what, |settings| settings.columns.entry(column).or_default().on_misfit = then);
     });
     let body = if problems.is_empty() {
-        view! { <p class="mid">"None. Every row was read."</p> }.into_any()
+        view! { <p class="mid">{words::NO_PROBLEMS}</p> }.into_any()
     } else {
         view! { <NoticeList notices=problems on_misfit /> <Rejected detector table=table.clone() /> }.into_any()
     };
     view! {
         <section class="card" aria-labelledby="problems">
-            <header><h2 id="problems">"Problems"</h2></header>
+            <header><h2 id="problems">{words::PROBLEMS}</h2></header>
             <div class="pad">{body}</div>
         </section>
         <section class="card" aria-labelledby="quality">
-            <header><h2 id="quality">"Data quality"</h2></header>
+            <header><h2 id="quality">{quality::DATA_QUALITY}</h2></header>
             <div class="pad"><QualityList detector /></div>
         </section>
     }
@@ -288,14 +284,10 @@ fn Problems(table: Arc<TableSummary>) -> impl IntoView {
 /// Hands back the rows that were left out.
 #[component]
 fn Rejected(detector: Detector, table: Arc<TableSummary>) -> impl IntoView {
-    let (kept, all) = (table.rejected_kept, table.skipped_rows);
-    let label = match (kept, all) {
-        (0, _) => return None,
-        (1, 1) => "Download the row as CSV".to_owned(),
-        (kept, all) if kept < all => format!("Download the first {} of {} rows as CSV", count(kept), count(all)),
-        (kept, _) => format!("Download the {} rows as CSV", count(kept)),
-    };
-    Some(view! { <ExportButton detector label format=ExportFormat::Rejected /> })
+    (table.rejected_kept > 0).then(|| {
+        let label = words::download_rejected(table.rejected_kept, table.skipped_rows);
+        view! { <ExportButton detector label format=ExportFormat::Rejected /> }
+    })
 }
 
 /// Everything but unreadable files, which have panels of their own.

@@ -36,6 +36,7 @@ use crate::bridge::client::Input;
 use crate::model::metric::MetricSet;
 use crate::model::preview::MappingField;
 use crate::protocol::message::{ExportFormat, TableSummary};
+use crate::words::page::{common, map as words, places, quality};
 
 /// The page.
 #[component]
@@ -50,8 +51,8 @@ pub(crate) fn Map() -> impl IntoView {
     view! {
         <div class="head">
             <div>
-                <h1>"Map"</h1>
-                <p>"What each column is. The guess is filled in; change what it got wrong."</p>
+                <h1>{places::MAP}</h1>
+                <p>{words::LEAD}</p>
             </div>
             {move || has_table.get().then(|| view! { <Actions /> })}
         </div>
@@ -64,13 +65,13 @@ pub(crate) fn Map() -> impl IntoView {
 fn NoTable() -> impl IntoView {
     let detector = use_current();
     let text = move || match detector.stage.get() {
-        Stage::Reading(_) => "The files are still being read.",
-        _ => "No data yet. Add a file first.",
+        Stage::Reading(_) => words::STILL_READING,
+        _ => words::NO_DATA,
     };
     view! {
         <section class="card empty">
             <p>{text}</p>
-            <a class="btn pri" href=href(&detector.path("data"))>"Go to Data"</a>
+            <a class="btn pri" href=href(&detector.path("data"))>{words::GO_TO_DATA}</a>
         </section>
     }
 }
@@ -83,7 +84,7 @@ fn Mapping(table: Arc<TableSummary>) -> impl IntoView {
     let urls = RwSignal::new(None);
     view! {
         {failed.map(|message| view! { <ErrorPanel message /> })}
-        <WindowDrop hint="Drop settings, or more files" urls on_drop=add />
+        <WindowDrop hint=words::DROP_SETTINGS urls on_drop=add />
         <ImportCard detector />
         <div class="mapping">
             <Columns detector table=table.clone() />
@@ -93,7 +94,7 @@ fn Mapping(table: Arc<TableSummary>) -> impl IntoView {
         <FiltersCard detector table />
         <Advice detector />
         <section class="card" aria-labelledby="data-quality">
-            <header><h2 id="data-quality">"Data quality"</h2></header>
+            <header><h2 id="data-quality">{quality::DATA_QUALITY}</h2></header>
             <div class="pad"><QualityList detector /></div>
         </section>
     }
@@ -111,7 +112,7 @@ fn Actions() -> impl IntoView {
     view! {
         <div class="acts">
             <UndoButtons detector />
-            <FileButton label="Import settings" on_pick=Callback::new(move |inputs| detector.add(inputs)) />
+            <FileButton label=words::IMPORT_SETTINGS on_pick=Callback::new(move |inputs| detector.add(inputs)) />
             <ExportSettings detector />
             {move || differs().then(|| view! {
                 <button
@@ -119,11 +120,11 @@ fn Actions() -> impl IntoView {
                     class="btn"
                     on:click=move |_| {
                         if let Some(guess) = guess.get_untracked() {
-                            detector.set_draft("Back to the guess", guess);
+                            detector.set_draft(words::TO_THE_GUESS, guess);
                         }
                     }
                 >
-                    "Back to guess"
+                    {common::BACK_TO_GUESS}
                 </button>
             })}
             <button
@@ -133,7 +134,7 @@ fn Actions() -> impl IntoView {
                 aria-describedby="why-not"
                 on:click=move |_| run.run(())
             >
-                {move || if is_running() { "Show the running backtest" } else { "Run backtest" }}
+                {move || if is_running() { words::SHOW_RUN } else { words::RUN }}
             </button>
             <p id="why-not" class="why-not err" role="status">{move || blocked.get()}</p>
         </div>
@@ -151,10 +152,10 @@ fn ExportSettings(detector: Detector) -> impl IntoView {
         view! { <ExportButton detector class="btn ghost" label format on_done=close /> }
     };
     view! {
-        <Popover class="btn" label=|| "Export settings" open=open>
+        <Popover class="btn" label=|| words::EXPORT_SETTINGS open=open>
             <div class="menu">
-                {button("As a detector of Foretop", ExportFormat::Detector)}
-                {button("As a metric set of Lookout for Metrics", ExportFormat::MetricSet)}
+                {button(words::AS_DETECTOR, ExportFormat::Detector)}
+                {button(words::AS_METRIC_SET, ExportFormat::MetricSet)}
             </div>
         </Popover>
     }

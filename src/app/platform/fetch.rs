@@ -7,11 +7,12 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File, Response};
 
 use super::base::asset;
+use crate::words::page::reading as words;
 
 async fn get(name: &str) -> Result<Response, String> {
     let response = JsFuture::from(window().fetch_with_str(&asset(name))).await.map_err(|error| text(&error))?;
     let response: Response = response.unchecked_into();
-    if response.ok() { Ok(response) } else { Err(format!("the server answered {}", response.status())) }
+    if response.ok() { Ok(response) } else { Err(words::server_answered(response.status())) }
 }
 
 /// A file of the site as a `File` named `shown_as`.
@@ -27,15 +28,15 @@ pub(crate) async fn file(name: &str, shown_as: &str) -> Result<File, String> {
 pub(crate) async fn string(name: &str) -> Result<String, String> {
     let response = get(name).await?;
     let body = JsFuture::from(response.text().map_err(|error| text(&error))?).await;
-    body.map_err(|error| text(&error))?.as_string().ok_or_else(|| "the answer is not text".to_owned())
+    body.map_err(|error| text(&error))?.as_string().ok_or_else(|| words::ANSWER_IS_NO_TEXT.to_owned())
 }
 
 /// A file that the reader picked, as text.
 pub(crate) async fn text_of(file: &File) -> Result<String, String> {
     let body = JsFuture::from(file.text()).await;
-    body.map_err(|error| text(&error))?.as_string().ok_or_else(|| "it is not text".to_owned())
+    body.map_err(|error| text(&error))?.as_string().ok_or_else(|| words::FILE_IS_NO_TEXT.to_owned())
 }
 
 fn text(error: &JsValue) -> String {
-    error.dyn_ref::<js_sys::Error>().map_or_else(|| "unknown error".to_owned(), |error| error.message().into())
+    error.dyn_ref::<js_sys::Error>().map_or_else(|| words::UNKNOWN_ERROR.to_owned(), |error| error.message().into())
 }

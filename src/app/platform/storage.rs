@@ -11,6 +11,8 @@ use web_sys::{
     StorageManager,
 };
 
+use crate::words::page::keeping as words;
+
 const DATABASE: &str = "foretop";
 const VERSION: u32 = 1;
 /// What a list shows of a detector.
@@ -76,7 +78,7 @@ pub(crate) async fn get(id: &str) -> Result<(Vec<u8>, Vec<(File, String)>)> {
         Some((pair.get(0).dyn_into::<File>().ok()?, pair.get(1).as_string()?))
     };
     let files = if files.is_undefined() { Vec::new() } else { Array::from(&files).iter().filter_map(pair).collect() };
-    let gone = || StorageError::Failed("it is gone".to_owned());
+    let gone = || StorageError::Failed(words::IS_GONE.to_owned());
     Ok((session.dyn_into::<Uint8Array>().map_err(|_| gone())?.to_vec(), files))
 }
 

@@ -4,6 +4,7 @@ use crate::model::column::ColumnKind;
 use crate::model::pattern::Pattern;
 use crate::model::reading::ColumnSettings;
 use crate::protocol::message::ColumnSummary;
+use crate::words::page::{columns, files};
 
 /// Formats of times on offer.
 pub(crate) const TIME_FORMATS: [&str; 9] = [
@@ -53,7 +54,7 @@ impl ColumnFields {
         let format = match self.format.trim() {
             _ if self.kind != ColumnKind::Timestamp => None,
             "" if guessed == ColumnKind::Timestamp => None,
-            "" => return Err("Times need a format, such as yyyy-MM-dd HH:mm:ss or UNIX seconds.".to_owned()),
+            "" => return Err(columns::NEEDS_FORMAT.to_owned()),
             text if guessed_format(column).as_deref() == Some(text) => None,
             text => Some(time_format(text)?),
         };
@@ -101,13 +102,13 @@ pub(crate) fn column_names(text: &str, columns: usize) -> Result<Vec<String>, St
     let separator = if text.contains('\t') { '\t' } else { ',' };
     let names: Vec<String> = text.split(separator).map(|name| name.trim().to_owned()).collect();
     if names.len() != columns {
-        return Err(format!("{} of {columns} names. Write one per column, with commas between.", names.len()));
+        return Err(files::too_few_names(names.len(), columns));
     }
     if let Some(at) = names.iter().position(String::is_empty) {
-        return Err(format!("Column {} has no name.", at + 1));
+        return Err(files::no_name(at + 1));
     }
     match names.iter().enumerate().find(|(at, name)| names[..*at].contains(name)) {
-        Some((_, twice)) => Err(format!("Two columns are called {twice}. Give each a name of its own.")),
+        Some((_, twice)) => Err(files::same_name(twice)),
         None => Ok(names),
     }
 }

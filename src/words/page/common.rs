@@ -4,6 +4,7 @@ use crate::model::format::{count, plural};
 
 pub(crate) const ACTIONS: &str = "Actions";
 pub(crate) const ACTUAL: &str = "Actual";
+pub(crate) const BACK_TO_GUESS: &str = "Back to guess";
 pub(crate) const CANCEL: &str = "Cancel";
 pub(crate) const CLOSE: &str = "Close";
 pub(crate) const COPY_AS_CSV: &str = "Copy as CSV";
@@ -19,6 +20,7 @@ pub(crate) const FILES_ARE_READ: &str = "The files are being read.";
 pub(crate) const GAP: &str = "Gap";
 pub(crate) const INTERVAL: &str = "Interval";
 pub(crate) const KNOWN_EVENT: &str = "Known event";
+pub(crate) const KNOWN_INCIDENTS: &str = "Known incidents";
 pub(crate) const MARK_A_PERIOD: &str = "Mark a period";
 pub(crate) const METRICS: &str = "Metrics";
 pub(crate) const NONE: &str = "none";
@@ -26,10 +28,13 @@ pub(crate) const NOTE: &str = "Note";
 pub(crate) const NOT_RELEVANT: &str = "Not relevant";
 pub(crate) const NOT_RUN: &str = "not run yet";
 pub(crate) const NO_RESULTS: &str = "No results yet. Map the columns, then run the backtest.";
+pub(crate) const READ_AGAIN: &str = "Read again";
 pub(crate) const REDO: &str = "Redo";
 pub(crate) const RELEVANT: &str = "Relevant";
+pub(crate) const REMOVE: &str = "Remove";
 pub(crate) const REVIEW: &str = "Review";
 pub(crate) const RUN_AGAIN: &str = "Run again";
+pub(crate) const SET_BY_HAND: &str = "set by hand";
 pub(crate) const SEVERITY: &str = "Severity";
 pub(crate) const UNDO: &str = "Undo";
 pub(crate) const WHEN: &str = "When";
@@ -70,6 +75,10 @@ pub(crate) fn metrics_of(done: u64, all: u64) -> String {
 /// The button for the rest of a list.
 pub(crate) fn more(more: usize) -> String {
     format!("{more} more")
+}
+
+pub(crate) fn remove(what: &str) -> String {
+    format!("Remove {what}")
 }
 
 pub(crate) fn rows(rows: u64) -> String {

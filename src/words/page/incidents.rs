@@ -11,7 +11,6 @@ use crate::words::page::common;
 /// Missed incidents that are named.
 const MOST_NAMED: usize = 3;
 
-pub(crate) const INCIDENTS: &str = "Known incidents";
 pub(crate) const OPTIONAL: &str = "optional: see which of them the run catches";
 
 // The list.

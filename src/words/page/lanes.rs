@@ -1,5 +1,6 @@
 //! What the card "When and where" says.
 
+use super::common;
 use crate::words::events::lanes::LaneKind;
 
 pub(crate) const WHEN_AND_WHERE: &str = "When and where";
@@ -38,7 +39,7 @@ pub(crate) fn name(kind: &LaneKind, all: &str) -> String {
         LaneKind::All => all.to_owned(),
         LaneKind::Value(value) => value.clone(),
         LaneKind::Old => "Lookout for Metrics".to_owned(),
-        LaneKind::Incidents => "Known incidents".to_owned(),
+        LaneKind::Incidents => common::KNOWN_INCIDENTS.to_owned(),
         LaneKind::Others(1) => "1 other".to_owned(),
         LaneKind::Others(n) => format!("{n} others"),
     }

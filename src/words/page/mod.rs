@@ -1,22 +1,36 @@
 //! What the interface says, one file per page.
 
+pub(crate) mod addresses;
 pub(crate) mod anomalies;
 pub(crate) mod anomaly;
 pub(crate) mod answers;
+pub(crate) mod archives;
 pub(crate) mod backtest;
 pub(crate) mod charts;
+pub(crate) mod columns;
 pub(crate) mod common;
+pub(crate) mod data;
 pub(crate) mod detectors;
+pub(crate) mod drop;
 pub(crate) mod export;
+pub(crate) mod files;
 pub(crate) mod filters;
+pub(crate) mod gains;
+pub(crate) mod imported;
 pub(crate) mod incidents;
+pub(crate) mod keeping;
 pub(crate) mod keys;
 pub(crate) mod lanes;
 pub(crate) mod list;
+pub(crate) mod map;
 pub(crate) mod marks;
+pub(crate) mod notices;
 pub(crate) mod places;
+pub(crate) mod quality;
+pub(crate) mod reading;
 pub(crate) mod runs;
 pub(crate) mod sessions;
 pub(crate) mod shell;
 pub(crate) mod standing;
 pub(crate) mod steps;
+pub(crate) mod timestamp;

@@ -42,7 +42,7 @@ pub(super) fn Incidents(detector: Detector) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="known">
             <header>
-                <h2 id="known">{words::INCIDENTS}</h2>
+                <h2 id="known">{common::KNOWN_INCIDENTS}</h2>
                 <span class="muted">{words::OPTIONAL}</span>
             </header>
             <div class="pad incidents">

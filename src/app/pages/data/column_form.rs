@@ -12,13 +12,14 @@ use crate::app::state::detector::Detector;
 use crate::app::state::fields::{ColumnFields, TIME_FORMATS, guessed, guessed_format, is_by_hand};
 use crate::model::column::ColumnKind;
 use crate::protocol::message::TableSummary;
+use crate::words::page::{columns as words, common};
 
 /// Id of the list of formats.
 const FORMATS: &str = "time-formats";
 /// What a column may hold.
 const KINDS: [ColumnKind; 4] = [ColumnKind::Text, ColumnKind::Number, ColumnKind::Timestamp, ColumnKind::Boolean];
 /// Values and words of the signs before a fraction; as found if there is none.
-const DECIMALS: [(&str, &str); 3] = [("", "as guessed"), (".", "point: 1234.5"), (",", "comma: 1234,5")];
+const DECIMALS: [(&str, &str); 3] = [("", words::AS_GUESSED), (".", words::POINT), (",", words::COMMA)];
 
 /// The formats that the field of a format offers; once on a page with forms.
 #[component]
@@ -48,12 +49,12 @@ pub(super) fn ColumnForm(
     let (kind, decimal) = (RwSignal::new(shown.kind), RwSignal::new(shown.decimal));
     let (format, missing) = (RwSignal::new(shown.format), RwSignal::new(shown.missing));
     let mistake = RwSignal::new(None);
-    let found = guessed_format(&column).map(|found| format!("Guessed: {found}. ")).unwrap_or_default();
+    let note = words::format_note(guessed_format(&column).as_deref());
     let set = Callback::new(move |settings| detector.set_column(&name, settings));
     let back = is_by_hand(&said).then(|| {
         let guessed = guessed(&said);
         let press = move |_| set.run(guessed.clone());
-        view! { <button type="button" class="btn" on:click=press>"Back to guess"</button> }
+        view! { <button type="button" class="btn" on:click=press>{common::BACK_TO_GUESS}</button> }
     });
     let apply = move |event: SubmitEvent| {
         event.prevent_default();
@@ -67,14 +68,15 @@ pub(super) fn ColumnForm(
     let details = move || match kind.get() {
         ColumnKind::Number => Some(view! { <DecimalField decimal /> }.into_any()),
         ColumnKind::Timestamp => {
-            let note = format!("{found}Letters as in yyyy-MM-dd HH:mm:ss, or UNIX seconds.");
-            Some(view! { <TextField label="Format" value=format note mistake list=FORMATS /> }.into_any())
+            let note = note.clone();
+            Some(view! { <TextField label=words::FORMAT value=format note mistake list=FORMATS /> }.into_any())
         }
         _ => None,
     };
     let kinds = KINDS.map(|offered| {
-        let mark = if offered == guess { " (guessed)" } else { "" };
-        (offered.label().to_owned(), format!("{}{mark}", offered.label()))
+        let value = offered.label().to_owned();
+        let text = if offered == guess { words::guessed_type(&value) } else { value.clone() };
+        (value, text)
     });
     let choose = Callback::new(move |value: String| {
         if let Some(chosen) = KINDS.into_iter().find(|kind| kind.label() == value) {
@@ -87,15 +89,15 @@ pub(super) fn ColumnForm(
     view! {
         <form class="form" on:submit=apply>
             <h3>{table.columns[index].name.clone()}</h3>
-            <label>"Type" <Select options=kinds.to_vec() value on_choose=choose /></label>
+            <label>{words::TYPE} <Select options=kinds.to_vec() value on_choose=choose /></label>
             {details}
             <TextField
-                label="Texts that mean no value"
+                label=words::MISSING
                 value=missing
-                note="With spaces or commas between. An empty cell always means no value."
+                note=words::MISSING_NOTE
             />
             <p class="row">
-                <button type="submit" class="btn pri">"Read again"</button>
+                <button type="submit" class="btn pri">{common::READ_AGAIN}</button>
                 {back}
             </p>
         </form>
@@ -107,5 +109,5 @@ fn DecimalField(decimal: RwSignal<Option<char>>) -> impl IntoView {
     let options = DECIMALS.map(|(value, text)| (value.to_owned(), text.to_owned())).to_vec();
     let value = Signal::derive(move || decimal.get().map_or_else(String::new, String::from));
     let choose = Callback::new(move |value: String| decimal.set(value.chars().next()));
-    view! { <label>"Decimal sign" <Select options value on_choose=choose /></label> }
+    view! { <label>{words::DECIMAL_SIGN} <Select options value on_choose=choose /></label> }
 }

@@ -9,6 +9,7 @@ use crate::app::state::detector::Detector;
 use crate::app::state::fields::{column_names, joined_names};
 use crate::model::reading::{ENCODINGS, FileSettings};
 use crate::protocol::message::FileSummary;
+use crate::words::page::{common, files as words};
 
 /// The fields; nothing is read before "Read again".
 #[component]
@@ -26,7 +27,7 @@ pub(super) fn FileForm(
     let names = RwSignal::new(shown.clone());
     let mistake = RwSignal::new(None);
     let guess = detector.guesses.with_value(|guesses| guesses.encoding(&file));
-    let mut options = vec![(String::new(), format!("as guessed: {guess}"))];
+    let mut options = vec![(String::new(), words::guessed_encoding(&guess))];
     options.extend(ENCODINGS.map(|name| (name.to_owned(), name.to_owned())));
     let columns = file.unnamed.len();
     let set = Callback::new(move |(encoding, names)| detector.set_file(&file, encoding, names));
@@ -43,19 +44,18 @@ pub(super) fn FileForm(
     view! {
         <form class="form" on:submit=apply>
             <label>
-                "Encoding"
+                {words::ENCODING}
                 <Select options value=encoding on_choose=Callback::new(move |chosen| encoding.set(chosen)) />
             </label>
             {(columns > 0).then(|| {
-                let label = format!("Names of the {columns} columns");
-                let note = "With commas between. Files with the same columns are named alike.";
-                view! { <TextField label value=names note mistake /> }
+                let label = words::names_of_columns(columns);
+                view! { <TextField label value=names note=words::NAMES_NOTE mistake /> }
             })}
             <p class="row">
-                <button type="submit" class="btn pri">"Read again"</button>
+                <button type="submit" class="btn pri">{common::READ_AGAIN}</button>
                 {is_by_hand.then(|| {
                     let back = move |_| set.run((None, Some(Vec::new())));
-                    view! { <button type="button" class="btn" on:click=back>"Back to guess"</button> }
+                    view! { <button type="button" class="btn" on:click=back>{common::BACK_TO_GUESS}</button> }
                 })}
             </p>
         </form>

@@ -11,9 +11,10 @@ use crate::app::components::progress::{ProgressBar, percent, ratio};
 use crate::app::platform::page::focus_heading;
 use crate::app::state::detector::{Detector, Stage};
 use crate::app::state::workspace::use_current;
-use crate::model::format::{count, plural};
+use crate::model::format::count;
 use crate::protocol::message::{FileSummary, Progress, Source, TableSummary};
 use crate::words::figures;
+use crate::words::page::{common, files as words};
 
 /// Most files that have a bar each; of more, and where a size is not known, one bar shows all.
 const MOST_BARS: usize = 8;
@@ -26,13 +27,16 @@ pub(super) fn Reading(detector: Detector) -> impl IntoView {
         Stage::Reading(progress) => Some(progress),
         _ => before.copied().flatten(),
     });
-    let written = move || detector.first_rows.with(|table| table.as_deref().and_then(first_file).map(written));
-    let rows = move || plural(progress.get().map_or(0, |progress| progress.found), "row", "rows");
+    let written = move || {
+        let of = |file: &FileSummary| words::written(&file.format, &file.encoding, &file.separator, file.header);
+        detector.first_rows.with(|table| table.as_deref().and_then(first_file).map(of))
+    };
+    let rows = move || words::rows_so_far(progress.get().map_or(0, |progress| progress.found));
     let bars = move || {
         let mut before = 0;
         let mut sources = detector.sources.get();
         if sources.len() > MOST_BARS || sources.iter().any(|source| source.bytes == 0) {
-            let name = plural(sources.len() as u64, "file", "files");
+            let name = common::files(sources.len() as u64);
             sources = vec![Source::beside(&name, progress.get().map_or(0, |progress| progress.total))];
         }
         let bars = sources.into_iter().map(|source| {
@@ -47,7 +51,7 @@ pub(super) fn Reading(detector: Detector) -> impl IntoView {
             view! {
                 <li>
                     <span class="reading-name">{source.name.clone()}</span>
-                    <ProgressBar label=format!("Reading {}", source.name) ratio=done text />
+                    <ProgressBar label=words::reading(&source.name) ratio=done text />
                     <span class="num muted">{figures::bytes(bytes)}</span>
                 </li>
             }
@@ -65,11 +69,11 @@ pub(super) fn Reading(detector: Detector) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="reading">
             <header>
-                <h2 id="reading">"Reading"</h2>
-                <span class="muted">{rows}" so far"</span>
+                <h2 id="reading">{words::READING}</h2>
+                <span class="muted">{rows}</span>
                 <span class="muted">{written}</span>
                 <span class="grow"></span>
-                <button type="button" class="btn" on:click=cancel>"Cancel"</button>
+                <button type="button" class="btn" on:click=cancel>{common::CANCEL}</button>
             </header>
             <ul class="pad reading">{bars}</ul>
         </section>
@@ -81,17 +85,6 @@ pub(super) fn first_file(table: &TableSummary) -> Option<&FileSummary> {
     table.files.iter().find(|file| file.rows > 0)
 }
 
-/// "CSV, UTF-8, comma, with a header".
-fn written(file: &FileSummary) -> String {
-    let header = match file.header {
-        Some(true) => "with a header",
-        Some(false) => "without a header",
-        None => "",
-    };
-    let parts = [&file.format, &file.encoding, &file.separator].map(String::as_str);
-    parts.into_iter().chain([header]).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
-}
-
 /// What was read from which file.
 #[component]
 pub(super) fn FilesTable(table: Arc<TableSummary>) -> impl IntoView {
@@ -100,18 +93,18 @@ pub(super) fn FilesTable(table: Arc<TableSummary>) -> impl IntoView {
     let row =
         Callback::new(move |index: usize| view! { <FileRow detector file=table.files[index].clone() /> }.into_any());
     view! {
-        <section class="card flush scroll files" tabindex="0" aria-label="Files">
+        <section class="card flush scroll files" tabindex="0" aria-label=words::FILES>
             <table>
                 <thead>
                     <tr>
-                        <th scope="col">"File"</th>
-                        <th scope="col" class="num">"Rows"</th>
-                        <th scope="col">"Format"</th>
-                        <th scope="col">"Encoding"</th>
-                        <th scope="col">"Separator"</th>
-                        <th scope="col">"Header"</th>
-                        <th scope="col">"Problems"</th>
-                        <th scope="col"><span class="vh">"Change or remove"</span></th>
+                        <th scope="col">{words::FILE}</th>
+                        <th scope="col" class="num">{words::ROWS}</th>
+                        <th scope="col">{words::FORMAT}</th>
+                        <th scope="col">{words::ENCODING}</th>
+                        <th scope="col">{words::SEPARATOR}</th>
+                        <th scope="col">{words::HEADER}</th>
+                        <th scope="col">{words::PROBLEMS}</th>
+                        <th scope="col"><span class="vh">{words::CHANGE_OR_REMOVE}</span></th>
                     </tr>
                 </thead>
                 <tbody>
@@ -126,15 +119,10 @@ pub(super) fn FilesTable(table: Arc<TableSummary>) -> impl IntoView {
 #[component]
 fn FileRow(detector: Detector, file: FileSummary) -> impl IntoView {
     let source = file.source;
-    const NOTHING: &str = "–";
-    let or_nothing = |text: &str| if text.is_empty() { NOTHING.to_owned() } else { text.to_owned() };
-    let header = match file.header {
-        Some(true) => "yes",
-        Some(false) => "no",
-        None => NOTHING,
-    };
+    let or_nothing = |text: &str| if text.is_empty() { common::NOTHING.to_owned() } else { text.to_owned() };
+    let header = file.header.map_or(common::NOTHING, words::header);
     let said = detector.said_of_file(&file.name);
-    let by_hand = |is_so: bool| is_so.then(|| view! { <span class="tag">"set by hand"</span> });
+    let by_hand = |is_so: bool| is_so.then(|| view! { <span class="tag">{common::SET_BY_HAND}</span> });
     let (open, button) = (RwSignal::new(false), NodeRef::new());
     let change = (!file.encoding.is_empty()).then(|| {
         view! {
@@ -142,18 +130,18 @@ fn FileRow(detector: Detector, file: FileSummary) -> impl IntoView {
                 type="button"
                 class="btn ghost slim"
                 node_ref=button
-                aria-label=format!("Change how {} is read", file.name)
+                aria-label=words::change(&file.name)
                 aria-expanded=move || open.get().to_string()
                 on:click=move |_| open.update(|open| *open = !*open)
             >
-                "Change"
+                {words::CHANGE}
             </button>
         }
     });
     let problems = match (&file.error, file.skipped_rows) {
         (Some(error), _) => view! { <span class="err">{error.title.clone()}</span> }.into_any(),
-        (None, 0) => view! { <span class="muted">"none"</span> }.into_any(),
-        (None, rows) => view! { <span class="warn">{plural(rows, "row", "rows")}", see below"</span> }.into_any(),
+        (None, 0) => view! { <span class="muted">{common::NONE}</span> }.into_any(),
+        (None, rows) => view! { <span class="warn">{words::rows_left_out(rows)}</span> }.into_any(),
     };
     view! {
         <tr>
@@ -169,13 +157,13 @@ fn FileRow(detector: Detector, file: FileSummary) -> impl IntoView {
                 <button
                     type="button"
                     class="btn ghost slim"
-                    aria-label=format!("Remove {}", file.name)
+                    aria-label=common::remove(&file.name)
                     on:click=move |_| {
                         detector.remove(source);
                         focus_heading();
                     }
                 >
-                    "Remove"
+                    {common::REMOVE}
                 </button>
             </td>
         </tr>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::state::workspace::use_current;
 use crate::protocol::message::FolderSummary;
+use crate::words::page::{files as words, reading};
 
 /// The path template, to be chosen or typed; nothing for files without folders that could be a time.
 #[component]
@@ -13,18 +14,18 @@ pub(super) fn FolderTimes(folders: FolderSummary) -> impl IntoView {
     let is_shown = template.is_some() || problem.is_some() || !candidates.is_empty();
     let wanted = detector.path_template();
     let change = move |text: String| {
-        detector.read_with("Changed the time of folders", |settings| settings.path_template = Some(text));
+        detector.read_with(reading::CHANGED_FOLDERS, |settings| settings.path_template = Some(text));
     };
     is_shown.then(|| {
         view! {
             <p class="row">
                 <label class="row">
-                    "Folders name the time as"
+                    {words::FOLDERS_NAME_TIME}
                     <input
                         class="field"
                         list="templates"
                         size="34"
-                        placeholder="not used"
+                        placeholder=words::NOT_USED
                         value=template.or(wanted).unwrap_or_default()
                         on:change=move |event| change(event_target_value(&event))
                     />

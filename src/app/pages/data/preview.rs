@@ -10,9 +10,9 @@ use crate::app::components::popover::Popover;
 use crate::app::state::detector::Detector;
 use crate::app::state::fields::is_by_hand;
 use crate::model::column::ColumnKind;
-use crate::model::format::{count, plural};
 use crate::protocol::message::TableSummary;
 use crate::words::figures;
+use crate::words::page::{columns as words, common};
 
 /// Rows shown.
 const ROWS: usize = 50;
@@ -67,18 +67,18 @@ pub(super) fn Preview(
     view! {
         <section class="card flush" aria-labelledby="preview">
             <header>
-                <h2 id="preview">"Preview"</h2>
-                <span class="muted">"first "{plural(shown as u64, "row", "rows")}</span>
+                <h2 id="preview">{words::PREVIEW}</h2>
+                <span class="muted">{words::first_rows(shown)}</span>
                 {(columns > COLUMNS).then(|| view! {
                     <span class="muted">
-                        {move || format!("columns {} to {} of {}", range().start + 1, range().end, count(columns as u64))}
+                        {move || words::columns_shown(range().start + 1, range().end, columns)}
                     </span>
                     <span class="grow"></span>
-                    {turn("Columns before", |first| first.checked_sub(COLUMNS))}
-                    {turn("Columns after", |first| Some(first + COLUMNS))}
+                    {turn(words::COLUMNS_BEFORE, |first| first.checked_sub(COLUMNS))}
+                    {turn(words::COLUMNS_AFTER, |first| Some(first + COLUMNS))}
                 })}
             </header>
-            <div class="scroll preview" tabindex="0" role="group" aria-label="First rows">
+            <div class="scroll preview" tabindex="0" role="group" aria-label=words::FIRST_ROWS>
                 <TimeFormats />
                 {grid}
             </div>
@@ -90,15 +90,8 @@ pub(super) fn Preview(
 fn head(detector: Detector, table: &Arc<TableSummary>, index: usize, partial: bool) -> impl IntoView + use<> {
     let column = &table.columns[index];
     let fits = figures::share(1.0 - column.misfits as f64 / table.rows.max(1) as f64);
-    let distinct = match column.distinct {
-        10_000.. => "10,000 or more different".to_owned(),
-        distinct => format!("{} different", count(distinct)),
-    };
-    let missing = (column.missing > 0).then(|| format!(", {} missing", count(column.missing)));
-    let format = Some(format!("written {}", column.number_format)).filter(|_| !column.number_format.is_empty());
-    let markers =
-        Some(format!("missing: {}", column.missing_markers.join(" "))).filter(|_| !column.missing_markers.is_empty());
-    let written = [format, markers].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let values = words::values(column.distinct, column.missing);
+    let written = words::written(&column.number_format, &column.missing_markers);
     let by_hand = is_by_hand(&detector.said_of_column(&column.name));
     let name = column.name.clone();
     let label = move || view! { <span>{name.clone()}</span> };
@@ -116,9 +109,9 @@ fn head(detector: Detector, table: &Arc<TableSummary>, index: usize, partial: bo
                 .into_any()
             }}
             <span class="col-fact">{column.kind.label()}" "{fits}</span>
-            <span class="col-fact">{distinct}{missing}</span>
+            <span class="col-fact">{values}</span>
             {(!written.is_empty()).then(|| view! { <span class="col-fact">{written}</span> })}
-            {by_hand.then(|| view! { <span class="tag">"set by hand"</span> })}
+            {by_hand.then(|| view! { <span class="tag">{common::SET_BY_HAND}</span> })}
             <Distribution shares=column.distribution.clone() />
         </th>
     }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::app::platform::page::focus_heading;
 use crate::app::state::detector::Detector;
 use crate::model::preview::Warning;
+use crate::words::page::map as words;
 
 /// The card; nothing without a warning.
 #[component]
@@ -16,7 +17,7 @@ pub(super) fn Advice(detector: Detector) -> impl IntoView {
         let fix = fix.map(|fix| {
             let press = move |_| {
                 focus_heading();
-                detector.set_draft("Followed the advice", fix.metric_set.clone());
+                detector.set_draft(words::FOLLOWED_ADVICE, fix.metric_set.clone());
             };
             view! { <button type="button" class="btn slim" on:click=press>{fix.label}</button> }
         });
@@ -27,7 +28,7 @@ pub(super) fn Advice(detector: Detector) -> impl IntoView {
         (!warnings.is_empty()).then(|| {
             view! {
                 <section class="card" aria-labelledby="advice">
-                    <header><h2 id="advice">"Before you run"</h2></header>
+                    <header><h2 id="advice">{words::ADVICE}</h2></header>
                     <ul class="pad warnings">{warnings.into_iter().map(line).collect_view()}</ul>
                 </section>
             }

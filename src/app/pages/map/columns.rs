@@ -10,10 +10,10 @@ use super::role::{Role, aggregations, assign, is_of_column, reason};
 use crate::app::components::gradual::gradually;
 use crate::app::state::detector::Detector;
 use crate::model::column::ColumnKind;
-use crate::model::format::count;
 use crate::model::metric::Aggregation;
 use crate::model::preview::MappingField;
 use crate::protocol::message::{ColumnSummary, TableSummary};
+use crate::words::page::map as words;
 
 /// The card.
 #[component]
@@ -25,7 +25,7 @@ pub(super) fn Columns(detector: Detector, table: Arc<TableSummary>) -> impl Into
     };
     view! {
         <section class="card" aria-labelledby="columns">
-            <header><h2 id="columns">"Columns"</h2></header>
+            <header><h2 id="columns">{words::COLUMNS}</h2></header>
             <div class="pad">
                 <ul class="columns">{gradually(0, total, line)}</ul>
                 <Derived detector table=table.clone() />
@@ -66,8 +66,7 @@ fn ColumnLine(detector: Detector, table: Arc<TableSummary>, index: usize) -> imp
         view! { <option value=option.label() prop:selected=move || role.get() == *option>{option.label()}</option> }
     });
     let values = move || match role.get() {
-        Role::Dimension if distinct >= 10_000 => "10,000 or more values".to_owned(),
-        Role::Dimension => format!("{} values", count(distinct)),
+        Role::Dimension => words::values(distinct),
         _ => String::new(),
     };
     let aggregation = {
@@ -76,7 +75,7 @@ fn ColumnLine(detector: Detector, table: Arc<TableSummary>, index: usize) -> imp
     };
     view! {
         <span class="column-name">{name.clone()}<small>{kind.label()} {why}</small></span>
-        <select class="field" aria-label=format!("Use of {name}") on:change=set_role>{options.collect_view()}</select>
+        <select class="field" aria-label=words::use_of(&name) on:change=set_role>{options.collect_view()}</select>
         <span class="column-more">{aggregation}{values}</span>
     }
 }
@@ -84,7 +83,7 @@ fn ColumnLine(detector: Detector, table: Arc<TableSummary>, index: usize) -> imp
 /// How rows become one value.
 #[component]
 fn AggregationField(detector: Detector, name: String, kind: ColumnKind) -> impl IntoView {
-    let label = format!("Aggregation of {name}");
+    let label = words::aggregation_of(&name);
     let current = {
         let name = name.clone();
         Signal::derive(move || {

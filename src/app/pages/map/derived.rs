@@ -13,6 +13,7 @@ use crate::app::state::detector::Detector;
 use crate::model::column::ColumnKind;
 use crate::model::metric::{Aggregation, Denominator, Measure};
 use crate::protocol::message::TableSummary;
+use crate::words::page::{common, map as words};
 
 /// One line per measure, and the form that adds one.
 #[component]
@@ -22,7 +23,7 @@ pub(super) fn Derived(detector: Detector, table: Arc<TableSummary>) -> impl Into
         all.into_iter().filter(|measure| !is_of_column(measure, &measure.column)).collect::<Vec<_>>()
     });
     let line = move |measure: Measure| {
-        let (name, text) = (measure.name.clone(), sentence(&measure));
+        let (name, text) = (measure.name.clone(), words::measure(&measure));
         let remove = move |_| {
             focus_heading();
             detector.edit(|draft| draft.measures.retain(|other| *other != measure));
@@ -30,27 +31,19 @@ pub(super) fn Derived(detector: Detector, table: Arc<TableSummary>) -> impl Into
         view! {
             <li>
                 <span class="column-name">{name.clone()}<small>{text}</small></span>
-                <button type="button" class="btn ghost" aria-label=format!("Remove {name}") on:click=remove>"Remove"</button>
+                <button type="button" class="btn ghost" aria-label=common::remove(&name) on:click=remove>
+                    {common::REMOVE}
+                </button>
             </li>
         }
     };
     let open = RwSignal::new(false);
     view! {
         <ul class="columns derived">{move || measures.get().into_iter().map(line).collect_view()}</ul>
-        <Popover class="btn" label=|| "Add a measure" open>
+        <Popover class="btn" label=|| words::ADD_MEASURE open>
             <MeasureForm detector table=table.clone() open />
         </Popover>
     }
-}
-
-/// "sum of orders divided by sum of visits".
-fn sentence(measure: &Measure) -> String {
-    let part = |column: &str, aggregation: Aggregation| match column {
-        "" => "number of rows".to_owned(),
-        _ => format!("{} of {column}", aggregation.label()),
-    };
-    let below = measure.per.as_ref().map(|per| format!(" divided by {}", part(&per.column, per.aggregation)));
-    part(&measure.column, measure.aggregation) + &below.unwrap_or_default()
 }
 
 #[component]
@@ -75,10 +68,10 @@ fn MeasureForm(detector: Detector, table: Arc<TableSummary>, open: RwSignal<bool
     };
     view! {
         <form class="form" on:submit=add>
-            <PartFields label="Measure" table=table.clone() part=upper />
-            <PartFields label="Divided by" table part=lower may_be_nothing=true />
+            <PartFields label=words::MEASURE table=table.clone() part=upper />
+            <PartFields label=words::DIVIDED_BY table part=lower may_be_nothing=true />
             <label>
-                "Name"
+                {words::NAME}
                 <input
                     class="field"
                     placeholder=usual
@@ -86,7 +79,7 @@ fn MeasureForm(detector: Detector, table: Arc<TableSummary>, open: RwSignal<bool
                     on:input=move |event| name.set(event_target_value(&event))
                 />
             </label>
-            <button type="submit" class="btn pri">"Add"</button>
+            <button type="submit" class="btn pri">{words::ADD}</button>
         </form>
     }
 }
@@ -109,7 +102,8 @@ fn PartFields(
         .filter(|column| column.kind != ColumnKind::Timestamp)
         .map(|column| (column.name.clone(), column.kind))
         .collect();
-    let own = [("", "nothing"), ("rows", "number of rows")].map(|(value, text)| (value.to_owned(), text.to_owned()));
+    let own = [("", words::NO_DIVISOR), ("rows", words::NUMBER_OF_ROWS)];
+    let own = own.map(|(value, text)| (value.to_owned(), text.to_owned()));
     let mut options = own[usize::from(!may_be_nothing)..].to_vec();
     options.extend(columns.iter().enumerate().map(|(index, (name, _))| (index.to_string(), name.clone())));
     let chosen = RwSignal::new(options[0].0.clone());
@@ -133,7 +127,7 @@ fn PartFields(
     });
     let how = move || {
         let options = aggregations(kind.get()?);
-        Some(view! { <AggregationSelect label=format!("{label}: aggregation") current options on_choose /> })
+        Some(view! { <AggregationSelect label=words::aggregation_of_part(label) current options on_choose /> })
     };
     view! {
         <label>

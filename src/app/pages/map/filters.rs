@@ -12,10 +12,11 @@ use crate::app::platform::page::focus_heading;
 use crate::app::state::detector::Detector;
 use crate::model::column::ColumnKind;
 use crate::model::filter::{Condition, Filter};
-use crate::model::format::{count, plural};
+use crate::model::format::count;
 use crate::model::metric::MetricSet;
 use crate::model::preview::MappingField;
 use crate::protocol::message::TableSummary;
+use crate::words::page::map as words;
 
 /// The card.
 #[component]
@@ -24,16 +25,15 @@ pub(super) fn FiltersCard(detector: Detector, table: Arc<TableSummary>) -> impl 
     let kept = move || {
         detector.preview.with(|preview| {
             let preview = preview.as_ref().filter(|preview| preview.timed_rows > 0)?;
-            let all = plural(preview.timed_rows, "row", "rows");
-            Some(if preview.rows == preview.timed_rows { all } else { format!("{} of {all}", count(preview.rows)) })
+            Some(words::rows_kept(preview.rows, preview.timed_rows))
         })
     };
     view! {
         <section class="card" aria-labelledby="filters">
-            <header><h2 id="filters">"Filters"</h2></header>
+            <header><h2 id="filters">{words::FILTERS}</h2></header>
             <div class="pad sentence">
                 <Parts detector />
-                <Popover class="btn" label=|| "Add filter" open>
+                <Popover class="btn" label=|| words::ADD_FILTER open>
                     <FilterForm detector table=table.clone() open />
                 </Popover>
                 <strong role="status">{kept}</strong>
@@ -56,7 +56,7 @@ fn Parts(detector: Detector) -> impl IntoView {
             {before}
             <span class="tag part">
                 {text.clone()}
-                <button type="button" class="btn ghost slim" aria-label=format!("Remove: {text}") on:click=press>
+                <button type="button" class="btn ghost slim" aria-label=words::remove_part(&text) on:click=press>
                     "×"
                 </button>
             </span>
@@ -64,14 +64,14 @@ fn Parts(detector: Detector) -> impl IntoView {
     };
     move || {
         let MetricSet { filters, top, .. } = draft();
-        let nothing = (filters.is_empty() && top.is_empty()).then_some("All rows are watched.");
+        let nothing = (filters.is_empty() && top.is_empty()).then_some(words::ALL_ROWS);
         let filters = filters.into_iter().enumerate().map(move |(index, filter)| {
             let text = filter.sentence();
             let remove = Callback::new(move |()| detector.edit(|draft| draft.filters.retain(|other| *other != filter)));
-            part(text, if index == 0 { "" } else { "and" }, remove)
+            part(text, if index == 0 { "" } else { words::AND }, remove)
         });
         let top = top.into_iter().map(move |top| {
-            let text = format!("{}: top {}, others together", top.dimension, top.count);
+            let text = words::top(&top);
             let remove = Callback::new(move |()| detector.edit(|draft| draft.top.retain(|other| *other != top)));
             part(text, "", remove)
         });
@@ -119,7 +119,7 @@ fn FilterForm(detector: Detector, table: Arc<TableSummary>, open: RwSignal<bool>
                 }
             };
             let all = frequent.get().into_iter().map(|found| check((found.value, found.rows)));
-            view! { <fieldset class="checks"><legend class="vh">"Values"</legend>{all.collect_view()}</fieldset> }
+            view! { <fieldset class="checks"><legend class="vh">{words::VALUES}</legend>{all.collect_view()}</fieldset> }
         })
     };
     let add = move |event: leptos::ev::SubmitEvent| {
@@ -138,16 +138,16 @@ fn FilterForm(detector: Detector, table: Arc<TableSummary>, open: RwSignal<bool>
     view! {
         <form class="form" on:submit=add>
             <label>
-                "Column"
+                {words::COLUMN}
                 <Select options=names value=column on_choose=Callback::new(move |name| column.set(name)) />
             </label>
-            <label>"Condition" <Select options=conditions value=shown on_choose=change /></label>
+            <label>{words::CONDITION} <Select options=conditions value=shown on_choose=change /></label>
             {checks}
             <label>
-                "Values, one a line"
+                {words::VALUES_TYPED}
                 <textarea class="field" rows="2" on:input=move |event| typed.set(event_target_value(&event))></textarea>
             </label>
-            <button type="submit" class="btn pri">"Add"</button>
+            <button type="submit" class="btn pri">{words::ADD}</button>
         </form>
     }
 }

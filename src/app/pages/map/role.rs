@@ -5,6 +5,7 @@ use crate::model::metric::{Aggregation, Measure, MetricSet};
 use crate::model::order;
 use crate::model::suggestion::{Confidence, Suggestion};
 use crate::protocol::message::TableSummary;
+use crate::words::page::map as words;
 
 /// Use of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,10 +24,10 @@ impl Role {
     /// The word on screen and in the control.
     pub(super) fn label(self) -> &'static str {
         match self {
-            Self::Timestamp => "Timestamp",
-            Self::Measure => "Measure",
-            Self::Dimension => "Dimension",
-            Self::Ignore => "Ignore",
+            Self::Timestamp => words::TIMESTAMP,
+            Self::Measure => words::MEASURE,
+            Self::Dimension => words::DIMENSION,
+            Self::Ignore => words::IGNORE,
         }
     }
 
@@ -114,6 +115,5 @@ pub(super) fn reason(guess: &Suggestion, set: &MetricSet, column: &str, index: u
         return None;
     }
     let why = if role == Role::Timestamp { &guess.timestamp } else { guess.columns.get(index)? };
-    let doubt = if why.confidence == Confidence::High { "" } else { "not sure: " };
-    Some(format!("{doubt}{}", why.reason))
+    Some(words::reason(why.confidence == Confidence::High, &why.reason))
 }

@@ -10,18 +10,18 @@ use crate::app::components::zone_select::ZoneSelect;
 use crate::app::state::detector::Detector;
 use crate::app::state::fields::{TIME_FORMATS, guessed_format, time_format};
 use crate::model::column::TimeFormat;
-use crate::model::format::{count, plural};
+use crate::model::format::count;
 use crate::model::order;
 use crate::model::preview::MappingField;
 use crate::model::time::Interval;
 use crate::protocol::message::{ColumnSummary, TableSummary};
 use crate::words::figures;
+use crate::words::page::{common, timestamp as words};
 
 /// The value of the option that shows a field for any pattern.
 const OTHER: &str = "other";
 /// Delays on offer, in seconds.
-const DELAYS: [(u32, &str); 6] =
-    [(0, "none"), (600, "10 min"), (3_600, "1 hour"), (21_600, "6 hours"), (86_400, "1 day"), (172_800, "2 days")];
+const DELAYS: [u32; 6] = [0, 600, 3_600, 21_600, 86_400, 172_800];
 
 /// The card.
 #[component]
@@ -36,14 +36,15 @@ pub(super) fn TimestampCard(detector: Detector, table: Arc<TableSummary>) -> imp
             })
         })
     };
-    let name =
-        move || column.with(|column| column.as_ref().map_or_else(|| "–".to_owned(), |column| column.name.clone()));
+    let name = move || {
+        column.with(|column| column.as_ref().map_or_else(|| common::NOTHING.to_owned(), |column| column.name.clone()))
+    };
     view! {
         <section class="card" aria-labelledby="timestamp">
-            <header><h2 id="timestamp">"Timestamp"</h2></header>
+            <header><h2 id="timestamp">{words::TIMESTAMP}</h2></header>
             <div class="pad">
                 <dl class="lines">
-                    <div><dt>"Column"</dt><dd>{name}</dd></div>
+                    <div><dt>{words::COLUMN}</dt><dd>{name}</dd></div>
                     {move || column.get().map(|column| view! { <FormatLines detector column rows /> })}
                     <ZoneLines detector column />
                     <IntervalLine detector table />
@@ -76,7 +77,7 @@ fn FormatLines(detector: Detector, column: ColumnSummary, rows: u64) -> impl Int
         }
     }
     let mut options: Vec<_> = offered.into_iter().map(|text| (text.clone(), text)).collect();
-    options.push((OTHER.to_owned(), "other…".to_owned()));
+    options.push((OTHER.to_owned(), words::OTHER_FORMAT.to_owned()));
     let value = chosen.clone();
     let change = Callback::new(move |pattern: String| {
         is_typed.set(pattern == OTHER);
@@ -91,14 +92,14 @@ fn FormatLines(detector: Detector, column: ColumnSummary, rows: u64) -> impl Int
     let fits = figures::share(1.0 - (column.misfits + column.missing) as f64 / rows.max(1) as f64);
     view! {
         <div>
-            <dt><label for="format">"Format"</label></dt>
+            <dt><label for="format">{words::FORMAT}</label></dt>
             <dd>
                 <Select id="format" options value on_choose=change />
                 <Show when=move || is_typed.get()>
                     <input
                         class="field mono"
-                        aria-label="Pattern"
-                        placeholder="yyyy-MM-dd HH:mm:ss"
+                        aria-label=words::PATTERN
+                        placeholder=words::PATTERN_EXAMPLE
                         prop:value=chosen.clone()
                         on:change=write
                     />
@@ -106,25 +107,8 @@ fn FormatLines(detector: Detector, column: ColumnSummary, rows: u64) -> impl Int
                 {move || mistake.get().map(|text| view! { <small class="err" role="alert">{text}</small> })}
             </dd>
         </div>
-        <div><dt>"Rows that fit"</dt><dd>{fits} <small>{remarks(&format, rows, column.misfits)}</small></dd></div>
+        <div><dt>{words::FITS}</dt><dd>{fits} <small>{words::remarks(&format, rows, column.misfits)}</small></dd></div>
     }
-}
-
-/// What to know about a format: what would fit, how many patterns there are, what has an offset.
-fn remarks(format: &TimeFormat, rows: u64, misfits: u64) -> String {
-    let mut remarks = Vec::new();
-    if let Some(found) = format.found.as_ref().filter(|_| misfits > 0) {
-        remarks.push(format!("{found} would fit."));
-    }
-    if format.patterns.len() > 1 {
-        let each =
-            format.patterns.iter().map(|(pattern, rows)| format!("{} as {pattern}", plural(*rows, "row", "rows")));
-        remarks.push(format!("{}.", each.collect::<Vec<_>>().join(", ")));
-    }
-    if format.is_instant() && format.offset_rows < rows {
-        remarks.push(format!("{} of them say their offset; the others are taken for UTC.", count(format.offset_rows)));
-    }
-    remarks.join(" ")
 }
 
 /// The zone of the data, and what its clocks did.
@@ -139,18 +123,18 @@ fn ZoneLines(detector: Detector, column: Memo<Option<ColumnSummary>>) -> impl In
             column.as_ref().and_then(|column| column.format.as_ref()).is_some_and(TimeFormat::is_instant)
         })
     };
-    let note = move || is_instant().then_some("The times say their offset. Days begin in this zone.");
+    let note = move || is_instant().then_some(words::OFFSET_IS_SAID);
     let changes = move || {
         let clock = detector.preview.with(|preview| preview.as_ref().map(|preview| preview.clock))?;
         (clock.changes > 0).then(|| {
             let rows = clock.doubled_rows;
-            let doubled = (rows > 0).then(|| format!("{} in a doubled hour", plural(rows, "row", "rows")));
-            view! { <div><dt>"Clock changes inside"</dt><dd>{count(clock.changes)} <small>{doubled}</small></dd></div> }
+            let doubled = (rows > 0).then(|| words::doubled(rows));
+            view! { <div><dt>{words::CLOCK_CHANGES}</dt><dd>{count(clock.changes)} <small>{doubled}</small></dd></div> }
         })
     };
     view! {
         <div>
-            <dt><label for="zone">"Zone of the data"</label></dt>
+            <dt><label for="zone">{words::ZONE}</label></dt>
             <dd>
                 <ZoneSelect id="zone" first=Vec::new() value on_choose=choose />
                 <small>{note}</small>
@@ -182,7 +166,7 @@ fn IntervalLine(detector: Detector, table: Arc<TableSummary>) -> impl IntoView {
     });
     view! {
         <div>
-            <dt><label for="interval">"Interval"</label></dt>
+            <dt><label for="interval">{common::INTERVAL}</label></dt>
             <dd>
                 <Select id="interval" options value on_choose=change />
                 <small>{reason}</small>
@@ -197,10 +181,9 @@ fn DelayLine(detector: Detector) -> impl IntoView {
         Memo::new(move |_| detector.draft.with(|draft| draft.as_ref().map_or(0, |draft| draft.delay_seconds)));
     let options = Signal::derive(move || {
         let own = current.get();
-        let listed = DELAYS.iter().any(|&(seconds, _)| seconds == own);
-        let odd = (!listed).then(|| (own.to_string(), format!("{} s", count(u64::from(own)))));
-        let offered = DELAYS.into_iter().map(|(seconds, text)| (seconds.to_string(), text.to_owned()));
-        odd.into_iter().chain(offered).collect::<Vec<_>>()
+        let odd = (!DELAYS.contains(&own)).then_some(own);
+        let offered = odd.into_iter().chain(DELAYS);
+        offered.map(|seconds| (seconds.to_string(), words::delay(seconds))).collect::<Vec<_>>()
     });
     let value = Signal::derive(move || current.get().to_string());
     let change = Callback::new(move |seconds: String| {
@@ -210,33 +193,11 @@ fn DelayLine(detector: Detector) -> impl IntoView {
     });
     view! {
         <div>
-            <dt><label for="delay">"Delay"</label></dt>
+            <dt><label for="delay">{words::DELAY}</label></dt>
             <dd>
                 <Select id="delay" options value on_choose=change />
-                <small>"So long after its end an interval is complete. What is not is left out."</small>
+                <small>{words::DELAY_NOTE}</small>
             </dd>
         </div>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn remarks_say_what_would_fit_and_what_is_mixed() {
-        let check =
-            |format: TimeFormat, misfits: u64, expected: &str| assert_eq!(remarks(&format, 10, misfits), expected);
-        let of = |patterns: &[(&str, u64)]| TimeFormat {
-            patterns: patterns.iter().map(|&(pattern, rows)| (pattern.to_owned(), rows)).collect(),
-            ..TimeFormat::default()
-        };
-        check(of(&[("yyyy", 10)]), 0, "");
-        check(of(&[("yyyy", 9), ("yy", 1)]), 0, "9 rows as yyyy, 1 row as yy.");
-        let given = TimeFormat { found: Some("ISO 8601".to_owned()), ..of(&[("yyyy", 4)]) };
-        check(given.clone(), 0, "");
-        check(given, 6, "ISO 8601 would fit.");
-        let offsets = TimeFormat { offset_rows: 3, ..of(&[("ISO 8601", 10)]) };
-        check(offsets, 0, "3 of them say their offset; the others are taken for UTC.");
     }
 }

@@ -10,12 +10,13 @@ use crate::model::metric::MetricSet;
 use crate::model::time::Interval;
 use crate::pipeline::config::AnalysisConfig;
 use crate::protocol::message::{Event, IncidentList, IncidentRequest, Outline, Request, RequestId};
+use crate::words::page::map as words;
 
 impl Detector {
     /// Changes the mapping, an empty one if there is none yet, and asks the worker what it gives.
     /// The newest change wins.
     pub(crate) fn edit(self, change: impl FnOnce(&mut MetricSet)) {
-        self.change("Changed the mapping", |edited| change(edited.draft.get_or_insert_default()));
+        self.change(words::CHANGED, |edited| change(edited.draft.get_or_insert_default()));
     }
 
     /// Replaces the mapping and says what by: "Back to the guess".
@@ -26,7 +27,7 @@ impl Detector {
     /// Moves the border between what is learned from and what is tested.
     pub(crate) fn set_learn_percent(self, percent: u8) {
         let percent = percent.clamp(10, 90);
-        self.change(format!("Learned from {percent} %"), |edited| edited.learn_percent = percent);
+        self.change(words::learned_from(percent), |edited| edited.learn_percent = percent);
     }
 
     /// Asks for the first measure of the draft over all rows.

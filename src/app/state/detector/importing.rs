@@ -8,13 +8,14 @@ use super::Detector;
 use crate::model::column::TimeFormat;
 use crate::model::reading::{OnMisfit, ReadSettings};
 use crate::protocol::message::{ColumnSummary, Imported, TableSummary};
+use crate::words::page::reading as words;
 
 impl Detector {
     /// Takes over imported settings, and reads anew if they say something else about the files than was found.
     pub(super) fn import(self, imported: Imported) {
         let has_files = self.inputs.with_value(|inputs| !inputs.is_empty());
         let table = self.table.get_untracked().filter(|table| has_files && differs(table, &imported));
-        self.change_and_say(format!("Took over settings from {}", imported.file), |edited| {
+        self.change_and_say(words::took_over(&imported.file), |edited| {
             edited.draft = Some(imported.config.metric_set.clone());
             edited.learn_percent = imported.config.learn_percent;
             if let Some(table) = table {

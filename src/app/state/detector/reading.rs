@@ -9,10 +9,9 @@ use super::{Detector, now};
 use crate::app::state::history::History;
 use crate::app::state::stage::Stage;
 use crate::bridge::client::{Client, Input};
-use crate::model::format::plural;
-use crate::model::message::UserMessage;
 use crate::model::path;
 use crate::protocol::message::{self, Event, Origin, Progress, Session, Source, TableSummary};
+use crate::words::page::reading as words;
 
 /// Most lists of addresses that may name each other, the order by time being one more.
 const MOST_LISTS: usize = 4;
@@ -32,8 +31,8 @@ impl Detector {
                 || self.without_data.with_untracked(Option::is_some);
             let is_first = self.inputs.with_value(Vec::is_empty) && is_untouched;
             let what = match &inputs[..] {
-                [one] => format!("Added {}", one.source.name),
-                several => format!("Added {}", plural(several.len() as u64, "file", "files")),
+                [one] => words::added(&one.source.name),
+                several => words::added_files(several.len()),
             };
             if is_first {
                 self.inputs.set_value(inputs);
@@ -42,14 +41,7 @@ impl Detector {
                 self.change_and_say(what, |edited| edited.inputs.extend(inputs));
             }
         } else if !aside.is_empty() {
-            self.stage.set(Stage::Failed(UserMessage {
-                title: "There is no data in the folder".to_owned(),
-                detail: format!(
-                    "All {} in it are hidden, markers of jobs, or empty.",
-                    plural(aside.len() as u64, "file", "files")
-                ),
-                remedy: "Choose another folder.".to_owned(),
-            }));
+            self.stage.set(Stage::Failed(words::no_data_in_folder(aside.len())));
         }
     }
 
@@ -63,7 +55,7 @@ impl Detector {
         let index = source as usize - settings;
         let name = self.inputs.with_value(|inputs| inputs.get(index).map(|input| input.source.name.clone()));
         if let Some(name) = name {
-            self.change_and_say(format!("Removed {name}"), |edited| drop(edited.inputs.remove(index)));
+            self.change_and_say(words::removed(&name), |edited| drop(edited.inputs.remove(index)));
         }
     }
 
@@ -103,7 +95,7 @@ impl Detector {
             client.open(&inputs, self.settings.get_untracked(), move |event| match event {
                 Event::Progress(progress) => self.stage.set(Stage::Reading(progress)),
                 Event::Sampled(summary) => self.first_rows.set(Some(Arc::new(summary))),
-                Event::Located(_) if lists == MOST_LISTS => self.stage.set(Stage::Failed(endless_lists())),
+                Event::Located(_) if lists == MOST_LISTS => self.stage.set(Stage::Failed(words::endless_lists())),
                 Event::Located(sources) => self.read_located(located(sources, &read), lists + 1),
                 Event::Opened(summary) => {
                     let is_remote = |source: u32| read.get(source as usize).is_some_and(|input| input.file.is_none());
@@ -220,14 +212,6 @@ impl Detector {
 /// Whether what was read is a session and nothing else.
 fn is_whole_session(summary: &TableSummary) -> bool {
     summary.session.is_some() && summary.columns.is_empty() && summary.files.iter().all(|file| file.error.is_none())
-}
-
-fn endless_lists() -> UserMessage {
-    UserMessage {
-        title: "The lists of addresses have no end".to_owned(),
-        detail: "A list of addresses names another list, and that one the next.".to_owned(),
-        remedy: "Give the list that names the data.".to_owned(),
-    }
 }
 
 /// The inputs of these sources; files beside are found among those `before`.

@@ -6,6 +6,7 @@ use super::Detector;
 use crate::model::column::ColumnKind;
 use crate::model::reading::{ColumnSettings, FileSettings, ReadSettings};
 use crate::protocol::message::{ColumnSummary, FileSummary, TableSummary};
+use crate::words::page::reading as words;
 
 impl Detector {
     /// Changes how the files are read, which `what` says, and reads them anew.
@@ -15,14 +16,14 @@ impl Detector {
 
     /// Reads the times of a column by a pattern, and for that everything anew.
     pub(crate) fn set_time_format(self, column: &str, pattern: Option<String>) {
-        self.read_with(format!("Changed the format of {column}"), |settings| {
+        self.read_with(words::changed_format(column), |settings| {
             settings.columns.entry(column.to_owned()).or_default().format = pattern;
         });
     }
 
     /// Reads a column as `said`.
     pub(crate) fn set_column(self, column: &str, said: ColumnSettings) {
-        self.read_with(format!("Changed how {column} is read"), |settings| {
+        self.read_with(words::changed_reading(column), |settings| {
             settings.columns.insert(column.to_owned(), said);
         });
     }
@@ -36,7 +37,7 @@ impl Detector {
             let files = table.iter().flat_map(|table| &table.files);
             files.filter(|other| other.unnamed == *before).map(|other| other.name.clone()).collect::<Vec<_>>()
         });
-        self.read_with(format!("Changed how {} is read", file.name), |settings| {
+        self.read_with(words::changed_reading(&file.name), |settings| {
             settings.files.entry(file.name.clone()).or_default().encoding = encoding;
             let Some(mut names) = names else { return };
             for file in sharing {
