@@ -19,9 +19,10 @@ use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_current;
 use crate::diagnose::compare::{Change, MOVED_POINTS, Pair, compare};
 use crate::model::finding::Findings;
-use crate::model::format::{count, plural};
+use crate::model::format::count;
 use crate::pipeline::config::AnalysisConfig;
 use crate::words::capitalised;
+use crate::words::page::{compare as words, places};
 
 /// Both runs, and the pairs of their events.
 #[derive(Clone)]
@@ -69,14 +70,14 @@ fn NotThere(detector: Detector, numbers: [Option<u32>; 2]) -> impl IntoView {
     let is_kept = |number: &u32| detector.runs.with(|runs| runs.get(*number).is_some());
     let missing = numbers.into_iter().flatten().find(|number| !is_kept(number));
     let text = match missing {
-        Some(number) => format!("Run {number} is not kept in this tab."),
-        None => "The link does not name two runs.".to_owned(),
+        Some(number) => words::not_kept(number),
+        None => words::NOT_TWO_RUNS.to_owned(),
     };
     view! {
-        <div class="head"><div><h1>"Compare two runs"</h1></div></div>
+        <div class="head"><div><h1>{places::COMPARE}</h1></div></div>
         <section class="card empty">
             <p>{text}</p>
-            <p class="row"><a class="btn" href=href(&detector.path("backtest"))>"All runs"</a></p>
+            <p class="row"><a class="btn" href=href(&detector.path("backtest"))>{words::ALL_RUNS}</a></p>
         </section>
     }
 }
@@ -85,7 +86,7 @@ fn NotThere(detector: Detector, numbers: [Option<u32>; 2]) -> impl IntoView {
 fn Found(detector: Detector, both: Both) -> impl IntoView {
     let view = use_view();
     let threshold = Memo::new(move |_| view.with(|view| view.threshold));
-    let [a, b] = both.numbers;
+    let numbers = both.numbers;
     let differing = differences(&both.configs[0], &both.configs[1]);
     let counted = {
         let both = both.clone();
@@ -97,31 +98,25 @@ fn Found(detector: Detector, both: Both) -> impl IntoView {
     };
     let only = RwSignal::new(None::<Change>);
     let totals = both.findings.each_ref().map(|findings| findings.events.len() as u64);
-    let all_counts = {
+    let sums = {
         let compared = both.compared();
-        compared.counts(&compared.reaching(0.0)).map(|n| count(n as u64))
+        words::sums(numbers, totals, compared.counts(&compared.reaching(0.0)))
     };
-    let [gained, lost, moved, same] = all_counts;
-    let sums = format!(
-        "Run {a} has {}: {lost} lost, {moved} moved, {same} same. Run {b} has {}: {gained} gained, {moved} moved, {same} same.",
-        plural(totals[0], "event", "events"),
-        plural(totals[1], "event", "events"),
-    );
     view! {
         <div class="head">
             <div>
-                <h1>"Compare two runs"</h1>
-                <p>{move || format!("Run {a} and run {b}, events at {} or more in either", threshold.get())}</p>
+                <h1>{places::COMPARE}</h1>
+                <p>{move || words::compared(numbers, threshold.get())}</p>
             </div>
             <div class="acts">
-                <a class="btn" href=href(&detector.path("backtest"))>"All runs"</a>
+                <a class="btn" href=href(&detector.path("backtest"))>{words::ALL_RUNS}</a>
             </div>
         </div>
         <section class="card" aria-labelledby="differing">
-            <header><h2 id="differing">"Settings that differ"</h2></header>
+            <header><h2 id="differing">{words::DIFFERING}</h2></header>
             <div class="pad">
                 {if differing.is_empty() {
-                    view! { <p>"None: both runs have the same settings."</p> }.into_any()
+                    view! { <p>{words::NONE_DIFFER}</p> }.into_any()
                 } else {
                     let items = differing.iter().map(|text| view! { <li>{capitalised(text)}</li> }).collect_view();
                     view! { <ul class="differing">{items}</ul> }.into_any()
@@ -130,7 +125,7 @@ fn Found(detector: Detector, both: Both) -> impl IntoView {
         </section>
         <section class="card" aria-labelledby="changes">
             <header>
-                <h2 id="changes">"What became of the events"</h2>
+                <h2 id="changes">{words::CHANGES}</h2>
                 <span class="muted">{sums}</span>
             </header>
             <Counts counts=Signal::derive(move || counted.get().0) only />
@@ -144,10 +139,10 @@ fn Found(detector: Detector, both: Both) -> impl IntoView {
 #[component]
 fn Counts(#[prop(into)] counts: Signal<[usize; 4]>, only: RwSignal<Option<Change>>) -> impl IntoView {
     let note = |change: Change| match change {
-        Change::Gained => "only in the second run".to_owned(),
-        Change::Lost => "only in the first run".to_owned(),
-        Change::Moved => format!("severity changed by {MOVED_POINTS} or more"),
-        Change::Same => "in both".to_owned(),
+        Change::Gained => words::ONLY_SECOND.to_owned(),
+        Change::Lost => words::ONLY_FIRST.to_owned(),
+        Change::Moved => words::severity_changed(MOVED_POINTS),
+        Change::Same => words::IN_BOTH.to_owned(),
     };
     let tile = move |(index, change): (usize, Change)| {
         let press = move |_| only.update(|only| *only = if *only == Some(change) { None } else { Some(change) });
@@ -165,5 +160,5 @@ fn Counts(#[prop(into)] counts: Signal<[usize; 4]>, only: RwSignal<Option<Change
             </button>
         }
     };
-    view! { <div class="tiles pad" role="group" aria-label="Show only">{Change::ALL.into_iter().enumerate().map(tile).collect_view()}</div> }
+    view! { <div class="tiles pad" role="group" aria-label=words::SHOW_ONLY>{Change::ALL.into_iter().enumerate().map(tile).collect_view()}</div> }
 }

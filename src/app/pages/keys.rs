@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::components::shortcuts::KeyList;
 use crate::app::state::prefs::use_prefs;
+use crate::words::page::{keys as words, places};
 
 /// The page.
 #[component]
@@ -12,22 +13,20 @@ pub(crate) fn Keys() -> impl IntoView {
     view! {
         <div class="head">
             <div>
-                <h1>"Keyboard shortcuts"</h1>
-                <p>"They work on every page, except while you type."</p>
+                <h1>{places::KEYS}</h1>
+                <p>{words::EVERYWHERE}</p>
             </div>
         </div>
-        <section class="card prose" aria-label="Shortcuts">
+        <section class="card prose" aria-label=words::SHORTCUTS>
             <label class="check">
                 <input
                     type="checkbox"
                     prop:checked=letters
                     on:change=move |event| letters.set(event_target_checked(&event))
                 />
-                "Use keys of a single letter or sign"
+                {words::USE_LETTERS}
             </label>
-            <p class="muted">
-                "Turn them off if a screen reader or voice control needs them. Arrows, Enter and Esc always work, and every action has a button. The choice is kept on this device."
-            </p>
+            <p class="muted">{words::WHY_WITHOUT}</p>
             <KeyList />
         </section>
     }

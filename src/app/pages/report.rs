@@ -15,7 +15,7 @@ use crate::app::state::view::use_view;
 use crate::model::message::UserMessage;
 use crate::protocol::documents::{Format, Options};
 use crate::protocol::message::Document;
-use crate::words::figures::bytes;
+use crate::words::page::{common, places, report as words};
 use choices::{Contents, Forms};
 use preview::Preview;
 
@@ -66,14 +66,14 @@ fn NoRun(detector: Detector) -> impl IntoView {
     view! {
         <div class="head">
             <div>
-                <h1>"Report"</h1>
+                <h1>{places::REPORT}</h1>
             </div>
         </div>
         <section class="card empty">
-            <p>"No results yet. Map the columns, then run the backtest."</p>
+            <p>{common::NO_RESULTS}</p>
             <p class="row">
-                <a class="btn" href=href(&detector.path("map"))>"Map"</a>
-                <a class="btn" href=href(&detector.path("backtest"))>"Backtest"</a>
+                <a class="btn" href=href(&detector.path("map"))>{places::MAP}</a>
+                <a class="btn" href=href(&detector.path("backtest"))>{places::BACKTEST}</a>
             </p>
         </section>
     }
@@ -110,27 +110,25 @@ fn Builder(detector: Detector) -> impl IntoView {
         match save(&document) {
             Ok(()) => {
                 detector.exported.set(Some(draft.format.get_untracked()));
-                announcer.say(format!("Exported {}", document.name));
+                announcer.say(common::exported(&document.name));
             }
-            Err(_) => failure.set(Some("The browser refused the download.".to_owned())),
+            Err(_) => failure.set(Some(common::DOWNLOAD_REFUSED.to_owned())),
         }
     };
     let label = move || match draft.made.get() {
-        Some(Ok(document)) => {
-            format!("Save {}, {}", draft.format.get().word(), bytes(document.bytes.len() as u64))
-        }
-        _ => format!("Save {}", draft.format.get().word()),
+        Some(Ok(document)) => words::save_sized(draft.format.get().word(), document.bytes.len() as u64),
+        _ => words::save(draft.format.get().word()),
     };
     let is_html = move || draft.format.get() == Format::Html;
     view! {
         <div class="head">
             <div>
-                <h1>"Report"</h1>
+                <h1>{places::REPORT}</h1>
                 <p>{move || counted(detector, threshold.get())}</p>
             </div>
             <div class="acts">
                 <Show when=is_html>
-                    <button type="button" class="btn" on:click=move |_| print()>"Print"</button>
+                    <button type="button" class="btn" on:click=move |_| print()>{words::PRINT}</button>
                 </Show>
                 <button type="button" class="btn pri" on:click=save_it>{label}</button>
             </div>
@@ -146,13 +144,12 @@ fn Builder(detector: Detector) -> impl IntoView {
     }
 }
 
-/// "23 events at 70 or more, of 61. The threshold is that of Anomalies."
+/// How much the report may tell of.
 fn counted(detector: Detector, threshold: f64) -> String {
     detector.run.with(|run| {
         run.as_ref().map_or(String::new(), |run| {
             let (shown, all) = (run.findings.at_least(threshold), run.findings.events.len());
-            let events = crate::model::format::plural(shown as u64, "event", "events");
-            format!("{events} at {threshold} or more, of {all}. The threshold is that of Anomalies.")
+            words::counted(shown, threshold, all)
         })
     })
 }

@@ -1,19 +1,20 @@
-//! What the reader chose for a report, in words.
+//! What the reader chose for a report.
 
-use super::facts::duration;
 use crate::model::finding::Findings;
 use crate::model::format;
 use crate::protocol::documents::{Format, Options, Sections};
+use crate::words::document::{lists, overview};
+use crate::words::page::report as words;
 
 /// What a form is for, in a line.
 pub(crate) fn purpose(format: Format) -> &'static str {
     match format {
-        Format::Html => "One file that reads and prints without this page.",
-        Format::Csv => "One line per anomaly, for spreadsheets.",
-        Format::Json => "Everything that is known of each event, for programs.",
-        Format::AnomaliesTable => "The table of the Lookout for Metrics notebook.",
-        Format::QuickSight => "The two Lookout for Metrics tables for QuickSight, zipped.",
-        Format::Api => "Responses of the Lookout for Metrics API, zipped.",
+        Format::Html => words::PURPOSE_OF_HTML,
+        Format::Csv => words::PURPOSE_OF_CSV,
+        Format::Json => words::PURPOSE_OF_JSON,
+        Format::AnomaliesTable => words::PURPOSE_OF_ANOMALIES_TABLE,
+        Format::QuickSight => words::PURPOSE_OF_QUICK_SIGHT,
+        Format::Api => words::PURPOSE_OF_API,
     }
 }
 
@@ -29,13 +30,13 @@ pub(crate) struct Section {
 
 /// Every section, in the order of the report.
 pub(crate) const SECTIONS: [Section; 7] = [
-    Section { label: "Summary", is_in: |of| of.summary, put: |of, on| of.summary = on },
-    Section { label: "When and where", is_in: |of| of.lanes, put: |of, on| of.lanes = on },
-    Section { label: "Events one by one", is_in: |of| of.events, put: |of, on| of.events = on },
-    Section { label: "Table of all events", is_in: |of| of.table, put: |of, on| of.table = on },
-    Section { label: "Reviews and notes", is_in: |of| of.reviews, put: |of, on| of.reviews = on },
-    Section { label: "Method and data", is_in: |of| of.method, put: |of, on| of.method = on },
-    Section { label: "Settings", is_in: |of| of.settings, put: |of, on| of.settings = on },
+    Section { label: overview::SUMMARY, is_in: |of| of.summary, put: |of, on| of.summary = on },
+    Section { label: overview::WHEN_AND_WHERE, is_in: |of| of.lanes, put: |of, on| of.lanes = on },
+    Section { label: words::EVENTS_ONE_BY_ONE, is_in: |of| of.events, put: |of, on| of.events = on },
+    Section { label: words::TABLE_OF_EVENTS, is_in: |of| of.table, put: |of, on| of.table = on },
+    Section { label: lists::REVIEWS, is_in: |of| of.reviews, put: |of, on| of.reviews = on },
+    Section { label: overview::METHOD, is_in: |of| of.method, put: |of, on| of.method = on },
+    Section { label: overview::SETTINGS, is_in: |of| of.settings, put: |of, on| of.settings = on },
 ];
 
 /// The number of events that a reader typed, as far as a report goes.
@@ -58,23 +59,6 @@ pub(crate) fn first_lines(text: &str) -> String {
     lines.join("\n")
 }
 
-/// "revenue, uk, 19 Jan 2021, 13:00 to 16:00": what a chart's file is called after, and what stands above it.
-pub(crate) fn chart_title(findings: &Findings, label: &str, (from, to): (usize, usize)) -> String {
-    let (grid, zone) = (findings.grid, &findings.zone);
-    format!("{label}, {}", format::span(grid.range(from, to.max(from + 1)), grid.interval, zone))
-}
-
-/// "5 d, hourly intervals, times in UTC. Actual, expected and expected range."
-pub(crate) fn chart_caption(findings: &Findings, (from, to): (usize, usize)) -> String {
-    let (grid, zone) = (findings.grid, &findings.zone);
-    let length = duration(grid.time(to) - grid.time(from));
-    let zone = if grid.interval.is_local() { String::new() } else { format!(", times in {}", zone.name()) };
-    format!(
-        "{length}, {} intervals{zone}. Solid: actual. Dashed: expected. Shaded: expected range.",
-        grid.interval.adjective()
-    )
-}
-
 /// "18 Dec 2020, 14:00 to 20 Jan 2021, 14:00": what was tested.
 pub(crate) fn tested_span(findings: &Findings) -> String {
     let grid = findings.grid;
@@ -83,7 +67,6 @@ pub(crate) fn tested_span(findings: &Findings) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::findings;
     use super::*;
 
     #[test]
@@ -109,13 +92,5 @@ mod tests {
         let long = first_lines(&"x\n".repeat(60));
         assert_eq!((long.lines().count(), long.lines().last()), (41, Some("…")));
         assert_eq!(first_lines(&"ä".repeat(300)).chars().count(), 241);
-    }
-
-    #[test]
-    fn a_chart_tells_its_period() {
-        let findings = findings(Vec::new());
-        assert_eq!(chart_title(&findings, "views, uk", (82, 85)), "views, uk, 4 Jan 1970, 10:00 to 13:00");
-        let caption = "3 h, hourly intervals, times in UTC. Solid: actual. Dashed: expected. Shaded: expected range.";
-        assert_eq!(chart_caption(&findings, (82, 85)), caption);
     }
 }

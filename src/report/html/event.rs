@@ -2,7 +2,6 @@
 
 use super::WIDTH;
 use super::markup::Markup;
-use super::overview::severity;
 use crate::chart::svg::Ink;
 use crate::model::finding::{AnomalyGroup, Findings};
 use crate::model::format;
@@ -10,6 +9,8 @@ use crate::model::plot::Plot;
 use crate::model::time::TimeRange;
 use crate::report::drawing::{band_svg, marks};
 use crate::report::subject::Subject;
+use crate::words::document::event as words;
+use crate::words::document::{ACTUAL, EXPECTED, GAP, KIND, SEVERITY, WHEN};
 use crate::words::events::contributions::bars;
 use crate::words::events::facts::{gap_text, range, summary};
 use crate::words::events::origin::origin;
@@ -26,8 +27,8 @@ pub(super) fn event(into: &mut Markup, subject: &Subject, event: &AnomalyGroup, 
     let findings = &subject.findings;
     into.within("article", "", |article| {
         article.within("header", "", |head| {
-            severity(head, event.severity);
-            head.tag("h3", "", &event.title).tag("p", "soft", &when(findings, event));
+            head.severity(event.severity).tag("h3", "", &event.title);
+            head.tag("p", "soft", &words::when(findings, event));
         });
         article.within("p", "", |text| {
             text.sentence(&event.sentence);
@@ -46,24 +47,14 @@ pub(super) fn event(into: &mut Markup, subject: &Subject, event: &AnomalyGroup, 
     });
 }
 
-/// "Dip: 19 Jan 2021, 13:00 to 16:00, 3 hourly intervals".
-fn when(findings: &Findings, event: &AnomalyGroup) -> String {
-    let interval = findings.grid.interval;
-    let buckets = event.to - event.from;
-    let noun = if buckets == 1 { "interval" } else { "intervals" };
-    let span = format::span(event.range, interval, &findings.zone);
-    let kind = event.primary().kind.label();
-    format!("{span}, {} {} {noun}, {kind}", format::count(buckets as u64), interval.adjective())
-}
-
 fn chart(into: &mut Markup, findings: &Findings, event: &AnomalyGroup, plot: &Plot) {
     let label = findings.metric_label(event.primary().metric);
     into.within("figure", "", |figure| {
         figure.drawing(&band_svg(findings, plot, &marks(event), (WIDTH, HEIGHT), Ink::Tokens));
         figure.within("figcaption", "", |caption| {
             caption.text(&summary(&label, findings, plot, None)).text(" ");
-            caption.tag("span", "key actual", "actual").text(" ").tag("span", "key expected", "expected").text(" ");
-            caption.tag("span", "key band", "expected range");
+            caption.key("actual", words::KEY_ACTUAL).text(" ").key("expected", words::KEY_EXPECTED).text(" ");
+            caption.key("band", words::KEY_BAND);
         });
     });
 }
@@ -71,16 +62,16 @@ fn chart(into: &mut Markup, findings: &Findings, event: &AnomalyGroup, plot: &Pl
 fn figures(into: &mut Markup, event: &AnomalyGroup) {
     let primary = event.primary();
     into.pairs(&[
-        ("Actual", format::number(primary.actual)),
-        ("Expected", format::number(primary.expected)),
-        ("Expected range", range(primary.lower, primary.upper)),
-        ("Gap over the anomaly", gap_text(primary)),
+        (ACTUAL, format::number(primary.actual)),
+        (EXPECTED, format::number(primary.expected)),
+        (words::EXPECTED_RANGE, range(primary.lower, primary.upper)),
+        (words::WHOLE_GAP, gap_text(primary)),
     ]);
 }
 
 fn why(into: &mut Markup, findings: &Findings, event: &AnomalyGroup) {
     into.within("section", "", |card| {
-        card.tag("h4", "", &format!("Why {}", event.severity.floor()));
+        card.tag("h4", "", &words::why(event.severity));
         card.within("table", "bars", |table| {
             for reason in reasons(findings, event) {
                 table.open("tr", "").within("td", "", |cell| {
@@ -111,7 +102,7 @@ fn origins(into: &mut Markup, findings: &Findings, event: &AnomalyGroup) {
     }
     let text = origin(findings, event);
     into.within("section", "", |card| {
-        card.tag("h4", "", "Where the gap comes from");
+        card.tag("h4", "", words::ORIGIN);
         if !text.total.is_empty() {
             card.tag("p", "", &text.total);
         }
@@ -147,19 +138,19 @@ fn origins(into: &mut Markup, findings: &Findings, event: &AnomalyGroup) {
 fn relations(into: &mut Markup, findings: &Findings, event: &AnomalyGroup) {
     let text = moved(findings, event);
     into.within("section", "", |card| {
-        card.tag("h4", "", "What else moved").tag("p", "soft", "Timing, not proof of cause.");
+        card.tag("h4", "", words::MOVED).tag("p", "soft", words::ONLY_TIMING);
         if let Some(nothing) = text.nothing {
             card.tag("p", "", nothing);
         }
         card.within("table", "", |table| {
             text.causes.iter().for_each(|row| moved_row(table, row));
             if let Some(percent) = &text.unknown {
-                table.open("tr", "").tag("td", "soft", "unexplained").tag("td", "", "nothing in this data");
+                table.open("tr", "").tag("td", "soft", words::UNEXPLAINED).tag("td", "", words::NOTHING_HERE);
                 table.tag("td", "num", percent).close("tr");
             }
         });
         if !text.effects.is_empty() {
-            card.tag("h5", "", "What usually follows").within("table", "", |table| {
+            card.tag("h5", "", words::FOLLOWS).within("table", "", |table| {
                 text.effects.iter().for_each(|row| moved_row(table, row));
             });
         }
@@ -181,8 +172,8 @@ fn members(into: &mut Markup, findings: &Findings, event: &AnomalyGroup) {
     if event.anomalies.len() < 2 {
         return;
     }
-    into.tag("h4", "", "In this event").within("table", "", |table| {
-        table.heads(&[("Metric", false), ("Kind", false), ("When", false), ("Gap", true), ("Severity", true)]);
+    into.tag("h4", "", words::MEMBERS).within("table", "", |table| {
+        table.heads(&[(words::METRIC, false), (KIND, false), (WHEN, false), (GAP, true), (SEVERITY, true)]);
         table.open("tbody", "");
         for anomaly in event.anomalies.iter().take(MOST_MEMBERS) {
             let range = findings.grid.range(anomaly.from, anomaly.to);
@@ -192,13 +183,15 @@ fn members(into: &mut Markup, findings: &Findings, event: &AnomalyGroup) {
                 anomaly.kind.label(),
             );
             table.tag("td", "", &format::span(range, findings.grid.interval, &findings.zone));
-            table.tag("td", "num", &gap_text(anomaly)).within("td", "num", |cell| severity(cell, anomaly.severity));
+            table.tag("td", "num", &gap_text(anomaly)).within("td", "num", |cell| {
+                cell.severity(anomaly.severity);
+            });
             table.close("tr");
         }
         table.close("tbody");
     });
     if let more @ 1.. = event.anomalies.len().saturating_sub(MOST_MEMBERS) {
-        into.tag("p", "soft", &format!("{} more.", format::count(more as u64)));
+        into.tag("p", "soft", &words::more_members(more));
     }
 }
 
@@ -215,7 +208,7 @@ fn said(into: &mut Markup, subject: &Subject, event: &AnomalyGroup) {
     let notes: Vec<&str> = notes.map(|note| note.text.as_str()).chain(event.review.note.lines()).collect();
     if !answer.is_empty() {
         into.within("p", "", |text| {
-            text.tag("b", "", "Review: ").text(&answer);
+            text.tag("b", "", words::REVIEW).text(&answer);
         });
     }
     for note in notes {

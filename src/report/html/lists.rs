@@ -1,11 +1,12 @@
 //! All events in a row each; answers and notes.
 
 use super::markup::Markup;
-use super::overview::severity;
 use crate::model::feedback::{Answer, Said, Subject as Anomaly};
 use crate::model::format;
 use crate::model::time::TimeRange;
 use crate::report::subject::{Options, Subject};
+use crate::words::document::lists as words;
+use crate::words::document::{ACTUAL, EXPECTED, GAP, KIND, SEVERITY, WHEN};
 use crate::words::events::row::Row;
 
 /// Rows of the table.
@@ -17,21 +18,23 @@ pub(super) fn table(into: &mut Markup, subject: &Subject, options: &Options) {
         return;
     }
     into.within("section", "", |section| {
-        section.tag("h2", "", "All events").within("table", "wide", |table| {
+        section.tag("h2", "", words::ALL_EVENTS).within("table", "wide", |table| {
             table.heads(&[
-                ("Severity", true),
-                ("What and where", false),
-                ("When", false),
-                ("Kind", false),
-                ("Actual", true),
-                ("Expected", true),
-                ("Gap", true),
-                ("Review", false),
+                (SEVERITY, true),
+                (words::WHAT_AND_WHERE, false),
+                (WHEN, false),
+                (KIND, false),
+                (ACTUAL, true),
+                (EXPECTED, true),
+                (GAP, true),
+                (words::REVIEW, false),
             ]);
             table.open("tbody", "");
             for event in rows.iter().take(MOST_ROWS) {
                 let row = Row::new(&subject.findings, event);
-                table.open("tr", "").within("td", "num", |cell| severity(cell, row.severity));
+                table.open("tr", "").within("td", "num", |cell| {
+                    cell.severity(row.severity);
+                });
                 table.within("td", "", |cell| {
                     cell.tag("b", "", &row.what).text(" ").tag("small", "", &row.place);
                 });
@@ -44,8 +47,7 @@ pub(super) fn table(into: &mut Markup, subject: &Subject, options: &Options) {
             table.close("tbody");
         });
         if rows.len() > MOST_ROWS {
-            let (most, all) = (format::count(MOST_ROWS as u64), format::count(rows.len() as u64));
-            section.tag("p", "soft", &format!("The first {most} of {all}. The CSV has all of them."));
+            section.tag("p", "soft", &words::first_of(MOST_ROWS, rows.len()));
         }
     });
 }
@@ -56,16 +58,21 @@ pub(super) fn reviews(into: &mut Markup, subject: &Subject, options: &Options) {
         return;
     }
     into.within("section", "", |section| {
-        section.tag("h2", "", "Reviews and notes");
+        section.tag("h2", "", words::REVIEWS);
         section.within("table", "wide", |table| {
-            table.heads(&[("About", false), ("When", false), ("Said", false), ("Note", false)]);
+            table.heads(&[(words::ABOUT, false), (WHEN, false), (words::SAID, false), (words::NOTE, false)]);
             table.open("tbody", "");
             for answer in answers {
                 let (about, range, said) = told(answer);
                 row(table, subject, [&about, said, &answer.note], range);
             }
             for note in notes {
-                row(table, subject, [&named(&note.measure, note.dimensions.values()), "Note", &note.text], note.range);
+                row(
+                    table,
+                    subject,
+                    [&named(&note.measure, note.dimensions.values()), words::NOTE, &note.text],
+                    note.range,
+                );
             }
             table.close("tbody");
         });
@@ -87,10 +94,10 @@ fn told(answer: &Answer) -> (String, TimeRange, &'static str) {
         Said::Event(anomaly, verdict) | Said::Metric(anomaly, verdict) => {
             (about(anomaly), anomaly.range, verdict.label())
         }
-        Said::Missed(anomaly) => (about(anomaly), anomaly.range, "Missed"),
+        Said::Missed(anomaly) => (about(anomaly), anomaly.range, words::MISSED),
         Said::Known(known) => {
             let what = named(&known.name, known.measures.iter().chain(known.values.values().flatten()));
-            (what, known.range, "Known event")
+            (what, known.range, words::KNOWN_EVENT)
         }
     }
 }

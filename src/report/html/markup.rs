@@ -1,17 +1,40 @@
 //! HTML in the making. Names of elements and classes are ours; everything else goes through [`escape`], so no text can
 //! be forgotten.
 
+use crate::chart::palette::severity_class;
 use crate::model::finding::Span;
 use crate::model::markup::escape;
+use crate::words::events::row::severity_text;
+
+/// The version of Foretop.
+pub(super) const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// Colours, as on the page.
+pub(super) const TOKENS: &str = include_str!("../../../style/tokens.css");
+/// Its shapes.
+pub(super) const STYLE: &str = include_str!("../../../style/report.css");
+/// The file may do nothing but show itself.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /// A piece of HTML.
 #[derive(Debug, Default)]
 pub(super) struct Markup(String);
 
 impl Markup {
-    /// What was written.
-    pub(super) fn finish(self) -> String {
-        self.0
+    /// The whole file around what was written, with `data` that no reader sees.
+    pub(super) fn file(self, title: &str, data: Option<&str>) -> String {
+        let data = data.map_or(String::new(), |data| {
+            format!("<script type=\"application/json\" id=\"foretop-session\">{data}</script>\n")
+        });
+        format!(
+            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta name=\"generator\" content=\"foretop {VERSION}\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+             <meta name=\"referrer\" content=\"no-referrer\">\n<title>{}</title>\n<style>\n{TOKENS}{STYLE}</style>\n</head>\n\
+             <body>\n<main class=\"report\">{}</main>\n{data}</body>\n</html>\n",
+            escape(title),
+            self.0,
+        )
     }
 
     /// Bytes written so far.
@@ -79,6 +102,18 @@ impl Markup {
                 false => self.text(&span.text),
             };
         }
+        self
+    }
+
+    /// A severity in the colour of its class.
+    pub(super) fn severity(&mut self, severity: f64) -> &mut Self {
+        const CLASSES: [&str; 4] = ["sev one", "sev two", "sev three", "sev four"];
+        self.tag("span", CLASSES[severity_class(severity)], &severity_text(severity))
+    }
+
+    /// A word of a legend, beside the sign of that class.
+    pub(super) fn key(&mut self, class: &'static str, text: &str) -> &mut Self {
+        self.0 += &format!("<span class=\"key {class}\">{}</span>", escape(text));
         self
     }
 

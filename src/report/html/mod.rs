@@ -8,12 +8,12 @@ mod overview;
 
 use std::ops::Range;
 
-use self::markup::Markup;
+use self::markup::{Markup, VERSION};
 use super::subject::{Options, Subject};
 use crate::chart::ranges::{around, choices};
 use crate::model::finding::AnomalyGroup;
-use crate::model::markup::escape;
 use crate::model::plot::{Plot, PlotQuery};
+use crate::words::document as words;
 
 /// The file is kept below this many bytes, as far as that depends on what is embedded.
 pub const MOST_BYTES: usize = 2_000_000;
@@ -23,12 +23,6 @@ const FRAME: usize = 20_000;
 const WIDTH: f64 = 720.0;
 /// Points asked for: what a chart of that width on paper can show.
 const WIDTH_PX: u32 = 360;
-
-const VERSION: &str = env!("CARGO_PKG_VERSION");
-const TOKENS: &str = include_str!("../../../style/tokens.css");
-const STYLE: &str = include_str!("../../../style/report.css");
-/// The file may do nothing but show itself.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /// The plots that the report needs, in the order of its events.
 pub fn plots_needed(subject: &Subject, options: &Options) -> Vec<PlotQuery> {
@@ -60,7 +54,7 @@ fn window(subject: &Subject, event: &AnomalyGroup) -> Range<usize> {
 /// Where the file would be larger than [`MOST_BYTES`], the last events are not told one by one, or the session is not
 /// in it; the report says so.
 pub fn html(subject: &Subject, plots: &[Plot], options: &Options, session: Option<&str>) -> String {
-    let title = format!("Anomalies in {}", subject.name);
+    let title = words::title(&subject.name);
     let sections = options.sections;
     let (mut body, mut rest) = (Markup::default(), Markup::default());
     body.within("header", "", |head| {
@@ -102,13 +96,12 @@ fn events(into: &mut Markup, subject: &Subject, plots: &[Plot], options: &Option
         told
     };
     into.within("section", "events", |section| {
-        section.tag("h2", "", "Events");
+        section.tag("h2", "", words::EVENTS);
         let (mut used, mut shown) = (0, 0);
         for event in told(subject, options).map(of) {
             used += event.len();
             if used > room {
-                let text = format!("Only the first {shown} are told one by one: the file would be too large.");
-                section.tag("p", "soft", &text);
+                section.tag("p", "soft", &words::only_first_told(shown));
                 break;
             }
             section.append(event);
@@ -123,29 +116,17 @@ fn page(title: &str, mut body: Markup, session: Option<&str>) -> String {
     let fits = data.as_ref().is_none_or(|data| body.len() + data.len() + FRAME <= MOST_BYTES);
     let data = data.filter(|_| fits);
     body.within("footer", "", |foot| {
-        foot.tag("p", "", concat!("Made with Foretop ", env!("CARGO_PKG_VERSION"), ", in the browser."));
+        foot.tag("p", "", &words::made_with(VERSION));
         let told = match (fits, &data) {
-            (false, _) => "Settings and results are not in this file: it would be too large.",
-            (_, Some(_)) => "Settings and results are in this file: drop it on Foretop to go on with them.",
+            (false, _) => words::TOO_LARGE_TO_REOPEN,
+            (_, Some(_)) => words::REOPENS,
             _ => "",
         };
         if !told.is_empty() {
             foot.tag("p", "", told);
         }
     });
-    let data = data.map_or(String::new(), |data| {
-        format!("<script type=\"application/json\" id=\"foretop-session\">{data}</script>\n")
-    });
-    format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"generator\" content=\"foretop {VERSION}\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
-         <meta name=\"referrer\" content=\"no-referrer\">\n<title>{}</title>\n<style>\n{TOKENS}{STYLE}</style>\n</head>\n\
-         <body>\n<main class=\"report\">{}</main>\n{data}</body>\n</html>\n",
-        escape(title),
-        body.finish(),
-    )
+    body.file(title, data.as_deref())
 }
 
 /// JSON that no parser of HTML takes for an end or a comment.
@@ -155,6 +136,7 @@ fn embeddable(json: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::markup::{STYLE, TOKENS};
     use super::*;
     use crate::report::json::tests::{findings, subject};
 

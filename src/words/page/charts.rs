@@ -1,8 +1,10 @@
-//! What the charts of metrics say: their tools, legend, table and neighbours.
+//! What the charts of metrics say: their tools, legend, table and neighbours, and the files of them.
 
 use super::common::rows;
-use crate::model::format::count;
+use crate::model::finding::Findings;
+use crate::model::format::{count, span};
 use crate::model::time::Interval;
+use crate::words::events::facts::duration;
 
 pub(crate) const RANGE: &str = "Range";
 pub(crate) const EARLIER: &str = "Earlier";
@@ -81,4 +83,35 @@ pub(crate) const NOT_IN_THIS_EVENT: &str = "not in this event";
 
 pub(crate) fn next_of_more(next: usize, more: usize) -> String {
     format!("{next} of {more} more")
+}
+
+/// "revenue, uk, 19 Jan 2021, 13:00 to 16:00": what a chart's file is called after, and what stands above it.
+pub(crate) fn file_title(findings: &Findings, label: &str, (from, to): (usize, usize)) -> String {
+    let (grid, zone) = (findings.grid, &findings.zone);
+    format!("{label}, {}", span(grid.range(from, to.max(from + 1)), grid.interval, zone))
+}
+
+/// "5 d, hourly intervals, times in UTC. Solid: actual. Dashed: expected. Shaded: expected range."
+pub(crate) fn file_caption(findings: &Findings, (from, to): (usize, usize)) -> String {
+    let (grid, zone) = (findings.grid, &findings.zone);
+    let length = duration(grid.time(to) - grid.time(from));
+    let zone = if grid.interval.is_local() { String::new() } else { format!(", times in {}", zone.name()) };
+    format!(
+        "{length}, {} intervals{zone}. Solid: actual. Dashed: expected. Shaded: expected range.",
+        grid.interval.adjective()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::events::sample::findings;
+
+    #[test]
+    fn a_chart_tells_its_period() {
+        let findings = findings(Vec::new());
+        assert_eq!(file_title(&findings, "views, uk", (82, 85)), "views, uk, 4 Jan 1970, 10:00 to 13:00");
+        let caption = "3 h, hourly intervals, times in UTC. Solid: actual. Dashed: expected. Shaded: expected range.";
+        assert_eq!(file_caption(&findings, (82, 85)), caption);
+    }
 }

@@ -1,5 +1,11 @@
 //! What the keys do: a page, and a dialog over every page.
 
+pub(crate) const EVERYWHERE: &str = "They work on every page, except while you type.";
+pub(crate) const SHORTCUTS: &str = "Shortcuts";
+pub(crate) const USE_LETTERS: &str = "Use keys of a single letter or sign";
+pub(crate) const WHY_WITHOUT: &str = "Turn them off if a screen reader or voice control needs them. Arrows, Enter and \
+    Esc always work, and every action has a button. The choice is kept on this device.";
+
 pub(crate) const CTRL: &str = "Ctrl";
 pub(crate) const ENTER: &str = "Enter";
 pub(crate) const ESC: &str = "Esc";

@@ -28,7 +28,6 @@ use crate::app::state::notes::Placed;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::plots::use_plots;
 use crate::app::state::ranges::{self, Window};
-use crate::app::state::report::{chart_caption, chart_title};
 use crate::app::state::view::ViewState;
 use crate::chart::scene::EventMark;
 use crate::model::finding::{Anomaly, AnomalyGroup, Findings};
@@ -200,8 +199,8 @@ pub(super) fn ChartCard(
         let window = (plot.query.from as usize, plot.query.to as usize);
         read.with_value(|findings| {
             Some(ChartFile {
-                title: chart_title(findings, &label.get(), window),
-                caption: chart_caption(findings, window),
+                title: words::file_title(findings, &label.get(), window),
+                caption: words::file_caption(findings, window),
                 table: plot_csv(findings, &plot).into(),
                 content: ChartContent::Band((*plot).clone(), chart.marks.get(), FILE_SIZE),
             })

@@ -12,6 +12,8 @@ use crate::app::state::lanes::{Lane, lanes};
 use crate::chart::lanes::{Columns, columns};
 use crate::model::finding::Findings;
 use crate::model::time::TimeRange;
+use crate::words::page::compare::column_is;
+use crate::words::page::{common, lanes as of_lanes};
 
 /// Lanes with a name of their own, in each run.
 const MOST: usize = 6;
@@ -28,7 +30,7 @@ pub(super) fn Facing(both: Both, threshold: Memo<f64>) -> impl IntoView {
     let shared = shared_columns(&both.findings);
     let linked = RwSignal::new(None::<usize>);
     let picked = RwSignal::new(None::<(usize, usize)>);
-    let hint = format!("One column is {}. The cursor is the same in both", shared.label());
+    let hint = column_is(&shared.label());
     let run = {
         let words = words.clone();
         move |index: usize| {
@@ -38,7 +40,7 @@ pub(super) fn Facing(both: Both, threshold: Memo<f64>) -> impl IntoView {
                 let all: Vec<usize> = (0..findings.events.len()).collect();
                 Arc::new(lanes(&findings, &all, by, shared, MOST)) as Arc<Vec<Lane>>
             });
-            let name = format!("Run {}", both.numbers[index]);
+            let name = common::run(both.numbers[index]);
             let all = Signal::stored(name.clone());
             let on_pick = Callback::new(move |pick: Pick| {
                 picked.set(match pick {
@@ -69,11 +71,11 @@ pub(super) fn Facing(both: Both, threshold: Memo<f64>) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="facing">
             <header>
-                <h2 id="facing">"When and where"</h2>
+                <h2 id="facing">{of_lanes::WHEN_AND_WHERE}</h2>
                 <Show when=move || { count > 1 }>
                     <RadioGroup
                         name="facing-by"
-                        label="Lanes by".to_owned()
+                        label=of_lanes::LANES_BY.to_owned()
                         options=words.clone()
                         chosen=Signal::derive(move || Some(chosen.get()))
                         on_choose

@@ -13,8 +13,8 @@ use crate::app::state::rows::Row;
 use crate::app::state::view::{ViewState, use_view};
 use crate::diagnose::compare::{Change, Pair};
 use crate::model::finding::AnomalyGroup;
-use crate::model::format::{count, number, plural};
 use crate::words::capitalised;
+use crate::words::page::{common, compare as words, filters, list};
 
 /// Rows that are shown at first, and that a press adds.
 const MOST: usize = 100;
@@ -73,32 +73,32 @@ pub(super) fn Pairs(
     view! {
         <section class="card flush" aria-labelledby="pairs">
             <header>
-                <h2 id="pairs">"Events of both runs"</h2>
-                <span class="muted" role="status">{move || plural(total() as u64, "event", "events")}</span>
+                <h2 id="pairs">{words::EVENTS_OF_BOTH}</h2>
+                <span class="muted" role="status">{move || common::events(total() as u64)}</span>
                 <span class="grow"></span>
                 <label class="search">
-                    <span class="vh">"Search title or value"</span>
-                    <input type="search" placeholder="Search title or value" prop:value=search on:input=move |event| search.set(event_target_value(&event)) />
+                    <span class="vh">{filters::SEARCH}</span>
+                    <input type="search" placeholder=filters::SEARCH prop:value=search on:input=move |event| search.set(event_target_value(&event)) />
                 </label>
             </header>
-            <div class="scroll" tabindex="0" role="region" aria-label="Events of both runs">
+            <div class="scroll" tabindex="0" role="region" aria-label=words::EVENTS_OF_BOTH>
                 <table class="pairs">
                     <thead>
                         <tr>
-                            {head(PairSort::Change, "Change".to_owned(), false)}
-                            {head(PairSort::Before, format!("Run {a}"), true)}
-                            {head(PairSort::After, format!("Run {b}"), true)}
-                            {head(PairSort::Moved, "Moved by".to_owned(), true)}
-                            <th scope="col">"What and where"</th>
-                            {head(PairSort::When, "When".to_owned(), false)}
+                            {head(PairSort::Change, words::CHANGE.to_owned(), false)}
+                            {head(PairSort::Before, common::run(a), true)}
+                            {head(PairSort::After, common::run(b), true)}
+                            {head(PairSort::Moved, words::MOVED_BY.to_owned(), true)}
+                            <th scope="col">{list::WHAT}</th>
+                            {head(PairSort::When, common::WHEN.to_owned(), false)}
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            {move || (total() == 0).then(|| view! { <p class="pad muted">"No event is left."</p> })}
+            {move || (total() == 0).then(|| view! { <p class="pad muted">{words::NO_EVENT_LEFT}</p> })}
             {move || total().checked_sub(most.get()).filter(|more| *more > 0).map(|more| {
-                let text = format!("Show {} more of {}", count(more.min(MOST) as u64), count(more as u64));
+                let text = words::show_more(more.min(MOST), more);
                 view! { <p class="pad"><button type="button" class="btn" on:click=move |_| most.update(|most| *most += MOST)>{text}</button></p> }
             })}
         </section>
@@ -108,14 +108,14 @@ pub(super) fn Pairs(
 fn row(detector: Detector, view: ViewState, both: &Both, pair: Pair) -> Option<impl IntoView + use<>> {
     let compared = both.compared();
     let (findings, event) = compared.told(pair)?;
-    let words = Row::new(findings, event);
+    let told = Row::new(findings, event);
     let severity = |number: u32, event: Option<&AnomalyGroup>| {
         event.map(|event| {
             let (severity, id) = (event.severity, event.id.0.clone());
             let path = href(&detector.path(&format!("anomalies/{id}")));
             let link = move || format!("{path}{}", view.suffix_with(|view| view.run = Some(number)));
             view! {
-                <a class="badge-link" href=link aria-label=format!("{}, open in run {number}", severity.floor())>
+                <a class="badge-link" href=link aria-label=words::opens_in(severity, number)>
                     <SeverityBadge severity />
                 </a>
             }
@@ -123,19 +123,18 @@ fn row(detector: Detector, view: ViewState, both: &Both, pair: Pair) -> Option<i
     };
     let (first, second) = (compared.first(pair), compared.second(pair));
     let moved = first.zip(second).map(|(first, second)| (second.severity - first.severity).round());
-    let moved = moved.map(|moved| if moved > 0.0 { format!("+{}", number(moved)) } else { number(moved) });
     let other = if pair.before.is_none() { both.numbers[0] } else { both.numbers[1] };
-    let untested = pair.untested.then(|| view! { <small>{format!("run {other} did not test this time")}</small> });
+    let untested = pair.untested.then(|| view! { <small>{words::not_tested(other)}</small> });
     let cells = [severity(both.numbers[0], first), severity(both.numbers[1], second)];
-    let [first, second] = cells.map(|cell| cell.map_or_else(|| "–".into_any(), IntoAny::into_any));
+    let [first, second] = cells.map(|cell| cell.map_or_else(|| common::NOTHING.into_any(), IntoAny::into_any));
     Some(view! {
         <tr>
             <td>{capitalised(pair.change.label())} {untested}</td>
             <td class="num">{first}</td>
             <td class="num">{second}</td>
-            <td class="num">{moved.unwrap_or_else(|| "–".to_owned())}</td>
-            <td>{words.what} <small>{words.kind} " · " {words.place}</small></td>
-            <td>{words.when} <small>{words.length}</small></td>
+            <td class="num">{moved.map_or_else(|| common::NOTHING.to_owned(), words::moved)}</td>
+            <td>{told.what} <small>{told.kind} " · " {told.place}</small></td>
+            <td>{told.when} <small>{told.length}</small></td>
         </tr>
     })
 }

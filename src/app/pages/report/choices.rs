@@ -7,6 +7,7 @@ use crate::app::state::prefs::use_prefs;
 use crate::app::state::report::{SECTIONS, most_events, purpose};
 use crate::app::state::zone::ZoneChoice;
 use crate::protocol::documents::{Format, Options};
+use crate::words::page::report as words;
 
 /// The forms, one of which holds.
 #[component]
@@ -30,11 +31,11 @@ pub(super) fn Forms(format: RwSignal<Format>) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="report-forms">
             <header>
-                <h2 id="report-forms">"Form"</h2>
+                <h2 id="report-forms">{words::FORM}</h2>
             </header>
             <div class="pad">
                 <fieldset class="checks forms">
-                    <legend class="vh">"Form of the report"</legend>
+                    <legend class="vh">{words::FORM_OF_REPORT}</legend>
                     {Format::ALL.map(choice)}
                 </fieldset>
             </div>
@@ -85,16 +86,16 @@ pub(super) fn Contents(options: RwSignal<Options>, format: RwSignal<Format>) -> 
     view! {
         <section class="card" aria-labelledby="report-contents">
             <header>
-                <h2 id="report-contents">"Contents"</h2>
+                <h2 id="report-contents">{words::CONTENTS}</h2>
             </header>
             <div class="pad contents">
                 <Show when=is_html>
                     <fieldset class="checks">
-                        <legend class="vh">"Sections"</legend>
+                        <legend class="vh">{words::SECTIONS}</legend>
                         {sections}
                     </fieldset>
                     <label class="most" for="report-most">
-                        "How many events"
+                        {words::HOW_MANY_EVENTS}
                         <input
                             id="report-most"
                             class="numin"
@@ -104,19 +105,19 @@ pub(super) fn Contents(options: RwSignal<Options>, format: RwSignal<Format>) -> 
                             prop:value=move || options.with(|options| options.most_events.to_string())
                             on:change=set_most
                         />
-                        <small>{format!("one by one, at most {}", Options::MOST_EVENTS)}</small>
+                        <small>{words::at_most(Options::MOST_EVENTS)}</small>
                     </label>
                 </Show>
                 <fieldset class="checks">
-                    <legend class="vh">"For sharing outside"</legend>
+                    <legend class="vh">{words::FOR_SHARING}</legend>
                     <CheckBox
-                        label="Replace dimension values with codes"
+                        label=words::REPLACE_WITH_CODES
                         checked=codes
                         on_change=Callback::new(move |on| options.update(|options| options.codes = on))
                     />
                     <Show when=move || codes.get()>
                         <CheckBox
-                            label="Keep notes and names of known events"
+                            label=words::KEEP_NOTES
                             checked=keeps_texts
                             on_change=Callback::new(move |on| options.update(|options| options.keeps_texts = on))
                         />
@@ -125,12 +126,12 @@ pub(super) fn Contents(options: RwSignal<Options>, format: RwSignal<Format>) -> 
                 <Show when=move || codes.get()>
                     <p class="muted">
                         {move || match keeps_texts.get() {
-                            true => "Notes stay as they were written: they may name values.",
-                            false => "Notes are left out: they may name values.",
-                        }} " Names of files, columns and measures stay."
+                            true => words::NOTES_STAY,
+                            false => words::NOTES_LEFT_OUT,
+                        }} {words::NAMES_STAY}
                     </p>
                 </Show>
-                <label class="most">"Times in " <Zone /></label>
+                <label class="most">{words::TIMES_IN} <Zone /></label>
             </div>
         </section>
     }
@@ -140,7 +141,7 @@ pub(super) fn Contents(options: RwSignal<Options>, format: RwSignal<Format>) -> 
 #[component]
 fn Zone() -> impl IntoView {
     let zone = use_prefs().zone;
-    let first = [("data", "zone of the data"), ("device", "zone of this device")];
+    let first = [("data", words::ZONE_OF_DATA), ("device", words::ZONE_OF_DEVICE)];
     let first = first.map(|(value, text)| (value.to_owned(), text.to_owned())).to_vec();
     view! {
         <ZoneSelect

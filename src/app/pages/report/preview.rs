@@ -10,6 +10,7 @@ use crate::app::state::report::first_lines;
 use crate::model::message::UserMessage;
 use crate::protocol::documents::Format;
 use crate::protocol::message::Document;
+use crate::words::page::report as words;
 
 /// The card.
 #[component]
@@ -32,15 +33,15 @@ pub(super) fn Preview(
     });
     let other = move || {
         made.with(|made| match made {
-            None => view! { <p class="muted" role="status">"Making the document"</p> }.into_any(),
+            None => view! { <p class="muted" role="status">{words::MAKING}</p> }.into_any(),
             Some(Err(message)) => view! { <ErrorPanel message=message.clone() /> }.into_any(),
             Some(Ok(document)) => match document.media_type.as_str() {
                 "text/html" => ().into_any(),
-                "application/zip" => view! { <p>{format!("{}, an archive of files.", document.name)}</p> }.into_any(),
+                "application/zip" => view! { <p>{words::archive(&document.name)}</p> }.into_any(),
                 _ => {
                     let text = first_lines(&String::from_utf8_lossy(&document.bytes));
                     view! {
-                        <pre tabindex="0" role="region" aria-label="First lines">
+                        <pre tabindex="0" role="region" aria-label=words::FIRST_LINES>
                             {text}
                         </pre>
                     }
@@ -58,7 +59,7 @@ pub(super) fn Preview(
     view! {
         <section class="card sheet" aria-labelledby="report-preview">
             <header>
-                <h2 id="report-preview">"Preview"</h2>
+                <h2 id="report-preview">{words::PREVIEW}</h2>
                 <span class="muted">{name}</span>
             </header>
             <div class="paper" node_ref=host class:is-hidden=move || !is_html.get()></div>

@@ -13,6 +13,7 @@ use crate::protocol::documents::{
     ChartTask, Format, Material, Options, Order, Subject, Task, is_reopened, plots_needed,
 };
 use crate::protocol::message::{Document, Event, Request};
+use crate::words::page::report::no_run;
 
 /// What tells one subject from another: findings, notes and name.
 pub(crate) type Told = (Arc<Findings>, Vec<Note>, String);
@@ -104,13 +105,5 @@ impl Detector {
             self.told.set_value(Some(told));
             documents.make(Order { subject, task }, handler);
         });
-    }
-}
-
-fn no_run() -> UserMessage {
-    UserMessage {
-        title: "No results yet".to_owned(),
-        detail: "There was no run on this data.".to_owned(),
-        remedy: "Run the backtest first.".to_owned(),
     }
 }
