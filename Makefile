@@ -6,7 +6,9 @@ unexport NO_COLOR
 BASE ?= /
 PORT ?= 8080
 
-.PHONY: serve test dist bench bench-site fmt setup clean
+PLAYWRIGHT := playwright test --config tests/e2e/playwright.config.mjs
+
+.PHONY: serve test dist screens bench bench-site fmt setup clean
 
 serve: dist ## build the site and serve it on this machine
 	node scripts/serve.mjs dist $(PORT) $(BASE) --open
@@ -16,13 +18,16 @@ test: setup ## every check and every test
 	cargo clippy --all-targets --locked -- -D warnings
 	cargo clippy --target wasm32-unknown-unknown --features app,worker,bench,columnar,documents --locked -- -D warnings
 	cargo test --locked
-	cargo test --features app --lib --locked app::
+	cargo test --features app --lib --locked -- app:: words::page
 	node tests/e2e/web-tests.mjs
 	scripts/dist.sh $(BASE)
-	playwright test --config tests/e2e/playwright.config.mjs
+	$(PLAYWRIGHT)
 
 dist: setup ## static files for any host; BASE=/path/ for deep links below a path
 	scripts/dist.sh $(BASE)
+
+screens: dist ## docs/screens/ anew, the pictures that tests compare with
+	UPDATE=1 $(PLAYWRIGHT) specs/screens
 
 bench: bench-site ## what each stage costs, and reading beside other tools
 	cargo bench --locked --bench stages --bench profile

@@ -7,6 +7,7 @@ use super::infer;
 use super::json::{Field, Json};
 use super::sink::Sink;
 use crate::model::notice::NoticeKind;
+use crate::model::reading::unnamed_column;
 
 /// Objects inside objects that are made columns; what is deeper is kept as text.
 const DEEPEST: usize = 8;
@@ -108,7 +109,7 @@ impl Rows<'_, '_> {
 pub(super) fn unique_names(given: &[String]) -> Vec<String> {
     let mut names: Vec<String> = Vec::with_capacity(given.len());
     for (index, name) in given.iter().enumerate() {
-        let base = if name.is_empty() { format!("column {}", index + 1) } else { name.clone() };
+        let base = if name.is_empty() { unnamed_column(index) } else { name.clone() };
         let mut unique = base.clone();
         let mut number = 1;
         // A made name must not take a given one either.

@@ -80,3 +80,8 @@ pub enum OnMisfit {
     /// The row is left out.
     SkipRow,
 }
+
+/// Name of a column without one, by its place from 0: "column 3".
+pub fn unnamed_column(index: usize) -> String {
+    format!("column {}", index + 1)
+}

@@ -8,14 +8,13 @@
 //! written by us and stay as they are.
 
 use super::direction;
-use super::drawing::lane_name;
 use super::subject::{Options, Subject};
 use crate::chart::lanes::Columns;
 use crate::model::finding::{AnomalyGroup, Direction, Findings};
 use crate::model::format::iso;
 use crate::model::metric::MetricId;
 use crate::model::plot::Plot;
-use crate::words::events::lanes::Lane;
+use crate::words::events::lanes::{Lane, lane_name};
 
 /// The anomalies of the events that the options mean, most severe event first.
 pub fn anomalies_csv(subject: &Subject, options: &Options) -> String {
@@ -75,7 +74,10 @@ pub fn lanes_csv(lanes: &[Lane], columns: Columns) -> String {
         for (column, severity) in lane.cells.iter().enumerate() {
             if let Some(severity) = severity {
                 let start = iso(columns.time(column)).replace('Z', "");
-                line(&mut out, &[text(&lane_name(lane)), start, number(*severity), lane.counts[column].to_string()]);
+                line(
+                    &mut out,
+                    &[text(&lane_name(&lane.kind)), start, number(*severity), lane.counts[column].to_string()],
+                );
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::chart::svg::{Ink, svg};
 use crate::model::finding::{AnomalyGroup, Findings};
 use crate::model::markup::escape;
 use crate::model::plot::Plot;
-use crate::words::events::lanes::{Lane, LaneKind};
+use crate::words::events::lanes::{Lane, lane_name};
 
 /// Room for the names of lanes, in CSS pixels.
 const NAMES: f64 = 150.0;
@@ -82,19 +82,8 @@ pub fn lanes_svg(lanes: &[Lane], columns: Columns, threshold: f64, width: f64, i
     (drawing, (width, height))
 }
 
-/// "All", "uk", "5 others".
-pub fn lane_name(lane: &Lane) -> String {
-    match &lane.kind {
-        LaneKind::All => "All".to_owned(),
-        LaneKind::Value(value) => value.clone(),
-        LaneKind::Others(count) => format!("{count} others"),
-        LaneKind::Old => "Lookout for Metrics".to_owned(),
-        LaneKind::Incidents => "Known incidents".to_owned(),
-    }
-}
-
 fn short_name(lane: &Lane) -> String {
-    let name = lane_name(lane);
+    let name = lane_name(&lane.kind);
     if name.chars().count() <= NAME_LETTERS {
         return name;
     }

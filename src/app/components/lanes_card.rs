@@ -12,7 +12,7 @@ use super::table_toggle::TableToggle;
 use crate::app::platform::keys::on_key;
 use crate::app::platform::page::focus;
 use crate::app::state::filter::{Filter, LanesBy};
-use crate::app::state::lanes::{Lane, LaneKind, MOST, NEXT, archive_lanes, cell_text, lanes};
+use crate::app::state::lanes::{CellWords, Lane, LaneKind, MOST, NEXT, archive_lanes, cell_words, lanes};
 use crate::app::state::report::tested_span;
 use crate::app::state::view::{Step, ViewState};
 use crate::app::state::workspace::use_current;
@@ -326,15 +326,13 @@ fn CellTable(#[prop(into)] rows: Signal<Arc<Vec<Lane>>>, periods: Columns) -> im
             });
             let row = |(lane, column): (&Lane, usize)| {
                 let name = words::name(&lane.kind, words::ALL);
-                let text = cell_text("", lane, periods, column);
-                let (when, what) = text.trim_start_matches(", ").split_once(": ").unwrap_or_default();
-                let (severity, events) = what.split_once(", ").unwrap_or_default();
+                let CellWords { when, severity, events } = cell_words(lane, periods, column);
                 view! {
                     <tr>
                         <th scope="row">{name}</th>
-                        <td>{when.to_owned()}</td>
-                        <td class="num">{severity.to_owned()}</td>
-                        <td>{events.to_owned()}</td>
+                        <td>{when}</td>
+                        <td class="num">{severity}</td>
+                        <td>{events}</td>
                     </tr>
                 }
             };

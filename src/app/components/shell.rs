@@ -80,7 +80,7 @@ fn listen_for_step_keys(shows_shortcuts: RwSignal<bool>) {
             return true;
         }
         let (true, Some(id)) = (was_waiting, place.get_untracked().detector) else { return false };
-        let step = Page::STEPS.into_iter().find(|step| step.label()[..1].eq_ignore_ascii_case(key));
+        let step = Page::STEPS.into_iter().find(|step| step.key().eq_ignore_ascii_case(key));
         let Some(step) = step else { return false };
         let suffix = untrack(|| view.suffix());
         let path = href(&format!("/d/{id}/{}{suffix}", step.segment()));

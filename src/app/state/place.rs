@@ -55,6 +55,17 @@ impl Page {
         }
     }
 
+    /// The key that leads to a step after `G`; the same in every language.
+    pub(crate) fn key(self) -> &'static str {
+        match self.step() {
+            Self::Data => "d",
+            Self::Map => "m",
+            Self::Backtest => "b",
+            Self::Report => "r",
+            _ => "a",
+        }
+    }
+
     /// The word in the URL, for the steps of a detector.
     pub(crate) fn segment(self) -> &'static str {
         match self {

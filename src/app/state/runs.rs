@@ -150,7 +150,7 @@ mod tests {
             assert_eq!(differences(&before, &after), expected);
         };
         check(|_| {}, &[]);
-        check(|after| after.learn_percent = 60, &["learned from 60 %, was 70 %"]);
+        check(|after| after.learn_percent = 60, &["learned from 60\u{a0}%, was 70\u{a0}%"]);
         check(|after| after.metric_set.interval = Interval::WEEK, &["interval 1 week, was 1 hour"]);
         check(|after| after.metric_set.dimensions.clear(), &["without dimension shop"]);
         check(

@@ -6,11 +6,11 @@ use crate::chart::lanes::columns;
 use crate::chart::svg::Ink;
 use crate::diagnose::reason::meaning;
 use crate::model::format;
-use crate::report::drawing::{lane_name, lanes_svg};
+use crate::report::drawing::lanes_svg;
 use crate::report::subject::{Options, Subject};
 use crate::words::document::overview as words;
 use crate::words::events::facts;
-use crate::words::events::lanes::{Lane, LanesBy, MOST, lanes as lanes_of};
+use crate::words::events::lanes::{Lane, LanesBy, MOST, lane_name, lanes as lanes_of};
 use crate::words::events::row::Row;
 
 /// Events named in the summary.
@@ -78,7 +78,7 @@ pub(super) fn lanes(into: &mut Markup, subject: &Subject, options: &Options) {
             section.within("figure", "lanes", |figure| {
                 figure.tag("h3", "", &words::lanes_by(&word));
                 figure.drawing(&lanes_svg(&lanes, columns, threshold, WIDTH, Ink::Tokens).0);
-                let of_lane = |lane: &Lane| (lane_name(lane), lane.highest());
+                let of_lane = |lane: &Lane| (lane_name(&lane.kind), lane.highest());
                 let highest: Vec<_> = lanes.iter().map(of_lane).collect();
                 let text = words::lanes_caption(&columns.label(), threshold, &highest);
                 figure.tag("figcaption", "", &text);

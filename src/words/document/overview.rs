@@ -140,5 +140,5 @@ pub fn time_range(from: &str, to: &str) -> String {
 
 /// The part of the time range that is learned from.
 pub fn first_percent(percent: u8) -> String {
-    format!("the first {percent} %")
+    format!("the first {percent}\u{a0}%")
 }

@@ -192,23 +192,49 @@ pub fn column_noun(columns: Columns) -> &'static str {
     }
 }
 
-/// "uk, 19 Jan 2021: 94, 2 events", or "…: no event".
-pub fn cell_text(name: &str, lane: &Lane, columns: Columns, column: usize) -> String {
+/// What a cell of the lanes says.
+pub struct CellWords {
+    /// "19 Jan 2021", where it begins.
+    pub when: String,
+    /// "94"; empty where there is nothing, and for incidents, which have none.
+    pub severity: String,
+    /// "2 events", "no event".
+    pub events: String,
+}
+
+/// The words of a cell.
+pub fn cell_words(lane: &Lane, columns: Columns, column: usize) -> CellWords {
     let start = columns.time(column);
     let when = match columns.width {
         _ if columns.months > 0 => format::instant(start, Interval::MONTH, &UTC),
         86_400.. => format::date(start, &UTC),
         _ => format!("{}, {}", format::date(start, &UTC), format::time_of_day(start, &UTC)),
     };
-    match lane.cells.get(column).copied().flatten() {
-        Some(_) if lane.kind == LaneKind::Incidents => {
-            format!("{name}, {when}: {}", format::plural(u64::from(lane.counts[column]), "incident", "incidents"))
-        }
-        Some(severity) => {
-            let events = format::plural(u64::from(lane.counts[column]), "event", "events");
-            format!("{name}, {when}: {}, {events}", super::row::severity_text(severity))
-        }
-        None => format!("{name}, {when}: no event"),
+    let count = lane.counts.get(column).copied().map_or(0, u64::from);
+    let (severity, events) = match lane.cells.get(column).copied().flatten() {
+        Some(_) if lane.kind == LaneKind::Incidents => (String::new(), format::plural(count, "incident", "incidents")),
+        Some(severity) => (super::row::severity_text(severity), format::plural(count, "event", "events")),
+        None => (String::new(), "no event".to_owned()),
+    };
+    CellWords { when, severity, events }
+}
+
+/// "uk, 19 Jan 2021: 94, 2 events".
+pub fn cell_text(name: &str, lane: &Lane, columns: Columns, column: usize) -> String {
+    let CellWords { when, severity, events } = cell_words(lane, columns, column);
+    let comma = if severity.is_empty() { "" } else { ", " };
+    format!("{name}, {when}: {severity}{comma}{events}")
+}
+
+/// "All", "uk", "5 others".
+pub fn lane_name(kind: &LaneKind) -> String {
+    match kind {
+        LaneKind::All => "All".to_owned(),
+        LaneKind::Value(value) => value.clone(),
+        LaneKind::Old => "Lookout for Metrics".to_owned(),
+        LaneKind::Incidents => "Known incidents".to_owned(),
+        LaneKind::Others(1) => "1 other".to_owned(),
+        LaneKind::Others(n) => format!("{n} others"),
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) const EVENT_COLUMNS: [&str; 6] = ["Score", "Measure", "Where", "From"
 /// "marketplace uk 68 %, fr 32 %", or the values of its series.
 pub(crate) fn place(event: &OldEvent) -> String {
     let shares = event.contributions.iter().map(|shares| {
-        let values = shares.values.iter().take(3).map(|(value, percent)| format!("{value} {percent:.0} %"));
+        let values = shares.values.iter().take(3).map(|(value, percent)| format!("{value} {percent:.0}\u{a0}%"));
         format!("{} {}", shares.dimension, values.collect::<Vec<_>>().join(", "))
     });
     let shares: Vec<String> = shares.collect();
@@ -32,7 +32,8 @@ pub(crate) fn place(event: &OldEvent) -> String {
 
 /// "Caused by visits 60 %"; `None` where nothing is known.
 pub(crate) fn causes(event: &OldEvent) -> Option<String> {
-    let causes: Vec<String> = event.causes.iter().map(|(name, percent)| format!("{name} {percent:.0} %")).collect();
+    let causes: Vec<String> =
+        event.causes.iter().map(|(name, percent)| format!("{name} {percent:.0}\u{a0}%")).collect();
     (!causes.is_empty()).then(|| format!("Caused by {}", causes.join(", ")))
 }
 

@@ -67,17 +67,18 @@ pub(crate) const SHOW: &str = "Show anomalies";
 // Learned from, and tested.
 pub(crate) const PARTS: &str = "Learned from, and tested";
 
-pub(crate) fn drag(measure: &str) -> String {
-    format!("Drag the border. The line is {measure} in total")
+pub(crate) fn drag(measure: Option<&str>) -> String {
+    measure
+        .map_or_else(|| "Drag the border.".to_owned(), |name| format!("Drag the border. The line is {name} in total"))
 }
 
 pub(crate) const LEARNED_BEFORE: &str = "Learned from ";
-pub(crate) const LEARNED_AFTER: &str = " %";
+pub(crate) const LEARNED_AFTER: &str = "\u{a0}%";
 pub(crate) const BORDER: &str = "Border between learned from and tested";
 
 pub(crate) fn border(percent: u8, learned: u64, tested: u64) -> String {
     let [learned, tested] = [learned, tested].map(count);
-    format!("{percent} % learned from, {learned} intervals, {} % tested, {tested} intervals", 100 - percent)
+    format!("{percent}\u{a0}% learned from, {learned} intervals, {}\u{a0}% tested, {tested} intervals", 100 - percent)
 }
 
 pub(crate) const LEARNED_FROM: &str = "Learned from";

@@ -1,7 +1,6 @@
 //! What the card "When and where" says.
 
-use super::common;
-use crate::words::events::lanes::LaneKind;
+use crate::words::events::lanes::{LaneKind, lane_name};
 
 pub(crate) const WHEN_AND_WHERE: &str = "When and where";
 pub(crate) const LANES_BY: &str = "Lanes by";
@@ -33,16 +32,9 @@ pub(crate) fn file_caption(width: &str, threshold: f64) -> String {
 
 pub(crate) const ALL: &str = "All";
 
-/// "uk", "3 others", or the name of the first lane.
+/// Name of a lane; `all` is that of the first.
 pub(crate) fn name(kind: &LaneKind, all: &str) -> String {
-    match kind {
-        LaneKind::All => all.to_owned(),
-        LaneKind::Value(value) => value.clone(),
-        LaneKind::Old => "Lookout for Metrics".to_owned(),
-        LaneKind::Incidents => common::KNOWN_INCIDENTS.to_owned(),
-        LaneKind::Others(1) => "1 other".to_owned(),
-        LaneKind::Others(n) => format!("{n} others"),
-    }
+    if *kind == LaneKind::All { all.to_owned() } else { lane_name(kind) }
 }
 
 /// `all` is the name of the first lane.

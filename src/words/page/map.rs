@@ -126,7 +126,7 @@ pub(crate) const FOLLOWED_ADVICE: &str = "Followed the advice";
 pub(crate) const CHANGED: &str = "Changed the mapping";
 
 pub(crate) fn learned_from(percent: u8) -> String {
-    format!("Learned from {percent} %")
+    format!("Learned from {percent}\u{a0}%")
 }
 
 #[cfg(test)]

@@ -1,5 +1,4 @@
-//! What the pages are called: in headings, in the title of the tab, and as steps of a detector. `G` and the first
-//! letter of a step lead there.
+//! What the pages are called: in headings, in the title of the tab, and as steps of a detector.
 
 pub(crate) const DETECTORS: &str = "Detectors";
 pub(crate) const DATA: &str = "Data";

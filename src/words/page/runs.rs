@@ -56,7 +56,7 @@ pub(crate) fn differs(setting: &str, now: &str, was: &str) -> String {
 }
 
 pub(crate) fn percent(percent: u8) -> String {
-    format!("{percent} %")
+    format!("{percent}\u{a0}%")
 }
 
 pub(crate) fn seconds(seconds: u32) -> String {

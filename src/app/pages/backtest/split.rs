@@ -71,7 +71,7 @@ fn Parts(detector: Detector, grid: Grid, zone: Zone) -> impl IntoView {
         <section class="card" aria-labelledby="parts">
             <header>
                 <h2 id="parts">{words::PARTS}</h2>
-                <span class="muted">{move || words::drag(&measure().unwrap_or_default())}</span>
+                <span class="muted">{move || words::drag(measure().as_deref())}</span>
                 <span class="grow"></span>
                 <label class="split-field">
                     {words::LEARNED_BEFORE}

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Detector;
 use crate::model::column::ColumnKind;
-use crate::model::reading::{ColumnSettings, FileSettings, ReadSettings};
+use crate::model::reading::{ColumnSettings, FileSettings, ReadSettings, unnamed_column};
 use crate::protocol::message::{ColumnSummary, FileSummary, TableSummary};
 use crate::words::page::reading as words;
 
@@ -43,7 +43,7 @@ impl Detector {
             for file in sharing {
                 settings.files.entry(file).or_default().column_names.clone_from(&names);
             }
-            names.extend((names.len()..before.len()).map(|at| format!("column {}", at + 1)));
+            names.extend((names.len()..before.len()).map(unnamed_column));
             for (name, said) in std::mem::take(&mut settings.columns) {
                 settings.columns.insert(renamed(name, before, &names), said);
             }
