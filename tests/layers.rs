@@ -14,7 +14,7 @@ const FLOORS: [&str; 19] = [
 
 /// What the two browser floors may name besides themselves, as paths from the crate's root.
 const BRIDGE_SEES: [&str; 3] = ["model", "columnar", "protocol"];
-const APP_SEES: [&str; 15] = [
+const APP_SEES: [&str; 16] = [
     "model",
     "chart",
     "diagnose::caught",
@@ -26,6 +26,7 @@ const APP_SEES: [&str; 15] = [
     "protocol::documents",
     "protocol::message",
     "report::csv",
+    "report::drawing",
     "words",
     "bridge::client",
     "bridge::documents",

@@ -25,6 +25,9 @@ pub struct Planted {
     /// Values per dimension; a dimension that is absent or empty is not restricted.
     #[serde(default)]
     pub values: BTreeMap<String, Vec<String>>,
+    /// What was done to the data, in words.
+    #[serde(default)]
+    pub kind: String,
 }
 
 impl Planted {
@@ -38,11 +41,10 @@ impl Planted {
     }
 }
 
-/// How many of `planted` have an event at or above `threshold`.
-pub fn found(events: &[AnomalyGroup], metric_set: &MetricSet, planted: &[Planted], threshold: f64) -> usize {
-    let shown = |event: &&AnomalyGroup| event.severity >= threshold;
-    let hit = |incident: &&Planted| events.iter().filter(shown).any(|event| matches(event, metric_set, incident));
-    planted.iter().filter(hit).count()
+/// The most severe event that is the incident.
+pub fn found<'a>(events: &'a [AnomalyGroup], metric_set: &MetricSet, incident: &Planted) -> Option<&'a AnomalyGroup> {
+    let hits = events.iter().filter(|event| matches(event, metric_set, incident));
+    hits.max_by(|one, other| one.severity.total_cmp(&other.severity))
 }
 
 fn matches(event: &AnomalyGroup, metric_set: &MetricSet, incident: &Planted) -> bool {
@@ -101,21 +103,24 @@ mod tests {
     }
 
     #[test]
-    fn an_incident_needs_time_measure_values_and_severity() {
+    fn an_incident_needs_time_measure_and_values() {
         // 13:00, 14:00 and 15:00: over at 16:00.
         let json = r#"[{"start": "2021-01-19T13:00:00Z", "end": "2021-01-19 15:00:00", "measures": ["revenue"],
             "values": {"marketplace": ["uk"]}, "kind": "drop"}]"#;
         let planted: Vec<Planted> = serde_json::from_str(json).unwrap();
-        for (what, event, expected) in [
-            ("same", event((13, 16), 80.0, 1, [&["uk"], &["web"]]), 1),
-            ("last hour only", event((15, 18), 80.0, 1, [&["de", "uk"], &[]]), 1),
-            ("overall", event((13, 14), 80.0, 1, [&[], &[]]), 1),
-            ("too late", event((16, 18), 80.0, 1, [&["uk"], &[]]), 0),
-            ("other measure", event((13, 16), 80.0, 0, [&["uk"], &[]]), 0),
-            ("other value", event((13, 16), 80.0, 1, [&["de"], &[]]), 0),
-            ("too weak", event((13, 16), 69.0, 1, [&["uk"], &[]]), 0),
+        for (what, one, expected) in [
+            ("same", event((13, 16), 80.0, 1, [&["uk"], &["web"]]), Some(80.0)),
+            ("last hour only", event((15, 18), 80.0, 1, [&["de", "uk"], &[]]), Some(80.0)),
+            ("overall", event((13, 14), 90.0, 1, [&[], &[]]), Some(90.0)),
+            ("too late", event((16, 18), 80.0, 1, [&["uk"], &[]]), None),
+            ("other measure", event((13, 16), 80.0, 0, [&["uk"], &[]]), None),
+            ("other value", event((13, 16), 80.0, 1, [&["de"], &[]]), None),
+            ("weaker than another", event((13, 16), 20.0, 1, [&["uk"], &[]]), Some(30.0)),
         ] {
-            assert_eq!(found(&[event], &metric_set(), &planted, 70.0), expected, "{what}");
+            let weak = event((13, 16), 30.0, 1, [&["uk"], &[]]);
+            let events = if what == "weaker than another" { vec![one, weak] } else { vec![one] };
+            let severity = found(&events, &metric_set(), &planted[0]).map(|event| event.severity);
+            assert_eq!(severity, expected, "{what}");
         }
     }
 

@@ -6,13 +6,12 @@ use serde::{Deserialize, Serialize};
 use super::message::Document;
 use crate::chart::lanes::Columns;
 use crate::chart::palette::Palette;
-use crate::chart::scene::EventMark;
 use crate::chart::svg::Ink;
 use crate::model::message::UserMessage;
 use crate::model::plot::{Plot, PlotQuery};
 use crate::report::codes::coded;
 use crate::report::csv::anomalies_csv;
-use crate::report::drawing::{band_svg, lanes_size, lanes_svg, titled, titled_size};
+use crate::report::drawing::{Over, band_svg, lanes_size, lanes_svg, titled, titled_size};
 use crate::report::html::html;
 use crate::report::json::report_json;
 pub use crate::report::subject::{Options, Sections, Subject};
@@ -102,8 +101,8 @@ pub struct ChartTask {
 /// What a chart shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum ChartContent {
-    /// A metric with its expected range, in that size in CSS pixels.
-    Band(Plot, Vec<EventMark>, (f64, f64)),
+    /// A metric with its expected range and what lies over it, in that size in CSS pixels.
+    Band(Box<Plot>, Over, (f64, f64)),
     /// When and where, filled from that severity.
     Lanes(Vec<Lane>, Columns, f64),
 }
@@ -209,7 +208,7 @@ fn chart(subject: &Subject, task: &ChartTask) -> Document {
     let ChartTask { name, title, caption, palette, content } = task;
     let ink = Ink::Palette(palette);
     let (drawing, size) = match content {
-        ChartContent::Band(plot, marks, size) => (band_svg(&subject.findings, plot, marks, *size, ink), *size),
+        ChartContent::Band(plot, over, size) => (band_svg(&subject.findings, plot, over, *size, ink), *size),
         ChartContent::Lanes(lanes, columns, threshold) => lanes_svg(lanes, *columns, *threshold, LANES_WIDTH, ink),
     };
     let text = titled(&drawing, size, ink, title, caption);

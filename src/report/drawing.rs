@@ -1,5 +1,9 @@
 //! Charts of a report and of files: the functions that draw on screen, on SVG.
 
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
 use crate::chart::band::draw_band;
 use crate::chart::lanes::{Columns, LanesScene, Layout, draw_lanes};
 use crate::chart::scene::{BandScene, EventMark, Line};
@@ -14,8 +18,19 @@ const NAMES: f64 = 150.0;
 /// Letters of a lane's name that fit there.
 const NAME_LETTERS: usize = 22;
 
-/// The chart of a plot with the marks of these events, in that size.
-pub fn band_svg(findings: &Findings, plot: &Plot, marks: &[EventMark], size: (f64, f64), ink: Ink<'_>) -> String {
+/// What lies over the chart of a plot.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Over {
+    /// Anomalies.
+    pub marks: Vec<EventMark>,
+    /// A line to compare with: ascending buckets and as many values, `NaN` in gaps.
+    pub compare: (Vec<u32>, Vec<f64>),
+    /// Buckets that notes are about.
+    pub notes: Vec<Range<usize>>,
+}
+
+/// The chart of a plot and what lies over it, in that size.
+pub fn band_svg(findings: &Findings, plot: &Plot, over: &Over, size: (f64, f64), ink: Ink<'_>) -> String {
     let measure = findings.metrics.get(plot.query.metric.index()).map(|metric| metric.measure);
     let measure = measure.and_then(|measure| findings.metric_set.measures.get(measure));
     let scene = BandScene {
@@ -28,9 +43,9 @@ pub fn band_svg(findings: &Findings, plot: &Plot, marks: &[EventMark], size: (f6
         expected: &plot.expected,
         lower: &plot.lower,
         upper: &plot.upper,
-        compare: Line::default(),
-        notes: &[],
-        events: marks,
+        compare: Line { bucket: &over.compare.0, value: &over.compare.1 },
+        notes: &over.notes,
+        events: &over.marks,
         from_zero: measure.is_some_and(|measure| measure.adds_up()),
         axes: true,
         value_range: None,

@@ -32,6 +32,7 @@ export default defineConfig({
   forbidOnly: !!process.env.CI,
   use: {
     baseURL: AT_ROOT,
+    actionTimeout: 30_000,
     viewport: { width: 1440, height: 900 },
     deviceScaleFactor: 1,
     locale: 'en-GB',

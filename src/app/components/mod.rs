@@ -20,6 +20,7 @@ pub(super) mod export_menu;
 pub(super) mod facts_row;
 pub(super) mod filters;
 pub(super) mod gradual;
+pub(super) mod guide;
 pub(super) mod histogram;
 pub(super) mod icons;
 pub(super) mod import_card;

@@ -5,6 +5,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::app_bar::AppBar;
+use super::guide::Guide;
 use super::shortcuts::Shortcuts;
 use super::step_strip::StepStrip;
 use super::toast::ToastArea;
@@ -38,6 +39,7 @@ pub(crate) fn Shell(children: Children) -> impl IntoView {
         <a class="skip" href="#main" on:click=skip>{words::SKIP}</a>
         <AppBar shows_shortcuts=shows_shortcuts />
         <StepStrip />
+        <Guide />
         <main id="main" tabindex="-1">{children()}</main>
         <p class="vh" role="status">{move || announcer.text.get()}</p>
         <ToastArea />

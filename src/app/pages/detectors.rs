@@ -113,6 +113,7 @@ fn use_sample(state: RwSignal<Sample>) -> Callback<()> {
                 Ok(file) => {
                     let detector = workspace.open(vec![Input::file(file, "")]);
                     detector.is_sample.set(true);
+                    detector.is_guided.set(true);
                     go.run(detector);
                 }
                 Err(reason) => state.set(Sample::Failed(words::sample_failed(&reason))),

@@ -30,15 +30,19 @@ pub(crate) fn save_pieces(name: &str, media_type: &str, pieces: &[Vec<u8>], file
 }
 
 fn hand_over(name: &str, media_type: &str, parts: &Array) -> Result<(), JsValue> {
-    let options = BlobPropertyBag::new();
-    options.set_type(media_type);
-    let blob = Blob::new_with_blob_sequence_and_options(parts, &options)?;
-    let url = Url::create_object_url_with_blob(&blob)?;
+    let url = address(media_type, parts)?;
     let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
     link.set_href(&url);
     link.set_download(name);
     link.click();
     Url::revoke_object_url(&url)
+}
+
+/// An address for the parts as one file, to be revoked.
+fn address(media_type: &str, parts: &Array) -> Result<String, JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    Url::create_object_url_with_blob(&Blob::new_with_blob_sequence_and_options(parts, &options)?)
 }
 
 /// Paints an SVG document on a canvas with `ratio` pixels per CSS pixel and hands over the canvas as PNG.
@@ -54,10 +58,7 @@ pub(crate) fn rasterise(svg: &Document, size: (f64, f64), ratio: f64, handler: i
 }
 
 async fn paint(svg: &[u8], (width, height): (f64, f64), ratio: f64) -> Result<Vec<u8>, JsValue> {
-    let options = BlobPropertyBag::new();
-    options.set_type("image/svg+xml");
-    let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::from(svg)), &options)?;
-    let url = Url::create_object_url_with_blob(&blob)?;
+    let url = address("image/svg+xml", &Array::of1(&Uint8Array::from(svg)))?;
     let image = HtmlImageElement::new()?;
     image.set_src(&url);
     let loaded = JsFuture::from(image.decode()).await;

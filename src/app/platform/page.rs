@@ -93,3 +93,8 @@ pub(crate) fn mark_interactive() {
         let _ = js_sys::Reflect::set(&window(), &key, &clock.now().into());
     }
 }
+
+/// Milliseconds since the page was opened.
+pub(crate) fn now() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.now())
+}

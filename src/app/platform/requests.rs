@@ -8,7 +8,7 @@ use web_sys::PerformanceEntry;
 /// they fetched is not among them.
 pub(crate) fn fetched_files() -> (u64, u64) {
     let Some(clock) = window().performance() else { return (0, 0) };
-    let home = window().location().origin().unwrap_or_default();
+    let home = window().location().origin().unwrap_or_default() + "/";
     let entries = clock.get_entries_by_type("resource");
     let is_own = entries.iter().map(|entry| {
         let name = entry.unchecked_into::<PerformanceEntry>().name();

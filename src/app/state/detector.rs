@@ -58,6 +58,8 @@ pub(crate) struct Detector {
     pub(crate) name: RwSignal<String>,
     /// Whether it is the bundled sample.
     pub(crate) is_sample: RwSignal<bool>,
+    /// Whether each page says what it is for.
+    pub(crate) is_guided: RwSignal<bool>,
     /// What is going on.
     pub(crate) stage: RwSignal<Stage>,
     /// The files being read, or last read.
@@ -155,6 +157,7 @@ impl Detector {
             id,
             name: RwSignal::new(String::new()),
             is_sample: RwSignal::new(false),
+            is_guided: RwSignal::new(false),
             stage: RwSignal::new(Stage::Empty),
             sources: RwSignal::new(Vec::new()),
             aside: RwSignal::new(0),
@@ -260,8 +263,4 @@ impl Detector {
             });
         });
     }
-}
-
-fn now() -> f64 {
-    window().performance().map_or(0.0, |clock| clock.now())
 }

@@ -102,6 +102,11 @@ impl Run {
     }
 }
 
+/// What is left of something at the pace so far, in milliseconds; `None` where that cannot be told.
+pub(crate) fn left(elapsed: f64, done: u64, total: u64) -> Option<f64> {
+    (done > 0 && total > 0).then(|| elapsed / done as f64 * total.saturating_sub(done) as f64)
+}
+
 /// How long each stage of the current or last run took, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct Timings {
@@ -128,8 +133,8 @@ impl Timings {
         };
         self.record(progress.stage, now - begun);
         let Progress { done, total, .. } = *progress;
-        let learning = progress.stage == message::Stage::Detect && done > 0;
-        self.left = learning.then(|| (now - begun) / done as f64 * total.saturating_sub(done) as f64);
+        let learning = progress.stage == message::Stage::Detect;
+        self.left = learning.then(|| left(now - begun, done, total)).flatten();
     }
 
     /// The run has ended at the instant `now`.

@@ -7,7 +7,7 @@ use crate::model::finding::{AnomalyGroup, Findings};
 use crate::model::format;
 use crate::model::plot::Plot;
 use crate::model::time::TimeRange;
-use crate::report::drawing::{band_svg, marks};
+use crate::report::drawing::{Over, band_svg, marks};
 use crate::report::subject::Subject;
 use crate::words::document::event as words;
 use crate::words::document::{ACTUAL, EXPECTED, GAP, KIND, SEVERITY, WHEN};
@@ -50,7 +50,8 @@ pub(super) fn event(into: &mut Markup, subject: &Subject, event: &AnomalyGroup, 
 fn chart(into: &mut Markup, findings: &Findings, event: &AnomalyGroup, plot: &Plot) {
     let label = findings.metric_label(event.primary().metric);
     into.within("figure", "", |figure| {
-        figure.drawing(&band_svg(findings, plot, &marks(event), (WIDTH, HEIGHT), Ink::Tokens));
+        let over = Over { marks: marks(event), ..Over::default() };
+        figure.drawing(&band_svg(findings, plot, &over, (WIDTH, HEIGHT), Ink::Tokens));
         figure.within("figcaption", "", |caption| {
             caption.text(&summary(&label, findings, plot, None)).text(" ");
             caption.key("actual", words::KEY_ACTUAL).text(" ").key("expected", words::KEY_EXPECTED).text(" ");

@@ -40,13 +40,6 @@ pub(crate) fn stopped(done: usize, all: usize) -> String {
     format!("Stopped. {} are done.", metrics_of(done as u64, all as u64))
 }
 
-pub(crate) fn sample(planted: usize, found: usize, threshold: f64) -> String {
-    let verb = if found == 1 { "is" } else { "are" };
-    format!("This is sample data. {planted} anomalies were planted, and {found} {verb} found at {threshold}.")
-}
-
-pub(crate) const REMOVE_LINE: &str = "Remove this line";
-
 /// "4.9 a week" and how many are lower: beside "23 events", found in `seconds` of tested time.
 pub(crate) fn often_and_lower(events: usize, seconds: i64, lower: usize) -> String {
     let lower = match lower {

@@ -92,12 +92,14 @@ pub(crate) fn file_title(findings: &Findings, label: &str, (from, to): (usize, u
 }
 
 /// "5 d, hourly intervals, times in UTC. Solid: actual. Dashed: expected. Shaded: expected range."
-pub(crate) fn file_caption(findings: &Findings, (from, to): (usize, usize)) -> String {
+/// `compared` names the line beside it.
+pub(crate) fn file_caption(findings: &Findings, (from, to): (usize, usize), compared: Option<&str>) -> String {
     let (grid, zone) = (findings.grid, &findings.zone);
     let length = duration(grid.time(to) - grid.time(from));
     let zone = if grid.interval.is_local() { String::new() } else { format!(", times in {}", zone.name()) };
+    let compared = compared.map(|name| format!(" Dotted: {name}.")).unwrap_or_default();
     format!(
-        "{length}, {} intervals{zone}. Solid: actual. Dashed: expected. Shaded: expected range.",
+        "{length}, {} intervals{zone}. Solid: actual. Dashed: expected. Shaded: expected range.{compared}",
         grid.interval.adjective()
     )
 }
@@ -112,6 +114,6 @@ mod tests {
         let findings = findings(Vec::new());
         assert_eq!(file_title(&findings, "views, uk", (82, 85)), "views, uk, 4 Jan 1970, 10:00 to 13:00");
         let caption = "3 h, hourly intervals, times in UTC. Solid: actual. Dashed: expected. Shaded: expected range.";
-        assert_eq!(file_caption(&findings, (82, 85)), caption);
+        assert_eq!(file_caption(&findings, (82, 85), None), caption);
     }
 }

@@ -1,6 +1,7 @@
 //! What is said of the files: while they are read, in their table, and how each is read.
 
 use super::common;
+use crate::words::figures;
 
 pub(crate) const READING: &str = "Reading";
 
@@ -8,8 +9,10 @@ pub(crate) fn reading(file: &str) -> String {
     format!("Reading {file}")
 }
 
-pub(crate) fn rows_so_far(rows: u64) -> String {
-    format!("{} so far", common::rows(rows))
+/// "18,600 rows so far, 12 s left".
+pub(crate) fn rows_so_far(rows: u64, milliseconds_left: Option<f64>) -> String {
+    let left = milliseconds_left.map(|left| format!(", {} left", figures::duration(left))).unwrap_or_default();
+    format!("{} so far{left}", common::rows(rows))
 }
 
 /// "CSV, UTF-8, comma, with a header".

@@ -32,6 +32,7 @@ pub(crate) mod quality;
 pub(crate) mod reading;
 pub(crate) mod report;
 pub(crate) mod runs;
+pub(crate) mod sample;
 pub(crate) mod sessions;
 pub(crate) mod shell;
 pub(crate) mod standing;

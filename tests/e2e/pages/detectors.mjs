@@ -20,6 +20,12 @@ export class DetectorsPage {
     await expect(this.page).toHaveURL(/\/d\/\w{6}\/map/);
   }
 
+  /** Takes away the line that says what each page of the sample is for. */
+  async hideGuide() {
+    await this.page.getByRole('button', { name: 'Hide the guide' }).click();
+    await expect(this.page.getByRole('complementary', { name: 'Guide' })).toBeHidden();
+  }
+
   /** The row of a detector. */
   row(name) {
     return this.list.getByRole('row').filter({ has: this.page.getByRole('rowheader', { name }) });

@@ -50,6 +50,29 @@ test('the sample goes from one press to anomalies, an event and its reasons', as
   await screenshot(page, 'anomaly');
 });
 
+test('the sample says what was planted, and a guide goes with it until it is hidden', async ({ page }) => {
+  const anomalies = await runSample(page);
+  const guide = page.getByRole('complementary', { name: 'Guide' });
+  await expect(guide).toContainText('Every event');
+  await page.getByRole('button', { name: 'Show what was planted' }).click();
+  const rows = page.getByRole('region', { name: 'Planted anomalies' }).locator('tbody tr');
+  await expect(rows).toHaveCount(46);
+  const found = await rows.filter({ has: page.getByRole('link') }).count();
+  expect(found).toBeGreaterThan(20);
+  await expectAccessible(page);
+  await screenshot(page, 'planted');
+  const first = rows.getByRole('link', { name: /^9\d$/ }).first();
+  await first.click();
+  await expect(new AnomalyPage(page).why).toBeVisible();
+  await expect(guide).toContainText('Why it scores so high');
+  await guide.getByRole('button', { name: 'Hide the guide' }).press('Enter');
+  await expect(guide).toBeHidden();
+  await expect(new AnomalyPage(page).heading).toBeFocused();
+  await page.goBack();
+  await expect(anomalies.heading).toBeVisible();
+  await expect(guide).toBeHidden();
+});
+
 test('a higher threshold keeps fewer events, and none disappears silently', async ({ page }) => {
   const anomalies = await runSample(page);
   const at70 = await anomalies.events();

@@ -23,6 +23,7 @@ const TALLEST = 1600;
 
 /** Looks at the page at all widths, in both themes. */
 async function look(page, name) {
+  await page.mouse.move(0, 0);
   for (const [width, height, isPictured] of SIZES) {
     await page.setViewportSize({ width, height });
     for (const colorScheme of isPictured ? ['light', 'dark'] : []) {
@@ -46,6 +47,7 @@ test('every page to the results looks right on every screen', async ({ page }) =
   await look(page, 'detectors-empty');
   await detectors.trySample();
   await expect(new MapPage(page).result).toContainText('64 metrics');
+  await detectors.hideGuide();
   await look(page, 'map');
   await goToStep(page, 'Data');
   await look(page, 'data');
@@ -62,18 +64,19 @@ test('every page to the results looks right on every screen', async ({ page }) =
 test('every page about the results looks right on every screen', async ({ page }) => {
   test.setTimeout(300_000);
   await runSample(page);
+  const detectors = new DetectorsPage(page);
+  await detectors.hideGuide();
   await goToStep(page, 'Map');
   await new MapPage(page).interval.selectOption('2 hours');
   await new MapPage(page).runToAnomalies();
   await goToStep(page, 'Backtest');
   await look(page, 'backtest');
-  await page.getByRole('link', { name: 'Compare with run 1' }).click();
+  await page.getByRole('link', { name: 'Compare run 1 with run 2' }).click();
   await expect(new ComparePage(page).heading).toBeVisible();
   await look(page, 'compare');
   await goToStep(page, 'Report');
   await expect(new ReportPage(page).preview).toContainText('Method and data');
   await look(page, 'report');
-  const detectors = new DetectorsPage(page);
   await detectors.back();
   await look(page, 'detectors');
 });
@@ -98,4 +101,37 @@ test.describe('in another language', () => {
     await new MapPage(page).runToAnomalies();
     await expect(page.locator('main > .head')).toContainText('learned from the 2.100 before them');
   });
+});
+
+test('text at twice its size leaves every page usable', async ({ page, context }) => {
+  const session = await context.newCDPSession(page);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await session.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
+  const anomalies = await runSample(page);
+  const check = async (name) => {
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow, name).toBeLessThanOrEqual(0);
+    // What is cut off at the bottom cannot be read.
+    const cut = await page.locator('button, .btn, label, h1, h2, .lane-names li').evaluateAll((all) => {
+      const isCut = (element) => element.clientHeight > 0 && element.scrollHeight > element.clientHeight + 2;
+      return all.filter((element) => isCut(element) && !element.matches('.vh, .vh *')).map((element) => element.outerHTML);
+    });
+    expect(cut, name).toEqual([]);
+  };
+  await check('anomalies');
+  const names = await anomalies.lanes.locator('.lane-names li').nth(2).boundingBox();
+  const plot = await anomalies.lanes.locator('canvas').first().boundingBox();
+  expect(names.y + names.height, 'names stand beside their lanes').toBeLessThan(plot.y + plot.height);
+  expect(names.height).toBeCloseTo(38, 0);
+  await anomalies.openSelected();
+  const anomaly = new AnomalyPage(page);
+  await expect.poll(() => anomaly.painted()).toBeGreaterThan(0.02);
+  await check('anomaly');
+  await anomaly.drag(0.4, 0.6);
+  const [from, to] = await anomaly.window();
+  expect(to - from, 'a drag over a fifth of the chart shows about a fifth').toBeLessThan(36);
+  for (const step of ['Data', 'Map', 'Backtest', 'Report']) {
+    await goToStep(page, step);
+    await check(step);
+  }
 });

@@ -57,7 +57,7 @@ pub(super) fn Results(detector: Detector, run: Run) -> impl IntoView {
     let number = run.number;
     view! {
         <Show when=move || detector.is_sample.get() && !run.is_interim>
-            <SampleLine findings=run.findings.clone() threshold />
+            <SampleLine detector findings=run.findings.clone() threshold />
         </Show>
         <section class="card filters" aria-label=filters::FILTER>
             <Threshold value=threshold bins=histogram on_change=set_threshold />

@@ -36,6 +36,7 @@ use crate::model::order;
 use crate::protocol::documents::ChartContent;
 use crate::protocol::message::PlotQuery;
 use crate::report::csv::plot_csv;
+use crate::report::drawing::Over;
 use crate::words::page::charts as words;
 use crate::words::page::common;
 
@@ -197,12 +198,18 @@ pub(super) fn ChartCard(
     let file = Callback::new(move |()| {
         let plot = chart.plot.get()?;
         let window = (plot.query.from as usize, plot.query.to as usize);
+        let compared = chart.compared.get();
+        let named = compared.as_ref().map(|_| chart.overlay.with(|overlay| overlay.label(grid.interval)));
+        let compare = compared.map(|line| (line.bucket.clone(), line.value.clone())).unwrap_or_default();
+        let notes =
+            detector.notes_on(chart.metric.get()).into_iter().map(|note| note.window.0..note.window.1).collect();
+        let over = Over { marks: chart.marks.get(), compare, notes };
         read.with_value(|findings| {
             Some(ChartFile {
                 title: words::file_title(findings, &label.get(), window),
-                caption: words::file_caption(findings, window),
+                caption: words::file_caption(findings, window, named.as_deref()),
                 table: plot_csv(findings, &plot).into(),
-                content: ChartContent::Band((*plot).clone(), chart.marks.get(), FILE_SIZE),
+                content: ChartContent::Band(Box::new((*plot).clone()), over, FILE_SIZE),
             })
         })
     });

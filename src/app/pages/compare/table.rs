@@ -82,7 +82,7 @@ pub(super) fn Pairs(
                 </label>
             </header>
             <div class="scroll" tabindex="0" role="region" aria-label=words::EVENTS_OF_BOTH>
-                <table class="pairs">
+                <table class="both-runs">
                     <thead>
                         <tr>
                             {head(PairSort::Change, words::CHANGE.to_owned(), false)}

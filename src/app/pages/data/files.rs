@@ -8,8 +8,9 @@ use super::file_form::FileForm;
 use crate::app::components::gradual::gradually;
 use crate::app::components::popover::close_on_escape;
 use crate::app::components::progress::{ProgressBar, percent, ratio};
-use crate::app::platform::page::focus_heading;
+use crate::app::platform::page::{focus_heading, now};
 use crate::app::state::detector::{Detector, Stage};
+use crate::app::state::stage::left;
 use crate::app::state::workspace::use_current;
 use crate::model::format::count;
 use crate::protocol::message::{FileSummary, Progress, Source, TableSummary};
@@ -19,7 +20,10 @@ use crate::words::page::{common, files as words};
 /// Most files that have a bar each; of more, and where a size is not known, one bar shows all.
 const MOST_BARS: usize = 8;
 
-/// One bar per file, rows so far, Cancel.
+/// Milliseconds after which the pace of a reading tells how long the rest takes.
+const SETTLED: f64 = 1_000.0;
+
+/// One bar per file, rows so far, time left, Cancel.
 #[component]
 pub(super) fn Reading(detector: Detector) -> impl IntoView {
     // Where it stood last, once all is read.
@@ -31,7 +35,13 @@ pub(super) fn Reading(detector: Detector) -> impl IntoView {
         let of = |file: &FileSummary| words::written(&file.format, &file.encoding, &file.separator, file.header);
         detector.first_rows.with(|table| table.as_deref().and_then(first_file).map(of))
     };
-    let rows = move || words::rows_so_far(progress.get().map_or(0, |progress| progress.found));
+    let begun = now();
+    let rows = move || {
+        let progress = progress.get();
+        let elapsed = now() - begun;
+        let left = progress.filter(|_| elapsed > SETTLED).and_then(|at| left(elapsed, at.done, at.total));
+        words::rows_so_far(progress.map_or(0, |progress| progress.found), left)
+    };
     let bars = move || {
         let mut before = 0;
         let mut sources = detector.sources.get();

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::Detector;
 use super::restoring::for_archive;
-use super::{Detector, now};
+use crate::app::platform::page::now;
 use crate::app::state::history::History;
 use crate::app::state::stage::Stage;
 use crate::bridge::client::{Client, Input};

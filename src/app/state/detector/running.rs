@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{Detector, now};
+use super::Detector;
+use crate::app::platform::page::now;
 use crate::app::state::stage::{Run, Stage, Timings};
 use crate::model::finding::Findings;
 use crate::model::message::UserMessage;
