@@ -1,11 +1,13 @@
-// Serves a folder as a plain static host does: right media types, and 404.html (with status 404) for what is not there,
-// which is how deep links work. No other feature.
+// Serves a folder as a plain static host does: right media types, packed on the way, and 404.html (with status 404) for
+// what is not there, which is how deep links work. No other feature.
 //   node scripts/serve.mjs FOLDER PORT [BASE] [--open]
 import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize, resolve, sep } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants } from 'node:zlib';
 
 const TYPES = {
   '.css': 'text/css; charset=utf-8',
@@ -33,6 +35,19 @@ async function find(path) {
   return (await stat(wanted).catch(() => undefined))?.isFile() ? wanted : undefined;
 }
 
+const PACKED = new Set(['.css', '.csv', '.html', '.js', '.json', '.svg', '.txt', '.wasm', '.webmanifest']);
+const packed = new Map();
+
+/** A file as Brotli; packed once as long as it is not changed. */
+async function pack(file) {
+  const { mtimeMs } = await stat(file);
+  if (packed.get(file)?.mtimeMs !== mtimeMs) {
+    const bytes = promisify(brotliCompress)(await readFile(file), { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
+    packed.set(file, { mtimeMs, bytes });
+  }
+  return packed.get(file).bytes;
+}
+
 const server = createServer(async (request, response) => {
   let path;
   try {
@@ -44,7 +59,14 @@ const server = createServer(async (request, response) => {
   const found = await find(path);
   const file = found ?? join(root, '404.html');
   const headers = { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream', 'Cache-Control': 'no-cache' };
-  response.writeHead(found ? 200 : 404, headers);
+  const status = found ? 200 : 404;
+  if (PACKED.has(extname(file)) && /\bbr\b/.test(request.headers['accept-encoding'] ?? '')) {
+    const bytes = await pack(file).catch(() => undefined);
+    response.writeHead(bytes ? status : 500, { ...headers, 'Content-Encoding': 'br', Vary: 'Accept-Encoding' });
+    response.end(request.method === 'HEAD' ? undefined : bytes);
+    return;
+  }
+  response.writeHead(status, headers);
   if (request.method === 'HEAD') response.end();
   else createReadStream(file).on('error', () => response.end()).pipe(response);
 });

@@ -35,6 +35,7 @@ export class AnomalyPage {
 
   /** Presses in the chart, moves, and lets go; positions are shares of its width. */
   async drag(from, to) {
+    await this.cursor.scrollIntoViewIfNeeded();
     const box = await this.cursor.boundingBox();
     await this.page.mouse.move(box.x + box.width * from, box.y + box.height / 2);
     await this.page.mouse.down();
