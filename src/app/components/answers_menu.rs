@@ -81,7 +81,7 @@ fn Files(detector: Detector) -> impl IntoView {
         let bytes = text.into_bytes();
         match save(&Document { name: name.clone(), media_type, bytes }) {
             Ok(()) => {
-                detector.note_saved();
+                detector.note_answers_saved();
                 announcer.say(common::exported(&name));
             }
             Err(_) => said.set(vec![common::DOWNLOAD_REFUSED.to_owned()]),

@@ -28,6 +28,7 @@ pub(crate) fn SaveSession(
         is_writing.set(true);
         let packs = with_data.get_untracked() && data.get_untracked().is_ok();
         let fragment = untrack(|| view.suffix());
+        let remarks = detector.remarks();
         detector.save(fragment.trim_start_matches('#').to_owned(), packs, move |saved| {
             let _ = is_writing.try_set(false);
             let ending = if packs { "foretop.zip" } else { "foretop.json" };
@@ -39,7 +40,7 @@ pub(crate) fn SaveSession(
             });
             match outcome {
                 Ok(()) => {
-                    detector.note_saved();
+                    detector.note_saved(remarks.clone());
                     announcer.say(words::saved(&name));
                     on_done.run(());
                 }

@@ -54,7 +54,7 @@ pub(crate) fn Anomalies() -> impl IntoView {
                 <Show when=move || detector.run.with(Option::is_some)>
                     <AnswersMenu detector />
                     <ExportMenu detector />
-                    <a class="btn" href=move || href(&(detector.path("report") + &view.suffix()))>
+                    <a class="btn pri" href=move || href(&(detector.path("report") + &view.suffix()))>
                         {words::BUILD_REPORT}
                     </a>
                 </Show>

@@ -151,14 +151,15 @@ fn NeedsData() -> impl IntoView {
     }
 }
 
-/// A session without its data takes it wherever it is dropped. Data and Map take files themselves.
+/// A session without its data takes it wherever it is dropped. Data and Map take files themselves, and Backtest takes
+/// known incidents.
 #[component]
 fn TakesData(detector: Detector) -> impl IntoView {
     let place = use_place();
     let urls = RwSignal::new(None);
     let add = Callback::new(move |inputs: Vec<Input>| detector.add(inputs));
     let takes = Memo::new(move |_| {
-        let is_taken = matches!(place.get().page, Page::Data | Page::Map);
+        let is_taken = matches!(place.get().page, Page::Data | Page::Map | Page::Backtest);
         !is_taken && detector.without_data.with(Option::is_some)
     });
     move || takes.get().then(|| view! { <WindowDrop hint=common::DROP_SESSION_DATA urls on_drop=add /> })

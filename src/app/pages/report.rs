@@ -13,7 +13,7 @@ use crate::app::state::announce::use_announcer;
 use crate::app::state::detector::Detector;
 use crate::app::state::view::use_view;
 use crate::model::message::UserMessage;
-use crate::protocol::documents::{Format, Options};
+use crate::protocol::documents::{Format, Options, is_reopened};
 use crate::protocol::message::Document;
 use crate::words::page::{common, places, report as words};
 use choices::{Contents, Forms};
@@ -25,6 +25,10 @@ struct Draft {
     format: RwSignal<Format>,
     options: RwSignal<Options>,
     made: RwSignal<Option<Result<Document, UserMessage>>>,
+    /// Whether what was made is what is chosen now.
+    is_current: RwSignal<bool>,
+    /// Whether it is to be saved as soon as it is.
+    saves_next: StoredValue<bool>,
     is_busy: StoredValue<bool>,
     is_stale: StoredValue<bool>,
 }
@@ -32,6 +36,7 @@ struct Draft {
 impl Draft {
     /// Has the document of the present choice made.
     fn make(self, detector: Detector) {
+        self.is_current.set(false);
         if self.is_busy.get_value() {
             return self.is_stale.set_value(true);
         }
@@ -45,6 +50,7 @@ impl Draft {
                 return self.make(detector);
             }
             let _ = self.made.try_set(Some(made));
+            let _ = self.is_current.try_set(true);
         });
     }
 }
@@ -88,6 +94,8 @@ fn Builder(detector: Detector) -> impl IntoView {
         format: RwSignal::new(Format::Html),
         options: RwSignal::new(Options { threshold: threshold.get_untracked(), ..Options::default() }),
         made: RwSignal::new(None),
+        is_current: RwSignal::new(false),
+        saves_next: StoredValue::new(false),
         is_busy: StoredValue::new(false),
         is_stale: StoredValue::new(false),
     };
@@ -104,19 +112,34 @@ fn Builder(detector: Detector) -> impl IntoView {
         draft.make(detector);
     });
     let failure = RwSignal::new(None::<String>);
-    let save_it = move |_| {
+    let save_it = move || {
         let Some(Ok(document)) = draft.made.get_untracked() else { return };
         failure.set(None);
         match save(&document) {
             Ok(()) => {
-                detector.exported.set(Some(draft.format.get_untracked()));
+                let (format, options) = (draft.format.get_untracked(), draft.options.get_untracked());
+                detector.exported.set(Some(format));
+                if is_reopened(format, &options) && options.sections.reviews {
+                    detector.note_saved(detector.remarks());
+                }
                 announcer.say(common::exported(&document.name));
             }
             Err(_) => failure.set(Some(common::DOWNLOAD_REFUSED.to_owned())),
         }
     };
+    effect(move |_| {
+        if draft.is_current.get() && draft.saves_next.try_update_value(std::mem::take).unwrap_or_default() {
+            save_it();
+        }
+    });
+    let press = move |_| match draft.is_current.get_untracked() {
+        true => save_it(),
+        false => draft.saves_next.set_value(true),
+    };
     let label = move || match draft.made.get() {
-        Some(Ok(document)) => words::save_sized(draft.format.get().word(), document.bytes.len() as u64),
+        Some(Ok(document)) if draft.is_current.get() => {
+            words::save_sized(draft.format.get().word(), document.bytes.len() as u64)
+        }
         _ => words::save(draft.format.get().word()),
     };
     let is_html = move || draft.format.get() == Format::Html;
@@ -130,7 +153,7 @@ fn Builder(detector: Detector) -> impl IntoView {
                 <Show when=is_html>
                     <button type="button" class="btn" on:click=move |_| print()>{words::PRINT}</button>
                 </Show>
-                <button type="button" class="btn pri" on:click=save_it>{label}</button>
+                <button type="button" class="btn pri" on:click=press>{label}</button>
             </div>
         </div>
         {move || failure.get().map(|text| view! { <p class="note err" role="alert">{text}</p> })}

@@ -30,9 +30,11 @@ pub(crate) fn update() {
     spawn_local(async move {
         let registration = JsFuture::from(container.get_registration_with_document_url(&base_path())).await;
         let registration = registration.ok().and_then(|found| found.dyn_into::<ServiceWorkerRegistration>().ok());
-        if let Some(waiting) = registration.and_then(|registration| registration.waiting()) {
+        match registration.and_then(|registration| registration.waiting()) {
             // Fails for a worker that is gone: then there is nothing to update to.
-            let _ = waiting.post_message(&JsValue::from_str("update"));
+            Some(waiting) => drop(waiting.post_message(&JsValue::from_str("update"))),
+            // Another tab has let it take over.
+            None => drop(window().location().reload()),
         }
     });
 }
@@ -67,6 +69,10 @@ async fn register(on_update: Rc<dyn Fn()>) {
         }
         on_change.forget();
     });
+    if registration.installing().is_some() {
+        // It was found before anybody listened.
+        let _ = on_found.as_ref().unchecked_ref::<js_sys::Function>().call0(&JsValue::NULL);
+    }
     registration.set_onupdatefound(Some(on_found.as_ref().unchecked_ref()));
     on_found.forget();
 }

@@ -21,7 +21,7 @@ use self::edits::Edited;
 use self::exporting::Told;
 pub(crate) use self::id::DetectorId;
 use self::said::Guesses;
-pub(crate) use self::saving::{Keep, Keeping, Pieces};
+pub(crate) use self::saving::{Keep, Keeping, Pieces, Remarks};
 pub(crate) use self::showing::Redo;
 use super::history::History;
 use super::prefs::use_prefs;
@@ -104,8 +104,8 @@ pub(crate) struct Detector {
     incidents_before: StoredValue<Vec<Incident>>,
     /// The files that are kept on this device.
     kept_inputs: StoredValue<Vec<Input>, LocalStorage>,
-    /// The answers and notes that were last saved.
-    saved: StoredValue<(Feedback, Vec<Note>)>,
+    /// What was last saved of what the reader has said.
+    saved: StoredValue<Remarks>,
     /// The run that is shown: the one that the link names, else the last one, or what it has found so far.
     pub(crate) run: RwSignal<Option<Run>>,
     /// The runs that are kept.
@@ -142,6 +142,10 @@ pub(crate) struct Detector {
     /// What was last read, and how.
     read: StoredValue<(Vec<Input>, ReadSettings), LocalStorage>,
     active: StoredValue<Option<RequestId>>,
+    /// The last reading.
+    reading: StoredValue<Option<RequestId>>,
+    /// What is to be kept on this device once the session that says so has been taken over.
+    keeps_when_restored: StoredValue<Option<Keep>>,
     check: StoredValue<Option<RequestId>>,
     pub(super) is_new: StoredValue<bool>,
     /// The worker died and took the table with it.
@@ -202,6 +206,8 @@ impl Detector {
             inputs: StoredValue::new_local(Vec::new()),
             read: StoredValue::new_local(Default::default()),
             active: StoredValue::new(None),
+            reading: StoredValue::new(None),
+            keeps_when_restored: StoredValue::new(None),
             check: StoredValue::new(None),
             is_new: StoredValue::new(true),
             is_lost: StoredValue::new(false),

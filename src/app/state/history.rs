@@ -29,9 +29,12 @@ impl<T> History<T> {
         self.after.clear();
     }
 
-    /// Forgets the last change, which did not come about.
-    pub(crate) fn drop_last(&mut self) {
-        self.before.pop();
+    /// Forgets the last step, which did not come about: a change, or taking one back. `now` is how it is with it.
+    pub(crate) fn give_up(&mut self, now: T) {
+        match self.after.is_empty() {
+            true => drop(self.before.pop()),
+            false => drop(self.redo(now)),
+        }
     }
 
     /// One step back from `now`: what was changed, and how it was before.
@@ -72,7 +75,10 @@ mod tests {
         assert_eq!(history.next(), (Some("to b"), Some("to c")));
         history.push("to d".to_owned(), 'b');
         assert_eq!((history.redo('d'), history.next()), (None, (Some("to d"), None)));
-        history.drop_last();
+        history.give_up('d');
         assert_eq!(history.next(), (Some("to b"), None));
+        assert_eq!(step(history.undo('b')), of("to b", 'a'));
+        history.give_up('a');
+        assert_eq!(step(history.undo('b')), of("to b", 'a'), "it had not been taken back");
     }
 }

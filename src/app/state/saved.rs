@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
 
-use super::detector::{Detector, DetectorId, Keep, Keeping, Pieces};
+use super::detector::{Detector, DetectorId, Keep, Keeping, Pieces, Remarks};
 use super::toast::{Toast, Toaster, use_toaster};
 use super::view::ViewState;
 use super::workspace::Workspace;
@@ -126,6 +126,7 @@ impl Shelf {
     /// Opens a detector that is kept, unless it is open.
     pub(crate) fn open(self, workspace: Workspace, id: DetectorId) {
         let Some(card) = untrack(|| self.card(id)) else { return };
+        self.failure.set(None);
         spawn_local(async move {
             match storage::get(&id.to_string()).await {
                 Ok((session, files)) => {
@@ -140,8 +141,8 @@ impl Shelf {
                     detector.mark_seen();
                     detector.note_files(data);
                     detector.is_sample.set(card.is_sample);
-                    let keep = if card.data_bytes.is_some() { Keep::WithData } else { Keep::Session };
-                    detector.keep.set(keep);
+                    // What cannot be read must not be written over.
+                    detector.keep_when_restored(if card.data_bytes.is_some() { Keep::WithData } else { Keep::Session });
                     detector.keeping.set(Keeping::Kept(card.bytes()));
                 }
                 Err(error) => self.failure.set(Some(told(&error, &card.name))),
@@ -152,18 +153,14 @@ impl Shelf {
     /// Keeps a detector up to date on this device from now on, as far as it is to be kept.
     pub(crate) fn follow(self, detector: Detector) {
         let pending = StoredValue::new(None::<TimeoutHandle>);
-        // What was exported is not lost with the tab.
-        effect(move |_| {
-            if detector.exported.get().is_some() {
-                detector.note_saved();
-            }
-        });
         effect(move |before: Option<Keep>| {
             let keep = detector.keep.get();
             detector.name.track();
             detector.draft.track();
             detector.answers.track();
             detector.notes.track();
+            detector.incidents.track();
+            detector.learn_percent.track();
             let is_over = detector.stage.with(|stage| !stage.is_busy());
             detector.run.track();
             if keep == Keep::No || !is_over {
@@ -185,19 +182,25 @@ impl Shelf {
             return;
         }
         detector.keeping.set(Keeping::Writing);
+        let remarks = detector.remarks();
         let view = self.view.with_value(|view| view.map(|view| untrack(|| view.suffix()))).unwrap_or_default();
         detector.save(view.trim_start_matches('#').to_owned(), false, move |saved| match saved {
             Ok(Pieces { pieces, .. }) => {
+                let remarks = remarks.clone();
                 spawn_local(async move {
-                    self.put(detector, pieces.concat()).await;
+                    self.put(detector, pieces.concat(), remarks).await;
                 });
             }
             Err(message) => detector.keeping.set(Keeping::Failed(message)),
         });
     }
 
-    async fn put(self, detector: Detector, session: Vec<u8>) {
+    async fn put(self, detector: Detector, session: Vec<u8>, remarks: Remarks) {
         let keep = detector.keep.get_untracked();
+        if keep == Keep::No {
+            return;
+        }
+        let key = detector.id.to_string();
         let with_data = keep == Keep::WithData;
         let data_bytes = untrack(|| detector.data_bytes()).ok().filter(|_| with_data);
         let card = Card::of(detector, session.len() as u64, data_bytes);
@@ -206,16 +209,27 @@ impl Shelf {
             let pair = |input: &Input| Some((input.file.clone()?, input.source.folder.clone()));
             inputs.iter().filter_map(pair).collect::<Vec<_>>()
         });
-        let written = storage::put(&detector.id.to_string(), &card.write(), &session, files.as_deref()).await;
-        if detector.keep.get_untracked() != keep {
-            return;
+        let written = storage::put(&key, &card.write(), &session, files.as_deref()).await;
+        if written.is_ok() {
+            detector.note_files(inputs);
+        }
+        match detector.keep.get_untracked() {
+            // It was deleted meanwhile.
+            Keep::No => {
+                detector.note_files(Vec::new());
+                if let Err(error) = storage::delete(&key).await {
+                    self.failure.set(Some(told(&error, &card.name)));
+                }
+                return;
+            }
+            now if now != keep => return,
+            _ => {}
         }
         match written {
             Ok(()) => {
                 storage::persist();
-                detector.note_files(inputs);
                 detector.keeping.set(Keeping::Kept(card.bytes()));
-                detector.note_saved();
+                detector.note_saved(remarks);
                 self.cards.update(|cards| {
                     let cards = cards.get_or_insert_default();
                     match cards.iter_mut().find(|(id, _)| *id == detector.id) {
@@ -240,11 +254,13 @@ impl Shelf {
         let Some(card) = untrack(|| self.card(id)) else {
             return open.into_iter().for_each(|detector| detector.keep.set(Keep::No));
         };
+        self.failure.set(None);
         let keep = open.map(|detector| detector.keep.get_untracked());
         if let Some(detector) = open {
             detector.keep.set(Keep::No);
             detector.keeping.set(Keeping::Idle);
-            detector.note_lost();
+            detector.note_saved(Remarks::default());
+            detector.note_files(Vec::new());
         }
         spawn_local(async move {
             let key = id.to_string();

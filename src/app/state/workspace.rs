@@ -89,7 +89,13 @@ impl Workspace {
     /// Puts the detector back that was taken out last.
     pub(crate) fn put_back(self) {
         if let Some((at, detector)) = self.removed.try_update_value(Option::take).flatten() {
-            self.detectors.update(|all| all.insert(at.min(all.len()), detector));
+            // It may have been opened again from this device.
+            let is_there = self.get_untracked(detector.id).is_some();
+            if is_there {
+                detector.end();
+            } else {
+                self.detectors.update(|all| all.insert(at.min(all.len()), detector));
+            }
         }
     }
 

@@ -7,7 +7,6 @@ use leptos::prelude::*;
 use super::Detector;
 use super::restoring::for_archive;
 use crate::app::platform::page::now;
-use crate::app::state::history::History;
 use crate::app::state::stage::Stage;
 use crate::bridge::client::{Client, Input};
 use crate::model::path;
@@ -93,6 +92,10 @@ impl Detector {
         let begun = now();
         let read = inputs.clone();
         let id = self.client.with_value(|client| {
+            // What a reading that this one replaces has to say is out of date.
+            if let Some(earlier) = self.reading.get_value() {
+                client.forget(earlier);
+            }
             client.open(&inputs, self.settings.get_untracked(), move |event| match event {
                 Event::Progress(progress) => self.stage.set(Stage::Reading(progress)),
                 Event::Sampled(summary) => self.first_rows.set(Some(Arc::new(summary))),
@@ -126,6 +129,7 @@ impl Detector {
             })
         });
         self.active.set_value(Some(id));
+        self.reading.set_value(Some(id));
     }
 
     /// A stopped reading leaves the worker empty: what was open before files were added, or settings changed, is read
@@ -138,15 +142,16 @@ impl Detector {
         self.read_again();
     }
 
-    /// Gives up what the last change said about the files, if it was never read.
+    /// Gives up what the last change, or taking one back, said about the files, if it was never read.
     fn back_to_last_reading(self) -> bool {
         let (inputs, settings) = self.read.get_value();
         let differs =
             self.inputs.with_value(|now| *now != inputs) || self.settings.with_untracked(|now| *now != settings);
         if differs {
+            let now = self.edited();
             self.inputs.set_value(inputs);
             self.settings.set(settings);
-            self.history.update(History::drop_last);
+            self.history.update(|history| history.give_up(now));
         }
         differs
     }

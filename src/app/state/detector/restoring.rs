@@ -65,7 +65,10 @@ impl Detector {
         let mut after = before.clone();
         adopt(&mut after, session);
         self.become_edited(&before, after);
-        self.note_saved();
+        self.note_saved(self.remarks());
+        if let Some(keep) = self.keeps_when_restored.try_update_value(Option::take).flatten() {
+            self.keep.set(keep);
+        }
     }
 
     /// The data of a session has come, with these columns: what the session said holds on. Other data is told.

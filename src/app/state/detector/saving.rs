@@ -6,7 +6,9 @@ use web_sys::File;
 use super::Detector;
 use crate::app::state::view::View;
 use crate::bridge::client::Input;
+use crate::model::feedback::Feedback;
 use crate::model::message::UserMessage;
+use crate::model::note::Note;
 use crate::pipeline::config::AnalysisConfig;
 use crate::protocol::documents::Options;
 use crate::protocol::message::{
@@ -42,6 +44,15 @@ pub(crate) enum Keeping {
     Kept(u64),
     /// It could not be kept.
     Failed(UserMessage),
+}
+
+/// What a reader has said of a detector, which nothing can find again.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Remarks {
+    answers: Feedback,
+    notes: Vec<Note>,
+    /// Known incidents, as they were pasted.
+    incidents: String,
 }
 
 /// A file to be: pieces, between two of which goes one of the files.
@@ -110,6 +121,10 @@ impl Detector {
     }
 
     fn write(self, request: SaveRequest, files: Vec<File>, handler: impl Fn(Result<Pieces, UserMessage>) + 'static) {
+        // The worker adds its run: that must be the one the request is about.
+        if self.run.with_untracked(Option::is_some) && !self.is_in_worker() {
+            return handler(Err(self.not_in_worker()));
+        }
         self.client.with_value(|client| {
             client.request(Request::Save(Box::new(request)), move |event| match event {
                 Event::Saved(pieces) => handler(Ok(Pieces { pieces, files: files.clone() })),
@@ -184,20 +199,33 @@ impl Detector {
         self.data_bytes()
     }
 
-    /// Takes note that answers and notes are saved as they are.
-    pub(crate) fn note_saved(self) {
-        self.saved.set_value((self.answers.get_untracked(), self.notes.get_untracked()));
+    /// Keeps it from when its session has been taken over.
+    pub(crate) fn keep_when_restored(self, keep: Keep) {
+        self.keeps_when_restored.set_value(Some(keep));
     }
 
-    /// Takes note that they are saved nowhere.
-    pub(crate) fn note_lost(self) {
-        self.saved.set_value(Default::default());
+    /// What the reader has said of it.
+    pub(crate) fn remarks(self) -> Remarks {
+        Remarks {
+            answers: self.answers.get_untracked(),
+            notes: self.notes.get_untracked(),
+            incidents: self.incidents.get_untracked(),
+        }
     }
 
-    /// Whether answers or notes would be lost with this tab.
+    /// Takes note that these are saved somewhere.
+    pub(crate) fn note_saved(self, remarks: Remarks) {
+        self.saved.set_value(remarks);
+    }
+
+    /// Takes note that the answers are.
+    pub(crate) fn note_answers_saved(self) {
+        self.saved.update_value(|saved| saved.answers = self.answers.get_untracked());
+    }
+
+    /// Whether something the reader has said would be lost with this tab.
     pub(crate) fn has_unsaved(self) -> bool {
-        let (answers, notes) = self.saved.get_value();
-        self.answers.with_untracked(|now| *now != answers) || self.notes.with_untracked(|now| *now != notes)
+        self.saved.with_value(|saved| *saved != self.remarks())
     }
 }
 
