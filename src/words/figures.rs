@@ -1,6 +1,7 @@
-//! Sizes, durations and shares in words.
+//! Sizes, durations, shares and measures in words.
 
 use crate::model::format::{decimals, number};
+use crate::model::metric::{Aggregation, Measure};
 
 /// "2.1 MB"; the space is U+00A0.
 pub fn bytes(value: u64) -> String {
@@ -38,6 +39,22 @@ pub fn share(ratio: f64) -> String {
         p => number((p * 10.0).round() / 10.0),
     };
     format!("{text}\u{a0}%")
+}
+
+/// What a measure without a column counts.
+pub const NUMBER_OF_ROWS: &str = "number of rows";
+
+/// "sum of price", "sum of orders divided by sum of visits".
+pub fn measure(measure: &Measure) -> String {
+    let part = |column: &str, aggregation: Aggregation| match column {
+        "" => NUMBER_OF_ROWS.to_owned(),
+        _ => format!("{} of {column}", aggregation.label()),
+    };
+    let above = part(&measure.column, measure.aggregation);
+    match &measure.per {
+        Some(per) => format!("{above} divided by {}", part(&per.column, per.aggregation)),
+        None => above,
+    }
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use foretop::columnar::Columnar;
 use foretop::columnar::source::DiskFile;
 use foretop::model::batch::{BatchError, is_columnar};
 use foretop::model::column::{ColumnKind, TimeFormat};
+use foretop::model::finding::DEFAULT_THRESHOLD;
 use foretop::model::message::UserMessage;
 use foretop::model::notice::Notices;
 use foretop::native;
@@ -32,7 +33,7 @@ Finds anomalies in metric files.
   analyse inspect FILE...
       What the files hold and how they would be read, as JSON on standard output.
 
-  analyse run FILE... [--config DETECTOR.json] [--report OUT.json|OUT.html|OUT.csv] [--csv OUT.csv]
+  analyse run FILE... [--config DETECTOR.json] [--report OUT.json|OUT.html|OUT.csv]
               [--as html|csv|json|table|quicksight|api] [--threshold SEVERITY] [--top EVENTS] [--codes yes]
       Reads the files as one table, learns and tests, and writes the report. Without --config the
       proposed metric set is used; without --report the report goes to standard output, as JSON.
@@ -259,9 +260,8 @@ fn notices(notices: &Notices) -> Vec<Value> {
 }
 
 fn run(arguments: &[String]) -> Result<(), Failure> {
-    let (paths, options) =
-        parse(arguments, &["--config", "--report", "--csv", "--as", "--threshold", "--top", "--codes"])?;
-    let [config, report, csv] = [&options[0], &options[1], &options[2]].map(|path| path.as_ref().map(PathBuf::from));
+    let (paths, options) = parse(arguments, &["--config", "--report", "--as", "--threshold", "--top", "--codes"])?;
+    let [config, report] = [&options[0], &options[1]].map(|path| path.as_ref().map(PathBuf::from));
     let config: Option<AnalysisConfig> = match config {
         Some(path) => {
             let text = fs::read_to_string(&path).map_err(|error| at_fault(&path, error))?;
@@ -289,11 +289,11 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
     let findings = match last {
         Some(Event::Analysed(findings)) => {
             eprintln!(
-                "{} metrics, {} skipped, {} events, {} at 70 or more",
+                "{} metrics, {} skipped, {} events, {} at {DEFAULT_THRESHOLD} or more",
                 findings.metrics.len(),
                 findings.skipped.len(),
                 findings.events.len(),
-                findings.at_least(70.0),
+                findings.at_least(DEFAULT_THRESHOLD),
             );
             if let Some(first) = findings.skipped.first() {
                 eprintln!("The first was skipped because: {}", first.reason);
@@ -306,10 +306,6 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
     let name = summary.files.first().map_or(String::new(), |file| file.name.clone());
     let (answers, notes) = (*summary.answers, Vec::new());
     let subject = Subject { name, findings, learn_percent, answers, notes };
-    let reporter = Reporter { subject, chosen: Chosen::parse(&options[3..])? };
-    reporter.write(&mut session, report.as_deref())?;
-    if csv.is_some() {
-        reporter.write(&mut session, csv.as_deref())?;
-    }
-    Ok(())
+    let reporter = Reporter { subject, chosen: Chosen::parse(&options[2..])? };
+    reporter.write(&mut session, report.as_deref())
 }

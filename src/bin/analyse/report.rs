@@ -1,6 +1,7 @@
 //! Documents about a run, written to files.
 
 use std::path::Path;
+use std::str::FromStr;
 
 use foretop::protocol::documents::{Format, Maker, Material, Options, Order, Subject, Task, plots_needed};
 use foretop::protocol::message::{Event, Request};
@@ -25,14 +26,19 @@ impl Chosen {
             Some(word) => Some(format_of(word).ok_or_else(|| Failure::Usage(format!("There is no form {word}.")))?),
             None => None,
         };
-        let number = |name: &str, value: &Option<String>| -> Result<Option<f64>, Failure> {
-            let read = value.as_ref().map(|text| text.parse());
-            read.transpose().map_err(|_| Failure::Usage(format!("Option {name} needs a number.")))
+        let codes = match codes.as_deref() {
+            None | Some("no") => false,
+            Some("yes") => true,
+            Some(_) => return Err(Failure::Usage("Option --codes needs yes or no.".to_owned())),
         };
-        let most_events = number("--top", top)?.map(|top| top as u32);
-        let codes = codes.as_deref() == Some("yes");
-        Ok(Self { format, threshold: number("--threshold", threshold)?, most_events, codes })
+        let (threshold, most_events) = (number("--threshold", threshold)?, number("--top", top)?);
+        Ok(Self { format, threshold, most_events, codes })
     }
+}
+
+fn number<T: FromStr>(name: &str, value: &Option<String>) -> Result<Option<T>, Failure> {
+    let read = value.as_ref().map(|text| text.parse());
+    read.transpose().map_err(|_| Failure::Usage(format!("Option {name} needs a number.")))
 }
 
 fn format_of(word: &str) -> Option<Format> {

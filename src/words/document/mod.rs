@@ -38,7 +38,7 @@ pub fn only_first_told(shown: usize) -> String {
 
 /// In the foot.
 pub fn made_with(version: &str) -> String {
-    format!("Made with Foretop {version}, in the browser.")
+    format!("Made with Foretop {version}.")
 }
 
 /// "5 more": where a list is cut.

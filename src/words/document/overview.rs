@@ -3,7 +3,9 @@
 use super::more;
 use crate::model::format::{count, plural};
 use crate::model::metric::Measure;
+use crate::words::events::facts;
 use crate::words::events::row::severity_text;
+use crate::words::figures;
 
 /// Below the title.
 pub fn times_in(zone: &str) -> String {
@@ -110,22 +112,14 @@ pub const TIME_RANGE: &str = "Time range";
 /// What made the report.
 pub const VERSION: &str = "Version";
 
-/// "revenue, sum of amount", "rate, sum of orders per sum of visits".
+/// "revenue, sum of amount", "rate, sum of orders divided by sum of visits".
 pub fn measure(measure: &Measure) -> String {
-    let part = |column: &str, aggregation: &str| match column {
-        "" => "number of rows".to_owned(),
-        column => format!("{aggregation} of {column}"),
-    };
-    let upper = part(&measure.column, &measure.aggregation.label());
-    match &measure.per {
-        Some(per) => format!("{}, {upper} per {}", measure.name, part(&per.column, &per.aggregation.label())),
-        None => format!("{}, {upper}", measure.name),
-    }
+    format!("{}, {}", measure.name, figures::measure(measure))
 }
 
-/// "60 s"; empty without a delay.
+/// "6 hours"; empty without a delay.
 pub fn delay(seconds: u32) -> String {
-    if seconds > 0 { format!("{seconds} s") } else { String::new() }
+    if seconds > 0 { facts::duration(seconds.into()) } else { String::new() }
 }
 
 /// "region to its 20 largest values".

@@ -2,7 +2,7 @@
 
 use super::common;
 use crate::model::format::count;
-use crate::model::metric::{Aggregation, Filter, Measure, MetricSet, TopValues};
+use crate::model::metric::{Filter, Measure, MetricSet, TopValues};
 
 pub(crate) const LEAD: &str = "What each column is. The guess is filled in; change what it got wrong.";
 
@@ -44,25 +44,14 @@ pub(crate) fn aggregation_of(column: &str) -> String {
 /// From 10,000 on they are not counted.
 pub(crate) fn values(distinct: u64) -> String {
     match distinct {
-        10_000.. => "10,000 or more values".to_owned(),
+        10_000.. => format!("{} or more values", count(10_000)),
         distinct => format!("{} values", count(distinct)),
     }
-}
-
-/// "sum of orders divided by sum of visits".
-pub(crate) fn measure(measure: &Measure) -> String {
-    let part = |column: &str, aggregation: Aggregation| match column {
-        "" => NUMBER_OF_ROWS.to_owned(),
-        _ => format!("{} of {column}", aggregation.label()),
-    };
-    let below = measure.per.as_ref().map(|per| format!(" divided by {}", part(&per.column, per.aggregation)));
-    part(&measure.column, measure.aggregation) + &below.unwrap_or_default()
 }
 
 pub(crate) const ADD_MEASURE: &str = "Add a measure";
 pub(crate) const DIVIDED_BY: &str = "Divided by";
 pub(crate) const NO_DIVISOR: &str = "nothing";
-pub(crate) const NUMBER_OF_ROWS: &str = "number of rows";
 
 /// `part` is [`MEASURE`] or [`DIVIDED_BY`].
 pub(crate) fn aggregation_of_part(part: &str) -> String {
@@ -132,6 +121,7 @@ pub(crate) fn learned_from(percent: u8) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::metric::Aggregation;
 
     #[test]
     fn the_mapping_is_told_line_by_line() {

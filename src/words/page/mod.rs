@@ -1,4 +1,4 @@
-//! What the interface says, one file per page.
+//! What the interface says, one file per area.
 
 pub(crate) mod addresses;
 pub(crate) mod anomalies;

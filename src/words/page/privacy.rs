@@ -31,8 +31,8 @@ pub(crate) const HOW_POINTS: [&str; 5] = [
      key is kept in memory only, until the tab closes.",
     "Closing the tab forgets everything, but for what you chose to keep: the theme, the zone of times and the keys, and \
      each detector that you keep on this device. \u{201c}Delete from this device\u{201d} stands in the same place.",
-    "Links hold no data: only the threshold, the filters and the names of what you filtered by, after the #, which \
-     browsers do not send.",
+    "Links hold how you look at it: the threshold, what you filter and search by, and the period. That stands after the \
+     #, which browsers do not send. The data itself is never in them.",
     "Reports and sessions are saved by your browser as files. They hold what they show, and no address with a signature.",
 ];
 

@@ -2,7 +2,8 @@
 
 use crate::model::format::{count, iso, plural};
 use crate::model::message::UserMessage;
-use crate::model::metric::{Aggregation, Measure, MetricSet};
+use crate::model::metric::{Measure, MetricSet};
+use crate::words::figures;
 
 // The list.
 pub(crate) const RUNS: &str = "Runs";
@@ -88,17 +89,7 @@ pub(crate) fn without_measure(name: &str) -> String {
 }
 
 pub(crate) fn measure_differs(now: &Measure, was: &Measure) -> String {
-    format!("{} as {}, was {}", now.name, figure(now), figure(was))
-}
-
-/// "sum of price", "sum of clicks per sum of views".
-fn figure(measure: &Measure) -> String {
-    let part = |aggregation: Aggregation, column: &str| format!("{} of {column}", aggregation.label());
-    let above = part(measure.aggregation, &measure.column);
-    match &measure.per {
-        Some(per) => format!("{above} per {}", part(per.aggregation, &per.column)),
-        None => above,
-    }
+    format!("{} as {}, was {}", now.name, figures::measure(now), figures::measure(was))
 }
 
 pub(crate) fn with_dimension(name: &str) -> String {

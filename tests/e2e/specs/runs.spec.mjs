@@ -32,7 +32,7 @@ test('the border between learned from and tested is moved by keys, by hand and b
   await expect(backtest.border).toHaveAttribute('aria-valuenow', '70');
   await backtest.border.focus();
   await page.keyboard.press('ArrowLeft');
-  await expect(backtest.border).toHaveAttribute('aria-valuetext', /^69 % learned from/);
+  await expect(backtest.border).toHaveAttribute('aria-valuetext', /^69\s% learned from/);
   await page.keyboard.press('Shift+ArrowLeft');
   await expect(backtest.percent).toHaveValue('59');
   await expect(page.getByRole('navigation', { name: 'Steps for this detector' })).toContainText('mapping changed, run again');

@@ -13,6 +13,7 @@ use crate::app::state::detector::Detector;
 use crate::model::column::ColumnKind;
 use crate::model::metric::{Aggregation, Denominator, Measure};
 use crate::protocol::message::TableSummary;
+use crate::words::figures;
 use crate::words::page::{common, map as words};
 
 /// One line per measure, and the form that adds one.
@@ -23,7 +24,7 @@ pub(super) fn Derived(detector: Detector, table: Arc<TableSummary>) -> impl Into
         all.into_iter().filter(|measure| !is_of_column(measure, &measure.column)).collect::<Vec<_>>()
     });
     let line = move |measure: Measure| {
-        let (name, text) = (measure.name.clone(), words::measure(&measure));
+        let (name, text) = (measure.name.clone(), figures::measure(&measure));
         let remove = move |_| {
             focus_heading();
             detector.edit(|draft| draft.measures.retain(|other| *other != measure));
@@ -102,7 +103,7 @@ fn PartFields(
         .filter(|column| column.kind != ColumnKind::Timestamp)
         .map(|column| (column.name.clone(), column.kind))
         .collect();
-    let own = [("", words::NO_DIVISOR), ("rows", words::NUMBER_OF_ROWS)];
+    let own = [("", words::NO_DIVISOR), ("rows", figures::NUMBER_OF_ROWS)];
     let own = own.map(|(value, text)| (value.to_owned(), text.to_owned()));
     let mut options = own[usize::from(!may_be_nothing)..].to_vec();
     options.extend(columns.iter().enumerate().map(|(index, (name, _))| (index.to_string(), name.clone())));
