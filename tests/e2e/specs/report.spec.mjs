@@ -90,6 +90,23 @@ test('codes stand for values, and every form can be saved', async ({ page }) => 
   await expectAccessible(page);
 });
 
+test('a report saved before its preview has changed is the one chosen', async ({ page }) => {
+  await runSample(page);
+  await goToStep(page, 'Report');
+  const report = new ReportPage(page);
+  await expect(report.preview).toContainText('mobile_web');
+  const file = await saved(page, () =>
+    page.evaluate(() => {
+      const box = [...document.querySelectorAll('label')].find((label) => label.textContent.includes('codes'));
+      box.querySelector('input').click();
+      const save = [...document.querySelectorAll('button')].find((button) => button.textContent.startsWith('Save'));
+      setTimeout(() => save.click());
+    }),
+  );
+  expect(file.text).toContain('marketplace 1');
+  expect(file.text).not.toContain('mobile_web');
+});
+
 test('the report is printed, not the page around it', async ({ page }) => {
   await runSample(page);
   await goToStep(page, 'Report');

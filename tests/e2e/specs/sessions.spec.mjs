@@ -187,6 +187,34 @@ test('a detector kept on this device is there after a reload, until it is delete
   await expect(detectors.list).toBeHidden();
 });
 
+test('what is kept stays as it is when it cannot be opened', async ({ page }) => {
+  await runSample(page);
+  const detectors = new DetectorsPage(page);
+  await detectors.back();
+  await detectors.keep('ecommerce', 'Settings and results');
+  await page.evaluate(async () => {
+    const database = await new Promise((done) => {
+      const request = indexedDB.open('foretop');
+      request.onsuccess = () => done(request.result);
+    });
+    const store = database.transaction('sessions', 'readwrite').objectStore('sessions');
+    const keys = await new Promise((done) => {
+      const request = store.getAllKeys();
+      request.onsuccess = () => done(request.result);
+    });
+    await new Promise((done) => {
+      store.put(new TextEncoder().encode('{"foretop_session": 1, "broken"'), keys[0]).onsuccess = done;
+    });
+    database.close();
+  });
+  await page.reload();
+  await detectors.row('ecommerce').getByRole('link', { name: 'ecommerce' }).click();
+  await expect(page.getByText('ecommerce.foretop.json is no session that can be read')).toBeVisible();
+  // Longer than a change takes to be kept.
+  await page.waitForTimeout(2_000);
+  expect((await keptOnDevice(page)).sessions).toEqual(['{"foretop_session": 1, "broken"']);
+});
+
 test('data kept beside makes a detector whole after a reload', async ({ page }) => {
   const anomalies = await runSample(page);
   const before = await told(anomalies);
