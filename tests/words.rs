@@ -21,7 +21,7 @@ const EXEMPT: [&str; 6] = [
 ];
 
 /// Attributes whose values nobody reads.
-const ATTRIBUTES: [&str; 6] = ["class", "d", "viewBox", "points", "transform", "autocomplete"];
+const ATTRIBUTES: [&str; 4] = ["class", "d", "viewBox", "autocomplete"];
 
 /// Calls and macros whose texts are not for readers: selectors, names of the browser, what programmers are told.
 const CALLS: [&str; 9] =

@@ -63,8 +63,13 @@ pub fn instant(at: Timestamp, interval: Interval, zone: &Zone) -> String {
     match interval {
         Interval::MONTH => local(at, zone).map_or_else(out_of_range, |t| format!("{} {}", month(t.month), t.year)),
         _ if interval >= Interval::DAY => date(at, zone),
-        _ => format!("{}, {}", date(at, zone), time_of_day(at, zone)),
+        _ => moment(at, zone),
     }
+}
+
+/// "19 Jan 2021, 13:00".
+pub fn moment(at: Timestamp, zone: &Zone) -> String {
+    format!("{}, {}", date(at, zone), time_of_day(at, zone))
 }
 
 /// "13:00".

@@ -12,6 +12,7 @@ use crate::app::state::prefs::{Prefs, use_prefs};
 use crate::app::state::workspace::use_workspace;
 use crate::app::state::zone::ZoneChoice;
 use crate::bridge::zone::of_device;
+use crate::words::page::common;
 use crate::words::page::{places, shell as words};
 
 /// The bar.
@@ -28,7 +29,7 @@ pub(crate) fn AppBar(
         detector.draft.with(|draft| draft.as_ref().map(|draft| draft.timezone.clone()))
     });
     let own = Signal::derive(move || {
-        let data = data_zone.get().map_or_else(|| words::ZONE_OF_DATA.to_owned(), |name| words::zone_of_data(&name));
+        let data = data_zone.get().map_or_else(|| common::ZONE_OF_DATA.to_owned(), |name| words::zone_of_data(&name));
         let device = words::zone_of_device(&of_device());
         vec![(ZoneChoice::Data.label().to_owned(), data), (ZoneChoice::Device.label().to_owned(), device)]
     });

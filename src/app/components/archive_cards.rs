@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::severity_badge::SeverityBadge;
 use crate::app::state::detector::Detector;
 use crate::model::archive::{Archive, Incident, OldEvent};
+use crate::model::format::moment;
 use crate::model::zone::Zone;
 use crate::words::page::{archives as words, common};
 
@@ -97,20 +98,20 @@ fn event_row(event: &OldEvent, zone: &Zone) -> impl IntoView + use<> {
             <td><SeverityBadge severity=event.score /></td>
             <th scope="row">{event.measure.clone()}</th>
             <td>{words::place(event)} {causes}</td>
-            <td class="nowrap">{words::at(event.start, zone)}</td>
-            <td class="nowrap">{words::at(event.end, zone)}</td>
+            <td class="nowrap">{moment(event.start, zone)}</td>
+            <td class="nowrap">{moment(event.end, zone)}</td>
             <td>{event.relevant().map(words::feedback)}</td>
         </tr>
     }
 }
 
 fn incident_row(incident: &Incident, zone: &Zone) -> impl IntoView + use<> {
-    let end = incident.end.map_or_else(|| words::STILL_OPEN.to_owned(), |end| words::at(end, zone));
+    let end = incident.end.map_or_else(|| words::STILL_OPEN.to_owned(), |end| moment(end, zone));
     view! {
         <tr>
             <th scope="row">{incident.title.clone()} <small>{incident.id.clone()}</small></th>
             <td>{incident.severity.clone()}</td>
-            <td class="nowrap">{words::at(incident.start, zone)}</td>
+            <td class="nowrap">{moment(incident.start, zone)}</td>
             <td class="nowrap">{end}</td>
         </tr>
     }

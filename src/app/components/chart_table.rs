@@ -16,6 +16,7 @@ use crate::app::state::twin;
 use crate::model::finding::Findings;
 use crate::model::format;
 use crate::protocol::message::{Plot, PlotQuery};
+use crate::words::events::terms;
 use crate::words::page::charts as words;
 use crate::words::page::common;
 
@@ -76,7 +77,7 @@ pub(crate) fn ChartTable(
                         <th scope="col">{common::WHEN}</th>
                         <th scope="col" class="num">{common::ACTUAL}</th>
                         <th scope="col" class="num">{common::EXPECTED}</th>
-                        <th scope="col" class="num">{words::COLUMN_RANGE}</th>
+                        <th scope="col" class="num">{terms::EXPECTED_RANGE}</th>
                         <th scope="col" class="num">{common::GAP}</th>
                         <th scope="col" class="num">{common::SEVERITY}</th>
                         {move || over().map(|name| view! { <th scope="col" class="num">{name}</th> })}

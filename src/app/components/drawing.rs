@@ -22,24 +22,23 @@ pub(crate) fn Drawing(
     draw: impl Fn(&mut CanvasBackend, Surface, &Palette) -> Drawn<CanvasBackend> + 'static,
 ) -> impl IntoView {
     let node = NodeRef::<html::Canvas>::new();
-    let size = match fixed {
-        Some(size) => Signal::stored(size),
-        None => {
-            let size = use_size(move || node.get().map(JsCast::unchecked_into));
-            Signal::derive(move || {
-                let ((width, height), scale) = (size.get(), text_scale());
-                (width / scale, height / scale)
-            })
-        }
+    let measured = match fixed {
+        Some(_) => Signal::stored((0.0, 0.0)),
+        None => use_size(move || node.get().map(JsCast::unchecked_into)),
     };
+    // Drawings follow the pointer: the size of text is looked up with the size of the canvas, not for each of them.
+    let area = Memo::new(move |_| {
+        let ((width, height), text) = (measured.get(), text_scale());
+        (fixed.unwrap_or((width / text, height / text)), text)
+    });
     let look = use_look();
     effect(move |_| {
-        let (width, height) = size.get();
+        let ((width, height), text) = area.get();
         let (Some(canvas), Some(palette)) = (node.get(), look.palette.get()) else { return };
         if width < 1.0 || height < 1.0 {
             return;
         }
-        let scale = Surface::backing_scale(look.ratio.get()) * text_scale();
+        let scale = Surface::backing_scale(look.ratio.get()) * text;
         let surface = Surface::canvas(width, height, scale);
         let Some(mut backend) = canvas::begin(&canvas, surface) else { return };
         if let Err(error) = draw(&mut backend, surface, &palette) {

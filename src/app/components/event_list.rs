@@ -12,6 +12,7 @@ use crate::app::state::plots::PlotCache;
 use crate::app::state::rows;
 use crate::app::state::view::{SortBy, Step, ViewState};
 use crate::protocol::message::PlotQuery;
+use crate::words::events::terms;
 use crate::words::page::common;
 use crate::words::page::list as words;
 
@@ -98,7 +99,7 @@ pub(crate) fn EventTable(
                 <thead>
                     <tr>
                         <SortHead view by=SortBy::Severity word=common::SEVERITY />
-                        <SortHead view by=SortBy::What word=words::WHAT />
+                        <SortHead view by=SortBy::What word=terms::WHAT_AND_WHERE />
                         <SortHead view by=SortBy::When word=common::WHEN />
                         <SortHead view by=SortBy::Actual word=common::ACTUAL />
                         <SortHead view by=SortBy::Expected word=common::EXPECTED />

@@ -15,7 +15,7 @@ const CHOICES: [(Keep, &str); 3] =
 pub(crate) fn kept_text(keeping: &Keeping) -> String {
     match keeping {
         Keeping::Idle => words::NOT_KEPT.to_owned(),
-        Keeping::Writing => words::WRITING.to_owned(),
+        Keeping::Writing => common::WRITING.to_owned(),
         Keeping::Kept(bytes) => words::kept(*bytes),
         Keeping::Failed(_) => words::FAILED.to_owned(),
     }

@@ -23,6 +23,7 @@ use crate::model::time::{Interval, TimeRange, Timestamp};
 use crate::model::zone::{UTC, Zone};
 use crate::protocol::documents::ChartContent;
 use crate::report::csv::lanes_csv;
+use crate::words::events::terms;
 use crate::words::page::common;
 use crate::words::page::lanes as words;
 
@@ -128,14 +129,14 @@ pub(crate) fn LanesCard(findings: Arc<Findings>, view: ViewState) -> impl IntoVi
         request_animation_frame(|| focus(".lane-names .link, .lane-plot"));
     });
     let all = Signal::derive(|| words::ALL.to_owned());
-    let hint = words::one_column_is(&periods.columns.label());
+    let hint = terms::one_column_is(&periods.columns.label());
     let file_words = words.clone();
     let tested_words = tested_span(&findings);
     let file = Callback::new(move |()| {
         let lanes = rows.get();
         Some(ChartFile {
             title: words::events_by(&file_words[chosen.get().unwrap_or(0)], &tested_words),
-            caption: words::file_caption(&periods.columns.label(), threshold.get()),
+            caption: terms::lanes_caption(&periods.columns.label(), threshold.get()),
             table: lanes_csv(&lanes, periods.columns).into(),
             content: ChartContent::Lanes((*lanes).clone(), periods.columns, threshold.get()),
         })
@@ -144,7 +145,7 @@ pub(crate) fn LanesCard(findings: Arc<Findings>, view: ViewState) -> impl IntoVi
     view! {
         <section class="card" aria-labelledby="lanes">
             <header>
-                <h2 id="lanes">{words::WHEN_AND_WHERE}</h2>
+                <h2 id="lanes">{terms::WHEN_AND_WHERE}</h2>
                 <Show when=move || { count > 1 }>
                     <RadioGroup
                         name="lanes-by"

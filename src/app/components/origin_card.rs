@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::contribution_bars::ContributionBars;
 use crate::app::state::origin::{OriginText, RootText, origin};
 use crate::model::finding::{AnomalyGroup, Findings};
-use crate::words::page::anomaly as words;
+use crate::words::events::terms;
 
 /// The card; nothing without dimensions. `href` gives the address that shows these values (dimension, value) only.
 #[component]
@@ -36,7 +36,7 @@ pub(crate) fn OriginCard(
     view! {
         <section class="card" aria-labelledby="gap-from">
             <header>
-                <h2 id="gap-from">{words::WHERE_THE_GAP_COMES_FROM}</h2>
+                <h2 id="gap-from">{terms::ORIGIN}</h2>
             </header>
             <div class="pad origin">
                 {(!total.is_empty()).then(|| view! { <p>{total}</p> })}

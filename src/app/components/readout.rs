@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::state::facts::Reading;
+use crate::words::events::terms;
 use crate::words::page::charts as words;
 use crate::words::page::common;
 
@@ -25,13 +26,13 @@ pub(crate) fn Readout(
             <b>{part(|reading| Some(&reading.when))}</b>
             <span>
                 <LegendMark kind=Mark::Actual />
-                {words::ACTUAL}
+                {terms::KEY_ACTUAL}
                 " "
                 <b>{part(|reading| Some(&reading.actual))}</b>
             </span>
             <span>
                 <LegendMark kind=Mark::Expected />
-                {words::EXPECTED}
+                {terms::KEY_EXPECTED}
                 " "
                 <b>{part(|reading| reading.expected.as_ref())}</b>
             </span>
@@ -93,15 +94,15 @@ pub(crate) fn Legend() -> impl IntoView {
         <span class="legend">
             <i>
                 <LegendMark kind=Mark::Range />
-                {words::EXPECTED_RANGE}
+                {terms::KEY_BAND}
             </i>
             <i>
                 <LegendMark kind=Mark::Expected />
-                {words::EXPECTED}
+                {terms::KEY_EXPECTED}
             </i>
             <i>
                 <LegendMark kind=Mark::Actual />
-                {words::ACTUAL}
+                {terms::KEY_ACTUAL}
             </i>
         </span>
     }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::event_text::side_class;
 use crate::app::state::related::{Moved, MovedText, moved};
 use crate::model::finding::{AnomalyGroup, EventId, Findings};
+use crate::words::events::terms;
 use crate::words::page::anomaly as words;
 
 /// The card. `href` gives the address of an event.
@@ -35,7 +36,7 @@ pub(crate) fn RelatedCard(
     view! {
         <section class="card" aria-labelledby="moved">
             <header>
-                <h2 id="moved">{words::WHAT_ELSE_MOVED}</h2>
+                <h2 id="moved">{terms::MOVED}</h2>
                 <span class="grow"></span>
                 <span class="muted">{words::TIMING_ONLY}</span>
             </header>
@@ -47,15 +48,15 @@ pub(crate) fn RelatedCard(
                         .map(|percent| {
                             view! {
                                 <li>
-                                    <span class="muted">{words::UNEXPLAINED}</span>
-                                    <b>{words::NOTHING_IN_THIS_DATA}</b>
+                                    <span class="muted">{terms::UNEXPLAINED}</span>
+                                    <b>{terms::NOTHING_HERE}</b>
                                     <b class="num">{percent}</b>
                                 </li>
                             }
                         })}
                 </ul>
                 <Show when=move || has_effects>
-                    <h3>{words::WHAT_FOLLOWS}</h3>
+                    <h3>{terms::FOLLOWS}</h3>
                 </Show>
                 <ul>{effects.into_iter().map(row).collect_view()}</ul>
             </div>

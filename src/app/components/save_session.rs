@@ -65,7 +65,7 @@ pub(crate) fn SaveSession(
             </label>
             {move || data.get().err().map(|why| view! { <p class="muted">{why}</p> })}
             <button type="button" class="btn" on:click=save>
-                {move || if is_writing.get() { words::WRITING } else { words::SAVE }}
+                {move || if is_writing.get() { common::WRITING } else { words::SAVE }}
             </button>
             {move || failure.get().map(|text| view! { <p class="err" role="alert">{text}</p> })}
         </div>

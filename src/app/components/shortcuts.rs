@@ -9,7 +9,7 @@ use crate::words::page::{common, keys as words, places};
 
 /// Keys and what they do.
 const SHORTCUTS: [(&[&str], &str); 17] = [
-    (&["G", "D"], words::GO_TO_DATA),
+    (&["G", "D"], common::GO_TO_DATA),
     (&["G", "M"], words::GO_TO_MAP),
     (&["G", "B"], words::GO_TO_BACKTEST),
     (&["G", "A"], words::GO_TO_ANOMALIES),

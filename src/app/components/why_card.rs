@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::app::state::why::{Points, Reason, held_back, reasons};
 use crate::diagnose::reason::meaning;
 use crate::model::finding::{AnomalyGroup, Findings};
+use crate::words::events::terms;
 use crate::words::page::anomaly as words;
 
 /// The card "Why 94".
@@ -14,7 +15,7 @@ pub(crate) fn WhyCard(findings: std::sync::Arc<Findings>, event: AnomalyGroup) -
     view! {
         <section class="card" aria-labelledby="why">
             <header>
-                <h2 id="why">{words::why(event.severity)}</h2>
+                <h2 id="why">{terms::why(event.severity)}</h2>
                 <span class="grow"></span>
                 {(!event.parts.is_empty()).then(|| view! { <span class="muted">{words::PARTS_ADD_UP}</span> })}
             </header>

@@ -105,7 +105,7 @@ fn Actions(is_running: Memo<bool>) -> impl IntoView {
         detector.cancel();
         focus_heading();
     };
-    let label = move || if detector.run.with(Option::is_some) { common::RUN_AGAIN } else { words::RUN };
+    let label = move || if detector.run.with(Option::is_some) { common::RUN_AGAIN } else { common::RUN_BACKTEST };
     view! {
         <div class="acts">
             {move || if is_running.get() {

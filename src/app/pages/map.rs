@@ -65,13 +65,13 @@ pub(crate) fn Map() -> impl IntoView {
 fn NoTable() -> impl IntoView {
     let detector = use_current();
     let text = move || match detector.stage.get() {
-        Stage::Reading(_) => words::STILL_READING,
+        Stage::Reading(_) => common::STILL_READING,
         _ => words::NO_DATA,
     };
     view! {
         <section class="card empty">
             <p>{text}</p>
-            <a class="btn pri" href=href(&detector.path("data"))>{words::GO_TO_DATA}</a>
+            <a class="btn pri" href=href(&detector.path("data"))>{common::GO_TO_DATA}</a>
         </section>
     }
 }
@@ -134,7 +134,7 @@ fn Actions() -> impl IntoView {
                 aria-describedby="why-not"
                 on:click=move |_| run.run(())
             >
-                {move || if is_running() { words::SHOW_RUN } else { words::RUN }}
+                {move || if is_running() { words::SHOW_RUN } else { common::RUN_BACKTEST }}
             </button>
             <p id="why-not" class="why-not err" role="status">{move || blocked.get()}</p>
         </div>

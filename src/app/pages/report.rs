@@ -25,32 +25,33 @@ struct Draft {
     format: RwSignal<Format>,
     options: RwSignal<Options>,
     made: RwSignal<Option<Result<Document, UserMessage>>>,
-    /// Whether what was made is what is chosen now.
-    is_current: RwSignal<bool>,
-    /// Whether it is to be saved as soon as it is.
-    saves_next: StoredValue<bool>,
-    is_busy: StoredValue<bool>,
+    /// Whether one is being made: until then what was made is not what is chosen.
+    is_busy: RwSignal<bool>,
+    /// Whether the choice has changed meanwhile.
     is_stale: StoredValue<bool>,
+    /// Whether it is to be saved as soon as it is made.
+    saves_next: StoredValue<bool>,
 }
 
 impl Draft {
     /// Has the document of the present choice made.
     fn make(self, detector: Detector) {
-        self.is_current.set(false);
-        if self.is_busy.get_value() {
+        if self.is_busy.get_untracked() {
             return self.is_stale.set_value(true);
         }
-        self.is_busy.set_value(true);
+        self.is_busy.set(true);
+        self.order(detector);
+    }
+
+    fn order(self, detector: Detector) {
         detector.document(self.format.get_untracked(), self.options.get_untracked(), move |made| {
             // The page may be gone.
-            if self.is_busy.try_set_value(false).is_some() {
-                return;
-            }
-            if self.is_stale.try_update_value(std::mem::take).unwrap_or_default() {
-                return self.make(detector);
+            let Some(is_stale) = self.is_stale.try_update_value(std::mem::take) else { return };
+            if is_stale {
+                return self.order(detector);
             }
             let _ = self.made.try_set(Some(made));
-            let _ = self.is_current.try_set(true);
+            let _ = self.is_busy.try_set(false);
         });
     }
 }
@@ -94,10 +95,9 @@ fn Builder(detector: Detector) -> impl IntoView {
         format: RwSignal::new(Format::Html),
         options: RwSignal::new(Options { threshold: threshold.get_untracked(), ..Options::default() }),
         made: RwSignal::new(None),
-        is_current: RwSignal::new(false),
-        saves_next: StoredValue::new(false),
-        is_busy: StoredValue::new(false),
+        is_busy: RwSignal::new(false),
         is_stale: StoredValue::new(false),
+        saves_next: StoredValue::new(false),
     };
     effect(move |_| {
         let threshold = threshold.get();
@@ -128,16 +128,16 @@ fn Builder(detector: Detector) -> impl IntoView {
         }
     };
     effect(move |_| {
-        if draft.is_current.get() && draft.saves_next.try_update_value(std::mem::take).unwrap_or_default() {
+        if !draft.is_busy.get() && draft.saves_next.try_update_value(std::mem::take).unwrap_or_default() {
             save_it();
         }
     });
-    let press = move |_| match draft.is_current.get_untracked() {
-        true => save_it(),
-        false => draft.saves_next.set_value(true),
+    let press = move |_| match draft.is_busy.get_untracked() {
+        true => draft.saves_next.set_value(true),
+        false => save_it(),
     };
     let label = move || match draft.made.get() {
-        Some(Ok(document)) if draft.is_current.get() => {
+        Some(Ok(document)) if !draft.is_busy.get() => {
             words::save_sized(draft.format.get().word(), document.bytes.len() as u64)
         }
         _ => words::save(draft.format.get().word()),

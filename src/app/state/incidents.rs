@@ -3,7 +3,7 @@
 use crate::diagnose::caught::Outcome;
 use crate::model::archive::Incident;
 use crate::model::finding::Findings;
-use crate::model::format::iso;
+use crate::model::format::{iso, moment};
 use crate::model::zone::Zone;
 use crate::words::page::incidents as words;
 
@@ -32,7 +32,7 @@ impl Verdict {
             None => words::MISSED.to_owned(),
         };
         let event = best.filter(|_| is_caught).map(|(index, ..)| run.events[*index].id.0.clone());
-        Self { when: words::at(incident.start, zone), word, delay: outcome.delay(threshold), event }
+        Self { when: moment(incident.start, zone), word, delay: outcome.delay(threshold), event }
     }
 }
 

@@ -7,6 +7,7 @@ use super::place::Page;
 use super::stage::Stage;
 use crate::model::message::UserMessage;
 use crate::pipeline::config::AnalysisConfig;
+use crate::words::page::common;
 use crate::words::page::standing as words;
 
 impl Detector {
@@ -37,7 +38,7 @@ impl Detector {
     /// Why no run can start, as a sentence; `None` when one can.
     pub(crate) fn blocked(self) -> Option<String> {
         if self.stage.with(|stage| matches!(stage, Stage::Reading(_))) {
-            return Some(words::STILL_READING.to_owned());
+            return Some(common::STILL_READING.to_owned());
         }
         if self.without_data.with(Option::is_some) {
             return Some(words::DATA_NOT_HERE.to_owned());

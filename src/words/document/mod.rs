@@ -5,19 +5,10 @@ pub mod lists;
 pub mod overview;
 
 use crate::model::format;
+pub use crate::words::events::terms::{ACTUAL, EXPECTED, GAP, SEVERITY, WHEN};
 
-/// Figure and column: the actual value.
-pub const ACTUAL: &str = "Actual";
-/// Figure and column: the expected value.
-pub const EXPECTED: &str = "Expected";
-/// Column: the gap between both.
-pub const GAP: &str = "Gap";
 /// Column: what the anomaly looks like.
 pub const KIND: &str = "Kind";
-/// Column.
-pub const SEVERITY: &str = "Severity";
-/// Column.
-pub const WHEN: &str = "When";
 
 /// Heading of the events one by one.
 pub const EVENTS: &str = "Events";

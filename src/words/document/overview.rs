@@ -5,6 +5,8 @@ use crate::model::format::{count, plural};
 use crate::model::metric::Measure;
 use crate::words::events::facts;
 use crate::words::events::row::severity_text;
+use crate::words::events::terms;
+pub use crate::words::events::terms::{INTERVAL, LEARNED_FROM, METRICS, TESTED, WHEN_AND_WHERE, nothing_reaches};
 use crate::words::figures;
 
 /// Below the title.
@@ -19,11 +21,6 @@ pub const ONE_EVENT: &str = "This report is about one event.";
 /// The count where nothing was found.
 pub const ALL_IN_RANGE: &str = "Everything stayed in its expected range.";
 
-/// The count where everything found is lower.
-pub fn nothing_reaches(threshold: f64, highest: f64) -> String {
-    format!("Nothing reaches {threshold}. The highest is {}.", severity_text(highest))
-}
-
 /// "23 events at 70 or more, 38 lower."
 pub fn events_reach(events: usize, threshold: f64, lower: usize) -> String {
     let lower = if lower > 0 { format!(", {} lower", count(lower as u64)) } else { String::new() };
@@ -35,9 +32,6 @@ pub fn more_reach(events: usize, threshold: f64) -> String {
     format!("{} at {threshold} or more.", more(events))
 }
 
-/// Heading.
-pub const WHEN_AND_WHERE: &str = "When and where";
-
 /// Above the lanes by what `word` names.
 pub fn lanes_by(word: &str) -> String {
     format!("By {word}")
@@ -47,24 +41,13 @@ pub fn lanes_by(word: &str) -> String {
 pub fn lanes_caption(column: &str, threshold: f64, lanes: &[(String, f64)]) -> String {
     let highest: Vec<String> =
         lanes.iter().map(|(name, highest)| format!("{name} {}", severity_text(*highest))).collect();
-    format!(
-        "One column is {column}. Filled from {threshold}, hollow below; larger is more severe. Highest: {}.",
-        highest.join(", ")
-    )
+    format!("{} Highest: {}.", terms::lanes_caption(column, threshold), highest.join(", "))
 }
 
 /// Heading.
 pub const METHOD: &str = "Method and data";
-/// Name of a period or a share.
-pub const LEARNED_FROM: &str = "Learned from";
-/// Name of a period.
-pub const TESTED: &str = "Tested";
-/// Name of a setting.
-pub const INTERVAL: &str = "Interval";
 /// Name of a setting.
 pub const ZONE: &str = "Zone of the data";
-/// Name of a figure.
-pub const METRICS: &str = "Metrics";
 /// How anomalies are found.
 pub const HOW: &str = "Each metric has an expected range for each interval, from what it did before: its level, its \
     season and its usual error. An interval outside the range is an anomaly; anomalies that belong together are an \

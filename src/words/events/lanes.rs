@@ -208,7 +208,7 @@ pub fn cell_words(lane: &Lane, columns: Columns, column: usize) -> CellWords {
     let when = match columns.width {
         _ if columns.months > 0 => format::instant(start, Interval::MONTH, &UTC),
         86_400.. => format::date(start, &UTC),
-        _ => format!("{}, {}", format::date(start, &UTC), format::time_of_day(start, &UTC)),
+        _ => format::moment(start, &UTC),
     };
     let count = lane.counts.get(column).copied().map_or(0, u64::from);
     let (severity, events) = match lane.cells.get(column).copied().flatten() {
@@ -226,13 +226,16 @@ pub fn cell_text(name: &str, lane: &Lane, columns: Columns, column: usize) -> St
     format!("{name}, {when}: {severity}{comma}{events}")
 }
 
+/// Name of the lane of what is known to have happened.
+pub const KNOWN_INCIDENTS: &str = "Known incidents";
+
 /// "All", "uk", "5 others".
 pub fn lane_name(kind: &LaneKind) -> String {
     match kind {
         LaneKind::All => "All".to_owned(),
         LaneKind::Value(value) => value.clone(),
         LaneKind::Old => "Lookout for Metrics".to_owned(),
-        LaneKind::Incidents => "Known incidents".to_owned(),
+        LaneKind::Incidents => KNOWN_INCIDENTS.to_owned(),
         LaneKind::Others(1) => "1 other".to_owned(),
         LaneKind::Others(n) => format!("{n} others"),
     }

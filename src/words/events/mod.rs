@@ -8,4 +8,5 @@ pub mod related;
 pub mod row;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod terms;
 pub mod why;

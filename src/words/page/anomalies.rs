@@ -2,7 +2,6 @@
 
 use super::common::{events, metrics_of};
 use crate::model::format::{count, decimals, number, plural};
-use crate::words::events::row::severity_text;
 
 pub(crate) fn compare_with_run(run: u32) -> String {
     format!("Compare with run {run}")
@@ -85,10 +84,6 @@ pub(crate) fn nothing_passes(filters: &str, hidden: u64, threshold: f64) -> Stri
 }
 
 pub(crate) const CLEAR_FILTERS: &str = "Clear filters";
-
-pub(crate) fn nothing_reaches(threshold: f64, highest: f64) -> String {
-    format!("Nothing reaches {threshold}. The highest is {}.", severity_text(highest))
-}
 
 pub(crate) fn show_from(threshold: f64) -> String {
     format!("Show from {threshold}")

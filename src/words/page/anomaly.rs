@@ -1,8 +1,6 @@
 //! What the page of one event says around its charts.
 
 use crate::model::format::count;
-use crate::model::time::Interval;
-use crate::words::events::row::severity_text;
 
 /// "1 of 23 at 70 or more".
 pub(crate) fn place(position: usize, total: usize, threshold: f64) -> String {
@@ -29,25 +27,9 @@ pub(crate) const ALL_ANOMALIES: &str = "All anomalies";
 /// Above its figure.
 pub(crate) const SEVERITY: &str = "severity";
 
-/// "3 hourly intervals".
-pub(crate) fn length(intervals: usize, each: Interval) -> String {
-    let noun = if intervals == 1 { "interval" } else { "intervals" };
-    format!("{} {} {noun}", count(intervals as u64), each.adjective())
-}
-
-pub(crate) fn why(severity: f64) -> String {
-    format!("Why {}", severity_text(severity))
-}
-
 pub(crate) const PARTS_ADD_UP: &str = "parts add up to the score";
 
-pub(crate) const WHERE_THE_GAP_COMES_FROM: &str = "Where the gap comes from";
-
-pub(crate) const WHAT_ELSE_MOVED: &str = "What else moved";
 pub(crate) const TIMING_ONLY: &str = "timing, not proof of cause";
-pub(crate) const UNEXPLAINED: &str = "unexplained";
-pub(crate) const NOTHING_IN_THIS_DATA: &str = "nothing in this data";
-pub(crate) const WHAT_FOLLOWS: &str = "What usually follows";
 
 pub(crate) const ALSO_IN_THIS_EVENT: &str = "Also in this event";
 

@@ -2,9 +2,7 @@
 
 use super::common;
 use crate::model::archive::OldEvent;
-use crate::model::format::{count, date, plural, time_of_day};
-use crate::model::time::Timestamp;
-use crate::model::zone::Zone;
+use crate::model::format::{count, plural};
 
 pub(crate) const REMARKS: &str = "Remarks on the archive";
 
@@ -40,11 +38,6 @@ pub(crate) fn causes(event: &OldEvent) -> Option<String> {
 /// What people answered.
 pub(crate) fn feedback(relevant: bool) -> &'static str {
     if relevant { common::RELEVANT } else { common::NOT_RELEVANT }
-}
-
-/// "15 Jan 2022, 04:25".
-pub(crate) fn at(at: Timestamp, zone: &Zone) -> String {
-    format!("{}, {}", date(at, zone), time_of_day(at, zone))
 }
 
 pub(crate) const INCIDENT_COLUMNS: [&str; 4] = ["Title", "Severity", "From", "To"];

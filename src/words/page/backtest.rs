@@ -7,8 +7,6 @@ use crate::words::page::common;
 pub(crate) const NO_RUN: &str = "No run yet.";
 pub(crate) const NO_RUN_OF_DATA: &str = "No run of this data yet.";
 
-pub(crate) const RUN: &str = "Run backtest";
-
 // A run in the making.
 pub(crate) const PROGRESS: &str = "Progress";
 pub(crate) const PREPARING: &str = "Preparing the series";
@@ -16,8 +14,7 @@ pub(crate) const GROUPING: &str = "Grouping anomalies into events";
 
 /// "Learning 27 of 42 metrics, 0.8 s left".
 pub(crate) fn learning(done: u64, total: u64, milliseconds_left: Option<f64>) -> String {
-    let left = milliseconds_left.map(|left| format!(", {} left", figures::duration(left))).unwrap_or_default();
-    format!("Learning {}{left}", common::metrics_of(done, total))
+    format!("Learning {}{}", common::metrics_of(done, total), common::time_left(milliseconds_left))
 }
 
 pub(crate) const EVENTS_SO_FAR_BEFORE: &str = "events so far: ";
@@ -80,9 +77,6 @@ pub(crate) fn border(percent: u8, learned: u64, tested: u64) -> String {
     let [learned, tested] = [learned, tested].map(count);
     format!("{percent}\u{a0}% learned from, {learned} intervals, {}\u{a0}% tested, {tested} intervals", 100 - percent)
 }
-
-pub(crate) const LEARNED_FROM: &str = "Learned from";
-pub(crate) const TESTED: &str = "Tested";
 
 /// "1,200 hourly intervals".
 pub(crate) fn intervals(intervals: u64, adjective: &str) -> String {

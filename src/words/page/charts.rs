@@ -40,12 +40,8 @@ fn noun(interval: Interval) -> &'static str {
 
 pub(crate) const SHOW_AS_TABLE: &str = "Show as table";
 
-/// Before the figures at the cursor, and in a legend.
-pub(crate) const ACTUAL: &str = "actual";
-pub(crate) const EXPECTED: &str = "expected";
 pub(crate) const RANGE_HERE: &str = "range";
 pub(crate) const GAP: &str = "gap";
-pub(crate) const EXPECTED_RANGE: &str = "expected range";
 
 pub(crate) const TIME_CURSOR: &str = "Time cursor";
 
@@ -55,7 +51,6 @@ pub(crate) fn drawn_hollow(hidden: usize, threshold: f64) -> String {
 }
 
 pub(crate) const CHART_AS_TABLE: &str = "Chart as table";
-pub(crate) const COLUMN_RANGE: &str = "Expected range";
 
 pub(crate) fn copied_rows(count: u64) -> String {
     format!("Copied {}", rows(count))

@@ -1,9 +1,13 @@
 //! Words that several areas share, sorted by name.
 
 use crate::model::format::{count, plural};
+pub(crate) use crate::words::events::lanes::KNOWN_INCIDENTS;
+pub(crate) use crate::words::events::terms::{
+    ACTUAL, EXPECTED, GAP, INTERVAL, KNOWN_EVENT, METRICS, NOTE, REVIEW, SEVERITY, WHEN,
+};
+use crate::words::figures;
 
 pub(crate) const ACTIONS: &str = "Actions";
-pub(crate) const ACTUAL: &str = "Actual";
 pub(crate) const BACK_TO_GUESS: &str = "Back to guess";
 pub(crate) const CANCEL: &str = "Cancel";
 pub(crate) const CLOSE: &str = "Close";
@@ -14,17 +18,11 @@ pub(crate) const DROP_FILES: &str =
     "Drop CSV, JSON or Parquet files or folders here, packed or not. They stay on this device.";
 pub(crate) const DROP_SESSION_DATA: &str = "Drop the data of this session";
 pub(crate) const EVENTS: &str = "Events";
-pub(crate) const EXPECTED: &str = "Expected";
 pub(crate) const EXPORT: &str = "Export";
 pub(crate) const FILES_ARE_READ: &str = "The files are being read.";
-pub(crate) const GAP: &str = "Gap";
-pub(crate) const INTERVAL: &str = "Interval";
-pub(crate) const KNOWN_EVENT: &str = "Known event";
-pub(crate) const KNOWN_INCIDENTS: &str = "Known incidents";
+pub(crate) const GO_TO_DATA: &str = "Go to Data";
 pub(crate) const MARK_A_PERIOD: &str = "Mark a period";
-pub(crate) const METRICS: &str = "Metrics";
 pub(crate) const NONE: &str = "none";
-pub(crate) const NOTE: &str = "Note";
 pub(crate) const NOT_RELEVANT: &str = "Not relevant";
 pub(crate) const NOT_RUN: &str = "not run yet";
 pub(crate) const NO_RESULTS: &str = "No results yet. Map the columns, then run the backtest.";
@@ -32,12 +30,13 @@ pub(crate) const READ_AGAIN: &str = "Read again";
 pub(crate) const REDO: &str = "Redo";
 pub(crate) const RELEVANT: &str = "Relevant";
 pub(crate) const REMOVE: &str = "Remove";
-pub(crate) const REVIEW: &str = "Review";
 pub(crate) const RUN_AGAIN: &str = "Run again";
+pub(crate) const RUN_BACKTEST: &str = "Run backtest";
 pub(crate) const SET_BY_HAND: &str = "set by hand";
-pub(crate) const SEVERITY: &str = "Severity";
+pub(crate) const STILL_READING: &str = "The files are still being read.";
 pub(crate) const UNDO: &str = "Undo";
-pub(crate) const WHEN: &str = "When";
+pub(crate) const WRITING: &str = "Writing";
+pub(crate) const ZONE_OF_DATA: &str = "zone of the data";
 
 /// Where a cell would be empty.
 pub(crate) const NOTHING: &str = "–";
@@ -87,4 +86,9 @@ pub(crate) fn rows(rows: u64) -> String {
 
 pub(crate) fn run(number: u32) -> String {
     format!("Run {number}")
+}
+
+/// ", 0.8 s left", or nothing where that is not known.
+pub(crate) fn time_left(milliseconds: Option<f64>) -> String {
+    milliseconds.map(|left| format!(", {} left", figures::duration(left))).unwrap_or_default()
 }

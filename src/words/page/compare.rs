@@ -1,7 +1,8 @@
 //! What the page says that compares two runs.
 
-use super::{common, lanes};
+use super::common;
 use crate::model::format::{count, number};
+use crate::words::events::terms;
 
 pub(crate) const ALL_RUNS: &str = "All runs";
 pub(crate) const NOT_TWO_RUNS: &str = "The link does not name two runs.";
@@ -40,7 +41,7 @@ pub(crate) fn severity_changed(points: f64) -> String {
 
 /// Beside the lanes; a column is "one day".
 pub(crate) fn column_is(column: &str) -> String {
-    format!("{} The cursor is the same in both", lanes::one_column_is(column))
+    format!("{} The cursor is the same in both", terms::one_column_is(column))
 }
 
 pub(crate) const EVENTS_OF_BOTH: &str = "Events of both runs";

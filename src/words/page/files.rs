@@ -1,7 +1,6 @@
 //! What is said of the files: while they are read, in their table, and how each is read.
 
 use super::common;
-use crate::words::figures;
 
 pub(crate) const READING: &str = "Reading";
 
@@ -11,8 +10,7 @@ pub(crate) fn reading(file: &str) -> String {
 
 /// "18,600 rows so far, 12 s left".
 pub(crate) fn rows_so_far(rows: u64, milliseconds_left: Option<f64>) -> String {
-    let left = milliseconds_left.map(|left| format!(", {} left", figures::duration(left))).unwrap_or_default();
-    format!("{} so far{left}", common::rows(rows))
+    format!("{} so far{}", common::rows(rows), common::time_left(milliseconds_left))
 }
 
 /// "CSV, UTF-8, comma, with a header".

@@ -2,8 +2,7 @@
 
 use crate::diagnose::caught::{Judged, Outcome};
 use crate::model::archive::Incident;
-use crate::model::format::{count, date, number, plural, time_of_day};
-use crate::model::time::Timestamp;
+use crate::model::format::{count, moment, number, plural};
 use crate::model::zone::Zone;
 use crate::words::figures::share;
 use crate::words::page::common;
@@ -76,7 +75,7 @@ pub(crate) fn verdict(judged: &Judged, incidents: &[Incident], threshold: f64, z
     if missed > 0 {
         let is_missed = |(_, outcome): &(&Incident, &Outcome)| outcome.tested && !outcome.is_caught(threshold);
         let named = incidents.iter().zip(&judged.incidents).filter(is_missed).take(MOST_NAMED);
-        let mut names: Vec<String> = named.map(|(incident, _)| at(incident.start, zone)).collect();
+        let mut names: Vec<String> = named.map(|(incident, _)| moment(incident.start, zone)).collect();
         if missed > names.len() {
             names.push(common::and_more((missed - names.len()) as u64));
         }
@@ -95,11 +94,6 @@ pub(crate) fn verdict(judged: &Judged, incidents: &[Incident], threshold: f64, z
     parts.join(", ")
 }
 
-/// "18 Jan 2021, 04:00".
-pub(crate) fn at(at: Timestamp, zone: &Zone) -> String {
-    format!("{}, {}", date(at, zone), time_of_day(at, zone))
-}
-
 pub(crate) fn recall_and_precision(recall: Option<f64>, precision: Option<f64>, threshold: f64) -> String {
     let [recall, precision] = [recall, precision].map(share_of);
     format!("Recall {recall}, precision {precision} at {threshold}.")
@@ -115,7 +109,6 @@ pub(crate) const RECALL_MEANS: &str =
 // What the run makes of each.
 pub(crate) const TABLE: &str = "Incidents";
 pub(crate) const COLUMN_INCIDENT: &str = "Incident";
-pub(crate) const COLUMN_WHEN: &str = "When";
 pub(crate) const COLUMN_RESULT: &str = "Result";
 pub(crate) const COLUMN_DELAY: &str = "Delay";
 pub(crate) const CAUGHT: &str = "caught";
@@ -162,7 +155,6 @@ pub(crate) const CURVE_THRESHOLD: &str = "Threshold to read off";
 pub(crate) const THRESHOLDS: &str = "Thresholds";
 pub(crate) const COLUMN_THRESHOLD: &str = "Threshold";
 pub(crate) const COLUMN_CAUGHT: &str = "Caught";
-pub(crate) const COLUMN_EVENTS: &str = "Events";
 pub(crate) const COLUMN_RIGHT: &str = "Right";
 
 #[cfg(test)]

@@ -24,7 +24,6 @@ pub(crate) fn data_would_take(bytes: u64) -> String {
 pub(crate) const NO_KEYS: &str = " Addresses and keys are never kept.";
 
 // The state, in a word or two.
-pub(crate) const WRITING: &str = "Writing";
 pub(crate) const FAILED: &str = "Could not be kept";
 
 pub(crate) fn kept(bytes: u64) -> String {

@@ -10,7 +10,6 @@ pub(crate) const CTRL: &str = "Ctrl";
 pub(crate) const ENTER: &str = "Enter";
 pub(crate) const ESC: &str = "Esc";
 
-pub(crate) const GO_TO_DATA: &str = "Go to Data";
 pub(crate) const GO_TO_MAP: &str = "Go to Map";
 pub(crate) const GO_TO_BACKTEST: &str = "Go to Backtest";
 pub(crate) const GO_TO_ANOMALIES: &str = "Go to Anomalies";

@@ -2,13 +2,7 @@
 
 use crate::words::events::lanes::{LaneKind, lane_name};
 
-pub(crate) const WHEN_AND_WHERE: &str = "When and where";
 pub(crate) const LANES_BY: &str = "Lanes by";
-
-/// `width` is "one day".
-pub(crate) fn one_column_is(width: &str) -> String {
-    format!("One column is {width}.")
-}
 
 pub(crate) const DRAG: &str = "Drag to select a period";
 
@@ -24,10 +18,6 @@ pub(crate) fn below(threshold: f64) -> String {
 /// Title of the drawing as a file.
 pub(crate) fn events_by(dimension: &str, tested: &str) -> String {
     format!("Events by {dimension}, {tested}")
-}
-
-pub(crate) fn file_caption(width: &str, threshold: f64) -> String {
-    format!("One column is {width}. Filled from {threshold}, hollow below; larger is more severe.")
 }
 
 pub(crate) const ALL: &str = "All";

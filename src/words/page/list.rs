@@ -15,8 +15,6 @@ pub(crate) const EARLIEST_FIRST: &str = "earliest first";
 pub(crate) const SORTED_UP: &str = "sorted, lowest first";
 pub(crate) const SORTED_DOWN: &str = "sorted, highest first";
 
-pub(crate) const WHAT: &str = "What and where";
-
 /// "48 h around it", as far as the interval allows.
 pub(crate) fn around(buckets: usize, interval: Interval) -> String {
     match interval {

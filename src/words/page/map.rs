@@ -6,16 +6,13 @@ use crate::model::metric::{Filter, Measure, MetricSet, TopValues};
 
 pub(crate) const LEAD: &str = "What each column is. The guess is filled in; change what it got wrong.";
 
-pub(crate) const STILL_READING: &str = "The files are still being read.";
 pub(crate) const NO_DATA: &str = "No data yet. Add a file first.";
-pub(crate) const GO_TO_DATA: &str = "Go to Data";
 
 pub(crate) const IMPORT_SETTINGS: &str = "Import settings";
 pub(crate) const EXPORT_SETTINGS: &str = "Export settings";
 pub(crate) const AS_DETECTOR: &str = "As a detector of Foretop";
 pub(crate) const AS_METRIC_SET: &str = "As a metric set of Lookout for Metrics";
 pub(crate) const SHOW_RUN: &str = "Show the running backtest";
-pub(crate) const RUN: &str = "Run backtest";
 
 pub(crate) const DROP_SETTINGS: &str = "Drop settings, or more files";
 

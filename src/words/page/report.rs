@@ -47,7 +47,6 @@ pub(crate) const NOTES_STAY: &str = "Notes stay as they were written: they may n
 pub(crate) const NOTES_LEFT_OUT: &str = "Notes are left out: they may name values.";
 pub(crate) const NAMES_STAY: &str = " Names of files, columns and measures stay.";
 pub(crate) const TIMES_IN: &str = "Times in ";
-pub(crate) const ZONE_OF_DATA: &str = "zone of the data";
 pub(crate) const ZONE_OF_DEVICE: &str = "zone of this device";
 
 pub(crate) const PREVIEW: &str = "Preview";

@@ -14,7 +14,6 @@ pub(crate) const NO_DATA: &str = "The data is not there.";
 pub(crate) const NOT_FROM_ADDRESSES: &str = "Data from addresses is not saved: they may hold keys.";
 pub(crate) const NOT_PARQUET: &str = "Parquet files cannot be read from an archive.";
 pub(crate) const SAVE: &str = "Save session";
-pub(crate) const WRITING: &str = "Writing";
 
 pub(crate) fn saved(name: &str) -> String {
     format!("Saved {name}")

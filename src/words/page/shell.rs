@@ -26,7 +26,6 @@ pub(crate) fn whence((fetched, addresses): (u64, usize)) -> String {
 
 pub(crate) const NOTHING_SENT: &str = "Nothing sent";
 pub(crate) const TIMES_IN: &str = "Times in";
-pub(crate) const ZONE_OF_DATA: &str = "zone of the data";
 
 pub(crate) fn zone_of_data(name: &str) -> String {
     format!("{name} (data)")

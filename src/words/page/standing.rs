@@ -1,6 +1,5 @@
 //! Why no run can start.
 
-pub(crate) const STILL_READING: &str = "The files are still being read.";
 pub(crate) const DATA_NOT_HERE: &str = "The data is not in the session. Drop the same file first.";
 pub(crate) const NO_FILE: &str = "Add a file first.";
 pub(crate) const NO_TIMESTAMP: &str = "Choose a timestamp column.";

@@ -7,7 +7,7 @@ import { AnomalyPage } from '../pages/anomaly.mjs';
 import { DetectorsPage } from '../pages/detectors.mjs';
 import { ReportPage } from '../pages/report.mjs';
 import { runSample } from '../pages/sample.mjs';
-import { keptOnDevice, saveSession } from '../pages/session.mjs';
+import { keptOnDevice, overwriteKeptSessions, saveSession } from '../pages/session.mjs';
 import { toast } from '../pages/toast.mjs';
 
 const SAMPLE = fileURLToPath(new URL('../../../public/samples/ecommerce.csv.gz', import.meta.url));
@@ -192,27 +192,14 @@ test('what is kept stays as it is when it cannot be opened', async ({ page }) =>
   const detectors = new DetectorsPage(page);
   await detectors.back();
   await detectors.keep('ecommerce', 'Settings and results');
-  await page.evaluate(async () => {
-    const database = await new Promise((done) => {
-      const request = indexedDB.open('foretop');
-      request.onsuccess = () => done(request.result);
-    });
-    const store = database.transaction('sessions', 'readwrite').objectStore('sessions');
-    const keys = await new Promise((done) => {
-      const request = store.getAllKeys();
-      request.onsuccess = () => done(request.result);
-    });
-    await new Promise((done) => {
-      store.put(new TextEncoder().encode('{"foretop_session": 1, "broken"'), keys[0]).onsuccess = done;
-    });
-    database.close();
-  });
+  const broken = '{"foretop_session": 1, "broken"';
+  await overwriteKeptSessions(page, broken);
   await page.reload();
   await detectors.row('ecommerce').getByRole('link', { name: 'ecommerce' }).click();
   await expect(page.getByText('ecommerce.foretop.json is no session that can be read')).toBeVisible();
   // Longer than a change takes to be kept.
   await page.waitForTimeout(2_000);
-  expect((await keptOnDevice(page)).sessions).toEqual(['{"foretop_session": 1, "broken"']);
+  expect((await keptOnDevice(page)).sessions).toEqual([broken]);
 });
 
 test('data kept beside makes a detector whole after a reload', async ({ page }) => {

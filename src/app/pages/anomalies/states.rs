@@ -11,6 +11,7 @@ use crate::app::state::view::{Step, ViewState, use_view};
 use crate::app::state::{filter, stage};
 use crate::model::finding::Findings;
 use crate::protocol::message;
+use crate::words::events::terms;
 use crate::words::page::anomalies as words;
 use crate::words::page::{common, places};
 
@@ -178,7 +179,7 @@ pub(super) fn NothingShown(list: EventList, view: ViewState) -> impl IntoView {
 
 /// "Nothing reaches 70. The highest is 64.", and the next lower ten.
 fn below(threshold: f64, highest: f64) -> (String, f64) {
-    (words::nothing_reaches(threshold, highest), (highest / 10.0).floor() * 10.0)
+    (terms::nothing_reaches(threshold, highest), (highest / 10.0).floor() * 10.0)
 }
 
 #[cfg(test)]

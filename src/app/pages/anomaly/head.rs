@@ -18,6 +18,7 @@ use crate::chart::palette::severity_class;
 use crate::model::finding::{AnomalyGroup, EventId, Findings};
 use crate::model::format;
 use crate::words::capitalised;
+use crate::words::events::terms;
 use crate::words::page::anomaly as words;
 use crate::words::page::places;
 
@@ -98,7 +99,7 @@ pub(super) fn Heading(findings: Arc<Findings>, event: AnomalyGroup) -> impl Into
     if !interval.is_local() {
         when = format!("{when} {}", findings.zone.name());
     }
-    let length = words::length(event.to - event.from, interval);
+    let length = terms::length(event.to - event.from, interval);
     let mark = ["sev-1", "sev-2", "sev-3", "sev-4"][severity_class(event.severity)];
     view! {
         <div class="title">

@@ -256,7 +256,7 @@ fn Rows(detector: Detector, view: ViewState, judged: Held, threshold: Memo<f64>)
                 <thead>
                     <tr>
                         <th scope="col">{words::COLUMN_INCIDENT}</th>
-                        <th scope="col">{words::COLUMN_WHEN}</th>
+                        <th scope="col">{common::WHEN}</th>
                         <th scope="col">{words::COLUMN_RESULT}</th>
                         <th scope="col" class="num">{words::COLUMN_DELAY}</th>
                     </tr>
@@ -351,7 +351,7 @@ fn Curve(judged: Held, at: RwSignal<f64>) -> impl IntoView {
                             <tr>
                                 <th scope="col" class="num">{words::COLUMN_THRESHOLD}</th>
                                 <th scope="col" class="num">{words::COLUMN_CAUGHT}</th>
-                                <th scope="col" class="num">{words::COLUMN_EVENTS}</th>
+                                <th scope="col" class="num">{common::EVENTS}</th>
                                 <th scope="col" class="num">{words::COLUMN_RIGHT}</th>
                             </tr>
                         </thead>

@@ -17,6 +17,7 @@ use crate::model::preview::Preview;
 use crate::model::time::Grid;
 use crate::model::zone::Zone;
 use crate::protocol::message::{Outline, RequestId};
+use crate::words::events::terms;
 use crate::words::page::backtest as words;
 
 const LEAST: u8 = 10;
@@ -56,8 +57,8 @@ fn Parts(detector: Detector, grid: Grid, zone: Zone) -> impl IntoView {
     let parts = move || {
         let split = grid.split(percent.get());
         view! {
-            {part(words::LEARNED_FROM, "part-learned", 0, split)}
-            {part(words::TESTED, "part-tested", split, grid.len)}
+            {part(terms::LEARNED_FROM, "part-learned", 0, split)}
+            {part(terms::TESTED, "part-tested", split, grid.len)}
         }
     };
     let typed = move |event| {

@@ -12,6 +12,7 @@ use crate::app::state::lanes::{Lane, lanes};
 use crate::chart::lanes::{Columns, columns};
 use crate::model::finding::Findings;
 use crate::model::time::TimeRange;
+use crate::words::events::terms;
 use crate::words::page::compare::column_is;
 use crate::words::page::{common, lanes as of_lanes};
 
@@ -71,7 +72,7 @@ pub(super) fn Facing(both: Both, threshold: Memo<f64>) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="facing">
             <header>
-                <h2 id="facing">{of_lanes::WHEN_AND_WHERE}</h2>
+                <h2 id="facing">{terms::WHEN_AND_WHERE}</h2>
                 <Show when=move || { count > 1 }>
                     <RadioGroup
                         name="facing-by"

@@ -14,7 +14,8 @@ use crate::app::state::view::{ViewState, use_view};
 use crate::diagnose::compare::{Change, Pair};
 use crate::model::finding::AnomalyGroup;
 use crate::words::capitalised;
-use crate::words::page::{common, compare as words, filters, list};
+use crate::words::events::terms;
+use crate::words::page::{common, compare as words, filters};
 
 /// Rows that are shown at first, and that a press adds.
 const MOST: usize = 100;
@@ -89,7 +90,7 @@ pub(super) fn Pairs(
                             {head(PairSort::Before, common::run(a), true)}
                             {head(PairSort::After, common::run(b), true)}
                             {head(PairSort::Moved, words::MOVED_BY.to_owned(), true)}
-                            <th scope="col">{list::WHAT}</th>
+                            <th scope="col">{terms::WHAT_AND_WHERE}</th>
                             {head(PairSort::When, common::WHEN.to_owned(), false)}
                         </tr>
                     </thead>

@@ -7,6 +7,7 @@ use crate::app::state::prefs::use_prefs;
 use crate::app::state::report::{SECTIONS, most_events, purpose};
 use crate::app::state::zone::ZoneChoice;
 use crate::protocol::documents::{Format, Options};
+use crate::words::page::common;
 use crate::words::page::report as words;
 
 /// The forms, one of which holds.
@@ -141,7 +142,7 @@ pub(super) fn Contents(options: RwSignal<Options>, format: RwSignal<Format>) -> 
 #[component]
 fn Zone() -> impl IntoView {
     let zone = use_prefs().zone;
-    let first = [("data", words::ZONE_OF_DATA), ("device", words::ZONE_OF_DEVICE)];
+    let first = [("data", common::ZONE_OF_DATA), ("device", words::ZONE_OF_DEVICE)];
     let first = first.map(|(value, text)| (value.to_owned(), text.to_owned())).to_vec();
     view! {
         <ZoneSelect
