@@ -1,6 +1,7 @@
 //! Floor 0: plain data whose constructors keep the invariants. Knows nothing of files, methods or the browser.
 
 pub mod aggregation;
+pub mod alert;
 pub mod archive;
 pub mod batch;
 pub mod civil;
