@@ -3,9 +3,10 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used)]
 
+use foretop::model::civil;
 use foretop::model::message::Explain;
 use foretop::model::path::guess::templates;
-use foretop::model::path::{PathTemplate, hive_parts, is_aside};
+use foretop::model::path::{PathTemplate, Unit, hive_parts, is_aside};
 use foretop::protocol::place::{Bucket, Listing, Object, Secret, Source};
 use foretop::protocol::remote::address::Address;
 use foretop::protocol::remote::failure::Facts;
@@ -18,7 +19,41 @@ fn text(pieces: &'static [&'static str]) -> impl Strategy<Value = String> {
     proptest::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
 }
 
+/// A template with the keys of a time down to some part of it, which comes with it.
+fn template() -> impl Strategy<Value = (String, Unit)> {
+    let key = |keys: &'static [&'static str]| proptest::sample::select(keys);
+    let date = (key(&["yyyy", "yy", "y", "YYYY"]), key(&["MM", "M", "MMM", "MMMM"]), key(&["dd", "d", "DD"]));
+    let clock = (key(&["HH", "H", "kk", "k", "hh a", "HHa", "kka", "h-a"]), key(&["mm", "m"]), key(&["ss", "s"]));
+    let around = (
+        key(&["", "s3://bucket/prefix/", "s3://b/2019/", "https://host/data/", "at="]),
+        key(&["-", " ", "}}/{{", "}}_{{", "}}/part={{"]),
+        key(&["", "/", ".csv", "/part-0.csv"]),
+    );
+    (date, clock, around, 1..=6_usize, any::<bool>()).prop_map(|(date, clock, (before, sign, after), parts, back)| {
+        let mut keys = [date.0, date.1, date.2, clock.0, clock.1, clock.2][..parts].to_vec();
+        if back {
+            keys.reverse();
+        }
+        let units = [Unit::Year, Unit::Month, Unit::Day, Unit::Hour, Unit::Minute, Unit::Second];
+        (format!("{before}{{{{{}}}}}{after}", keys.join(sign)), units[parts - 1])
+    })
+}
+
 proptest! {
+    #[test]
+    fn the_place_of_an_interval_tells_its_start((text, unit) in template(), at in 946_684_800_i64..4_102_444_800) {
+        let template = PathTemplate::parse(&text).unwrap();
+        prop_assert_eq!(template.unit(), unit);
+        let month = civil::month_of(at.div_euclid(86_400));
+        let start = match unit {
+            Unit::Year => civil::month_start(month - month % 12) * 86_400,
+            Unit::Month => civil::month_start(month) * 86_400,
+            unit => at - at % unit.seconds().unwrap(),
+        };
+        let place = template.expand(start);
+        prop_assert_eq!(template.time(&place), Some(start), "{} {}", text, place);
+    }
+
     #[test]
     fn any_folder_is_read(
         folders in proptest::collection::vec(
@@ -32,7 +67,7 @@ proptest! {
         for folder in names {
             for template in &tried {
                 if let Some(at) = template.time(folder) {
-                    template.folder(at);
+                    template.expand(at);
                 }
             }
             is_aside(folder, folder, hive_parts(folder).len() as u64);

@@ -64,7 +64,7 @@ pub(super) fn apply(files: &[FileReport], wanted: Option<&str>, table: &mut Tabl
         .map(|file| Part {
             file,
             hive: hive_parts(&file.folder),
-            time: template.as_ref().and_then(|template| template.time(&file.folder)),
+            time: template.as_ref().and_then(|template| template.time(&file.name)),
         })
         .collect();
     let mut found = Folders { candidates, problem, ..Folders::default() };
@@ -305,6 +305,22 @@ mod tests {
         assert_eq!(rows(&days_first)[1..], ["1|2021-02-03T00:00:00Z", "2|2021-02-04T00:00:00Z"]);
         let months_first = read(&[("20210302", "v\n1\n"), ("20210402", "v\n2\n")], Some("{{yyyyMMdd}}"));
         assert_eq!(rows(&months_first)[1..], ["1|2021-03-02T00:00:00Z", "2|2021-04-02T00:00:00Z"]);
+    }
+
+    #[test]
+    fn names_of_files_tell_the_time_where_the_template_says_so() {
+        let template = "https://h/{{yyyyMMdd}}/{{HHmm}}.csv".to_owned();
+        let mut reader = Reader::new(ReadSettings { path_template: Some(template), ..ReadSettings::default() });
+        for name in ["2230.csv", "2235.csv", "2245.csv"] {
+            reader.begin_file(name, "20210602", 8);
+            reader.push(b"views\n10\n");
+        }
+        let found = reader.finish();
+        assert_eq!(
+            rows(&found)[1..],
+            ["10|2021-06-02T22:30:00Z", "10|2021-06-02T22:35:00Z", "10|2021-06-02T22:45:00Z"]
+        );
+        assert_eq!(places(found.notices.iter().next().unwrap()), ["20210602/2240.csv"]);
     }
 
     #[test]

@@ -2,8 +2,8 @@
 //! for Metrics ("Path template keys"): `y` `Y` year, `M` month, `d` `D` day in month, `a` AM or PM, `H` `h` `k` hour, `m`
 //! minute, `s` second. A folder is named by the start of its interval.
 //!
-//! A template describes neighbouring folders anywhere in a path; bucket and prefix before the first key say nothing
-//! about time and are left out.
+//! A template describes neighbouring folders anywhere in a path. What stands before the folder of the first key, such as
+//! bucket and prefix, or the host of an address, says nothing about time: it is needed to say where an interval's data is.
 
 pub mod guess;
 
@@ -13,6 +13,8 @@ use super::time::Timestamp;
 /// How folders spell the start of their interval.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PathTemplate {
+    /// Up to the first folder that has a key, with its last slash.
+    before: String,
     text: String,
     tokens: Vec<Token>,
 }
@@ -76,7 +78,7 @@ impl PathTemplate {
             return Err(format!("A path template has at most {} characters.", Self::MAX_LENGTH));
         }
         let first = text.find("{{").ok_or("A path template needs at least one key, such as {{yyyyMMdd}}.")?;
-        let kept = &text[text[..first].rfind('/').map_or(0, |slash| slash + 1)..];
+        let (before, kept) = text.split_at(text[..first].rfind('/').map_or(0, |slash| slash + 1));
         let mut tokens = Vec::new();
         let mut rest = kept.trim_end_matches('/');
         while let Some((literal, keys)) = rest.split_once("{{") {
@@ -86,7 +88,7 @@ impl PathTemplate {
             rest = after;
         }
         push_literal(&mut tokens, rest);
-        let template = Self { text: kept.to_owned(), tokens };
+        let template = Self { before: before.to_owned(), text: kept.to_owned(), tokens };
         if template.units().any(|unit| unit == Unit::Year) {
             Ok(template)
         } else {
@@ -117,10 +119,13 @@ impl PathTemplate {
             .collect()
     }
 
-    /// The start of the interval that a folder such as "data/20210602/2235" belongs to, as its own clock shows it.
-    pub fn time(&self, folder: &str) -> Option<Timestamp> {
-        let starts = std::iter::once(0).chain(folder.match_indices('/').map(|(at, _)| at + 1));
-        starts.into_iter().find_map(|start| self.time_at(&folder[start..]))
+    /// The start of the interval that a folder such as "data/20210602/2235" belongs to, or a file in it, as its own clock
+    /// shows it.
+    pub fn time(&self, path: &str) -> Option<Timestamp> {
+        let starts = std::iter::once(0).chain(path.match_indices('/').map(|(at, _)| at + 1));
+        // Digits in what stands before the first key are no time.
+        let below = path.strip_prefix(&self.before).and_then(|path| self.time_at(path));
+        below.or_else(|| starts.into_iter().find_map(|start| self.time_at(&path[start..])))
     }
 
     fn time_at(&self, mut path: &str) -> Option<Timestamp> {
@@ -135,7 +140,14 @@ impl PathTemplate {
         if path.is_empty() || path.starts_with('/') { parts.time() } else { None }
     }
 
-    /// The folder of the interval that begins at `at`.
+    /// Where the data of the interval that begins at `start` is, with all that the template has around its keys: the inverse
+    /// of [`PathTemplate::time`], as far as the keys name the start.
+    pub fn expand(&self, start: Timestamp) -> String {
+        let last_slash = &self.text[self.text.trim_end_matches('/').len()..];
+        [&self.before, &self.folder(start), last_slash].concat()
+    }
+
+    /// The folder of the interval that begins at `at`, from the first that has a key.
     pub fn folder(&self, at: Timestamp) -> String {
         let Some(at) = Civil::of(at) else { return String::new() };
         let half_day = self.tokens.iter().any(|token| matches!(token, Token::Key('a', _)));
@@ -224,12 +236,12 @@ impl Parts {
         }
         let most = match (Unit::of(key)?, width) {
             (Unit::Year, 2) => 2,
-            (Unit::Year, _) => 4,
-            _ => 2,
+            (Unit::Year, _) => width.max(4),
+            _ => width.max(2),
         };
-        let digits = path.bytes().take(most).take_while(u8::is_ascii_digit).count();
         // A lone letter stands for as many digits as there are.
-        (digits > 0 && (width == 1 || digits >= width.min(most))).then_some(())?;
+        let digits = path.bytes().take(most).take_while(u8::is_ascii_digit).count();
+        (digits >= width).then_some(())?;
         let value: u32 = path[..digits].parse().ok()?;
         let (part, value) = match Unit::of(key)? {
             Unit::Year => (&mut self.year, if digits == 2 { 2_000 + value } else { value }),
@@ -249,8 +261,9 @@ impl Parts {
         let hour = self.hour.unwrap_or(0);
         let hour = match self.afternoon {
             Some(afternoon) if hour <= 12 => hour % 12 + if afternoon { 12 } else { 0 },
-            Some(_) => return None,
-            None => hour,
+            // `H` goes to 23 beside a marker too.
+            Some(false) => return None,
+            _ => hour,
         };
         let civil = Civil {
             year: self.year?.into(),
@@ -294,6 +307,7 @@ pub fn is_aside(folder: &str, name: &str, bytes: u64) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::civil::instant;
     use crate::model::format::iso;
 
     #[test]
@@ -319,6 +333,9 @@ mod tests {
         check("{{yyyyMMdd}}/{{kka}}", "20210602/11PM", "2021-06-02T23:00:00");
         check("{{yyyyMMdd}}/{{kk}}", "20210602/24", "2021-06-02T00:00:00");
         check("{{yyyyMMddHHmmss}}", "20210602223509", "2021-06-02T22:35:09");
+        check("{{yyyyMMdd}}/{{HHa}}", "20210602/13PM", "2021-06-02T13:00:00");
+        check("https://h/a/{{yyyyMMdd}}/{{HHmm}}.csv", "20210602/2235.csv", "2021-06-02T22:35:00");
+        check("s3://b/2019/01/{{yyyy}}/{{MM}}", "s3://b/2019/01/2021/06/part", "2021-06-01T00:00:00");
         for (template, folder) in [
             ("{{yyyyMMdd}}", "20211302"),
             ("{{yyyyMMdd}}", "2021060"),
@@ -326,28 +343,31 @@ mod tests {
             ("{{yyyyMMdd}}/{{HHmm}}", "20210602"),
             ("{{yyyyMMdd}}/{{HHmm}}", "20210602/2535"),
             ("{{yyyy}}/{{yyyyMMdd}}", "2020/20210602"),
+            ("{{yyyyMMdd}}/{{HHa}}", "20210602/13AM"),
         ] {
             check(template, folder, "");
         }
     }
 
     #[test]
-    fn a_folder_written_is_the_folder_read() {
-        for template in
-            ["d={{yyyy-MM-dd}}/{{HHmm}}", "{{dd MMM yyyy hh:mm:ssa}}", "{{yyyyMMdd}}/{{kk}}", "{{yyyyMMdd kka}}"]
-        {
+    fn the_place_of_an_interval_is_all_of_the_template() {
+        let check = |template: &str, start: &str, expected: &str| {
             let template = PathTemplate::parse(template).unwrap();
-            for at in [1_622_673_300, 1_622_592_000, 1_622_635_200] {
-                let at = at
-                    - at % if template.as_str().contains("mm") || template.as_str().contains("HHmm") {
-                        1
-                    } else {
-                        3_600
-                    };
-                let folder = template.folder(at);
-                assert_eq!(template.time(&folder), Some(at), "{folder}");
-            }
-        }
+            let start = instant(start).unwrap();
+            assert_eq!(template.expand(start), expected);
+            assert_eq!(template.time(expected), Some(start), "{expected}");
+        };
+        let at = "2021-06-02T22:35:00";
+        check("s3://bucket/prefix/{{yyyyMMdd}}/{{HHmm}}", at, "s3://bucket/prefix/20210602/2235");
+        check("intvl_date={{yyyy-MM-dd}}/intvl_hhmm={{HHmm}}/", at, "intvl_date=2021-06-02/intvl_hhmm=2235/");
+        check("https://host/data/{{yyyyMMdd}}/{{HHmm}}.csv", at, "https://host/data/20210602/2235.csv");
+        check("https://host/get?day={{yyyy-MM-dd}}&at={{HHmm}}", at, "https://host/get?day=2021-06-02&at=2235");
+        check("{{yyyy}}/{{MM}}/{{dd}}", "2021-01-02", "2021/01/02");
+        check("2020/{{yyyy-MM}}/{{dd}}", "2021-01-02", "2020/2021-01/02");
+        check("{{d MMMM yy, hh:mm:ssa}}", "2021-07-04T00:05:09", "4 July 21, 12:05:09AM");
+        check("{{yyyyMMdd}}/{{kk}}", "2021-06-02", "20210602/24");
+        check("{{yyyyMMdd kka}}", "2021-06-02T23:00:00", "20210602 11PM");
+        check("{{YYYY}}/{{MMM}}/{{D}}/{{HHa}}", "2021-06-02T13:00:00", "2021/Jun/2/13PM");
     }
 
     #[test]

@@ -442,7 +442,7 @@ fn in_order(sources: &[Source], template: Option<&str>) -> Option<Vec<Source>> {
         Some(text) => PathTemplate::parse(text).ok(),
         None => templates(&folders).into_iter().next(),
     };
-    let time = |source: &Source| template.as_ref().and_then(|template| template.time(&source.folder));
+    let time = |source: &Source| template.as_ref()?.time(&format!("{}/{}", source.folder, source.name));
     let mut keyed: Vec<_> = sources.iter().map(|source| (time(source), source.path(), source)).collect();
     if keyed.is_sorted_by_key(|(time, path, _)| (*time, *path)) {
         return None;
