@@ -1,5 +1,6 @@
 #![doc = include_str!("README.md")]
 
+pub mod alert;
 pub mod archive;
 pub mod chart;
 #[cfg(any(feature = "columnar", not(target_arch = "wasm32")))]

@@ -7,15 +7,16 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Lowest first; a file may use its own floor and those before it.
-const FLOORS: [&str; 19] = [
+const FLOORS: [&str; 20] = [
     "model", "math", "columnar", "ingest", "prepare", "detect", "explain", "diagnose", "feedback", "chart", "words",
-    "report", "pipeline", "settings", "archive", "session", "protocol", "bridge", "app",
+    "alert", "report", "pipeline", "settings", "archive", "session", "protocol", "bridge", "app",
 ];
 
 /// What the two browser floors may name besides themselves, as paths from the crate's root.
 const BRIDGE_SEES: [&str; 3] = ["model", "columnar", "protocol"];
-const APP_SEES: [&str; 16] = [
+const APP_SEES: [&str; 17] = [
     "model",
+    "alert",
     "chart",
     "diagnose::caught",
     "diagnose::compare",

@@ -1,0 +1,59 @@
+//! How often a rule may fire.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::alert::Limit;
+use crate::model::time::Timestamp;
+
+/// Decides, match by match in order of time, whether a rule may fire. Can be kept and goes on where it was.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Gate {
+    pace: Pace,
+    /// Ids of what was fired on.
+    fired: BTreeSet<String>,
+}
+
+impl Gate {
+    /// The gate of a rule that has not fired yet.
+    pub fn new(limit: Limit) -> Self {
+        Self { pace: Pace::new(limit), fired: BTreeSet::new() }
+    }
+
+    /// Whether the rule fires at `at`, not before earlier calls, on what has that id: an event, or a breach. If so, that
+    /// is remembered.
+    pub fn admits(&mut self, id: &str, at: Timestamp) -> bool {
+        let fires = !self.fired.contains(id) && self.pace.admits(at);
+        if fires {
+            self.fired.insert(id.to_owned());
+        }
+        fires
+    }
+}
+
+/// The time between two firings, whatever they are on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Pace {
+    least: i64,
+    last: Option<Timestamp>,
+}
+
+impl Pace {
+    pub(super) fn new(limit: Limit) -> Self {
+        let least = match limit {
+            Limit::Event => 0,
+            Limit::Period(seconds) => i64::from(seconds),
+        };
+        Self { least, last: None }
+    }
+
+    /// Whether it is time again; if so, that is remembered.
+    pub(super) fn admits(&mut self, at: Timestamp) -> bool {
+        let admits = self.last.is_none_or(|last| at.saturating_sub(last) >= self.least);
+        if admits {
+            self.last = Some(at);
+        }
+        admits
+    }
+}

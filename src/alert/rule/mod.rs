@@ -1,0 +1,94 @@
+//! What a rule matches (E-60: a measure of its list, a value of its list in each dimension, and a severity at its
+//! threshold or above; beyond that a side and a least gap), what is wrong with rules, and rules as a file.
+
+mod file;
+mod problem;
+
+pub use file::{RulesError, read_rules, rules_json};
+pub use problem::{RuleField, RuleProblem, RuleProblemKind, problems};
+
+use crate::model::alert::{AlertRule, Condition};
+use crate::model::finding::{AnomalyGroup, Direction, Findings};
+use crate::model::metric::{MetricId, MetricSet};
+
+/// Whether the rule fires on the event, how often aside; whether it is enabled is not asked. A rule on a line matches no
+/// event.
+///
+/// - *Measures*: one of the event's is in the list.
+/// - *Values*: in each restricted dimension, one of the event's is in the list. An event that names no value of a
+///   dimension goes through all of them, and so concerns the one that is watched: who watches uk hears of a fall of
+///   revenue overall, and of one in the app of every country.
+/// - *Direction*: that of the primary anomaly; events of kinds without a side match no rule that asks for one.
+/// - *Gap*: that of the primary anomaly, whichever its sign. Missing data have none, and reach no least gap above 0.
+/// - *Known events*: matched unless the rule spares them.
+pub fn matches(rule: &AlertRule, findings: &Findings, event: &AnomalyGroup) -> bool {
+    Matcher::new(rule, &findings.metric_set)
+        .is_some_and(|matcher| event.severity >= matcher.threshold && matcher.has_gap(event) && matcher.concerns(event))
+}
+
+/// A rule on events, its names looked up once for many events.
+#[derive(Debug)]
+pub(super) struct Matcher<'a> {
+    /// Least severity.
+    pub(super) threshold: f64,
+    least_gap: f64,
+    direction: Option<Direction>,
+    spares_known: bool,
+    /// Whether each measure of the metric set is watched.
+    measures: Vec<bool>,
+    /// The values watched of each dimension of the metric set; any if empty.
+    values: Vec<&'a [String]>,
+}
+
+impl<'a> Matcher<'a> {
+    /// `None` for a rule on a line.
+    pub(super) fn new(rule: &'a AlertRule, set: &MetricSet) -> Option<Self> {
+        let Condition::Event { direction, threshold, least_gap } = rule.condition else { return None };
+        let measures = set.measures.iter().map(|measure| watches(&rule.measures, &measure.name)).collect();
+        let values = set.dimensions.iter().map(|name| rule.values.get(name).map_or(&[][..], Vec::as_slice)).collect();
+        Some(Self { threshold, least_gap, direction, spares_known: rule.spares_known, measures, values })
+    }
+
+    /// Whether the event fits all but threshold and least gap.
+    pub(super) fn concerns(&self, event: &AnomalyGroup) -> bool {
+        let is_watched = |&measure: &usize| self.measures.get(measure).is_some_and(|watched| *watched);
+        let is_there = |(watched, values): (&&[String], &Vec<String>)| {
+            watched.is_empty() || values.is_empty() || values.iter().any(|value| watched.contains(value))
+        };
+        !(self.spares_known && event.review.known.is_some())
+            && self.direction.is_none_or(|direction| event.side() == Some(direction))
+            && event.measures.iter().any(is_watched)
+            && self.values.iter().zip(&event.values).all(is_there)
+    }
+
+    /// Whether the event's gap is large enough.
+    pub(super) fn has_gap(&self, event: &AnomalyGroup) -> bool {
+        self.least_gap <= 0.0 || event.primary().known_gap().is_some_and(|gap| gap.abs() >= self.least_gap)
+    }
+}
+
+/// Whether a list, which stands for everything if it is empty, has that name.
+fn watches(list: &[String], name: &str) -> bool {
+    list.is_empty() || list.iter().any(|watched| watched == name)
+}
+
+/// The metrics that a rule on a line is held against: of each watched measure the coarsest that fix every restricted
+/// dimension to a watched value. Without restrictions that is the measure overall.
+pub fn metrics(rule: &AlertRule, findings: &Findings) -> Vec<MetricId> {
+    let set = &findings.metric_set;
+    let values: Vec<_> =
+        set.dimensions.iter().map(|name| rule.values.get(name).filter(|list| !list.is_empty())).collect();
+    let fits = |key: &[Option<String>]| {
+        key.iter().zip(&values).all(|(fixed, watched)| {
+            watched.is_none_or(|watched| fixed.as_ref().is_some_and(|value| watched.contains(value)))
+        })
+    };
+    let watched: Vec<_> = findings
+        .metrics
+        .iter()
+        .filter(|metric| watches(&rule.measures, &set.measures[metric.measure].name) && fits(&metric.key.0))
+        .map(|metric| (metric.key.values().count(), metric.id))
+        .collect();
+    let coarsest = watched.iter().map(|(fixed, _)| *fixed).min();
+    watched.into_iter().filter(|(fixed, _)| Some(*fixed) == coarsest).map(|(_, id)| id).collect()
+}
