@@ -1,6 +1,6 @@
 //! Deviating buckets to anomalies: neighbours that deviate in the same way are one.
 
-use super::detector::{Detector, Deviation, Sign};
+use super::detector::{Deviation, Sign};
 use super::kind::{Course, kind};
 use super::severity::{severity, strength};
 use crate::model::finding::{Anomaly, AnomalyKind, DEFAULT_THRESHOLD, Direction, ExpectedBand, PartKind, ScorePart};
@@ -67,16 +67,8 @@ impl Run {
     }
 }
 
-/// The anomalies of the buckets from `first` on, in order of time. `band` and `deviations` are what `detector`
-/// thought of `values`.
-pub(super) fn find_anomalies(
-    metric: MetricId,
-    values: &[f64],
-    band: &ExpectedBand,
-    first: usize,
-    deviations: &[(usize, Deviation)],
-    detector: &Detector,
-) -> Vec<Anomaly> {
+/// Deviations from bucket `first` on, in order of time, as runs.
+pub(super) fn runs(first: usize, deviations: &[(usize, Deviation)]) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for (t, deviation) in deviations {
         match runs.last_mut() {
@@ -87,13 +79,22 @@ pub(super) fn find_anomalies(
             }
         }
     }
-    let course = Course { values, detector, deviating: deviations };
-    runs.into_iter()
-        .map(|run| {
-            let kind = kind(&run, &course);
-            anomaly(metric, values, band, first, &run.cut(kind), kind)
-        })
-        .collect()
+    runs
+}
+
+/// The anomalies that `runs` are, in order of time. `band`, which begins at bucket `first`, is what was expected in `course`.
+pub(super) fn name_runs(
+    metric: MetricId,
+    runs: Vec<Run>,
+    course: &Course<'_>,
+    band: &ExpectedBand,
+    first: usize,
+) -> Vec<Anomaly> {
+    let named = |run: Run| {
+        let kind = kind(&run, course);
+        anomaly(metric, course.values, band, first, &run.cut(kind), kind)
+    };
+    runs.into_iter().map(named).collect()
 }
 
 fn anomaly(
@@ -141,6 +142,7 @@ fn parts(peak: &Deviation) -> Vec<ScorePart> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::detect::detector::Detector;
 
     fn deviation(sign: Sign, direction: Direction, severity: f64) -> Deviation {
         Deviation {
@@ -160,7 +162,8 @@ mod tests {
         let band = ExpectedBand { expected: vec![0.0; len], lower: vec![-1.0; len], upper: vec![1.0; len] };
         let past: Vec<f64> = (0..30).map(|t| f64::from(t % 2)).collect();
         let detector = Detector::learn(&past, 86_400).unwrap_or_else(|error| panic!("{error}"));
-        find_anomalies(MetricId(3), &values, &band, 2, deviations, &detector)
+        let course = Course { values: &values, detector: &detector, deviating: deviations };
+        name_runs(MetricId(3), runs(2, deviations), &course, &band, 2)
     }
 
     /// A value beyond ±1 deviates by itself, with severity 50 + |value|.

@@ -17,7 +17,8 @@ use crate::prepare::profile::Profile;
 /// The learned state of one series. Small: a few numbers per bucket of its seasons, whatever it has seen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Detector {
-    /// The next bucket, counted from the first learned one.
+    /// Number of the first learned bucket, from which the seasons are counted, and of the next one to judge.
+    origin: usize,
     next: usize,
     seasons: Vec<Season>,
     /// Whether no learned value was negative.
@@ -106,6 +107,7 @@ impl Detector {
         repeats.close();
         gaps.close();
         Ok(Self {
+            origin: 0,
             next: learn.len(),
             seasons: profile.seasons,
             from_zero: !learn.iter().any(|&value| value < 0.0),
@@ -118,14 +120,37 @@ impl Detector {
         })
     }
 
-    /// What the seasons add in bucket `t`, counted from the first learned one.
+    /// Numbers its buckets from `origin` on, which is the first that it learned from, instead of from 0.
+    pub(crate) fn numbered_from(mut self, origin: usize) -> Self {
+        self.next = self.next - self.origin + origin;
+        self.origin = origin;
+        self
+    }
+
+    /// Takes over which disturbances have been reported, from a detector whose buckets have the same numbers.
+    pub(crate) fn remember_alarms(&mut self, earlier: &Self) {
+        self.alarms = earlier.alarms;
+    }
+
+    /// Whether the bucket judged last is the one from which a level beyond the range is believed.
+    pub(crate) fn has_come_to_believe(&self) -> bool {
+        self.judge.has_come_to_believe()
+    }
+
+    /// Whether values have been outside the range, but not for long enough to be believed.
+    pub(crate) fn is_disturbed(&self) -> bool {
+        self.judge.is_disturbed()
+    }
+
+    /// What the seasons add in bucket `t`.
     pub(crate) fn season(&self, t: usize) -> f64 {
+        let t = t.saturating_sub(self.origin);
         self.seasons.iter().map(|season| season.at(t)).sum()
     }
 
     /// How large errors are at that time of the main season, relative to the whole.
     pub(crate) fn unit(&self, t: usize) -> f64 {
-        self.judge.unit(t)
+        self.judge.unit(t.saturating_sub(self.origin))
     }
 
     /// Length of the main season in buckets.
@@ -139,7 +164,7 @@ impl Detector {
         let t = self.next;
         self.next += 1;
         let season = self.season(t);
-        let range = self.judge.range(t, season);
+        let range = self.judge.range(t - self.origin, season);
         let (severity, deviation) =
             if value.is_finite() { self.judge_value(t, value, season, &range) } else { self.judge_gap() };
         // Sums and counts are not expected below zero. Showing less of the range moves no value in or out of it,

@@ -114,6 +114,16 @@ impl Judge {
         self.reach = self.tails.map(|tail| tail.value_at(allowed));
     }
 
+    /// Whether the value judged last was the first of those in a row outside the range that is believed.
+    pub(crate) fn has_come_to_believe(&self) -> bool {
+        self.outside == Self::PATIENCE + 1
+    }
+
+    /// Whether values have been outside the range, but not for long enough to be believed.
+    pub(crate) fn is_disturbed(&self) -> bool {
+        (1..=Self::PATIENCE).contains(&self.outside)
+    }
+
     /// How large errors are in bucket `t`, relative to the whole.
     pub(crate) fn unit(&self, t: usize) -> f64 {
         self.spread.at(t)

@@ -17,6 +17,7 @@ mod kind;
 mod record;
 pub mod severity;
 mod usual;
+mod watch;
 mod window;
 
 use crate::model::finding::{Anomaly, ScoredSeries};
@@ -24,9 +25,7 @@ use crate::model::metric::MetricId;
 
 pub use detector::{Detector, Judged};
 pub use error::Skipped;
-
-use anomaly::find_anomalies;
-use detector::Deviation;
+pub use watch::Watch;
 
 /// Values needed in the learn part: with fewer, the outermost twentieth of the errors would be no value at all.
 pub const MIN_LEARNED: usize = 20;
@@ -52,22 +51,14 @@ pub struct Scored {
 pub fn score_series(metric: MetricId, values: &[f64], interval_seconds: i64, split: usize) -> Result<Scored, Skipped> {
     let split = split.min(values.len());
     let (learn, detect) = values.split_at(split);
-    let mut detector = Detector::learn(learn, interval_seconds)?;
+    let mut watch = Watch::learn(learn, interval_seconds)?;
     if detect.iter().any(|value| value.is_finite() && value.abs() > LARGEST_VALUE) {
         return Err(Skipped::TooLarge);
     }
-    let mut series = ScoredSeries::with_capacity(split, values.len() - split);
-    let mut deviations: Vec<(usize, Deviation)> = Vec::new();
-    for (t, &value) in values.iter().enumerate().skip(split) {
-        let judged = detector.judge(value);
-        series.band.expected.push(judged.expected);
-        series.band.lower.push(judged.lower);
-        series.band.upper.push(judged.upper);
-        series.severity.push(judged.severity);
-        deviations.extend(judged.deviation.map(|deviation| (t, deviation)));
-    }
-    let anomalies = find_anomalies(metric, values, &series.band, split, &deviations, &detector);
-    Ok(Scored { series, anomalies })
+    watch.reserve(detect.len());
+    detect.iter().for_each(|&value| drop(watch.judge(value)));
+    let anomalies = watch.anomalies(metric, values);
+    Ok(Scored { series: watch.into_series(), anomalies })
 }
 
 #[cfg(test)]
