@@ -10,6 +10,7 @@ pub mod diagnose;
 pub mod explain;
 pub mod feedback;
 pub mod ingest;
+pub mod live;
 pub mod math;
 pub mod model;
 pub mod native;

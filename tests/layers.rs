@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Lowest first; a file may use its own floor and those before it.
-const FLOORS: [&str; 20] = [
+const FLOORS: [&str; 21] = [
     "model", "math", "columnar", "ingest", "prepare", "detect", "explain", "diagnose", "feedback", "chart", "words",
-    "alert", "report", "pipeline", "settings", "archive", "session", "protocol", "bridge", "app",
+    "alert", "report", "pipeline", "live", "settings", "archive", "session", "protocol", "bridge", "app",
 ];
 
 /// What the two browser floors may name besides themselves, as paths from the crate's root.

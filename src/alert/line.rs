@@ -134,6 +134,11 @@ impl Watch {
         }
     }
 
+    /// The metric it watches.
+    pub fn metric(&self) -> MetricId {
+        self.metric
+    }
+
     /// The breach that goes on, as far as it is known.
     pub fn open(&self) -> Option<&Breach> {
         self.open.as_ref()

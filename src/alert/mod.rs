@@ -5,3 +5,4 @@ pub mod gate;
 pub mod line;
 pub mod message;
 pub mod rule;
+pub mod watched;

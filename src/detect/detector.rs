@@ -175,6 +175,16 @@ impl Detector {
         Judged { expected, lower, upper, severity, deviation }
     }
 
+    /// Goes past the next bucket, of which nothing is known, not even whether there was a value.
+    pub fn pass(&mut self) -> Judged {
+        let t = self.next;
+        self.next += 1;
+        let range = self.judge.range(t - self.origin, self.season(t));
+        let cut = |bound: f64| if self.from_zero && bound < 0.0 { 0.0 } else { bound };
+        let (expected, lower, upper) = (cut(range.expected), cut(range.lower), cut(range.upper));
+        Judged { expected, lower, upper, severity: self.alarms.gap(), deviation: None }
+    }
+
     fn judge_value(&mut self, t: usize, value: f64, season: f64, range: &Range) -> (f64, Option<Deviation>) {
         let value = value.clamp(-LARGEST_VALUE, LARGEST_VALUE);
         let inside = range.contains(value);

@@ -56,7 +56,9 @@ pub fn score_series(metric: MetricId, values: &[f64], interval_seconds: i64, spl
         return Err(Skipped::TooLarge);
     }
     watch.reserve(detect.len());
-    detect.iter().for_each(|&value| drop(watch.judge(value)));
+    for &value in detect {
+        watch.judge(value);
+    }
     let anomalies = watch.anomalies(metric, values);
     Ok(Scored { series: watch.into_series(), anomalies })
 }

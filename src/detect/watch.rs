@@ -46,13 +46,25 @@ impl Watch {
     /// Makes room for so many buckets to come.
     pub(super) fn reserve(&mut self, buckets: usize) {
         let ScoredSeries { band, severity, .. } = &mut self.series;
-        [&mut band.expected, &mut band.lower, &mut band.upper, severity].map(|column| column.reserve_exact(buckets));
+        for column in [&mut band.expected, &mut band.lower, &mut band.upper, severity] {
+            column.reserve_exact(buckets);
+        }
     }
 
     /// Judges the next bucket, then learns from it. A value that is not finite is a gap.
     pub fn judge(&mut self, value: f64) -> Judged {
-        let t = self.next();
         let judged = self.detector.judge(value);
+        self.keep(judged)
+    }
+
+    /// Goes past the next bucket, of which nothing is known, not even whether there was a value.
+    pub fn pass(&mut self) -> Judged {
+        let judged = self.detector.pass();
+        self.keep(judged)
+    }
+
+    fn keep(&mut self, judged: Judged) -> Judged {
+        let t = self.next();
         self.series.band.expected.push(judged.expected);
         self.series.band.lower.push(judged.lower);
         self.series.band.upper.push(judged.upper);
@@ -112,6 +124,16 @@ impl Watch {
     /// What was judged so far.
     pub fn series(&self) -> &ScoredSeries {
         &self.series
+    }
+
+    /// The same, moved out: [`Watch::put_back`] brings it back before anything else is asked.
+    pub(crate) fn take_series(&mut self) -> ScoredSeries {
+        std::mem::take(&mut self.series)
+    }
+
+    /// Takes back what [`Watch::take_series`] gave.
+    pub(crate) fn put_back(&mut self, series: ScoredSeries) {
+        self.series = series;
     }
 
     /// The same, without the rest.

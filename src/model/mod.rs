@@ -12,6 +12,7 @@ pub mod filter;
 pub mod finding;
 pub mod float;
 pub mod format;
+pub mod life;
 pub mod markup;
 pub mod message;
 pub mod metric;

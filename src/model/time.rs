@@ -23,6 +23,12 @@ const FIRST_MONDAY: i64 = 4 * DAY;
 #[serde(try_from = "String", into = "String")]
 pub struct Interval(i64);
 
+impl Default for Interval {
+    fn default() -> Self {
+        Self::HOUR
+    }
+}
+
 impl Interval {
     /// One minute.
     pub const MINUTE: Self = Self(MINUTE);
@@ -195,7 +201,7 @@ impl TimeRange {
 /// The buckets of a dataset: `len` of them, one after another from `start`. Where the interval
 /// [`is_local`](Interval::is_local), all times of the grid are seconds of the local clock of the data's zone, as if that
 /// was UTC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct Grid {
     /// Start of bucket 0, aligned to the interval.
     pub start: Timestamp,

@@ -6,9 +6,9 @@
 
 pub mod config;
 pub mod error;
-mod run;
-mod sparse;
-mod why;
+pub(crate) mod run;
+pub(crate) mod sparse;
+pub(crate) mod why;
 
 use std::rc::Rc;
 

@@ -65,12 +65,12 @@ impl Run {
 }
 
 /// The events of `anomalies`.
-pub(super) fn events(dataset: &Dataset, scored: &[Option<ScoredSeries>], anomalies: &[Anomaly]) -> Vec<AnomalyGroup> {
+pub(crate) fn events(dataset: &Dataset, scored: &[Option<ScoredSeries>], anomalies: &[Anomaly]) -> Vec<AnomalyGroup> {
     event::events(scene(dataset, scored), anomalies, |metric, from, to| gap(dataset, scored, metric, from, to))
 }
 
 /// What events of a run are told about.
-pub(super) fn scene<'a>(dataset: &'a Dataset, scored: &[Option<ScoredSeries>]) -> event::Scene<'a> {
+pub(crate) fn scene<'a>(dataset: &'a Dataset, scored: &[Option<ScoredSeries>]) -> event::Scene<'a> {
     let Dataset { metric_set, zone, grid, metrics, .. } = dataset;
     let judged = metrics.iter().zip(scored).filter(|(_, scored)| scored.is_some());
     let watched = Watched::count(judged.map(|(metric, _)| metric));
@@ -78,7 +78,7 @@ pub(super) fn scene<'a>(dataset: &'a Dataset, scored: &[Option<ScoredSeries>]) -
 }
 
 /// Sum of actual − expected of `metric` over the buckets from `from` to before `to` that hold both; 0 without any.
-pub(super) fn gap(dataset: &Dataset, scored: &[Option<ScoredSeries>], metric: MetricId, from: usize, to: usize) -> f64 {
+pub(crate) fn gap(dataset: &Dataset, scored: &[Option<ScoredSeries>], metric: MetricId, from: usize, to: usize) -> f64 {
     let Some(Some(scored)) = scored.get(metric.index()) else { return 0.0 };
     let values = &dataset.series[metric.index()].values;
     (from.max(scored.first)..to.min(values.len()))

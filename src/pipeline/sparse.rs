@@ -14,7 +14,7 @@ const ONE_IN: usize = 10;
 
 /// Why a metric of `level` whose learn part is `learned` is too sparse, as a sentence; `None` if it is not, or holds
 /// too few values for any level.
-pub(super) fn reason(level: Level, learned: &[f64]) -> Option<String> {
+pub(crate) fn reason(level: Level, learned: &[f64]) -> Option<String> {
     let present: Vec<usize> = (0..learned.len()).filter(|&bucket| learned[bucket].is_finite()).collect();
     let is_rare = (MIN_LEARNED..learned.len().div_ceil(ONE_IN)).contains(&present.len());
     if level != Level::Combination || !is_rare || comes_regularly(&present) {

@@ -26,7 +26,7 @@ const MOST_LOOKS: usize = 500_000;
 
 /// A run whose events are being explained.
 #[derive(Debug)]
-pub(super) struct Explaining {
+pub(crate) struct Explaining {
     run: Box<Run>,
     /// What is to be looked at again, measure by measure, and from which on.
     questions: Vec<Question>,
@@ -47,7 +47,7 @@ struct Telling {
 }
 
 impl Explaining {
-    pub(super) fn new(mut run: Run) -> Self {
+    pub(crate) fn new(mut run: Run) -> Self {
         // One series has nothing but itself.
         let combinations = Combinations::of(&run.dataset).count();
         let most = if combinations > 1 { MOST_LOOKS / combinations } else { 0 };
@@ -129,8 +129,17 @@ impl Explaining {
         findings.events = settled(scene(dataset, scored), events, looks.collect(), is_doubtful, gap);
     }
 
+    /// The run with its events put together and rated, but not what moved with them.
+    pub(crate) fn rated(mut self) -> Box<Run> {
+        while self.asked < self.questions.len() {
+            self.look();
+        }
+        self.settle();
+        self.run
+    }
+
     /// The run with all its events explained.
-    pub(super) fn finish(mut self) -> Box<Run> {
+    pub(crate) fn finish(mut self) -> Box<Run> {
         while !self.step() {}
         self.run
     }

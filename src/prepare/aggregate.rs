@@ -11,6 +11,7 @@ use super::error::PrepareError;
 use super::gather::{distinct, percentiles};
 use super::layout::{Layout, Survey};
 use super::mapping::Mapping;
+use super::rows::LEFT_OUT;
 use crate::ingest::table::Table;
 use crate::model::metric::{Aggregation, DimensionKey, Measure, Metric, MetricId, MetricSet};
 use crate::model::series::Series;
@@ -52,6 +53,15 @@ impl Aggregator {
         self.dataset.series.extend(figures.into_iter().map(|values| Series { values }));
         self.next += 1;
         self.next < self.dataset.metric_set.measures.len()
+    }
+
+    /// How many rows go into each bucket.
+    pub fn rows(&self) -> Vec<u32> {
+        let mut rows = vec![0; self.layout.grid.len];
+        for &cell in self.layout.cells.iter().filter(|&&cell| cell != LEFT_OUT) {
+            rows[cell as usize % self.layout.grid.len] += 1;
+        }
+        rows
     }
 
     /// Measures aggregated so far.

@@ -6,7 +6,7 @@ use crate::model::time::Grid;
 use crate::model::zone::Zone;
 
 /// What detection works on.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Dataset {
     /// How the table was read.
     pub metric_set: MetricSet,

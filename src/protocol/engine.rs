@@ -3,6 +3,7 @@
 //! advances with [`Engine::step`], and between two calls any request is heard.
 
 mod documents;
+mod life;
 mod plot;
 mod saving;
 mod summary;
@@ -10,8 +11,9 @@ mod summary;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use self::life::Life;
 use super::message::{
-    Document, Envelope, Event, ExportFormat, IncidentRequest, MAX_LISTED_VALUES, OpenRequest, PlotQuery, Progress,
+    Document, Envelope, Event, ExportFormat, IncidentRequest, LifeRequest, MAX_LISTED_VALUES, OpenRequest, PlotQuery, Progress,
     Request, RequestId, Source, Stage,
 };
 use crate::archive::incidents;
@@ -51,6 +53,7 @@ pub struct Engine {
     opening: Option<Opening>,
     open: Option<Open>,
     analysing: Option<Analysing>,
+    life: Option<Life>,
     run: Option<Run>,
 }
 
@@ -137,10 +140,18 @@ fn not_run() -> Event {
     failed("No results yet", "There was no run on this data.", "Run the backtest first.")
 }
 
+fn no_metric() -> Event {
+    failed(
+        "There is no such metric",
+        "The run was made with another mapping.",
+        "Run the backtest again, then open the event from the list.",
+    )
+}
+
 impl Engine {
     /// With nothing open; time zones are looked up with `zones`.
     pub fn new(zones: FindZone) -> Self {
-        Self { zones, opening: None, open: None, analysing: None, run: None }
+        Self { zones, opening: None, open: None, analysing: None, life: None, run: None }
     }
 
     /// The zone of a metric set's data.
@@ -172,6 +183,13 @@ impl Engine {
             }
             Request::Quality(set) => vec![answer(id, self.quality(&set))],
             Request::Analyse(config) => self.start_analysing(id, config),
+            Request::Live(request) => self.start_living(id, *request),
+            Request::SetRules(rules, answers) => {
+                if let Some(live) = self.life.as_mut().and_then(Life::live) {
+                    live.set_rules(rules, answers);
+                }
+                Vec::new()
+            }
             Request::Plot(queries) => vec![answer(id, self.plot(&queries))],
             Request::Measure(marks) => vec![answer(id, self.measure(&marks))],
             Request::Export(format) => vec![answer(id, self.export(format))],
@@ -248,19 +266,32 @@ impl Engine {
     /// What the run in progress has found since this was asked last, if that is anything. Costs about as much as
     /// grouping so many anomalies; who drives the engine has the clock to say how often that is worth it.
     pub fn found_so_far(&mut self) -> Option<Envelope<Event>> {
+        if let Some(life) = &mut self.life {
+            return life.found();
+        }
         let analysing = self.analysing.as_mut()?;
         let findings = analysing.pipeline.so_far().filter(|findings| findings.finished > analysing.told)?;
         analysing.told = findings.finished;
         Some(answer(analysing.id, Event::Found(findings)))
     }
 
+    /// What happened to the detector that goes on since this was asked last, if anything did.
+    pub fn lived_so_far(&mut self) -> Option<Envelope<Event>> {
+        self.life.as_mut().and_then(Life::told)
+    }
+
     /// Whether [`Engine::step`] has work.
     pub fn busy(&self) -> bool {
-        self.analysing.is_some()
+        self.analysing.is_some() || self.life.is_some()
     }
 
     /// One bounded piece of the run in progress.
     pub fn step(&mut self) -> Vec<Envelope<Event>> {
+        if let Some(life) = self.life.take() {
+            let (life, told, run) = life.step();
+            self.life = life;
+            return told.into_iter().chain(run.map(|(id, run)| self.keep(id, run))).collect();
+        }
         let Some(analysing) = &mut self.analysing else { return Vec::new() };
         let id = analysing.id;
         match analysing.pipeline.step() {
@@ -342,15 +373,43 @@ impl Engine {
         }
     }
 
+    fn start_living(&mut self, id: RequestId, request: LifeRequest) -> Vec<Envelope<Event>> {
+        let zone = self.zone(&request.config.metric_set);
+        let Some(open) = &mut self.open else { return vec![answer(id, nothing_open())] };
+        let zone = match zone {
+            Ok(zone) => zone,
+            Err(text) => return vec![answer(id, failed("The zone of the data is not known", &text, "Open Map."))],
+        };
+        open.memo.shrink();
+        match Life::new(id, open, &zone, request) {
+            Ok(life) => {
+                let stopped = self.stop_all();
+                self.life = Some(life);
+                stopped
+            }
+            Err(event) => vec![answer(id, event)],
+        }
+    }
+
     fn stop_all(&mut self) -> Vec<Envelope<Event>> {
         let opening = self.opening.take().map(|opening| opening.id);
         let analysing = self.analysing.take().map(|analysing| analysing.id);
-        opening.into_iter().chain(analysing).map(|id| answer(id, Event::Stopped)).collect()
+        let life = self.life.take().map(|life| life.id);
+        opening.into_iter().chain(analysing).chain(life).map(|id| answer(id, Event::Stopped)).collect()
     }
 
     fn cancel(&mut self, which: RequestId) -> Vec<Envelope<Event>> {
         if self.opening.take_if(|opening| opening.id == which).is_some() {
             return vec![answer(which, Event::Stopped)];
+        }
+        if let Some(life) = self.life.take_if(|life| life.id == which) {
+            let (told, run) = life.stop();
+            let over = match run {
+                Some(run) if life::is_nothing(&run.findings) && self.run.is_some() => answer(which, Event::Stopped),
+                Some(run) => self.keep(which, run),
+                None => answer(which, Event::Stopped),
+            };
+            return told.into_iter().chain([over]).collect();
         }
         let Some(analysing) = self.analysing.take_if(|analysing| analysing.id == which) else { return Vec::new() };
         vec![match analysing.pipeline.stop() {
@@ -415,19 +474,20 @@ impl Engine {
         Event::Exported(Document { name, media_type, bytes: text.into_bytes() })
     }
 
-    fn plot(&self, queries: &[PlotQuery]) -> Event {
+    fn plot(&mut self, queries: &[PlotQuery]) -> Event {
+        if let Some(live) = self.life.as_mut().filter(|life| life.is_told()).and_then(Life::live) {
+            let plot = |query: &PlotQuery| {
+                plot::plot(live.dataset(), live.scored(query.metric), *query)
+            };
+            return queries.iter().map(plot).collect::<Option<_>>().map_or_else(no_metric, Event::Plotted);
+        }
         let in_progress = self.analysing.as_ref().filter(|analysing| analysing.told > 0);
         let series = in_progress.and_then(|analysing| analysing.pipeline.series());
         let of_run = || self.run.as_ref().map(|run| (&run.dataset, run.scored.as_slice()));
         let Some((dataset, scored)) = series.or_else(of_run) else { return not_run() };
-        match queries.iter().map(|query| plot::plot(dataset, scored, *query)).collect() {
-            Some(plots) => Event::Plotted(plots),
-            None => failed(
-                "There is no such metric",
-                "The run was made with another mapping.",
-                "Run the backtest again, then open the event from the list.",
-            ),
-        }
+        let of = |query: &PlotQuery| scored.get(query.metric.index()).and_then(Option::as_ref);
+        let plots = queries.iter().map(|query| plot::plot(dataset, of(query), *query)).collect::<Option<_>>();
+        plots.map_or_else(no_metric, Event::Plotted)
     }
 }
 

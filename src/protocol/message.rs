@@ -5,11 +5,14 @@ use serde::{Deserialize, Serialize};
 
 pub use super::place::{Bucket, ListRequest, Listing, Object, Origin, Secret, Source};
 pub use crate::archive::incidents::IncidentList;
+use crate::model::alert::AlertRule;
 use crate::model::archive::Archive;
 use crate::model::column::{ColumnKind, TimeFormat};
 use crate::model::feedback::{Feedback, Mark};
 use crate::model::filter::ValueCount;
 use crate::model::finding::{AnomalyGroup, Findings};
+use crate::model::life::LifeConfig;
+pub use crate::model::life::LifeNews;
 use crate::model::message::UserMessage;
 use crate::model::metric::MetricSet;
 use crate::model::notice::Notices;
@@ -58,6 +61,11 @@ pub enum Request {
     Quality(MetricSet),
     /// Learn and test. Answers: [`Event::Progress`] and [`Event::Found`]…, then [`Event::Analysed`].
     Analyse(AnalysisConfig),
+    /// Go through the open table interval by interval, as if it came so. Answers: [`Event::Progress`] and
+    /// [`Event::Lived`] and [`Event::Found`]…, then [`Event::Analysed`].
+    Live(Box<LifeRequest>),
+    /// Other rules and answers for the intervals to come. No answer.
+    SetRules(Vec<AlertRule>, Feedback),
     /// Values and bands to draw, one plot per query, in order; of the run in progress once there was an
     /// [`Event::Found`] of it, otherwise of the last one. Answer: [`Event::Plotted`].
     Plot(Vec<PlotQuery>),
@@ -88,6 +96,17 @@ impl OpenRequest {
     pub fn new(sources: Vec<Source>) -> Self {
         Self { sources, settings: ReadSettings::default() }
     }
+}
+
+/// A detector to go on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LifeRequest {
+    /// How the table is read. The share to learn from is not looked at.
+    pub config: AnalysisConfig,
+    /// How it goes on.
+    pub life: LifeConfig,
+    /// Intervals a second that it goes through at most; as fast as it can without.
+    pub pace: Option<f64>,
 }
 
 /// A session to be written: what the page knows of it. The findings of the last run, if there is one, and the values of its
@@ -139,6 +158,8 @@ pub enum Event {
     Quality(Quality),
     /// What the run in progress has found so far: events that are not explained yet, and may change.
     Found(Findings),
+    /// What happened to a detector that goes on, since it was told last.
+    Lived(Box<LifeNews>),
     /// The run is over, or was stopped: `findings.finished < findings.metrics.len()`.
     Analysed(Findings),
     /// The plots asked for.
@@ -160,7 +181,7 @@ pub enum Event {
 impl Event {
     /// Whether the request that this answers has further answers.
     pub fn is_interim(&self) -> bool {
-        matches!(self, Self::Progress(_) | Self::Sampled(_) | Self::Found(_))
+        matches!(self, Self::Progress(_) | Self::Sampled(_) | Self::Found(_) | Self::Lived(_))
     }
 }
 

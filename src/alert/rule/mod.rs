@@ -22,8 +22,13 @@ use crate::model::metric::{MetricId, MetricSet};
 /// - *Gap*: that of the primary anomaly, whichever its sign. Missing data have none, and reach no least gap above 0.
 /// - *Known events*: matched unless the rule spares them.
 pub fn matches(rule: &AlertRule, findings: &Findings, event: &AnomalyGroup) -> bool {
+    matches_at(rule, findings, event, event.severity)
+}
+
+/// The same if the event had that severity.
+pub fn matches_at(rule: &AlertRule, findings: &Findings, event: &AnomalyGroup, severity: f64) -> bool {
     Matcher::new(rule, &findings.metric_set)
-        .is_some_and(|matcher| event.severity >= matcher.threshold && matcher.has_gap(event) && matcher.concerns(event))
+        .is_some_and(|matcher| severity >= matcher.threshold && matcher.has_gap(event) && matcher.concerns(event))
 }
 
 /// A rule on events, its names looked up once for many events.

@@ -13,10 +13,9 @@ use crate::protocol::message::{Outline, Plot, PlotQuery};
 /// Buckets in an outline: strips are never much wider.
 const OUTLINE_PX: usize = 1_536;
 
-/// The columns for `query`; `None` if there is no such metric. `scored` may have fewer entries than there are metrics.
-pub(super) fn plot(dataset: &Dataset, scored: &[Option<ScoredSeries>], query: PlotQuery) -> Option<Plot> {
+/// The columns for `query`, of whose metric `scored` is what was judged; `None` if there is no such metric.
+pub(super) fn plot(dataset: &Dataset, scored: Option<&ScoredSeries>, query: PlotQuery) -> Option<Plot> {
     let values = &dataset.series.get(query.metric.index())?.values;
-    let scored = scored.get(query.metric.index()).and_then(Option::as_ref);
     let to = query.to.min(values.len() as u32);
     let query = PlotQuery { from: query.from.min(to), to, ..query };
     let first = scored.map_or(values.len(), |scored| scored.first);
