@@ -11,7 +11,7 @@ mod summary;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use self::life::Life;
+use self::life::{Life, Stepped};
 use super::message::{
     Document, Envelope, Event, ExportFormat, IncidentRequest, LifeRequest, MAX_LISTED_VALUES, OpenRequest, PlotQuery, Progress,
     Request, RequestId, Source, Stage,
@@ -288,7 +288,7 @@ impl Engine {
     /// One bounded piece of the run in progress.
     pub fn step(&mut self) -> Vec<Envelope<Event>> {
         if let Some(life) = self.life.take() {
-            let (life, told, run) = life.step();
+            let Stepped { life, told, run } = life.step();
             self.life = life;
             return told.into_iter().chain(run.map(|(id, run)| self.keep(id, run))).collect();
         }
@@ -387,7 +387,7 @@ impl Engine {
                 self.life = Some(life);
                 stopped
             }
-            Err(event) => vec![answer(id, event)],
+            Err(message) => vec![answer(id, Event::Failed(message))],
         }
     }
 

@@ -22,6 +22,7 @@ use serde_json::{Value, json};
 
 mod explain;
 mod feedback;
+mod replay;
 mod report;
 mod score;
 
@@ -40,6 +41,13 @@ Finds anomalies in metric files.
       --as names the form where the ending does not: table, quicksight and api are those of Lookout
       for Metrics. --threshold is 70 for HTML, 0 otherwise; --top is how many events HTML shows one
       by one, 10; with --codes yes, codes stand for the values of dimensions.
+
+  analyse replay FILE... [--config DETECTOR.json] [--rules RULES.json] [--from PERCENT]
+                 [--retrain schedule|each|never] [--log OUT.json] [--report OUT] [--as ...] and so on as in run
+      Goes through the data interval by interval, as if they came so: each is judged with the past
+      alone. The first PERCENT are only learned from; without --from it judges as soon as it has
+      seen enough. --log is where firings and the run log go. With --from that of the detector and
+      --retrain never it finds what run finds.
 
   analyse score --manifest DIR/manifest.json --split dev|held_out|all --out DIR
       Scores labelled series: OUT/<suite>/<series>.csv and OUT/timing.json.
@@ -77,6 +85,7 @@ fn main() -> ExitCode {
         Some((command, rest)) => match command.as_str() {
             "inspect" => inspect(rest),
             "run" => run(rest),
+            "replay" => replay::replay(rest),
             "score" => score::score(rest),
             "explain" => explain::explain(rest),
             "feedback" => feedback::feedback(rest),
@@ -259,19 +268,19 @@ fn notices(notices: &Notices) -> Vec<Value> {
         .collect()
 }
 
-fn run(arguments: &[String]) -> Result<(), Failure> {
-    let (paths, options) = parse(arguments, &["--config", "--report", "--as", "--threshold", "--top", "--codes"])?;
-    let [config, report] = [&options[0], &options[1]].map(|path| path.as_ref().map(PathBuf::from));
-    let config: Option<AnalysisConfig> = match config {
-        Some(path) => {
-            let text = fs::read_to_string(&path).map_err(|error| at_fault(&path, error))?;
-            Some(serde_json::from_str(&text).map_err(|error| at_fault(&path, error))?)
-        }
-        None => None,
-    };
+/// Files that are open, and how they are to be read as metrics.
+struct Opened {
+    session: Session,
+    config: AnalysisConfig,
+    summary: TableSummary,
+}
+
+/// Opens the files as a detector file says, or as they look.
+fn open(paths: &[PathBuf], config: Option<&String>) -> Result<Opened, Failure> {
+    let config: Option<AnalysisConfig> = config.map(|path| read_json(Path::new(path))).transpose()?;
     let mut session = Session::new();
     let wanted = config.as_ref().map(|config| config.metric_set.columns());
-    let summary = session.open(&paths, wanted.as_deref())?;
+    let summary = session.open(paths, wanted.as_deref())?;
     for file in &summary.files {
         if let Some(error) = &file.error {
             eprintln!("{}. {} {}", error.title, error.detail, error.remedy);
@@ -281,31 +290,50 @@ fn run(arguments: &[String]) -> Result<(), Failure> {
         Some(config) => config,
         None => AnalysisConfig::new(summary.proposal.clone()?.metric_set),
     };
-    let learn_percent = config.learn_percent;
-    let mut last = session.request(Request::Analyse(config)).pop();
-    while session.engine.busy() {
-        last = bodies(session.engine.step()).pop().or(last);
+    Ok(Opened { session, config, summary })
+}
+
+fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, Failure> {
+    let text = fs::read_to_string(path).map_err(|error| at_fault(path, error))?;
+    serde_json::from_str(&text).map_err(|error| at_fault(path, error))
+}
+
+fn run(arguments: &[String]) -> Result<(), Failure> {
+    let (paths, options) = parse(arguments, &["--config", "--report", "--as", "--threshold", "--top", "--codes"])?;
+    let mut opened = open(&paths, options[0].as_ref())?;
+    let config = opened.config.clone();
+    let mut last = opened.session.request(Request::Analyse(config)).pop();
+    while opened.session.engine.busy() {
+        last = bodies(opened.session.engine.step()).pop().or(last);
     }
-    let findings = match last {
-        Some(Event::Analysed(findings)) => {
-            eprintln!(
-                "{} metrics, {} skipped, {} events, {} at {DEFAULT_THRESHOLD} or more",
-                findings.metrics.len(),
-                findings.skipped.len(),
-                findings.events.len(),
-                findings.at_least(DEFAULT_THRESHOLD),
-            );
-            if let Some(first) = findings.skipped.first() {
-                eprintln!("The first was skipped because: {}", first.reason);
+    opened.report(last, options[1].as_deref().map(Path::new), &options[2..])
+}
+
+impl Opened {
+    /// Writes the report on what the last answer tells.
+    fn report(self, last: Option<Event>, report: Option<&Path>, chosen: &[Option<String>]) -> Result<(), Failure> {
+        let Self { mut session, config, summary } = self;
+        let findings = match last {
+            Some(Event::Analysed(findings)) => {
+                eprintln!(
+                    "{} metrics, {} skipped, {} events, {} at {DEFAULT_THRESHOLD} or more",
+                    findings.metrics.len(),
+                    findings.skipped.len(),
+                    findings.events.len(),
+                    findings.at_least(DEFAULT_THRESHOLD),
+                );
+                if let Some(first) = findings.skipped.first() {
+                    eprintln!("The first was skipped because: {}", first.reason);
+                }
+                findings
             }
-            findings
-        }
-        Some(Event::Failed(message)) => return Err(message.into()),
-        other => return Err(Failure::Work(format!("The engine gave an answer of another kind: {other:?}"))),
-    };
-    let name = summary.files.first().map_or(String::new(), |file| file.name.clone());
-    let (answers, notes) = (*summary.answers, Vec::new());
-    let subject = Subject { name, findings, learn_percent, answers, notes };
-    let reporter = Reporter { subject, chosen: Chosen::parse(&options[2..])? };
-    reporter.write(&mut session, report.as_deref())
+            Some(Event::Failed(message)) => return Err(message.into()),
+            other => return Err(Failure::Work(format!("The engine gave an answer of another kind: {other:?}"))),
+        };
+        let name = summary.files.first().map_or(String::new(), |file| file.name.clone());
+        let (learn_percent, answers, notes) = (config.learn_percent, *summary.answers, Vec::new());
+        let subject = Subject { name, findings, learn_percent, answers, notes };
+        let reporter = Reporter { subject, chosen: Chosen::parse(chosen)? };
+        reporter.write(&mut session, report)
+    }
 }

@@ -7,7 +7,7 @@ use crate::ingest::table::Table;
 use crate::live::{Live, Replay, ReplayStep};
 use crate::model::finding::Findings;
 use crate::model::life::{LifeConfig, LifeNews, LogEntry, Status};
-use crate::model::message::Explain;
+use crate::model::message::{Explain, UserMessage};
 use crate::model::notice::Notices;
 use crate::model::zone::Zone;
 use crate::pipeline::Run;
@@ -28,6 +28,16 @@ pub(super) struct Life {
     told: usize,
 }
 
+/// What a step has brought.
+#[derive(Debug, Default)]
+pub(super) struct Stepped {
+    /// What goes on.
+    pub(super) life: Option<Life>,
+    pub(super) told: Vec<Envelope<Event>>,
+    /// What it leaves behind.
+    pub(super) run: Option<(RequestId, Run)>,
+}
+
 #[derive(Debug)]
 enum State {
     Preparing { table: Rc<Table>, aggregator: Box<Aggregator>, rows: Vec<u32>, config: Box<LifeConfig>, notices: Notices },
@@ -38,10 +48,10 @@ enum State {
 
 impl Life {
     /// Prepares the open table for a replay.
-    pub(super) fn new(id: RequestId, open: &Open, zone: &Zone, request: LifeRequest) -> Result<Self, Event> {
+    pub(super) fn new(id: RequestId, open: &Open, zone: &Zone, request: LifeRequest) -> Result<Self, UserMessage> {
         let LifeRequest { config: AnalysisConfig { metric_set, learn_percent }, life, .. } = request;
         let aggregator = Aggregator::new(&open.table, &metric_set, zone, learn_percent)
-            .map_err(|error| Event::Failed(error.explain()))?;
+            .map_err(|error| error.explain())?;
         let notices = open.notices_with(&metric_set.timestamp);
         let (table, rows) = (Rc::clone(&open.table), aggregator.rows());
         let state =
@@ -49,36 +59,38 @@ impl Life {
         Ok(Self { id, state, entries: Vec::new(), told_firings: 0, told: 0 })
     }
 
-    /// The next interval, or a measure of what comes before; the last step answers with what was found.
-    pub(super) fn step(mut self) -> (Option<Self>, Vec<Envelope<Event>>, Option<(RequestId, Run)>) {
+    /// The next interval, or a measure of what comes before.
+    pub(super) fn step(mut self) -> Stepped {
         match std::mem::replace(&mut self.state, State::Moving) {
             State::Preparing { table, mut aggregator, rows, config, notices } => {
                 let (done, all) = (aggregator.done() as u64, table.rows as u64);
-                if aggregator.step(&table) {
-                    let total = all * (done + 2);
-                    self.state = State::Preparing { table, aggregator, rows, config, notices };
-                    let progress = Progress { stage: Stage::Prepare, done: done * all, total, file: 0, found: 0 };
-                    let told = vec![answer(self.id, Event::Progress(progress))];
-                    return (Some(self), told, None);
-                }
-                let replay = Replay::new(aggregator.finish(), rows, *config, notices);
-                self.state = State::Replaying(Box::new(replay));
-                (Some(self), Vec::new(), None)
+                let mut told = Vec::new();
+                self.state = if aggregator.step(&table) {
+                    let progress =
+                        Progress { stage: Stage::Prepare, done: done * all, total: (done + 2) * all, file: 0, found: 0 };
+                    told.push(answer(self.id, Event::Progress(progress)));
+                    State::Preparing { table, aggregator, rows, config, notices }
+                } else {
+                    State::Replaying(Box::new(Replay::new(aggregator.finish(), rows, *config, notices)))
+                };
+                Stepped { life: Some(self), told, run: None }
             }
-            State::Replaying(mut replay) => match replay.step() {
-                ReplayStep::Advanced(entry) => {
-                    self.entries.push(*entry);
-                    self.state = State::Replaying(replay);
-                    (Some(self), Vec::new(), None)
+            State::Replaying(mut replay) => {
+                let step = replay.step();
+                self.state = State::Replaying(replay);
+                match step {
+                    ReplayStep::Advanced(entry) => {
+                        self.entries.push(*entry);
+                        Stepped { life: Some(self), ..Stepped::default() }
+                    }
+                    ReplayStep::Over => {
+                        let id = self.id;
+                        let (told, run) = self.stop();
+                        Stepped { life: None, told, run: run.map(|run| (id, run)) }
+                    }
                 }
-                ReplayStep::Over => {
-                    self.state = State::Replaying(replay);
-                    let id = self.id;
-                    let (told, run) = self.stop();
-                    (None, told, run.map(|run| (id, run)))
-                }
-            },
-            State::Moving => (None, Vec::new(), None),
+            }
+            State::Moving => Stepped::default(),
         }
     }
 
