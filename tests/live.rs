@@ -28,7 +28,7 @@ fn opened(data: &str) -> (Session, AnalysisConfig) {
 
 /// Goes through all of it; what was told on the way put together, and what was found.
 fn replay(session: &mut Session, config: &AnalysisConfig, life: LifeConfig) -> (LifeNews, Findings) {
-    let request = LifeRequest { config: config.clone(), life, pace: None };
+    let request = LifeRequest { config: config.clone(), life, pace: None, follow: None };
     let (_, mut events) = session.send(Request::Live(Box::new(request)));
     let mut told = LifeNews::default();
     while session.engine.busy() {
@@ -101,7 +101,9 @@ fn it_learns_until_there_is_enough_and_again_when_its_past_has_doubled() {
     let retrained: Vec<usize> = told
         .entries
         .iter()
-        .filter(|entry| entry.remarks.iter().any(|remark| matches!(remark, Remark::Retrained { metrics } if *metrics > 6)))
+        .filter(|entry| {
+            entry.remarks.iter().any(|remark| matches!(remark, Remark::Retrained { metrics } if *metrics > 6))
+        })
         .map(|entry| entry.bucket)
         .collect();
     assert_eq!(retrained, [96, 192, 384]);
@@ -177,7 +179,8 @@ fn a_level_that_stays_is_taken_over_and_said() {
 #[test]
 fn a_replay_that_is_stopped_keeps_what_it_has() {
     let (mut session, config) = opened(&data());
-    let request = LifeRequest { config, life: LifeConfig { from: 100, ..LifeConfig::default() }, pace: None };
+    let request =
+        LifeRequest { config, life: LifeConfig { from: 100, ..LifeConfig::default() }, pace: None, follow: None };
     let (id, _) = session.send(Request::Live(Box::new(request)));
     for _ in 0..300 {
         session.engine.step();

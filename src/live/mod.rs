@@ -25,9 +25,7 @@ use crate::diagnose::event;
 use crate::feedback::apply::apply;
 use crate::model::alert::{AlertRule, Firing};
 use crate::model::feedback::Feedback;
-use crate::model::finding::{
-    AnomalyGroup, BAND_SEVERITY, DEFAULT_THRESHOLD, Findings, ScoredSeries, SkippedMetric,
-};
+use crate::model::finding::{AnomalyGroup, BAND_SEVERITY, DEFAULT_THRESHOLD, Findings, ScoredSeries, SkippedMetric};
 use crate::model::life::{Counts, FileEntry, LifeConfig, LogEntry, Outcome, Remark, Status};
 use crate::model::message::UserMessage;
 use crate::model::metric::{Metric, MetricId, MetricSet};
@@ -193,7 +191,16 @@ impl Live {
             Ok(_) if self.started.is_none() => Outcome::Learned,
             Ok(_) => Outcome::Judged,
         };
-        LogEntry { bucket, range: self.dataset.grid.range(bucket, bucket + 1), at, outcome, rows, alarms, remarks, files }
+        LogEntry {
+            bucket,
+            range: self.dataset.grid.range(bucket, bucket + 1),
+            at,
+            outcome,
+            rows,
+            alarms,
+            remarks,
+            files,
+        }
     }
 
     /// Learns what is to be learned before bucket `bucket` is judged.
@@ -245,7 +252,8 @@ impl Live {
         let found = event::events(frame, &anomalies, |metric, from, to| gap(&self.dataset, &scored, metric, from, to));
         let found: Vec<AnomalyGroup> = found.into_iter().filter(|event| event.severity >= BAND_SEVERITY).collect();
         let findings = self.frame(&scored, found);
-        let is_news = |event: &&AnomalyGroup| is_fresh(event) && self.alerts.could_fire(&self.config.rules, &findings, event);
+        let is_news =
+            |event: &&AnomalyGroup| is_fresh(event) && self.alerts.could_fire(&self.config.rules, &findings, event);
         if !findings.events.iter().any(|event| is_news(&event)) {
             return self.put_back(scored);
         }

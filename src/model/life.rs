@@ -150,6 +150,8 @@ pub struct LifeNews {
     pub done: usize,
     /// See `done`.
     pub total: usize,
+    /// While it follows: the next interval, and the instant at which it is read.
+    pub next: Option<(TimeRange, Timestamp)>,
     /// Rows of the log, in order; one for a bucket that is there takes its place.
     pub entries: Vec<LogEntry>,
     /// Which of all firings `firings` begin with: those after it that were told before are told anew.

@@ -13,8 +13,8 @@ use std::rc::Rc;
 
 use self::life::{Life, Stepped};
 use super::message::{
-    Document, Envelope, Event, ExportFormat, IncidentRequest, LifeRequest, MAX_LISTED_VALUES, OpenRequest, PlotQuery, Progress,
-    Request, RequestId, Source, Stage,
+    Document, Envelope, Event, ExportFormat, IncidentRequest, LifeRequest, MAX_LISTED_VALUES, OpenRequest, PlotQuery,
+    Progress, Request, RequestId, Source, Stage,
 };
 use crate::archive::incidents;
 use crate::ingest::lines::RowLines;
@@ -476,9 +476,7 @@ impl Engine {
 
     fn plot(&mut self, queries: &[PlotQuery]) -> Event {
         if let Some(live) = self.life.as_mut().filter(|life| life.is_told()).and_then(Life::live) {
-            let plot = |query: &PlotQuery| {
-                plot::plot(live.dataset(), live.scored(query.metric), *query)
-            };
+            let plot = |query: &PlotQuery| plot::plot(live.dataset(), live.scored(query.metric), *query);
             return queries.iter().map(plot).collect::<Option<_>>().map_or_else(no_metric, Event::Plotted);
         }
         let in_progress = self.analysing.as_ref().filter(|analysing| analysing.told > 0);

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use super::place::{Bucket, ListRequest, Listing, Object, Origin, Secret, Source};
+pub use super::place::{Bucket, FollowPlace, ListRequest, Listing, Object, Origin, Secret, Source};
 pub use crate::archive::incidents::IncidentList;
 use crate::model::alert::AlertRule;
 use crate::model::archive::Archive;
@@ -61,7 +61,7 @@ pub enum Request {
     Quality(MetricSet),
     /// Learn and test. Answers: [`Event::Progress`] and [`Event::Found`]…, then [`Event::Analysed`].
     Analyse(AnalysisConfig),
-    /// Go through the open table interval by interval, as if it came so. Answers: [`Event::Progress`] and
+    /// Go through the open table interval by interval, as if it came so, and then follow what comes. Answers: [`Event::Progress`] and
     /// [`Event::Lived`] and [`Event::Found`]…, then [`Event::Analysed`].
     Live(Box<LifeRequest>),
     /// Other rules and answers for the intervals to come. No answer.
@@ -107,6 +107,8 @@ pub struct LifeRequest {
     pub life: LifeConfig,
     /// Intervals a second that it goes through at most; as fast as it can without.
     pub pace: Option<f64>,
+    /// Where the intervals after the open table come from, once it has been gone through; without, it ends there.
+    pub follow: Option<FollowPlace>,
 }
 
 /// A session to be written: what the page knows of it. The findings of the last run, if there is one, and the values of its

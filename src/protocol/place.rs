@@ -136,6 +136,28 @@ pub struct Bucket {
     pub session_token: Secret,
 }
 
+/// Where the data of each interval comes from: a template of paths, into which the start of the interval is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FollowPlace {
+    /// A folder whose handle travels beside the request; the template is of the folders in it, or of its files.
+    Folder {
+        /// "{{yyyyMMdd}}/{{HHmm}}".
+        template: String,
+    },
+    /// Addresses: one per interval.
+    Url {
+        /// "https://host/{{yyyyMMdd}}/{{HHmm}}.csv"; may hold a signature.
+        template: Secret,
+    },
+    /// A bucket.
+    Bucket {
+        /// The bucket, with the keys to it.
+        bucket: Bucket,
+        /// "live/{{yyyyMMdd}}/{{HHmm}}": how the keys of an interval's objects begin.
+        template: String,
+    },
+}
+
 /// Whose contents to list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ListRequest {

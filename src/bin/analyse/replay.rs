@@ -5,23 +5,14 @@ use std::time::Instant;
 
 use foretop::alert::rule::read_rules;
 use foretop::model::life::{LifeConfig, LifeNews, Retrain};
+use foretop::model::message::Explain;
 use foretop::protocol::message::{Event, LifeRequest, Request};
 use serde_json::json;
 
 use super::{Failure, at_fault, bodies, open, parse, write};
 
-const OPTIONS: [&str; 10] = [
-    "--config",
-    "--report",
-    "--as",
-    "--threshold",
-    "--top",
-    "--codes",
-    "--rules",
-    "--from",
-    "--retrain",
-    "--log",
-];
+const OPTIONS: [&str; 10] =
+    ["--config", "--report", "--as", "--threshold", "--top", "--codes", "--rules", "--from", "--retrain", "--log"];
 
 /// The command with its arguments.
 pub(super) fn replay(arguments: &[String]) -> Result<(), Failure> {
@@ -43,7 +34,7 @@ pub(super) fn replay(arguments: &[String]) -> Result<(), Failure> {
     let rules = match rules.as_deref().map(Path::new) {
         Some(path) => {
             let text = std::fs::read_to_string(path).map_err(|error| at_fault(path, error))?;
-            read_rules(&path.to_string_lossy(), &text)?
+            read_rules(&text).map_err(|error| error.explain())?
         }
         None => Vec::new(),
     };
@@ -55,7 +46,7 @@ pub(super) fn replay(arguments: &[String]) -> Result<(), Failure> {
     let from = percent.map_or(0, |percent| intervals as usize * percent / 100);
     let life = LifeConfig { from, retrain, rules, ..LifeConfig::default() };
     let began = Instant::now();
-    let request = LifeRequest { config: opened.config.clone(), life, pace: None };
+    let request = LifeRequest { config: opened.config.clone(), life, pace: None, follow: None };
     let mut last = opened.session.request(Request::Live(Box::new(request))).pop();
     let mut told = LifeNews::default();
     while opened.session.engine.busy() {
@@ -67,7 +58,8 @@ pub(super) fn replay(arguments: &[String]) -> Result<(), Failure> {
                     told.entries.extend(news.entries);
                     told.firings.extend(news.firings);
                     told.resolved.extend(news.resolved);
-                    (told.status, told.done, told.total, told.counts) = (news.status, news.done, news.total, news.counts);
+                    (told.status, told.done, told.total, told.counts) =
+                        (news.status, news.done, news.total, news.counts);
                 }
                 other => last = Some(other),
             }
@@ -81,7 +73,8 @@ pub(super) fn replay(arguments: &[String]) -> Result<(), Failure> {
         told.firings.len()
     );
     if let Some(path) = log.as_deref().map(Path::new) {
-        let text = format!("{:#}\n", json!({ "firings": told.firings, "resolved": told.resolved, "log": told.entries }));
+        let text =
+            format!("{:#}\n", json!({ "firings": told.firings, "resolved": told.resolved, "log": told.entries }));
         write(path, text.as_bytes())?;
     }
     opened.report(last, report.as_deref().map(Path::new), chosen)

@@ -40,7 +40,13 @@ pub(super) struct Stepped {
 
 #[derive(Debug)]
 enum State {
-    Preparing { table: Rc<Table>, aggregator: Box<Aggregator>, rows: Vec<u32>, config: Box<LifeConfig>, notices: Notices },
+    Preparing {
+        table: Rc<Table>,
+        aggregator: Box<Aggregator>,
+        rows: Vec<u32>,
+        config: Box<LifeConfig>,
+        notices: Notices,
+    },
     Replaying(Box<Replay>),
     /// Between two steps.
     Moving,
@@ -50,12 +56,11 @@ impl Life {
     /// Prepares the open table for a replay.
     pub(super) fn new(id: RequestId, open: &Open, zone: &Zone, request: LifeRequest) -> Result<Self, UserMessage> {
         let LifeRequest { config: AnalysisConfig { metric_set, learn_percent }, life, .. } = request;
-        let aggregator = Aggregator::new(&open.table, &metric_set, zone, learn_percent)
-            .map_err(|error| error.explain())?;
+        let aggregator =
+            Aggregator::new(&open.table, &metric_set, zone, learn_percent).map_err(|error| error.explain())?;
         let notices = open.notices_with(&metric_set.timestamp);
         let (table, rows) = (Rc::clone(&open.table), aggregator.rows());
-        let state =
-            State::Preparing { table, aggregator: Box::new(aggregator), rows, config: Box::new(life), notices };
+        let state = State::Preparing { table, aggregator: Box::new(aggregator), rows, config: Box::new(life), notices };
         Ok(Self { id, state, entries: Vec::new(), told_firings: 0, told: 0 })
     }
 
@@ -66,8 +71,13 @@ impl Life {
                 let (done, all) = (aggregator.done() as u64, table.rows as u64);
                 let mut told = Vec::new();
                 self.state = if aggregator.step(&table) {
-                    let progress =
-                        Progress { stage: Stage::Prepare, done: done * all, total: (done + 2) * all, file: 0, found: 0 };
+                    let progress = Progress {
+                        stage: Stage::Prepare,
+                        done: done * all,
+                        total: (done + 2) * all,
+                        file: 0,
+                        found: 0,
+                    };
                     told.push(answer(self.id, Event::Progress(progress)));
                     State::Preparing { table, aggregator, rows, config, notices }
                 } else {
@@ -116,6 +126,7 @@ impl Life {
             status: if is_over { over } else { live.status() },
             done: live.len(),
             total,
+            next: None,
             entries: std::mem::take(&mut self.entries),
             first_firing,
             firings,
