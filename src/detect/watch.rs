@@ -92,6 +92,11 @@ impl Watch {
         Ok(())
     }
 
+    /// Its metric has another number from now on.
+    pub(crate) fn renumber(&mut self, metric: MetricId) {
+        self.settled.iter_mut().for_each(|anomaly| anomaly.metric = metric);
+    }
+
     /// The anomalies so far, in order of time. `values` are those of the whole series.
     pub fn anomalies(&self, metric: MetricId, values: &[f64]) -> Vec<Anomaly> {
         let open = runs(self.open_from(), &self.deviations);

@@ -14,6 +14,10 @@ use crate::prepare::dataset::Dataset;
 
 /// A fired event is over when nothing of it has deviated for so many buckets.
 const OVER_BUCKETS: usize = 12;
+/// An event that rules did not fire on is looked at again once its severity has grown by so many points, or its length so
+/// many times: a look costs as much as judging thousands of metrics.
+const GROWN_POINTS: f64 = 1.0;
+const GROWN_TIMES: usize = 2;
 /// Anomalies of one metric at most so many buckets apart belong to the same event.
 const SAME_BUCKETS: usize = 2;
 
@@ -28,6 +32,8 @@ pub(super) struct Alerts {
     rules: BTreeMap<String, RuleState>,
     /// Events that rules have fired on and that go on.
     open: Vec<Open>,
+    /// Second looks at events that no rule has fired on.
+    looks: Vec<Look>,
 }
 
 #[derive(Debug)]
@@ -43,7 +49,7 @@ struct Open {
     /// Its id when a rule fired on it first.
     id: String,
     /// Stretches of metrics: what shares one is the same event.
-    members: Vec<(MetricId, usize, usize)>,
+    members: Vec<Member>,
     /// First bucket after the last that deviated.
     to: usize,
     firings: Vec<usize>,
@@ -51,12 +57,34 @@ struct Open {
 
 impl Open {
     fn is(&self, event: &AnomalyGroup) -> bool {
-        event.anomalies.iter().any(|anomaly| {
-            self.members.iter().any(|&(metric, from, to)| {
-                metric == anomaly.metric && anomaly.from <= to + SAME_BUCKETS && from <= anomaly.to + SAME_BUCKETS
-            })
-        })
+        is_same(&self.members, event)
     }
+}
+
+/// A second look that was taken at an event.
+#[derive(Debug)]
+struct Look {
+    members: Vec<Member>,
+    /// First bucket after the last in which it deviated.
+    to: usize,
+    severity: f64,
+    buckets: usize,
+}
+
+/// A stretch of a metric.
+type Member = (MetricId, usize, usize);
+
+fn members(event: &AnomalyGroup) -> Vec<Member> {
+    event.anomalies.iter().map(|anomaly| (anomaly.metric, anomaly.from, anomaly.to)).collect()
+}
+
+/// Whether what had these members is the event.
+fn is_same(members: &[Member], event: &AnomalyGroup) -> bool {
+    event.anomalies.iter().any(|anomaly| {
+        members.iter().any(|&(metric, from, to)| {
+            metric == anomaly.metric && anomaly.from <= to + SAME_BUCKETS && from <= anomaly.to + SAME_BUCKETS
+        })
+    })
 }
 
 /// Whether a rule looks at events at all.
@@ -90,16 +118,60 @@ impl Alerts {
         }
     }
 
-    /// Whether a rule that has not fired on the event could, whatever a second look says of its severity.
-    pub(super) fn could_fire(&self, rules: &[AlertRule], findings: &Findings, event: &AnomalyGroup) -> bool {
+    /// Metrics have other numbers from now on: metric `i` is now `moved[i]`.
+    pub(super) fn renumber(&mut self, moved: &[usize]) {
+        let now = |metric: MetricId| MetricId(moved[metric.index()] as u32);
+        for firing in &mut self.firings {
+            match &mut firing.cause {
+                Cause::Event(event) => {
+                    event.anomalies.iter_mut().for_each(|anomaly| anomaly.metric = now(anomaly.metric));
+                    let related = &mut event.explanation.related;
+                    related.iter_mut().for_each(|related| related.metric = now(related.metric));
+                    event.review.metrics.iter_mut().for_each(|(metric, _)| *metric = now(*metric));
+                }
+                Cause::Breach(breach) => breach.metric = now(breach.metric),
+            }
+        }
+        let open = self.open.iter_mut().map(|open| &mut open.members);
+        let looks = self.looks.iter_mut().map(|look| &mut look.members);
+        open.chain(looks).flatten().for_each(|(metric, ..)| *metric = now(*metric));
+        // They are set up anew, with all that has been.
+        self.rules.values_mut().for_each(|state| state.lines = None);
+    }
+
+    /// Whether a rule that has not fired on the event could, whatever a second look says of its severity; and whether it
+    /// has grown since the last such look. A look is counted as taken.
+    pub(super) fn is_worth_a_look(
+        &mut self,
+        rules: &[AlertRule],
+        findings: &Findings,
+        event: &AnomalyGroup,
+        bucket: usize,
+    ) -> bool {
         let open = self.open.iter().find(|open| open.is(event));
         // The second look brings an event at most half-way to the top.
         let most = f64::midpoint(event.severity, 100.0);
-        rules.iter().filter(|rule| rule.enabled).any(|rule| {
+        let could_fire = rules.iter().filter(|rule| rule.enabled).any(|rule| {
             let has_fired =
                 open.is_some_and(|open| open.firings.iter().any(|&firing| self.firings[firing].rule == rule.name));
             !has_fired && matches_at(rule, findings, event, most)
-        })
+        });
+        if !could_fire {
+            return false;
+        }
+        self.looks.retain(|look| look.to + OVER_BUCKETS > bucket);
+        let buckets = event.to - event.from;
+        let known = self.looks.iter_mut().find(|look| is_same(&look.members, event));
+        if let Some(look) = known {
+            look.to = bucket + 1;
+            if event.severity < look.severity + GROWN_POINTS && buckets < GROWN_TIMES * look.buckets {
+                return false;
+            }
+            (look.severity, look.buckets, look.members) = (event.severity, buckets, members(event));
+        } else {
+            self.looks.push(Look { members: members(event), to: bucket + 1, severity: event.severity, buckets });
+        }
+        true
     }
 
     /// Holds the rules against an event that has changed with bucket `bucket`.
@@ -121,15 +193,15 @@ impl Alerts {
                 self.firings.push(Firing { rule: rule.name.clone(), at, cause });
             }
         }
-        let members = event.anomalies.iter().map(|anomaly| (anomaly.metric, anomaly.from, anomaly.to));
+        let members = members(event);
         match open {
             Some(open) => {
                 let open = &mut self.open[open];
-                (open.members, open.to) = (members.collect(), bucket + 1);
+                (open.members, open.to) = (members, bucket + 1);
                 open.firings.extend(fired);
             }
             None if !fired.is_empty() => {
-                self.open.push(Open { id, members: members.collect(), to: bucket + 1, firings: fired });
+                self.open.push(Open { id, members, to: bucket + 1, firings: fired });
             }
             None => {}
         }

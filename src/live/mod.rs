@@ -12,10 +12,14 @@
 //! Rules fire on events as they are known at that time: an event may still grow, join others or lose weight.
 
 mod alerts;
+mod follow;
+mod intake;
 mod replay;
 mod schedule;
 mod watched;
 
+pub use follow::{Follow, FollowTask, Verdict};
+pub use intake::{Taken, file_entries, take};
 pub use replay::{Replay, ReplayStep};
 pub use schedule::needed;
 
@@ -37,6 +41,7 @@ use crate::pipeline::Run;
 use crate::pipeline::run::{events, gap, scene};
 use crate::pipeline::why::Explaining;
 use crate::prepare::dataset::Dataset;
+use crate::prepare::layout::MAX_METRICS;
 
 /// An anomaly that has been over for so many buckets has no part in what rules fire on.
 const RECENT_BUCKETS: usize = 12;
@@ -65,6 +70,7 @@ pub struct Live {
     /// First bucket that was judged.
     started: Option<usize>,
     counts: Counts,
+    has_renumbered: bool,
 }
 
 impl Live {
@@ -82,7 +88,16 @@ impl Live {
         let alerts = Alerts::new(&config.rules);
         let grid = Grid { len: 0, ..grid };
         let dataset = Dataset { metric_set: set, zone, grid, split: 0, metrics, series };
-        Self { config, dataset, watched, notices, alerts, started: None, counts: Counts::default() }
+        Self {
+            config,
+            dataset,
+            watched,
+            notices,
+            alerts,
+            started: None,
+            counts: Counts::default(),
+            has_renumbered: false,
+        }
     }
 
     /// Where it stands.
@@ -203,6 +218,68 @@ impl Live {
         }
     }
 
+    /// Goes through the next interval, of which this was read.
+    pub fn advance_with(&mut self, mut taken: Taken, files: Vec<FileEntry>) -> LogEntry {
+        self.admit(&mut taken);
+        let values = self.values(&taken);
+        let Taken { rows, remarks, .. } = taken;
+        self.advance(Reading { values: Ok(&values), rows, files, remarks })
+    }
+
+    /// Takes in an interval that was gone through and came only now: what is learned from now on knows it.
+    pub fn take_late(&mut self, bucket: usize, mut taken: Taken, files: Vec<FileEntry>, at: Timestamp) -> LogEntry {
+        self.admit(&mut taken);
+        for (metric, series) in self.dataset.metrics.iter().zip(&mut self.dataset.series) {
+            let value = intake::value(&taken, metric);
+            if value.is_finite() {
+                series.values[bucket] = value;
+            }
+        }
+        let Taken { rows, remarks, .. } = taken;
+        let range = self.dataset.grid.range(bucket, bucket + 1);
+        LogEntry { bucket, range, at, outcome: Outcome::Late, rows, alarms: 0, remarks, files }
+    }
+
+    fn values(&self, taken: &Taken) -> Vec<f64> {
+        let Dataset { metric_set, metrics, series, .. } = &self.dataset;
+        let of = |(metric, series): (&Metric, &Series)| {
+            let value = intake::value(taken, metric);
+            // That nothing happened is known of a count of rows, once it has begun.
+            let counts = value.is_nan() && metric_set.measures[metric.measure].counts_rows();
+            let has_begun = || series.values.iter().rev().any(|value| value.is_finite());
+            if counts && has_begun() { 0.0 } else { value }
+        };
+        metrics.iter().zip(series).map(of).collect()
+    }
+
+    /// Watches what was not seen before, too.
+    fn admit(&mut self, taken: &mut Taken) {
+        let new = intake::new_keys(taken, &self.dataset.metrics);
+        let measures = self.dataset.metric_set.measures.len();
+        if new.is_empty() || (self.dataset.metrics.len() + new.len() * measures) as u64 > MAX_METRICS {
+            return;
+        }
+        let count = new.len() * measures;
+        let (metrics, moved) = intake::with_keys(&self.dataset.metrics, new, measures);
+        let empty = || Series { values: vec![f64::NAN; self.dataset.grid.len] };
+        let mut series: Vec<Series> = metrics.iter().map(|_| empty()).collect();
+        let mut watched: Vec<Watched> = metrics.iter().map(|_| Watched::default()).collect();
+        let before = std::mem::take(&mut self.dataset.series).into_iter().zip(std::mem::take(&mut self.watched));
+        for ((values, mut state), &to) in before.zip(&moved) {
+            state.renumber(MetricId(to as u32));
+            (series[to], watched[to]) = (values, state);
+        }
+        (self.dataset.metrics, self.dataset.series, self.watched) = (metrics, series, watched);
+        self.alerts.renumber(&moved);
+        self.has_renumbered = true;
+        taken.remarks.push(Remark::NewMetrics { metrics: count as u32 });
+    }
+
+    /// Whether metrics have other numbers than when this was asked last, so that all firings are to be told anew.
+    pub fn take_renumbered(&mut self) -> bool {
+        std::mem::take(&mut self.has_renumbered)
+    }
+
     /// Learns what is to be learned before bucket `bucket` is judged.
     fn learn(&mut self, bucket: usize, remarks: &mut Vec<Remark>) {
         let Self { dataset, watched, config, started, .. } = self;
@@ -246,15 +323,19 @@ impl Live {
             let metric = MetricId(index as u32);
             anomalies.extend(watched.anomalies_since(since, metric, &self.dataset.series[index].values));
         }
-        let is_fresh = |event: &AnomalyGroup| event.anomalies.iter().any(|anomaly| anomaly.to > bucket);
         let scored = self.take_scored();
         let frame = scene(&self.dataset, &scored);
-        let found = event::events(frame, &anomalies, |metric, from, to| gap(&self.dataset, &scored, metric, from, to));
-        let found: Vec<AnomalyGroup> = found.into_iter().filter(|event| event.severity >= BAND_SEVERITY).collect();
-        let findings = self.frame(&scored, found);
-        let is_news =
-            |event: &&AnomalyGroup| is_fresh(event) && self.alerts.could_fire(&self.config.rules, &findings, event);
-        if !findings.events.iter().any(|event| is_news(&event)) {
+        let mut found =
+            event::events(frame, &anomalies, |metric, from, to| gap(&self.dataset, &scored, metric, from, to));
+        found.retain(|event| {
+            let is_fresh = event.anomalies.iter().any(|anomaly| anomaly.to > bucket);
+            is_fresh && event.severity >= BAND_SEVERITY
+        });
+        let mut findings = self.frame(&scored, found);
+        let mut events = std::mem::take(&mut findings.events);
+        events.retain(|event| self.alerts.is_worth_a_look(&self.config.rules, &findings, event, bucket));
+        findings.events = events;
+        if findings.events.is_empty() {
             return self.put_back(scored);
         }
         let run = Run { dataset: std::mem::take(&mut self.dataset), scored, findings };
@@ -262,7 +343,7 @@ impl Live {
         self.dataset = dataset;
         self.put_back(scored);
         let findings = apply(&findings, &self.config.answers, &[]);
-        for event in findings.events.iter().filter(|event| is_fresh(event)) {
+        for event in &findings.events {
             self.alerts.events(&self.config.rules, &findings, event, bucket, at);
         }
     }

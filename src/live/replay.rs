@@ -61,6 +61,11 @@ impl Replay {
         ReplayStep::Advanced(Box::new(entry))
     }
 
+    /// Goes on without the source, once it is over.
+    pub fn into_live(self) -> Live {
+        self.live
+    }
+
     /// What it leaves behind; the rest of the source is not gone through.
     pub fn finish(self) -> Run {
         self.live.finish()

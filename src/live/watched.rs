@@ -93,6 +93,13 @@ impl Watched {
         }
     }
 
+    /// Its metric has another number from now on.
+    pub(super) fn renumber(&mut self, metric: MetricId) {
+        if let State::Judged(watch) = &mut self.state {
+            watch.renumber(metric);
+        }
+    }
+
     /// Whether the bucket judged last deviates.
     pub(super) fn deviates(&self) -> bool {
         matches!(&self.state, State::Judged(watch) if watch.deviates())
