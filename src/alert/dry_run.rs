@@ -2,7 +2,9 @@
 
 use super::gate::Pace;
 use super::rule::Matcher;
+use crate::diagnose::caught::{Judged, judge_among};
 use crate::model::alert::{AlertRule, Cause, Firing};
+use crate::model::archive::Incident;
 use crate::model::finding::{AnomalyGroup, Findings};
 use crate::model::order;
 use crate::model::time::Timestamp;
@@ -36,6 +38,13 @@ impl DryRun {
     pub fn firing(&self, rule: &AlertRule, findings: &Findings, index: usize) -> Firing {
         let Fired { event, at } = self.fired[index];
         Firing { rule: rule.name.clone(), at, cause: Cause::Event(Box::new(findings.events[event].clone())) }
+    }
+
+    /// Known incidents held against what fires: the figures are those at threshold 0.
+    pub fn caught(&self, incidents: &[Incident], findings: &Findings) -> Judged {
+        let mut fires = vec![false; findings.events.len()];
+        self.fired.iter().for_each(|fired| fires[fired.event] = true);
+        judge_among(incidents, findings, |index| fires[index])
     }
 
     /// Firings per week; 0 where nothing was tested.
@@ -86,4 +95,93 @@ struct Match {
 /// Firings at a threshold.
 fn count(matches: &[Match], threshold: f64, mut pace: Pace) -> u32 {
     matches.iter().filter(|one| one.severity >= threshold && pace.admits(one.at)).count() as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::alert::{Condition, Limit};
+    use crate::model::finding::Direction;
+    use crate::words::events::sample;
+
+    /// Events of an hour each: where, severity, and the gap of the primary anomaly. The first tested hour is 70.
+    fn findings(events: &[(usize, f64, f64)]) -> Findings {
+        let event = |&(from, severity, gap): &(usize, f64, f64)| {
+            let mut event = sample::event("a", severity, Direction::Below, 1, (from, from + 1), [&[], &[]]);
+            event.anomalies[0].gap = gap;
+            event
+        };
+        let mut events: Vec<_> = events.iter().map(event).collect();
+        order::sort_by(&mut events, AnomalyGroup::by_severity);
+        sample::findings(events)
+    }
+
+    fn rule(threshold: f64, least_gap: f64, limit: Limit) -> AlertRule {
+        AlertRule {
+            condition: Condition::Event { direction: None, threshold, least_gap },
+            limit,
+            ..AlertRule::default()
+        }
+    }
+
+    #[test]
+    fn events_fire_in_order_of_time_once_their_peak_is_over() {
+        let mut findings = findings(&[(90, 72.0, -5.0), (80, 95.0, -60.0), (84, 60.0, -50.0), (71, 70.0, 40.0)]);
+        findings.metric_set.delay_seconds = 300;
+        let check = |threshold, least_gap, limit, expected: &[(usize, i64)]| {
+            let found = dry_run(&rule(threshold, least_gap, limit), &findings);
+            let fired: Vec<_> = found.fired.iter().map(|fired| (fired.event, fired.at / 3_600)).collect();
+            assert_eq!(fired, expected, "{threshold} {least_gap} {limit:?}");
+            assert!(found.fired.iter().all(|fired| fired.at % 3_600 == 300));
+        };
+        // By severity, the events are those of the hours 80, 90, 71 and 84.
+        check(70.0, 0.0, Limit::Event, &[(2, 72), (0, 81), (1, 91)]);
+        check(70.0, 40.0, Limit::Event, &[(2, 72), (0, 81)]);
+        check(0.0, 0.0, Limit::Period(9 * 3_600), &[(2, 72), (0, 81), (1, 91)]);
+        check(0.0, 0.0, Limit::Period(9 * 3_600 + 1), &[(2, 72), (3, 85)]);
+        check(96.0, 0.0, Limit::Event, &[]);
+    }
+
+    #[test]
+    fn curves_count_firings_at_each_threshold() {
+        let findings = findings(&[(72, 95.0, -60.0), (74, 80.5, -5.0), (75, 60.0, -50.0)]);
+        let found = dry_run(&rule(70.0, 50.0, Limit::Event), &findings);
+        let at = |curve: &[u32]| [0, 60, 61, 80, 81, 95, 96, 100].map(|threshold| curve[threshold]);
+        assert_eq!(at(&found.curve), [2, 2, 1, 1, 1, 1, 0, 0]);
+        assert_eq!(at(&found.without_gap), [3, 3, 2, 2, 1, 1, 0, 0]);
+        assert_eq!((found.curve.len(), found.without_gap.len()), (101, 101));
+        // After the gate: within two hours of the first, or of the second where the first is too weak.
+        let found = dry_run(&rule(70.0, 0.0, Limit::Period(3 * 3_600)), &findings);
+        assert_eq!(at(&found.curve), [2, 2, 1, 1, 1, 1, 0, 0]);
+        assert_eq!(found.curve, found.without_gap);
+        assert_eq!((found.fired.len(), found.weeks), (1, 30.0 / 168.0));
+        assert!((found.per_week() - 5.6).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_nearest_event_fits_all_but_the_threshold() {
+        let findings = findings(&[(72, 64.0, -60.0), (74, 69.5, -5.0)]);
+        let nearest = |threshold, gap| dry_run(&rule(threshold, gap, Limit::Event), &findings).nearest;
+        assert_eq!([nearest(70.0, 0.0), nearest(70.0, 10.0), nearest(70.0, 100.0)], [Some(0), Some(1), None]);
+        assert_eq!(nearest(64.0, 0.0), None);
+    }
+
+    #[test]
+    fn incidents_are_caught_by_what_fires() {
+        let findings = findings(&[(72, 95.0, -60.0), (80, 60.0, -60.0)]);
+        let incident = |hour: i64| Incident { start: hour * 3_600, end: Some(hour * 3_600 + 1), ..Incident::default() };
+        let caught =
+            dry_run(&rule(70.0, 0.0, Limit::Event), &findings).caught(&[incident(72), incident(80)], &findings);
+        let is_caught: Vec<_> = caught.incidents.iter().map(|incident| incident.is_caught(0.0)).collect();
+        assert_eq!(is_caught, [true, false]);
+    }
+
+    #[test]
+    fn a_firing_carries_its_event() {
+        let findings = findings(&[(72, 95.0, -60.0)]);
+        let rule = AlertRule { name: "sales".to_owned(), ..rule(70.0, 0.0, Limit::Event) };
+        let firing = dry_run(&rule, &findings).firing(&rule, &findings, 0);
+        let cause = Cause::Event(Box::new(findings.events[0].clone()));
+        assert_eq!(firing, Firing { rule: "sales".to_owned(), at: 73 * 3_600, cause });
+    }
 }

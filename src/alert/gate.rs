@@ -57,3 +57,27 @@ impl Pace {
         admits
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_fires_once_and_a_period_is_kept() {
+        // Ids and times of matches, and which of them fire.
+        let check = |limit, matches: &[(&str, Timestamp, bool)]| {
+            let mut gate = Gate::new(limit);
+            for (index, &(id, at, expected)) in matches.iter().enumerate() {
+                assert_eq!(gate.admits(id, at), expected, "{limit:?}, match {index}");
+                let kept = serde_json::to_string(&gate).unwrap();
+                gate = serde_json::from_str(&kept).unwrap();
+            }
+        };
+        check(Limit::Event, &[("a", 10, true), ("b", 10, true), ("a", 20, false), ("c", 21, true)]);
+        // A match within the period is not made up for, but the same event may fire once the period is over.
+        check(
+            Limit::Period(60),
+            &[("a", 0, true), ("b", 59, false), ("a", 60, false), ("b", 61, true), ("c", 120, false), ("d", 121, true)],
+        );
+    }
+}

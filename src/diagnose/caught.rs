@@ -77,25 +77,31 @@ impl Outcome {
 
 /// Holds incidents against the events of a run. One that still goes on lasts as long as the data.
 pub fn judge(incidents: &[Incident], run: &Findings) -> Judged {
+    judge_among(incidents, run, |_| true)
+}
+
+/// The same against some of the events, by index: those that an alert rule fires on. Their severities are no matter then,
+/// and the figures are those at threshold 0.
+pub fn judge_among(incidents: &[Incident], run: &Findings, counts: impl Fn(usize) -> bool) -> Judged {
     let tested = run.grid.range(run.split, run.grid.len);
-    let tested = TimeRange { start: run.instant(tested.start), end: run.instant(tested.end) };
     let instants = |range: TimeRange| TimeRange { start: run.instant(range.start), end: run.instant(range.end) };
-    let ranges: Vec<TimeRange> = run.events.iter().map(|event| instants(event.range)).collect();
-    let mut is_right = vec![false; ranges.len()];
+    let tested = instants(tested);
+    let chosen = run.events.iter().enumerate().filter(|(index, _)| counts(*index));
+    let events: Vec<_> = chosen.map(|(index, event)| (index, event.severity, instants(event.range))).collect();
+    let mut is_right = vec![false; run.events.len()];
     let outcomes = incidents.iter().map(|incident| {
         let end = incident.end.unwrap_or(tested.end).max(incident.start + 1);
         let range = TimeRange { start: incident.start, end };
-        let overlapping = ranges.iter().enumerate().filter(|(_, event)| event.overlaps(range));
+        let overlapping = events.iter().filter(|(.., event)| event.overlaps(range));
         let events: Vec<_> = overlapping
-            .map(|(index, event)| (index, run.events[index].severity, (event.start - range.start).max(0)))
+            .map(|(index, severity, event)| (*index, *severity, (event.start - range.start).max(0)))
             .collect();
         events.iter().for_each(|(index, ..)| is_right[*index] = true);
         Outcome { tested: range.overlaps(tested), events }
     });
     let incidents = outcomes.collect();
-    let events: Vec<f64> = run.events.iter().map(|event| event.severity).collect();
-    let right = events.iter().zip(is_right).filter_map(|(severity, is_right)| is_right.then_some(*severity)).collect();
-    Judged { incidents, events, right }
+    let right = events.iter().filter(|(index, ..)| is_right[*index]).map(|(_, severity, _)| *severity).collect();
+    Judged { incidents, events: events.iter().map(|(_, severity, _)| *severity).collect(), right }
 }
 
 impl Judged {
@@ -190,6 +196,17 @@ mod tests {
         check(95.0, [3, 0, 0, 0], None);
         assert_eq!(judged.catches_all(), None);
         assert_eq!(judge(&incidents[..2], &run(&events)).catches_all(), Some(60.0));
+    }
+
+    #[test]
+    fn only_the_chosen_events_count() {
+        let run = run(&[(80, 82, 90.0), (85, 86, 75.0), (79, 81, 60.5)]);
+        let incidents = [incident(81, Some(82)), incident(79, Some(80)), incident(85, None)];
+        let judged = judge_among(&incidents, &run, |index| index > 0);
+        let Figures { tested, caught, events, right } = judged.at(0.0);
+        assert_eq!((tested, caught, events, right), (3, 2, 2, 2));
+        assert_eq!(judged.incidents[1].events, [(2, 60.5, 0)]);
+        assert_eq!(judge_among(&incidents, &run, |_| true), judge(&incidents, &run));
     }
 
     #[test]

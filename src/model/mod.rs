@@ -3,6 +3,7 @@
 pub mod aggregation;
 pub mod alert;
 pub mod archive;
+pub mod base64;
 pub mod batch;
 pub mod civil;
 pub mod column;

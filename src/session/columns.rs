@@ -7,7 +7,7 @@ use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 
-use super::base64;
+use crate::model::base64;
 
 const WIDTH: usize = size_of::<f32>();
 

@@ -13,7 +13,6 @@
 //! [`PAGE_MARK`] stands among its first bytes: `<meta name="generator" content="foretop …">` in its head. Figures are written with twelve significant digits, those of kept series with seven
 //! (`f32`); gaps stay gaps. Secrets have no place in it: of a source it knows name and size.
 
-mod base64;
 mod check;
 mod columns;
 mod document;

@@ -1,13 +1,25 @@
-//! Firings to messages, in the forms of those who get them. What a message says is in [`crate::words::alerts`], how it is
+//! Firings to messages, in the forms of those who get them. What a message says is in [`crate::words::alerts::message`], how it is
 //! packed here, a form a file. Needs no series, so that the page can do it.
 
+mod json;
+mod lookout;
+mod mail;
+mod send;
+mod services;
+mod template;
+mod text;
 mod told;
+
+pub use lookout::series_id;
+pub use send::{curl, request};
+pub use template::{EXAMPLE, PLACEHOLDERS};
 
 use self::told::Told;
 use crate::model::alert::{AlertRule, Firing};
 use crate::model::finding::Findings;
 use crate::model::message::{Explain, UserMessage};
-use crate::words::alerts as words;
+use crate::words::alerts::message as words;
+use crate::words::alerts::rules::{MEND_TEMPLATE, TEMPLATE_BROKEN, at};
 
 /// What a message is about.
 #[derive(Debug, Clone, Copy)]
@@ -124,52 +136,39 @@ pub struct TemplateError {
 impl Explain for TemplateError {
     fn explain(&self) -> UserMessage {
         UserMessage {
-            title: words::TEMPLATE_BROKEN.to_owned(),
-            detail: words::at(self.line, self.column, &self.reason),
-            remedy: words::MEND_TEMPLATE.to_owned(),
+            title: TEMPLATE_BROKEN.to_owned(),
+            detail: at(self.line, self.column, &self.reason),
+            remedy: MEND_TEMPLATE.to_owned(),
         }
     }
 }
 
-/// The message in a form. `template` is the reader's JSON of [`Form::Template`]; the only form that can fail.
+/// The message in a form. `template` is the reader's JSON of [`Form::Template`], the only form that can fail. In the place
+/// of a key it has nothing.
 pub fn body(form: Form, facts: &Facts<'_>, action: Action, template: &str) -> Result<Body, TemplateError> {
+    const JSON: &str = "application/json";
+    const TEXT: &str = "text/plain; charset=utf-8";
     let told = Told::new(facts, action);
-    let _ = template;
     let (text, media_type, ending) = match form {
-        _ => (told.title.clone(), "text/plain; charset=utf-8", "txt"),
+        Form::Lookout => (lookout::alert(&told).document(), JSON, "json"),
+        Form::LongText => (text::long(&told), TEXT, "txt"),
+        Form::ShortText => (text::short(&told), TEXT, "txt"),
+        Form::Mail => (mail::html(&told), "text/html; charset=utf-8", "html"),
+        Form::Slack => (services::slack(&told).document(), JSON, "json"),
+        Form::PagerDuty => (services::pager_duty(&told, "").document(), JSON, "json"),
+        Form::Datadog => (services::datadog(&told).document(), JSON, "json"),
+        Form::Template => (template::fill(template, &told)?, JSON, "json"),
     };
-    Ok(Body { text, media_type, file_name: format!("foretop-alert-{}.{ending}", told.id) })
+    Ok(Body { text, media_type, file_name: format!("foretop-alert-{}.{ending}", told.token()) })
 }
 
-/// The message as a mail to be opened in a mail program: what [`Form::Mail`] shows, with subject and plain text.
+/// The message as a file that a mail program opens as a draft: what [`Form::Mail`] shows, with a subject, and in plain text
+/// too.
 pub fn mail_file(facts: &Facts<'_>, action: Action) -> Body {
     let told = Told::new(facts, action);
-    Body { text: told.title.clone(), media_type: "message/rfc822", file_name: format!("foretop-alert-{}.eml", told.id) }
-}
-
-/// The message as it is to be sent to an address, with the key that the form needs or without one.
-pub fn request(
-    form: Form,
-    address: &str,
-    key: &str,
-    facts: &Facts<'_>,
-    action: Action,
-    template: &str,
-) -> Result<HttpRequest, TemplateError> {
-    let _ = key;
-    let body = body(form, facts, action, template)?;
-    let headers = vec![("Content-Type".to_owned(), body.media_type.to_owned())];
-    Ok(HttpRequest { url: address.to_owned(), headers, body: body.text })
-}
-
-/// A line for a POSIX shell that sends the message with curl. In the place of secrets it names variables: the key, and the
-/// address unless it is the [usual one](Form::usual_address).
-pub fn curl(
-    form: Form,
-    address: &str,
-    facts: &Facts<'_>,
-    action: Action,
-    template: &str,
-) -> Result<String, TemplateError> {
-    request(form, address, "", facts, action, template).map(|request| request.body)
+    Body {
+        text: mail::eml(&told),
+        media_type: "message/rfc822",
+        file_name: format!("foretop-alert-{}.eml", told.token()),
+    }
 }

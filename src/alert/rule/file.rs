@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::model::alert::AlertRule;
 use crate::model::message::{Explain, UserMessage};
-use crate::words::alerts as words;
+use crate::words::alerts::rules as words;
 
 /// Version of the file's form.
 const VERSION: u64 = 1;
@@ -68,7 +68,7 @@ pub fn rules_json(rules: &[AlertRule]) -> String {
 pub fn read_rules(text: &str) -> Result<Vec<AlertRule>, RulesError> {
     let text = text.trim_start_matches('\u{feff}');
     let mut file: Value = serde_json::from_str(text).map_err(|error| {
-        let (line, column) = (error.line(), error.column());
+        let (line, column) = (error.line().max(1), error.column().max(1));
         RulesError::NotJson { line, column, reason: without_place(&error) }
     })?;
     match file.get(KEY).and_then(Value::as_u64) {
@@ -88,4 +88,68 @@ pub fn read_rules(text: &str) -> Result<Vec<AlertRule>, RulesError> {
 pub(in crate::alert) fn without_place(error: &serde_json::Error) -> String {
     let text = error.to_string();
     text.rsplit_once(" at line ").map_or(text.as_str(), |(reason, _)| reason).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::alert::{Condition, FixedLine, Limit, Target};
+    use crate::model::finding::Direction;
+
+    #[test]
+    fn rules_go_out_and_come_back() {
+        let line = FixedLine {
+            side: Direction::Below,
+            bound: 500.0,
+            target: Some(Target { percent: 99.9, seconds: 604_800 }),
+        };
+        let rules = [
+            AlertRule { name: "sales".to_owned(), measures: vec!["revenue".to_owned()], ..AlertRule::default() },
+            AlertRule {
+                name: "floor “1”".to_owned(),
+                enabled: false,
+                condition: Condition::Line(line),
+                values: [("marketplace".to_owned(), vec!["uk".to_owned()])].into(),
+                limit: Limit::Period(3_600),
+                owner: "Ann".to_owned(),
+                runbook: "https://wiki.example".to_owned(),
+                note: "a\nb".to_owned(),
+                ..AlertRule::default()
+            },
+        ];
+        let text = rules_json(&rules);
+        assert!(text.starts_with("{\n  \"foretop_alert_rules\": 1,\n  \"rules\": [\n"), "{text}");
+        assert_eq!(read_rules(&text).as_deref(), Ok(rules.as_slice()));
+    }
+
+    #[test]
+    fn what_is_left_out_is_as_usual() {
+        let text = "\u{feff}{\"foretop_alert_rules\": 1, \"rules\": [{\"name\": \"a\"}, {}]}";
+        let expected = [AlertRule { name: "a".to_owned(), ..AlertRule::default() }, AlertRule::default()];
+        assert_eq!(read_rules(text).as_deref(), Ok(expected.as_slice()));
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_why() {
+        let check = |text: &str, expected: &str| {
+            let error = read_rules(text).err().map(|error| error.explain());
+            let message = error.unwrap_or_else(|| panic!("{text}"));
+            assert_eq!((message.title.as_str(), message.detail.as_str()), ("The alert rules cannot be read", expected));
+        };
+        check("{\n  \"rules\": [,]}", "The file is not JSON. Line 2, column 13: expected value.");
+        check("", "The file is not JSON. Line 1, column 1: EOF while parsing a value.");
+        let other = "The file is JSON, but does not hold alert rules: “foretop_alert_rules” with a version and “rules” \
+                     with a list were expected.";
+        check("{\"rules\": []}", other);
+        check("{\"foretop_alert_rules\": 1}", other);
+        check("[1]", other);
+        check(
+            "{\"foretop_alert_rules\": 2, \"rules\": []}",
+            "The file has version 2 of the form, this page reads up to version 1.",
+        );
+        check(
+            "{\"foretop_alert_rules\": 1, \"rules\": [{}, {\"enabled\": \"yes\"}]}",
+            "Rule 2 of the file: invalid type: string \"yes\", expected a boolean.",
+        );
+    }
 }

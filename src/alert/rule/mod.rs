@@ -4,7 +4,9 @@
 mod file;
 mod problem;
 
+pub(super) use file::without_place;
 pub use file::{RulesError, read_rules, rules_json};
+pub(super) use problem::is_page;
 pub use problem::{RuleField, RuleProblem, RuleProblemKind, problems};
 
 use crate::model::alert::{AlertRule, Condition};
@@ -96,4 +98,100 @@ pub fn metrics(rule: &AlertRule, findings: &Findings) -> Vec<MetricId> {
         .collect();
     let coarsest = watched.iter().map(|(fixed, _)| *fixed).min();
     watched.into_iter().filter(|(fixed, _)| Some(*fixed) == coarsest).map(|(_, id)| id).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::alert::FixedLine;
+    use crate::model::finding::AnomalyKind;
+    use crate::words::events::sample::{event, findings, of_kind};
+
+    const ANY: Condition = Condition::Event { direction: None, threshold: 0.0, least_gap: 0.0 };
+
+    fn rule(measures: &[&str], values: &[(&str, &[&str])]) -> AlertRule {
+        let texts = |list: &[&str]| list.iter().map(|&text| text.to_owned()).collect::<Vec<_>>();
+        let values = values.iter().map(|(name, list)| ((*name).to_owned(), texts(list))).collect();
+        AlertRule { condition: ANY, measures: texts(measures), values, ..AlertRule::default() }
+    }
+
+    fn fits(rule: &AlertRule, event: &AnomalyGroup) -> bool {
+        matches(rule, &findings(Vec::new()), event)
+    }
+
+    #[test]
+    fn a_measure_and_a_value_of_each_dimension_are_in_the_lists() {
+        let (uk, web): (&[&str], &[&str]) = (&["uk"], &["web"]);
+        let place = "marketplace";
+        for (rule, values, expected) in [
+            (rule(&[], &[]), [uk, web], true),
+            (rule(&["revenue"], &[]), [uk, web], true),
+            (rule(&["views", "revenue"], &[]), [uk, web], true),
+            (rule(&["views"], &[]), [uk, web], false),
+            (rule(&["clicks"], &[]), [uk, web], false),
+            (rule(&[], &[(place, &["uk", "es"])]), [uk, web], true),
+            (rule(&[], &[(place, &["es"])]), [uk, web], false),
+            (rule(&[], &[(place, &["es"])]), [&["es", "uk"], web], true),
+            (rule(&[], &[(place, &[])]), [uk, web], true),
+            (rule(&[], &[(place, &["uk"]), ("platform", &["app"])]), [uk, web], false),
+            (rule(&[], &[(place, &["uk"]), ("platform", &["web"])]), [uk, web], true),
+            // What is not in a place is in all of them.
+            (rule(&[], &[(place, &["uk"])]), [&[], &[]], true),
+            (rule(&[], &[(place, &["uk"])]), [&[], web], true),
+            (rule(&[], &[(place, &["uk"]), ("platform", &["app"])]), [&[], web], false),
+            // A dimension that is gone restricts nothing, and is listed among the problems.
+            (rule(&[], &[("colour", &["red"])]), [uk, web], true),
+        ] {
+            let event = event("a", 80.0, Direction::Below, 1, (80, 81), values);
+            assert_eq!(fits(&rule, &event), expected, "{:?} {:?} {values:?}", rule.measures, rule.values);
+        }
+    }
+
+    #[test]
+    fn side_severity_and_gap_are_reached() {
+        use Direction::{Above, Below};
+        let check = |direction, threshold, least_gap, kind, side, expected| {
+            let rule = AlertRule { condition: Condition::Event { direction, threshold, least_gap }, ..rule(&[], &[]) };
+            let fits = fits(&rule, &of_kind(kind, side));
+            assert_eq!(fits, expected, "{direction:?} {threshold} {least_gap} {kind:?} {side:?}");
+        };
+        // Severity 94.6, gap −60 below and 60 above, none where data are missing.
+        check(None, 94.6, 60.0, AnomalyKind::Dip, Below, true);
+        check(None, 94.7, 60.0, AnomalyKind::Dip, Below, false);
+        check(None, 94.6, 60.1, AnomalyKind::Dip, Below, false);
+        check(Some(Below), 0.0, 60.0, AnomalyKind::Dip, Below, true);
+        check(Some(Above), 0.0, 0.0, AnomalyKind::Dip, Below, false);
+        check(Some(Above), 0.0, 60.0, AnomalyKind::LevelShift, Above, true);
+        check(Some(Below), 0.0, 0.0, AnomalyKind::FlatLine, Below, false);
+        check(None, 0.0, 0.0, AnomalyKind::FlatLine, Below, true);
+        check(None, 0.0, 0.0, AnomalyKind::Missing, Below, true);
+        check(None, 0.0, 0.1, AnomalyKind::Missing, Below, false);
+    }
+
+    #[test]
+    fn known_events_are_spared_if_asked_and_lines_match_no_event() {
+        let mut event = of_kind(AnomalyKind::Dip, Direction::Below);
+        event.review.known = Some("sale".to_owned());
+        for spares_known in [true, false] {
+            assert_eq!(fits(&AlertRule { spares_known, ..rule(&[], &[]) }, &event), !spares_known);
+        }
+        let line = Condition::Line(FixedLine { side: Direction::Below, bound: 1e9, target: None });
+        assert!(!fits(&AlertRule { condition: line, spares_known: false, ..rule(&[], &[]) }, &event));
+        // Whether it is enabled is another question.
+        assert!(fits(&AlertRule { enabled: false, spares_known: false, ..rule(&[], &[]) }, &event));
+    }
+
+    #[test]
+    fn a_line_is_held_against_the_coarsest_metrics() {
+        // Views overall are 0; uk 6, of them web 8; revenue is 9 further.
+        let findings = findings(Vec::new());
+        let check = |rule: AlertRule, expected: &[u32]| {
+            let found: Vec<_> = metrics(&rule, &findings).into_iter().map(|metric| metric.0).collect();
+            assert_eq!(found, expected);
+        };
+        check(rule(&[], &[]), &[0, 9]);
+        check(rule(&["views"], &[("marketplace", &["uk", "es"])]), &[3, 6]);
+        check(rule(&["revenue"], &[("marketplace", &["uk"]), ("platform", &["web"])]), &[17]);
+        check(rule(&["views"], &[("marketplace", &["fr"])]), &[]);
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::model::alert::{AlertRule, Condition, Limit};
 use crate::model::metric::MetricSet;
-use crate::words::alerts as words;
+use crate::words::alerts::rules as words;
 
 /// What keeps a rule from working as it reads.
 #[derive(Debug, Clone, PartialEq)]
@@ -151,5 +151,103 @@ pub(in crate::alert) fn is_page(text: &str) -> bool {
     let scheme = |scheme: &str| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
     let rest = ["https://", "http://"].into_iter().find(|name| scheme(name)).map(|name| &text[name.len()..]);
     let is_plain = |letter: char| !letter.is_whitespace() && !letter.is_control() && !"\"'<>\\^`{|}".contains(letter);
-    rest.is_some_and(|rest| rest.starts_with(char::is_alphanumeric) && rest.chars().all(is_plain))
+    rest.is_some_and(|rest| {
+        rest.starts_with(|first: char| first.is_alphanumeric() || first == '[') && rest.chars().all(is_plain)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::alert::{FixedLine, Target};
+    use crate::model::finding::Direction;
+    use crate::words::events::sample::findings;
+
+    fn named(name: &str) -> AlertRule {
+        AlertRule { name: name.to_owned(), ..AlertRule::default() }
+    }
+
+    #[test]
+    fn each_problem_names_its_field_and_says_what_to_do() {
+        let event = |threshold, least_gap| AlertRule {
+            condition: Condition::Event { direction: None, threshold, least_gap },
+            ..named("a")
+        };
+        let line = |bound, target| {
+            let line = FixedLine { side: Direction::Below, bound, target };
+            AlertRule { condition: Condition::Line(line), ..named("a") }
+        };
+        let target = |percent, seconds| Some(Target { percent, seconds });
+        let runbook = |address: &str| AlertRule { runbook: address.to_owned(), ..named("a") };
+        let check = |rule: AlertRule, expected: Option<(RuleField, &str)>| {
+            let found = problems(&[rule], &findings(Vec::new()).metric_set);
+            let found: Vec<_> = found.iter().map(|problem| (problem.field.clone(), problem.sentence())).collect();
+            assert_eq!(
+                found.iter().map(|(field, text)| (field.clone(), text.as_str())).collect::<Vec<_>>(),
+                Vec::from_iter(expected)
+            );
+        };
+        check(named("a"), None);
+        check(named(" "), Some((RuleField::Name, "The rule has no name. Give it one that no other rule has.")));
+        check(event(0.0, 0.0), None);
+        check(event(100.0, 5.0), None);
+        check(event(100.5, 0.0), Some((RuleField::Threshold, "The severity is 100.5. Enter 0 to 100.")));
+        check(event(f64::NAN, 0.0), Some((RuleField::Threshold, "The severity is no data. Enter 0 to 100.")));
+        check(event(70.0, -1.0), Some((RuleField::Gap, "The least gap is −1. Enter 0 for any gap, or more.")));
+        check(line(-5.0, None), None);
+        check(line(5.0, target(99.9, 60)), None);
+        check(line(f64::NAN, None), Some((RuleField::Bound, "The line has no value. Enter a number.")));
+        check(
+            line(5.0, target(100.5, 60)),
+            Some((RuleField::Percent, "The target is 100.5 percent. Enter more than 0 and at most 100.")),
+        );
+        check(
+            line(5.0, target(99.0, 0)),
+            Some((RuleField::Window, "The target looks at no time. Enter at least one interval.")),
+        );
+        check(
+            AlertRule { limit: Limit::Period(0), ..named("a") },
+            Some((RuleField::Period, "The period is 0. Enter a time, or choose once per event.")),
+        );
+        check(
+            AlertRule { measures: vec!["views".to_owned(), "clicks".to_owned()], ..named("a") },
+            Some((RuleField::Measures, "There is no measure clicks. Choose another, or take it out.")),
+        );
+        check(
+            AlertRule { values: [("colour".to_owned(), vec!["red".to_owned()])].into(), ..named("a") },
+            Some((RuleField::Values("colour".to_owned()), "There is no dimension colour. Take its values out.")),
+        );
+        check(runbook("https://wiki.example/r?a=1#b"), None);
+        let text = "The runbook “wiki” is not an address. Enter one that begins with https:// or http://.";
+        check(runbook("wiki"), Some((RuleField::Runbook, text)));
+    }
+
+    #[test]
+    fn names_are_unique() {
+        let found = problems(&[named("a"), named("b"), named(" a")], &findings(Vec::new()).metric_set);
+        assert_eq!((found.len(), found[0].rule), (1, 2));
+        assert_eq!(found[0].sentence(), "An earlier rule is named “ a” too. Give each rule a name of its own.");
+    }
+
+    #[test]
+    fn only_addresses_of_pages_are_links() {
+        for (text, expected) in [
+            ("https://wiki.example/r?a=1&b=%20#c", true),
+            ("HTTP://localhost:8080", true),
+            ("http://[::1]/", true),
+            ("https://", false),
+            ("https:///a", false),
+            ("javascript:alert(1)//https://a", false),
+            ("data:text/html,a", false),
+            (" https://a", false),
+            ("https://a b", false),
+            ("https://a\n", false),
+            ("https://a\"onclick=1", false),
+            ("https://a|b>", false),
+            ("//a.example", false),
+            ("é", false),
+        ] {
+            assert_eq!(is_page(text), expected, "{text:?}");
+        }
+    }
 }

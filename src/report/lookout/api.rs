@@ -2,9 +2,9 @@
 //! file name.
 
 use serde_json::{Value, json};
-use sha2::{Digest, Sha512};
 
 use super::{View, metrics};
+use crate::alert::message;
 use crate::model::explanation::Relation;
 use crate::model::feedback::Verdict;
 use crate::model::finding::AnomalyGroup;
@@ -125,17 +125,8 @@ fn time_series(view: View<'_>, event: &AnomalyGroup, measure: usize) -> Value {
     })
 }
 
-/// 128 hexadecimal digits, the same for the same measure and values.
 fn series_id(view: View<'_>, metric: &Metric) -> String {
-    let mut hash = Sha512::new();
-    hash.update(view.measure(metric.measure));
-    for (name, value) in metric.key.named(&view.subject.findings.metric_set.dimensions) {
-        for text in [name, value] {
-            hash.update([0]);
-            hash.update(text);
-        }
-    }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    message::series_id(view.measure(metric.measure), &metric.key, &view.subject.findings.metric_set.dimensions)
 }
 
 fn related(view: View<'_>, event: &AnomalyGroup) -> Value {

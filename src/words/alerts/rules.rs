@@ -1,18 +1,6 @@
-//! What alert messages and their rules say.
+//! What is wrong with alert rules, and with files and templates about them.
 
 use crate::model::format::number;
-
-/// Names of the forms, in the order of their declaration.
-pub const FORMS: [&str; 8] = [
-    "Lookout for Metrics JSON",
-    "Long text",
-    "Short text",
-    "HTML mail",
-    "Slack message",
-    "PagerDuty event",
-    "Datadog event",
-    "Your own JSON",
-];
 
 /// Of a rule without a name.
 pub const UNNAMED: &str = "The rule has no name. Give it one that no other rule has.";
@@ -30,6 +18,14 @@ pub const EXPORT_AGAIN: &str = "Export the rules again, or correct the file.";
 pub const TEMPLATE_BROKEN: &str = "The template cannot be filled in";
 /// What to do then.
 pub const MEND_TEMPLATE: &str = "Change the template at that place.";
+
+/// Of a placeholder without an end.
+pub const UNCLOSED: &str = "a placeholder that begins with {{ must end with }} in the same text";
+
+/// Of a placeholder that does not exist.
+pub fn no_placeholder(name: &str, known: &[&str]) -> String {
+    format!("there is no placeholder “{name}”. Known are {}", known.join(", "))
+}
 
 /// "The name “sales” is taken …".
 pub fn name_taken(name: &str) -> String {

@@ -3,11 +3,12 @@
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// Length of the text of so many bytes.
-pub(super) fn len(bytes: usize) -> usize {
+pub fn len(bytes: usize) -> usize {
     bytes.div_ceil(3) * 4
 }
 
-pub(super) fn encode(bytes: &[u8]) -> String {
+/// The text of bytes.
+pub fn encode(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(len(bytes.len()));
     for chunk in bytes.chunks(3) {
         let byte = |at: usize| u32::from(chunk.get(at).copied().unwrap_or(0));
@@ -21,7 +22,7 @@ pub(super) fn encode(bytes: &[u8]) -> String {
 }
 
 /// `None` for what [`encode`] does not write.
-pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
+pub fn decode(text: &str) -> Option<Vec<u8>> {
     let text = text.as_bytes();
     if !text.len().is_multiple_of(4) {
         return None;
