@@ -86,7 +86,7 @@ fn event(findings: &Findings, id: &str, from: usize, severity: f64) -> AnomalyGr
     };
     let anomalies = vec![anomaly(3, 3, 4_120.0, 11_870.0, -19_970.4), anomaly(1, 2, 8_030.5, 19_890.0, -21_000.0)];
     let values: Vec<Vec<String>> = findings.metrics[3].key.values().map(|value| vec![value.to_owned()]).collect();
-    let share = |value: &str, percent| Contribution { value: value.to_owned(), gap: -percent, mix: None, percent };
+    let share = |value: &str, percent: f64| Contribution { value: value.to_owned(), gap: -percent, mix: None, percent };
     let shares = |(dimension, values): (&String, &Vec<String>)| DimensionContributions {
         dimension: dimension.clone(),
         values: vec![share(&values[0], 68.125), share("other", 31.875)],
@@ -193,4 +193,343 @@ fn messages_are_as_stored() {
     check("curl.datadog.txt", line_of(Form::Datadog, usual(Form::Datadog)));
     check("curl.slack.txt", line_of(Form::Slack, "https://hooks.slack.com/services/secret"));
     check("curl.short.txt", line_of(Form::ShortText, "https://example.org/secret"));
+}
+
+/// What JSON holds at a pointer.
+fn at<'a>(json: &'a Value, pointer: &str) -> &'a Value {
+    json.pointer(pointer).unwrap_or(&Value::Null)
+}
+
+#[test]
+fn the_archive_reads_our_alerts_as_those_of_lookout() {
+    let findings = findings(PLAIN);
+    let text = body(&findings, &rule(), &firing(&findings), Form::Lookout, Action::Trigger);
+    let mut collector = Collector::default();
+    collector.add_archive("alert.json", text.as_bytes());
+    let archive = collector.finish();
+    let [event] = archive.events.as_slice() else { panic!("{archive:?}") };
+    assert_eq!((event.id.as_str(), event.measure.as_str(), event.score), ("0123456789ab", "revenue", 94.6));
+    assert_eq!((event.start, archive.remarks.len()), (START + 37 * 3_600, 0));
+    let uk = ("marketplace".to_owned(), "uk".to_owned());
+    let dimensions: Vec<_> = event.series.iter().map(|series| series.dimensions.clone()).collect();
+    assert_eq!(dimensions, [vec![uk.clone(), ("platform".to_owned(), "mobile_web".to_owned())], vec![uk]]);
+    assert!(event.series.iter().all(|series| series.id.len() == 128));
+    let shares: Vec<_> = event.contributions.iter().map(|of| (of.dimension.as_str(), of.values[0].1)).collect();
+    assert_eq!(shares, [("marketplace", 68.13), ("platform", 68.13)]);
+}
+
+#[test]
+fn secrets_are_where_the_service_wants_them_and_in_no_shell_line() {
+    let findings = findings(PLAIN);
+    let firing = firing(&findings);
+    let request = |form: Form, address: &str| {
+        told(&findings, &rule(), &firing, |facts| {
+            message::request(form, address, "s3cret", facts, Action::Trigger, EXAMPLE).unwrap()
+        })
+    };
+    let sent = request(Form::PagerDuty, "https://events.pagerduty.com/v2/enqueue");
+    assert_eq!(at(&serde_json::from_str(&sent.body).unwrap(), "/routing_key"), "s3cret");
+    assert_eq!(sent.headers, [("Content-Type".to_owned(), "application/json".to_owned())]);
+    let sent = request(Form::Datadog, "https://api.datadoghq.eu/api/v1/events");
+    assert_eq!(sent.headers[1], ("DD-API-KEY".to_owned(), "s3cret".to_owned()));
+    assert!(!sent.body.contains("s3cret") && sent.url == "https://api.datadoghq.eu/api/v1/events");
+    let sent = request(Form::Slack, "https://hooks.slack.com/services/secret");
+    assert!(sent.body.starts_with("payload=%7B%0A%20%20%22text%22%3A%20%22revenue%20below"), "{}", sent.body);
+    for form in Form::ALL {
+        let address = "https://hooks.example/secret";
+        let line = told(&findings, &rule(), &firing, |facts| {
+            message::curl(form, address, facts, Action::Trigger, EXAMPLE).unwrap()
+        });
+        assert!(line.contains("\"$WEBHOOK_URL\"") && !line.contains("secret"), "{line}");
+    }
+}
+
+#[test]
+fn a_template_keeps_its_form_and_numbers_are_numbers() {
+    let findings = findings(PLAIN);
+    let (event, line) = (firing(&findings), breach(None));
+    let check = |firing: &Firing, template: &str, expected: &str| {
+        let found = told(&findings, &rule(), firing, |facts| {
+            message::body(Form::Template, facts, Action::Trigger, template).map(|body| body.text)
+        });
+        let found = found.unwrap_or_else(|error| error.to_string());
+        assert_eq!(found, expected, "{template}");
+    };
+    check(&event, r#"{"b" : "{{severity}}", "a":"{{ gap }}"}"#, r#"{"b" : 94.6, "a":-19970.4}"#);
+    check(&event, r#"["{{actual}} of {{expected}}", "{{line}}"]"#, r#"["4,120 of 11,870", null]"#);
+    check(&event, r#"{"{{severity}}": [1.50, "{{ measure }}"]}"#, r#"{"94.6": [1.50, "revenue"]}"#);
+    check(&event, r#""{{dimensions}}""#, r#""marketplace: uk; platform: mobile_web""#);
+    check(&event, r#""\"{{owner}}\" }} { {""#, r#""\"Ann\" }} { {""#);
+    check(
+        &event,
+        r#"["{{start}}", "{{end}}", "{{fired}}"]"#,
+        r#"["2021-01-19T13:00:00Z", "2021-01-19T16:00:00Z", "2021-01-19T15:05:00Z"]"#,
+    );
+    check(&line, r#"["{{severity}}", "{{line}}", "{{actual}}", "{{kind}}"]"#, r#"[null, 500, 430, "fixed line"]"#);
+    check(&event, "{\n  \"a\": {{severity}}\n}", "line 2, column 9: key must be a string");
+    check(&event, "", "line 1, column 1: EOF while parsing a value");
+    check(&event, "[1] 2", "line 1, column 5: trailing characters");
+    let unclosed = "a placeholder that begins with {{ must end with }} in the same text";
+    check(&event, "{\n\"é\": \"a {{severity\"}", &format!("line 2, column 9: {unclosed}"));
+    let unknown = format!("there is no placeholder “value”. Known are {}", PLACEHOLDERS.join(", "));
+    check(&event, "[\"{{value}}\"]", &format!("line 1, column 3: {unknown}"));
+    for name in PLACEHOLDERS {
+        for firing in [&event, &line] {
+            let template = format!("[\"{{{{{name}}}}}\", \"- {{{{{name}}}}}\"]");
+            let found = told(&findings, &rule(), firing, |facts| {
+                message::body(Form::Template, facts, Action::Resolve, &template).map(|body| body.text)
+            });
+            assert!(serde_json::from_str::<Vec<Value>>(&found.unwrap()).is_ok(), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_runbook_that_is_no_address_is_text() {
+    let findings = findings(PLAIN);
+    let firing = firing(&findings);
+    let rule = AlertRule { runbook: "javascript:alert(1)".to_owned(), ..rule() };
+    for form in Form::ALL {
+        let template = r#"{"runbook": "{{runbook}}"}"#;
+        let text = told(&findings, &rule, &firing, |facts| {
+            message::body(form, facts, Action::Trigger, template).unwrap().text
+        });
+        assert!(text.contains("javascript:alert(1)") || form == Form::ShortText, "{form:?}");
+        assert!(!text.contains("href=\"javascript") && !text.contains("<javascript"), "{form:?}");
+        assert!(!text.contains("\"href\": \"javascript"), "{form:?}");
+    }
+}
+
+/// Pieces that could be taken for more than text somewhere.
+const PIECES: [&str; 24] = [
+    "</title><script>alert(1)</script>",
+    "<!channel>",
+    "<https://evil.example|click>",
+    "https://evil.example",
+    "\" onclick=\"x",
+    "&amp;",
+    "'; touch /tmp/x; '",
+    "$(id)`id`$PAGERDUTY_ROUTING_KEY",
+    "\\",
+    "\r\nBcc: a@evil.example\r\n\r\n",
+    "\n",
+    "\0\u{7}\u{1b}[31m",
+    "\u{202e}",
+    "{{note}}",
+    "{{",
+    "=?UTF-8?B?",
+    "\"routing_key\": \"",
+    "@/etc/passwd",
+    "*bold* _it_",
+    "[€^]",
+    "😀é漢",
+    "word ",
+    "",
+    "a_rather_long_word_without_any_place_to_cut_it_at_all_which_goes_on_and_on_and_on",
+];
+
+fn hostile() -> impl Strategy<Value = String> {
+    proptest::collection::vec(proptest::sample::select(PIECES.as_slice()), 0..4).prop_map(|pieces| pieces.concat())
+}
+
+/// Everything in a page that could be taken for markup is ours.
+fn check_page(html: &str, addresses: &[&str]) {
+    const TAGS: [&str; 17] = [
+        "!doctype html",
+        "html lang=\"en\"",
+        "head",
+        "meta charset=\"utf-8\"",
+        "title",
+        "style",
+        "body",
+        "h1",
+        "h2",
+        "p",
+        "b",
+        "table",
+        "tr",
+        "td",
+        "th scope=\"col\"",
+        "th scope=\"row\"",
+        "th",
+    ];
+    for (start, _) in html.match_indices('<') {
+        let tag = html[start + 1..].split('>').next().unwrap().trim_start_matches('/');
+        let is_link = tag == "a"
+            || addresses.iter().any(|address| tag == format!("a href=\"{}\"", address.replace('&', "&amp;")));
+        assert!(is_link || TAGS.contains(&tag) || tag == "html", "{tag}");
+    }
+}
+
+/// Slack's marks: only links of ours, and nothing of them in the other texts.
+fn check_slack(json: &Value, addresses: &[&str]) {
+    let text = at(json, "/text").as_str().unwrap();
+    assert!(!text.contains(['<', '>']) && at(json, "/mrkdwn") == false, "{text}");
+    for block in at(json, "/blocks").as_array().unwrap() {
+        let text = at(block, "/text/text").as_str().unwrap_or_default();
+        assert!(
+            text.chars().count() <= 3_000 && at(block, "/fields").as_array().is_none_or(|fields| fields.len() <= 10)
+        );
+        if at(block, "/text/type") == "mrkdwn" {
+            for link in text.split("  ") {
+                let address = link.strip_prefix('<').and_then(|link| link.split_once('|')).unwrap().0;
+                assert!(addresses.contains(&address.replace("&amp;", "&").as_str()), "{text}");
+            }
+        }
+        if at(block, "/type") == "header" {
+            assert!(text.chars().count() <= 150);
+        }
+    }
+}
+
+/// The names of a mail's headers, and nothing else before its body.
+fn check_mail(mail: &str) {
+    const NAMES: [&str; 7] = ["Date", "From", "Subject", "Message-ID", "X-Unsent", "MIME-Version", "Content-Type"];
+    let head = mail.split("\r\n\r\n").next().unwrap();
+    let names: Vec<_> =
+        head.split("\r\n").filter(|line| !line.starts_with(' ')).map(|line| line.split(':').next().unwrap()).collect();
+    assert_eq!(names, NAMES);
+    assert!(mail.is_ascii() && mail.lines().all(|line| line.len() <= 998));
+    assert!(mail.replace("\r\n", "").chars().all(|letter| !letter.is_control()));
+    let parts = mail.split("\r\n\r\n").nth(2).unwrap();
+    assert!(parts.lines().all(|line| line.len() <= 76));
+}
+
+/// What a shell hands to curl.
+fn arguments(line: &str) -> Vec<String> {
+    let script = format!("curl() {{ printf '%s\\0' \"$@\"; }}\n{line}");
+    let out = std::process::Command::new("sh")
+        .args(["-c", &script])
+        .env("WEBHOOK_URL", "https://hooks.example/s3cret")
+        .env("PAGERDUTY_ROUTING_KEY", "s3cret")
+        .env("DD_API_KEY", "s3cret")
+        .output()
+        .unwrap();
+    assert!(out.status.success() && out.stderr.is_empty(), "{line}\n{}", String::from_utf8_lossy(&out.stderr));
+    let text = String::from_utf8(out.stdout).unwrap();
+    text.split_terminator('\0').map(str::to_owned).collect()
+}
+
+/// As phones count.
+fn phone_length(text: &str) -> usize {
+    text.chars().map(|letter| if "^{}\\[~]|€".contains(letter) { 2 } else { letter.len_utf16() }).sum()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn no_text_becomes_more_than_text(
+        texts in proptest::collection::vec(hostile(), 11),
+        on_line in any::<bool>(),
+        resolve in any::<bool>(),
+    ) {
+        let [measure, a, b, c, d, detector, name, owner, runbook, note, link] = texts.as_slice() else { unreachable!() };
+        let mut findings = findings(Names { measure, dimensions: [a, b], values: [c, d] });
+        findings.events[0].id = EventId(name.clone());
+        let rule = AlertRule {
+            name: name.clone(),
+            owner: owner.clone(),
+            runbook: runbook.clone(),
+            note: note.clone(),
+            condition: Condition::Event { direction: None, threshold: 0.0, least_gap: 0.0 },
+            ..AlertRule::default()
+        };
+        let firing = if on_line { breach(None) } else { dry_run(&rule, &findings).firing(&rule, &findings, 0) };
+        let facts = Facts { detector, findings: &findings, rule: &rule, firing: &firing, link: Some(link) };
+        let action = if resolve { Action::Resolve } else { Action::Trigger };
+        let addresses: Vec<&str> = [runbook, link].into_iter().map(String::as_str).filter(|text| text.starts_with("http")).collect();
+        let template = r#"{"{{owner}}": ["{{event.title}}", "{{note}} {{dimensions}}", "{{link}}", "{{severity}}"]}"#;
+        for form in Form::ALL {
+            let body = message::body(form, &facts, action, template).unwrap();
+            prop_assert!(body.file_name.chars().all(|letter| letter.is_ascii_alphanumeric() || "-.".contains(letter)));
+            let json = serde_json::from_str::<Value>(&body.text);
+            prop_assert!(json.is_ok() || body.media_type != "application/json", "{}", body.text);
+            match form {
+                Form::Slack => check_slack(&json.unwrap(), &addresses),
+                Form::Mail => check_page(&body.text, &addresses),
+                Form::ShortText => prop_assert!(phone_length(&body.text) <= 160 && !body.text.contains('\n')),
+                Form::LongText => prop_assert!(!body.text.contains(|letter: char| letter.is_control() && letter != '\n')),
+                Form::PagerDuty => {
+                    let json = json.unwrap();
+                    prop_assert!(at(&json, "/payload/summary").as_str().unwrap().chars().count() <= 1_024);
+                    prop_assert_eq!(at(&json, "/routing_key"), "");
+                    for link in at(&json, "/links").as_array().unwrap() {
+                        prop_assert!(addresses.contains(&at(link, "/href").as_str().unwrap()));
+                    }
+                }
+                Form::Datadog => {
+                    let json = json.unwrap();
+                    prop_assert!(at(&json, "/title").as_str().unwrap().chars().count() <= 100);
+                    prop_assert!(at(&json, "/text").as_str().unwrap().chars().count() <= 4_000);
+                }
+                Form::Lookout => {
+                    let json = json.unwrap();
+                    prop_assert_eq!(at(&json, "/impactedMetric/metricName"), measure.as_str());
+                    prop_assert_eq!(at(&json, "/foretop/owner").as_str().unwrap_or_default(), owner.as_str());
+                }
+                Form::Template => prop_assert!(json.unwrap().get(owner).is_some_and(Value::is_array)),
+            }
+        }
+        check_mail(&message::mail_file(&facts, action).text);
+    }
+
+    #[test]
+    fn a_shell_hands_over_what_is_meant(texts in proptest::collection::vec(hostile(), 4), form in proptest::sample::select(Form::ALL.as_slice())) {
+        let [measure, value, owner, note] = texts.as_slice() else { unreachable!() };
+        let findings = findings(Names { measure, values: [value, value], ..PLAIN });
+        let rule = AlertRule { owner: owner.clone(), note: note.clone(), ..rule() };
+        let (sent, line) = told(&findings, &rule, &firing(&findings), |facts| {
+            let address = form.usual_address().unwrap_or("https://hooks.example/s3cret");
+            let sent = message::request(form, address, "s3cret", facts, Action::Trigger, EXAMPLE).unwrap();
+            (sent, message::curl(form, address, facts, Action::Trigger, EXAMPLE).unwrap())
+        });
+        prop_assert!(!line.contains("s3cret"));
+        let mut expected = vec!["-X".to_owned(), "POST".to_owned(), sent.url];
+        if form == Form::Slack {
+            let body = told(&findings, &rule, &firing(&findings), |facts| message::body(form, facts, Action::Trigger, "").unwrap());
+            expected.extend(["--data-urlencode".to_owned(), format!("payload={}", body.text)]);
+        } else {
+            let headers = sent.headers.iter().flat_map(|(name, value)| ["-H".to_owned(), format!("{name}: {value}")]);
+            expected.extend(headers.chain(["--data-raw".to_owned(), sent.body]));
+        }
+        prop_assert_eq!(arguments(&line), expected);
+    }
+
+    #[test]
+    fn the_curve_counts_as_the_dry_run_does(
+        events in proptest::collection::vec((24_usize..69, 0.0..100.0_f64, -100.0..100.0_f64), 0..40),
+        threshold in 0_u8..=100,
+        least_gap in 0.0..100.0_f64,
+        hours in 0_u32..12,
+    ) {
+        let mut findings = findings(PLAIN);
+        let one = |(index, &(from, severity, gap)): (usize, &(usize, f64, f64))| {
+            let mut event = event(&findings, &index.to_string(), from, severity);
+            event.anomalies[0].gap = gap;
+            event
+        };
+        let mut list: Vec<_> = events.iter().enumerate().map(one).collect();
+        list.sort_by(AnomalyGroup::by_severity);
+        findings.events = list;
+        let limit = if hours == 0 { Limit::Event } else { Limit::Period(hours * 3_600) };
+        let rule = |threshold: f64, least_gap| {
+            AlertRule { condition: Condition::Event { direction: None, threshold, least_gap }, limit, ..AlertRule::default() }
+        };
+        let run = dry_run(&rule(threshold.into(), least_gap), &findings);
+        prop_assert_eq!(run.fired.len() as u32, run.curve[usize::from(threshold)]);
+        let without = dry_run(&rule(threshold.into(), 0.0), &findings);
+        prop_assert_eq!(without.fired.len() as u32, run.without_gap[usize::from(threshold)]);
+        prop_assert!(run.fired.is_sorted_by_key(|fired| fired.at));
+        prop_assert!(run.fired.is_empty() || run.nearest.is_none());
+        let matching = |rule: &AlertRule| -> Vec<bool> {
+            findings.events.iter().map(|event| matches(rule, &findings, event)).collect()
+        };
+        let fired: Vec<_> = run.fired.iter().map(|fired| fired.event).collect();
+        let all = matching(&rule(threshold.into(), least_gap));
+        prop_assert!(fired.iter().all(|event| all[*event]));
+        for stricter in [rule(f64::from(threshold) + 1.0, least_gap), rule(threshold.into(), least_gap + 1.0)] {
+            prop_assert!(matching(&stricter).iter().zip(&all).all(|(stricter, loose)| !stricter || *loose));
+        }
+    }
 }

@@ -80,7 +80,9 @@ pub fn dry_run(rule: &AlertRule, findings: &Findings) -> DryRun {
     let curve = |matches: &[Match]| -> Vec<u32> {
         (0..=100).map(|threshold| count(matches, threshold.into(), Pace::new(rule.limit))).collect()
     };
-    DryRun { fired, weeks, curve: curve(&with_gap), without_gap: curve(&all), nearest }
+    let with_least = curve(&with_gap);
+    let without_gap = if with_gap.len() == all.len() { with_least.clone() } else { curve(&all) };
+    DryRun { fired, weeks, curve: with_least, without_gap, nearest }
 }
 
 /// An event that a rule concerns.

@@ -61,7 +61,10 @@ fn own(told: &Told<'_>) -> Json {
 
 fn contributions(told: &Told<'_>) -> Json {
     let value = |value: &str, percent: f64| {
-        Json::Object(vec![("dimensionValue", value.into()), ("valueContribution", score(percent).into())])
+        Json::Object(vec![
+            ("dimensionValue", value.into()),
+            ("valueContribution", ((percent * 100.0).round() / 100.0).into()),
+        ])
     };
     let one = |of: &crate::model::explanation::DimensionContributions| {
         let values: Json = of.values.iter().map(|one| value(&one.value, one.percent)).collect();

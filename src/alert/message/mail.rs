@@ -80,7 +80,7 @@ impl Page {
         self.0 += &format!("<{name}>");
         fill(self);
         self.0 += &format!("</{name}>");
-        if name.len() > 1 {
+        if name != "b" {
             self.0.push('\n');
         }
         self

@@ -28,7 +28,9 @@ pub(super) fn slack(told: &Told<'_>) -> Json {
     };
     let told_in_full = [block("header", &told.title, header), block("section", &told.sentence_text(), section)];
     let mut blocks: Vec<_> = told_in_full.into_iter().flatten().collect();
-    blocks.extend([told.figure_rows(), told.rule_rows()].map(of_fields));
+    // An address has a link of its own.
+    let is_said = |(name, _): &(&str, String)| *name != words::RUNBOOK || told.runbook().is_none();
+    blocks.extend([told.figure_rows(), told.rule_rows().into_iter().filter(is_said).collect()].map(of_fields));
     let links = [(told.link(), words::OPEN), (told.runbook(), words::RUNBOOK)];
     let links: Vec<_> =
         links.iter().filter_map(|(link, name)| Some(format!("<{}|{name}>", escaped((*link)?)))).collect();

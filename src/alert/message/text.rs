@@ -7,7 +7,7 @@ use crate::words::alerts::message as words;
 pub(super) const MOST: usize = 10;
 /// Characters of a short text.
 const SHORT: usize = 160;
-/// What a short text says at least, before a link is worth its room.
+/// What a short text, or a note in it, says at least to be worth its room.
 const LEAST: usize = 40;
 
 /// Title, sentence, figures, where the gap comes from, the metrics concerned, and what the rule's author wrote.
@@ -58,22 +58,27 @@ fn rest(all: usize, before: &str) -> String {
     if all > MOST { format!("{before}{}", words::more(all - MOST)) } else { String::new() }
 }
 
-/// Title, figures, time and severity, the link whole where it fits, then owner, runbook and note as far as there is room:
-/// at most 160 characters, as phones count them.
+/// Title and figures, then as many of severity, time, owner, runbook and note as there is room for, and the link where it
+/// fits: at most 160 characters, as phones count them.
 pub(super) fn short(told: &Told<'_>) -> String {
     let rule = told.facts.rule;
-    let figures = words::reading(told.figures.actual, told.figures.expected);
-    let mut said = vec![format!("{}: {figures}, {}.", told.title, told.when)];
-    if told.severity.is_some() {
-        said.push(words::severity(&told.severity_text()));
-    }
     let link = told.link().filter(|link| length(link) + 1 + LEAST <= SHORT);
-    if !rule.owner.trim().is_empty() {
-        said.push(words::owner(clean(&rule.owner).trim()));
-    }
-    said.extend([&rule.runbook, &rule.note].map(|text| clean(text.trim())).into_iter().filter(|text| !text.is_empty()));
     let room = SHORT - link.map_or(0, |link| length(link) + 1);
-    let text = fit(&simple(&said.join(" ")), room);
+    let title = format!("{}: {}.", told.title, words::reading(told.figures.actual, told.figures.expected));
+    let mut text = fit(&simple(&title), room);
+    let severity = told.severity.map_or(String::new(), |_| words::severity(&told.severity_text()));
+    let [owner, runbook, note] = [&rule.owner, &rule.runbook, &rule.note].map(|text| clean(text.trim()));
+    let owner = if owner.is_empty() { owner } else { words::owner(&owner) };
+    let note = simple(&note);
+    for more in [severity, told.since.clone(), owner, runbook].map(|more| simple(&more)) {
+        if !more.is_empty() && length(&text) + 1 + length(&more) <= room {
+            text += &format!(" {more}");
+        }
+    }
+    // The note alone says something when it is cut.
+    if !note.is_empty() && length(&text) + 1 + LEAST.min(length(&note)) <= room {
+        text = format!("{text} {}", fit(&note, room - length(&text) - 1));
+    }
     link.map_or(text.clone(), |link| format!("{text} {link}"))
 }
 

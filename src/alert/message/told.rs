@@ -6,7 +6,7 @@ use crate::model::alert::{Breach, Cause};
 use crate::model::civil::Civil;
 use crate::model::explanation::DimensionContributions;
 use crate::model::finding::{Anomaly, AnomalyGroup, Direction, Findings, Span};
-use crate::model::format::{number, span};
+use crate::model::format::{instant, number, span};
 use crate::model::metric::MetricId;
 use crate::model::time::{TimeRange, Timestamp};
 use crate::words::alerts::message as words;
@@ -37,6 +37,8 @@ pub(super) struct Told<'a> {
     pub(super) range: TimeRange,
     /// "19 Jan 2021, 13:00 to 16:00 (UTC)".
     pub(super) when: String,
+    /// "19 Jan 2021, 13:00."
+    pub(super) since: String,
 }
 
 /// Figures of a firing; `NaN` for what it does not have.
@@ -90,6 +92,7 @@ impl<'a> Told<'a> {
             figures: Figures { actual, expected, lower, upper, gap, line: nan, kept: nan },
             range: instants(facts.findings, event.range),
             when: when(facts.findings, event.range),
+            since: since(facts.findings, event.range),
         }
     }
 
@@ -117,6 +120,7 @@ impl<'a> Told<'a> {
             figures: Figures { actual: breach.worst, expected: nan, lower: nan, upper: nan, gap: nan, line, kept },
             range: instants(facts.findings, range),
             when: when(facts.findings, range),
+            since: since(facts.findings, range),
         }
     }
 
@@ -268,6 +272,11 @@ fn instants(findings: &Findings, range: TimeRange) -> TimeRange {
 fn when(findings: &Findings, range: TimeRange) -> String {
     let (zone, interval) = (&findings.zone, findings.grid.interval);
     words::in_zone(&span(range, interval, zone.for_grid(interval)), zone.name())
+}
+
+fn since(findings: &Findings, range: TimeRange) -> String {
+    let (zone, interval) = (&findings.zone, findings.grid.interval);
+    format!("{}.", instant(range.start, interval, zone.for_grid(interval)))
 }
 
 /// Stable, and unlike those of events: "line-" with 16 hexadecimal digits. FNV-1a.

@@ -146,11 +146,13 @@ fn condition(condition: &Condition, found: &mut Found) {
     }
 }
 
-/// Whether the text is the address of a page: `http` or `https`, a host, and nothing that could end the address early.
+/// Whether the text is the address of a page: `http` or `https`, a host, and nothing that could end the address early
+/// or hide a part of it.
 pub(in crate::alert) fn is_page(text: &str) -> bool {
     let scheme = |scheme: &str| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
     let rest = ["https://", "http://"].into_iter().find(|name| scheme(name)).map(|name| &text[name.len()..]);
-    let is_plain = |letter: char| !letter.is_whitespace() && !letter.is_control() && !"\"'<>\\^`{|}".contains(letter);
+    let is_plain =
+        |letter: char| letter.is_alphanumeric() || (letter.is_ascii_graphic() && !"\"'<>\\^`{|}".contains(letter));
     rest.is_some_and(|rest| {
         rest.starts_with(|first: char| first.is_alphanumeric() || first == '[') && rest.chars().all(is_plain)
     })
@@ -244,6 +246,7 @@ mod tests {
             ("https://a\n", false),
             ("https://a\"onclick=1", false),
             ("https://a|b>", false),
+            ("https://a.example/\u{202e}gnp", false),
             ("//a.example", false),
             ("é", false),
         ] {

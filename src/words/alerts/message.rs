@@ -87,9 +87,9 @@ pub fn more(rest: usize) -> String {
     format!("and {} more", count(rest as u64))
 }
 
-/// "4,120, expected 11,870".
+/// "4,120, expected 11,870"; "430" where nothing is expected.
 pub fn reading(actual: f64, expected: f64) -> String {
-    format!("{}, expected {}", number(actual), number(expected))
+    if expected.is_nan() { number(actual) } else { format!("{}, expected {}", number(actual), number(expected)) }
 }
 
 /// "68 %".
@@ -120,7 +120,7 @@ pub fn breach_title(measure: &str, place: &str, breach: &Breach) -> String {
 }
 
 /// "revenue in uk was 430, below the line of 500.", "revenue in uk was below the line of 500 for 3 intervals. Its lowest
-/// value was 430.", or "revenue in uk kept the line of 500 in 98.2 % of the intervals of 7 d. The target is 99.9 %. Its
+/// value was 430.", or "revenue in uk kept the line of 500 in 98.2 % of the intervals of the last 7 d. The target is 99.9 %. Its
 /// lowest value was 430."
 pub fn breach_sentence(measure: &str, place: &str, breach: &Breach) -> Vec<Span> {
     let (side, bound, intervals) = (breach.line.side.label(), number(breach.line.bound), breach.to - breach.from);
@@ -136,7 +136,8 @@ pub fn breach_sentence(measure: &str, place: &str, breach: &Breach) -> Vec<Span>
     let end = plain(".".to_owned());
     match (breach.line.target, breach.kept) {
         (Some(target), Some(kept)) => {
-            let rest = format!(" of the intervals of {}. The target is {}.", window(target), percent(target.percent));
+            let rest =
+                format!(" of the intervals of the last {}. The target is {}.", window(target), percent(target.percent));
             let kept = strong(percent(kept));
             vec![plain(format!("{what} kept the line of {bound} in ")), kept, plain(rest), last, worst, end]
         }
@@ -148,11 +149,11 @@ pub fn breach_sentence(measure: &str, place: &str, breach: &Breach) -> Vec<Span>
     }
 }
 
-/// "not below 500", "not below 500 in 99.9 % of the intervals of 7 d".
+/// "not below 500", "not below 500 in 99.9 % of the intervals of any 7 d".
 pub fn line(breach: &Breach) -> String {
     let line = format!("not {} {}", breach.line.side.label(), number(breach.line.bound));
     match breach.line.target {
-        Some(target) => format!("{line} in {} of the intervals of {}", percent(target.percent), window(target)),
+        Some(target) => format!("{line} in {} of the intervals of any {}", percent(target.percent), window(target)),
         None => line,
     }
 }
