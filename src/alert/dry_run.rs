@@ -53,10 +53,9 @@ impl DryRun {
     }
 }
 
-/// When a rule can fire on an event: the interval of its clearest moment is over, and the delay of the data has passed.
-pub fn due(findings: &Findings, event: &AnomalyGroup) -> Timestamp {
-    let over = findings.grid.time(event.primary().peak + 1);
-    findings.instant(over) + i64::from(findings.metric_set.delay_seconds)
+/// When a rule can fire on what a bucket shows: the interval is over, and the delay of the data has passed.
+pub fn due(findings: &Findings, bucket: usize) -> Timestamp {
+    findings.instant(findings.grid.time(bucket + 1)) + i64::from(findings.metric_set.delay_seconds)
 }
 
 /// Holds a rule against the events of a run; whether it is enabled is not asked. A rule on a line fires on no event.
@@ -66,7 +65,7 @@ pub fn dry_run(rule: &AlertRule, findings: &Findings) -> DryRun {
     let weeks = tested as f64 / (7.0 * 86_400.0);
     let Some(matcher) = Matcher::new(rule, &findings.metric_set) else { return DryRun { weeks, ..DryRun::default() } };
     let concerned = |(index, event): (usize, &AnomalyGroup)| {
-        let at = matcher.concerns(event).then(|| due(findings, event))?;
+        let at = matcher.concerns(event).then(|| due(findings, event.primary().peak))?;
         Some(Match { event: index, at, severity: event.severity, has_gap: matcher.has_gap(event) })
     };
     let mut all: Vec<Match> = findings.events.iter().enumerate().filter_map(concerned).collect();

@@ -11,9 +11,13 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::alert::{Breach, FixedLine};
-use crate::model::finding::Direction;
+use super::dry_run::due;
+use super::gate::Gate;
+use crate::model::alert::{AlertRule, Breach, Cause, Firing, FixedLine};
+use crate::model::finding::{Direction, Findings};
+use crate::model::hash::Hash;
 use crate::model::metric::MetricId;
+use crate::model::order;
 use crate::model::time::{Grid, Timestamp};
 
 /// A line held against the values of a period.
@@ -51,6 +55,36 @@ pub fn breaches(line: &FixedLine, metric: MetricId, values: &[f64], grid: Grid, 
     }
     found.breaches.extend(watch.open);
     found
+}
+
+/// What a rule on a line fires on among the breaches of its metrics, in order of time: each when its first interval is over
+/// and the delay of the data has passed.
+pub fn firings(rule: &AlertRule, findings: &Findings, breaches: &[Breach]) -> Vec<Firing> {
+    let mut breaches = breaches.to_vec();
+    order::sort_by_key(&mut breaches, |breach| (breach.from, breach.metric));
+    let mut gate = Gate::new(rule.limit);
+    let fire = |breach: Breach| {
+        let at = due(findings, breach.from);
+        let fires = gate.admits(&breach_id(findings, &breach), at);
+        fires.then(|| Firing { rule: rule.name.clone(), at, cause: Cause::Breach(breach) })
+    };
+    breaches.into_iter().filter_map(fire).collect()
+}
+
+/// Identifies a breach as an event's id does an event, and is like none of those: "line-" with 16 hexadecimal digits. It
+/// stays while the breach goes on.
+pub fn breach_id(findings: &Findings, breach: &Breach) -> String {
+    let mut hash = Hash::new();
+    if let Some(metric) = findings.metrics.get(breach.metric.index()) {
+        let set = &findings.metric_set;
+        hash.feed(set.measures.get(metric.measure).map_or("", |measure| &measure.name).as_bytes());
+        for (name, value) in metric.key.named(&set.dimensions) {
+            hash.feed(name.as_bytes()).feed(value.as_bytes());
+        }
+    }
+    hash.feed(&findings.grid.time(breach.from).to_le_bytes());
+    hash.feed(&breach.line.bound.to_bits().to_le_bytes()).feed(breach.line.side.label().as_bytes());
+    format!("line-{:016x}", hash.value())
 }
 
 /// Whether a value breaks the line.
@@ -162,8 +196,9 @@ fn worse(line: &FixedLine, a: f64, b: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::alert::Target;
+    use crate::model::alert::{Limit, Target};
     use crate::model::time::Interval;
+    use crate::words::events::sample;
 
     const NONE: f64 = f64::NAN;
 
@@ -250,6 +285,41 @@ mod tests {
         // A share that is exactly the target keeps it.
         let values: Vec<f64> = (0..1_000).map(|bucket| if bucket == 500 { 11.0 } else { 1.0 }).collect();
         check(line(Direction::Above, Some((99.9, 1_000))), &values, 999..1_000, (1, 1), &[]);
+    }
+
+    #[test]
+    fn breaches_fire_in_order_of_time_through_the_gate() {
+        let mut findings = sample::findings(Vec::new());
+        findings.metric_set.delay_seconds = 60;
+        let breach = |metric, from| Breach {
+            metric: MetricId(metric),
+            from,
+            to: from + 2,
+            worst: 9.0,
+            line: line(Direction::Below, None),
+            kept: None,
+        };
+        let breaches = [breach(3, 70), breach(3, 80), breach(6, 71)];
+        let check = |limit, expected: &[(u32, usize)]| {
+            let rule = AlertRule { name: "floor".to_owned(), limit, ..AlertRule::default() };
+            let found: Vec<_> = firings(&rule, &findings, &breaches)
+                .into_iter()
+                .map(|firing| match firing.cause {
+                    Cause::Breach(breach) => {
+                        assert_eq!((firing.rule.as_str(), firing.at), ("floor", (breach.from as i64 + 1) * 3_600 + 60));
+                        (breach.metric.0, breach.from)
+                    }
+                    Cause::Event(event) => panic!("{event:?}"),
+                })
+                .collect();
+            assert_eq!(found, expected, "{limit:?}");
+        };
+        check(Limit::Event, &[(3, 70), (6, 71), (3, 80)]);
+        check(Limit::Period(7_200), &[(3, 70), (3, 80)]);
+        let ids: Vec<_> = breaches.iter().map(|breach| breach_id(&findings, breach)).collect();
+        assert_eq!(order::distinct(ids.clone()).len(), 3);
+        // It is the same while it goes on.
+        assert_eq!(breach_id(&findings, &Breach { to: 90, worst: 1.0, ..breaches[0] }), ids[0]);
     }
 
     #[test]

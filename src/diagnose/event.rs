@@ -17,6 +17,7 @@ use crate::detect::severity::severity;
 use crate::model::explanation::Explanation;
 use crate::model::feedback::Review;
 use crate::model::finding::{Anomaly, AnomalyGroup, DEFAULT_THRESHOLD, EventId, PartKind, ScorePart};
+use crate::model::hash::Hash;
 use crate::model::metric::{DimensionKey, Metric, MetricId, MetricSet};
 use crate::model::order;
 use crate::model::time::Grid;
@@ -240,20 +241,15 @@ fn cardinality(scene: Scene<'_>) -> Vec<usize> {
 
 /// FNV-1a (Fowler, Noll, Vo) over what tells an event from all others of the same data and settings, cut to 48 bits.
 fn id(measure: &str, metric: &Metric, primary: &Anomaly, start: i64) -> EventId {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let mut feed = |bytes: &[u8]| {
-        for &byte in bytes.iter().chain(&[0xff]) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    };
-    feed(measure.as_bytes());
+    let mut hash = Hash::new();
+    hash.feed(measure.as_bytes());
     for value in &metric.key.0 {
-        feed(value.as_deref().unwrap_or("\u{fffe}").as_bytes());
+        hash.feed(value.as_deref().unwrap_or("\u{fffe}").as_bytes());
     }
-    feed(&start.to_le_bytes());
-    feed(&(primary.from as u64).to_le_bytes());
-    feed(&(primary.to as u64).to_le_bytes());
-    EventId(format!("{:012x}", hash >> 16))
+    hash.feed(&start.to_le_bytes());
+    hash.feed(&(primary.from as u64).to_le_bytes());
+    hash.feed(&(primary.to as u64).to_le_bytes());
+    EventId(format!("{:012x}", hash.value() >> 16))
 }
 
 /// Equal ids, which 48 bits make all but impossible, get a new one in the order of the list.

@@ -13,6 +13,7 @@ pub mod filter;
 pub mod finding;
 pub mod float;
 pub mod format;
+pub mod hash;
 pub mod life;
 pub mod markup;
 pub mod message;

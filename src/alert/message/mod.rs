@@ -1,11 +1,13 @@
 //! Firings to messages, in the forms of those who get them. What a message says is in [`crate::words::alerts::message`], how it is
 //! packed here, a form a file. Needs no series, so that the page can do it.
 
+mod datadog;
 mod json;
 mod lookout;
 mod mail;
+mod pager_duty;
 mod send;
-mod services;
+mod slack;
 mod template;
 mod text;
 mod told;
@@ -13,6 +15,8 @@ mod told;
 pub use lookout::series_id;
 pub use send::{curl, request};
 pub use template::{EXAMPLE, PLACEHOLDERS};
+
+use serde::{Deserialize, Serialize};
 
 use self::told::Told;
 use crate::model::alert::{AlertRule, Firing};
@@ -37,7 +41,8 @@ pub struct Facts<'a> {
 }
 
 /// The form of a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Form {
     /// The JSON that Lookout for Metrics sent.
     Lookout,
@@ -154,9 +159,9 @@ pub fn body(form: Form, facts: &Facts<'_>, action: Action, template: &str) -> Re
         Form::LongText => (text::long(&told), TEXT, "txt"),
         Form::ShortText => (text::short(&told), TEXT, "txt"),
         Form::Mail => (mail::html(&told), "text/html; charset=utf-8", "html"),
-        Form::Slack => (services::slack(&told).document(), JSON, "json"),
-        Form::PagerDuty => (services::pager_duty(&told, "").document(), JSON, "json"),
-        Form::Datadog => (services::datadog(&told).document(), JSON, "json"),
+        Form::Slack => (slack::message(&told).document(), JSON, "json"),
+        Form::PagerDuty => (pager_duty::event(&told, "").document(), JSON, "json"),
+        Form::Datadog => (datadog::event(&told).document(), JSON, "json"),
         Form::Template => (template::fill(template, &told)?, JSON, "json"),
     };
     Ok(Body { text, media_type, file_name: format!("foretop-alert-{}.{ending}", told.token()) })

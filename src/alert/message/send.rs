@@ -1,7 +1,7 @@
 //! Messages as requests, and as lines for a shell.
 
 use super::told::Told;
-use super::{Action, Facts, Form, HttpRequest, TemplateError, body, services};
+use super::{Action, Facts, Form, HttpRequest, TemplateError, body, pager_duty};
 
 /// How the body of a PagerDuty event begins, up to its key.
 const BEFORE_KEY: &str = "{\n  \"routing_key\": \"";
@@ -18,7 +18,7 @@ pub fn request(
     let message = body(form, facts, action, template)?;
     let mut headers = vec![("Content-Type".to_owned(), message.media_type.to_owned())];
     let text = match form {
-        Form::PagerDuty => services::pager_duty(&Told::new(facts, action), key).document(),
+        Form::PagerDuty => pager_duty::event(&Told::new(facts, action), key).document(),
         // As a form, which browsers send without asking first: Slack does not answer that.
         Form::Slack => {
             "application/x-www-form-urlencoded".clone_into(&mut headers[0].1);

@@ -1,6 +1,7 @@
 //! What every form of a message tells, whatever the rule fired on.
 
 use super::{Action, Facts};
+use crate::alert::line::breach_id;
 use crate::alert::rule::is_page;
 use crate::model::alert::{Breach, Cause};
 use crate::model::civil::Civil;
@@ -8,7 +9,7 @@ use crate::model::explanation::DimensionContributions;
 use crate::model::finding::{Anomaly, AnomalyGroup, Direction, Findings, Span};
 use crate::model::format::{instant, number, span};
 use crate::model::metric::MetricId;
-use crate::model::time::{TimeRange, Timestamp};
+use crate::model::time::TimeRange;
 use crate::words::alerts::message as words;
 use crate::words::events::facts::{gap_text, range};
 use crate::words::events::row::severity_text;
@@ -109,7 +110,7 @@ impl<'a> Told<'a> {
         Self {
             facts,
             is_over: false,
-            id: breach_id(measure, &values, breach, grid.time(breach.from)),
+            id: breach_id(facts.findings, breach),
             measure,
             values,
             severity: None,
@@ -277,23 +278,4 @@ fn when(findings: &Findings, range: TimeRange) -> String {
 fn since(findings: &Findings, range: TimeRange) -> String {
     let (zone, interval) = (&findings.zone, findings.grid.interval);
     format!("{}.", instant(range.start, interval, zone.for_grid(interval)))
-}
-
-/// Stable, and unlike those of events: "line-" with 16 hexadecimal digits. FNV-1a.
-fn breach_id(measure: &str, values: &[(&str, Vec<&str>)], breach: &Breach, start: Timestamp) -> String {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let mut feed = |bytes: &[u8]| {
-        for &byte in bytes.iter().chain(&[0xff]) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    };
-    feed(measure.as_bytes());
-    for (name, value) in values {
-        feed(name.as_bytes());
-        value.iter().for_each(|value| feed(value.as_bytes()));
-    }
-    feed(&start.to_le_bytes());
-    feed(&breach.line.bound.to_bits().to_le_bytes());
-    feed(breach.line.side.label().as_bytes());
-    format!("line-{hash:016x}")
 }
