@@ -3,7 +3,7 @@
 use super::gate::Pace;
 use super::rule::Matcher;
 use crate::diagnose::caught::{Judged, judge_among};
-use crate::model::alert::{AlertRule, Cause, Firing};
+use crate::model::alert::{AlertRule, Cause, Firing, Limit};
 use crate::model::archive::Incident;
 use crate::model::finding::{AnomalyGroup, Findings};
 use crate::model::order;
@@ -76,11 +76,8 @@ pub fn dry_run(rule: &AlertRule, findings: &Findings) -> DryRun {
     let fires = |one: &&Match| one.severity >= matcher.threshold && pace.admits(one.at);
     let fired: Vec<_> = with_gap.iter().filter(fires).map(|one| Fired { event: one.event, at: one.at }).collect();
     let nearest = with_gap.iter().map(|one| one.event).min().filter(|_| fired.is_empty());
-    let curve = |matches: &[Match]| -> Vec<u32> {
-        (0..=100).map(|threshold| count(matches, threshold.into(), Pace::new(rule.limit))).collect()
-    };
-    let with_least = curve(&with_gap);
-    let without_gap = if with_gap.len() == all.len() { with_least.clone() } else { curve(&all) };
+    let with_least = curve(&with_gap, rule.limit);
+    let without_gap = if with_gap.len() == all.len() { with_least.clone() } else { curve(&all, rule.limit) };
     DryRun { fired, weeks, curve: with_least, without_gap, nearest }
 }
 
@@ -93,15 +90,23 @@ struct Match {
     has_gap: bool,
 }
 
-/// Firings at a threshold.
-fn count(matches: &[Match], threshold: f64, mut pace: Pace) -> u32 {
-    matches.iter().filter(|one| one.severity >= threshold && pace.admits(one.at)).count() as u32
+/// Firings at each threshold, a gate for each.
+fn curve(matches: &[Match], limit: Limit) -> Vec<u32> {
+    const THRESHOLDS: usize = 101;
+    let (mut counts, mut paces) = (vec![0; THRESHOLDS], [Pace::new(limit); THRESHOLDS]);
+    for one in matches {
+        let reached = (one.severity as usize).min(THRESHOLDS - 1);
+        for (count, pace) in counts.iter_mut().zip(&mut paces[..=reached]) {
+            *count += u32::from(pace.admits(one.at));
+        }
+    }
+    counts
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::alert::{Condition, Limit};
+    use crate::model::alert::Condition;
     use crate::model::finding::Direction;
     use crate::words::events::sample;
 

@@ -36,7 +36,8 @@ impl Gate {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Pace {
     least: i64,
-    last: Option<Timestamp>,
+    /// When it may fire again.
+    next: Timestamp,
 }
 
 impl Pace {
@@ -45,14 +46,14 @@ impl Pace {
             Limit::Event => 0,
             Limit::Period(seconds) => i64::from(seconds),
         };
-        Self { least, last: None }
+        Self { least, next: Timestamp::MIN }
     }
 
     /// Whether it is time again; if so, that is remembered.
     pub(super) fn admits(&mut self, at: Timestamp) -> bool {
-        let admits = self.last.is_none_or(|last| at.saturating_sub(last) >= self.least);
+        let admits = at >= self.next;
         if admits {
-            self.last = Some(at);
+            self.next = at.saturating_add(self.least);
         }
         admits
     }

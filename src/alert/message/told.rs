@@ -14,8 +14,8 @@ use crate::words::alerts::message as words;
 use crate::words::events::facts::{gap_text, range};
 use crate::words::events::row::severity_text;
 
-/// A firing in words and figures. Texts are clean: what readers or files wrote is in them on one line, without
-/// characters that do something.
+/// A firing in words and figures. Title, sentence and rows are clean: what readers or files wrote is in them on one line,
+/// without characters that do something. All else is as it was written.
 pub(super) struct Told<'a> {
     pub(super) facts: Facts<'a>,
     pub(super) is_over: bool,

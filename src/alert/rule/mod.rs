@@ -11,7 +11,7 @@ pub use problem::{RuleField, RuleProblem, RuleProblemKind, problems};
 
 use crate::model::alert::{AlertRule, Condition};
 use crate::model::finding::{AnomalyGroup, Direction, Findings};
-use crate::model::metric::{MetricId, MetricSet};
+use crate::model::metric::MetricSet;
 
 /// Whether the rule fires on the event, how often aside; whether it is enabled is not asked. A rule on a line matches no
 /// event.
@@ -75,29 +75,8 @@ impl<'a> Matcher<'a> {
 }
 
 /// Whether a list, which stands for everything if it is empty, has that name.
-fn watches(list: &[String], name: &str) -> bool {
+pub(super) fn watches(list: &[String], name: &str) -> bool {
     list.is_empty() || list.iter().any(|watched| watched == name)
-}
-
-/// The metrics that a rule on a line is held against: of each watched measure the coarsest that fix every restricted
-/// dimension to a watched value. Without restrictions that is the measure overall.
-pub fn metrics(rule: &AlertRule, findings: &Findings) -> Vec<MetricId> {
-    let set = &findings.metric_set;
-    let values: Vec<_> =
-        set.dimensions.iter().map(|name| rule.values.get(name).filter(|list| !list.is_empty())).collect();
-    let fits = |key: &[Option<String>]| {
-        key.iter().zip(&values).all(|(fixed, watched)| {
-            watched.is_none_or(|watched| fixed.as_ref().is_some_and(|value| watched.contains(value)))
-        })
-    };
-    let watched: Vec<_> = findings
-        .metrics
-        .iter()
-        .filter(|metric| watches(&rule.measures, &set.measures[metric.measure].name) && fits(&metric.key.0))
-        .map(|metric| (metric.key.values().count(), metric.id))
-        .collect();
-    let coarsest = watched.iter().map(|(fixed, _)| *fixed).min();
-    watched.into_iter().filter(|(fixed, _)| Some(*fixed) == coarsest).map(|(_, id)| id).collect()
 }
 
 #[cfg(test)]
@@ -179,19 +158,5 @@ mod tests {
         assert!(!fits(&AlertRule { condition: line, spares_known: false, ..rule(&[], &[]) }, &event));
         // Whether it is enabled is another question.
         assert!(fits(&AlertRule { enabled: false, spares_known: false, ..rule(&[], &[]) }, &event));
-    }
-
-    #[test]
-    fn a_line_is_held_against_the_coarsest_metrics() {
-        // Views overall are 0; uk 6, of them web 8; revenue is 9 further.
-        let findings = findings(Vec::new());
-        let check = |rule: AlertRule, expected: &[u32]| {
-            let found: Vec<_> = metrics(&rule, &findings).into_iter().map(|metric| metric.0).collect();
-            assert_eq!(found, expected);
-        };
-        check(rule(&[], &[]), &[0, 9]);
-        check(rule(&["views"], &[("marketplace", &["uk", "es"])]), &[3, 6]);
-        check(rule(&["revenue"], &[("marketplace", &["uk"]), ("platform", &["web"])]), &[17]);
-        check(rule(&["views"], &[("marketplace", &["fr"])]), &[]);
     }
 }
