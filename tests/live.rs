@@ -4,13 +4,14 @@
 
 mod common;
 
-use common::{Session, csv, shop};
+use common::{START, Session, csv, shop, time};
 use foretop::model::alert::{AlertRule, Cause, Condition, FixedLine, Limit};
 use foretop::model::feedback::{Answer, Feedback, KnownEvent, Said};
 use foretop::model::finding::{Direction, Findings};
 use foretop::model::life::{LifeConfig, LifeNews, Outcome, Remark, Retrain, Status};
 use foretop::model::time::TimeRange;
 use foretop::pipeline::config::AnalysisConfig;
+use foretop::protocol::engine::FollowTask;
 use foretop::protocol::message::*;
 
 const HOURS: usize = 600;
@@ -28,7 +29,7 @@ fn opened(data: &str) -> (Session, AnalysisConfig) {
 
 /// Goes through all of it; what was told on the way put together, and what was found.
 fn replay(session: &mut Session, config: &AnalysisConfig, life: LifeConfig) -> (LifeNews, Findings) {
-    let request = LifeRequest { config: config.clone(), life, pace: None, follow: None };
+    let request = LifeRequest { config: config.clone(), life, pace: None, follow: None, waits_for_data: false };
     let (_, mut events) = session.send(Request::Live(Box::new(request)));
     let mut told = LifeNews::default();
     while session.engine.busy() {
@@ -179,8 +180,13 @@ fn a_level_that_stays_is_taken_over_and_said() {
 #[test]
 fn a_replay_that_is_stopped_keeps_what_it_has() {
     let (mut session, config) = opened(&data());
-    let request =
-        LifeRequest { config, life: LifeConfig { from: 100, ..LifeConfig::default() }, pace: None, follow: None };
+    let request = LifeRequest {
+        config,
+        life: LifeConfig { from: 100, ..LifeConfig::default() },
+        pace: None,
+        follow: None,
+        waits_for_data: false,
+    };
     let (id, _) = session.send(Request::Live(Box::new(request)));
     for _ in 0..300 {
         session.engine.step();
@@ -192,4 +198,189 @@ fn a_replay_that_is_stopped_keeps_what_it_has() {
     assert_eq!((&news.status, findings.split), (&Status::Stopped, 100));
     assert!((200..300).contains(&findings.grid.len));
     assert!(!session.engine.busy());
+}
+
+/// A detector that follows hourly data of which `past` hours are open, judged from hour 420 on.
+struct Followed {
+    session: Session,
+    rows: Vec<String>,
+    told: LifeNews,
+    now: i64,
+}
+
+impl Followed {
+    fn new(rows: Vec<String>, past: usize, waits_for_data: bool) -> Self {
+        let (mut session, config) = opened(&csv(&rows[..past * 6]));
+        let life = LifeConfig { from: 420, rules: vec![rule(70.0)], ..LifeConfig::default() };
+        let place = FollowPlace::Folder { template: "{{yyyyMMdd}}/{{HHmm}}".to_owned() };
+        let request = LifeRequest { config, life, pace: None, follow: Some(place), waits_for_data };
+        session.send(Request::Live(Box::new(request)));
+        while session.engine.busy() {
+            session.engine.step();
+        }
+        let mut followed = Self { session, rows, told: LifeNews::default(), now: START + past as i64 * 3_600 - 1 };
+        followed.hear();
+        followed
+    }
+
+    fn hear(&mut self) {
+        let Some(Event::Lived(news)) = self.session.engine.lived_so_far().map(|event| event.body) else { return };
+        for entry in news.entries {
+            match self.told.entries.iter_mut().find(|known| known.bucket == entry.bucket) {
+                Some(known) => *known = entry,
+                None => self.told.entries.push(entry),
+            }
+        }
+        self.told.firings.truncate(news.first_firing);
+        self.told.firings.extend(news.firings);
+        (self.told.status, self.told.next, self.told.counts) = (news.status, news.next, news.counts);
+    }
+
+    fn task(&mut self) -> FollowTask {
+        self.session.engine.follow_task(self.now, true).unwrap()
+    }
+
+    /// Rows of an hour as a file.
+    fn hour(&self, hour: usize) -> String {
+        csv(&self.rows[hour * 6..hour * 6 + 6])
+    }
+
+    /// Feeds these files for a bucket.
+    fn feed(&mut self, bucket: usize, files: &[(&str, &[u8])]) {
+        let sources = files.iter().map(|(name, bytes)| Source::beside(name, bytes.len() as u64)).collect();
+        self.session.engine.follow_files(bucket, sources);
+        for (index, (_, bytes)) in files.iter().enumerate() {
+            bytes.chunks(100).for_each(|part| drop(self.session.engine.feed(index, part)));
+            self.session.engine.end_file(index, None);
+        }
+        self.hear();
+    }
+
+    /// At the time of an hour, reads it.
+    fn read_hour(&mut self, hour: usize) {
+        self.now = START + (hour as i64 + 1) * 3_600;
+        assert_eq!(self.task(), FollowTask::Read(hour));
+        let file = self.hour(hour);
+        self.feed(hour, &[("part.csv", file.as_bytes())]);
+    }
+
+    fn outcome(&self, hour: usize) -> &Outcome {
+        &self.told.entries.iter().find(|entry| entry.bucket == hour).unwrap().outcome
+    }
+}
+
+fn rows() -> Vec<String> {
+    shop(11, HOURS, |hour, market, _| if market == "uk" && (500..504).contains(&hour) { 0.3 } else { 1.0 })
+}
+
+#[test]
+fn what_is_followed_is_found_as_in_a_replay() {
+    let mut followed = Followed::new(rows(), 480, false);
+    assert_eq!((&followed.told.status, followed.told.entries.len()), (&Status::Active, 480));
+    assert_eq!(followed.task(), FollowTask::Wait(START + 481 * 3_600));
+    assert_eq!(followed.session.engine.follow_start(480), Some(START + 480 * 3_600));
+    for hour in 480..510 {
+        followed.read_hour(hour);
+        assert_eq!(followed.outcome(hour), &Outcome::Judged);
+        assert_eq!(followed.told.next.unwrap().1, START + (hour as i64 + 2) * 3_600);
+    }
+    let (mut session, config) = opened(&csv(&rows()[..510 * 6]));
+    let life = LifeConfig { from: 420, rules: vec![rule(70.0)], ..LifeConfig::default() };
+    let (told, found) = replay(&mut session, &config, life);
+    let firings = |told: &LifeNews| told.firings.iter().map(|firing| firing.at).collect::<Vec<_>>();
+    assert_eq!(firings(&followed.told), firings(&told));
+    assert_eq!(firings(&told), [START + 501 * 3_600]);
+    let id = RequestId(followed.session.requests);
+    let (_, events) = followed.session.send(Request::Cancel(id));
+    let Some(Event::Analysed(stopped)) = events.last().map(|event| &event.body) else { panic!() };
+    assert_eq!((&stopped.events, &stopped.grid), (&found.events, &found.grid));
+}
+
+#[test]
+fn missing_late_broken_and_doubled_files_are_told_apart() {
+    let mut followed = Followed::new(rows(), 480, false);
+    followed.read_hour(480);
+    // Nothing there: empty, and found an hour later.
+    followed.now = START + 482 * 3_600;
+    assert_eq!(followed.task(), FollowTask::Read(481));
+    followed.session.engine.follow_files(481, Vec::new());
+    followed.hear();
+    assert_eq!(followed.outcome(481), &Outcome::Empty);
+    followed.read_hour(482);
+    assert_eq!(followed.task(), FollowTask::Read(481));
+    let file = followed.hour(481);
+    followed.feed(481, &[("late.csv", file.as_bytes())]);
+    assert_eq!(followed.outcome(481), &Outcome::Late);
+    // The same bytes twice count once; rows of other hours are left out.
+    followed.now = START + 484 * 3_600;
+    followed.task();
+    let (file, stray) = (followed.hour(483), followed.hour(470));
+    let both = format!("{file}{}", stray.lines().skip(1).map(|line| format!("{line}\n")).collect::<String>());
+    followed.feed(483, &[("a.csv", both.as_bytes()), ("b.csv", both.as_bytes())]);
+    let entry = followed.told.entries.last().unwrap();
+    assert_eq!((&entry.outcome, entry.rows, entry.files.len()), (&Outcome::Judged, 6, 2));
+    assert_eq!((entry.files[0].rows, entry.files[1].rows), (12, 0));
+    assert_eq!(entry.remarks, [Remark::Outside { rows: 6 }]);
+    // A file that cannot be read is tried again, and given up when the next one is due.
+    let broken: &[u8] = &[0x50, 0x4b, 3, 4, 0, 0, 0];
+    followed.now = START + 485 * 3_600;
+    let mut tries = 0;
+    loop {
+        match followed.task() {
+            FollowTask::Read(484) => {
+                followed.feed(484, &[("x.zip", broken)]);
+                tries += 1;
+            }
+            FollowTask::Wait(until) => followed.now = until,
+            FollowTask::Read(485) => break,
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(tries >= 4 && matches!(followed.outcome(484), Outcome::Failed(_)), "{tries}");
+    assert_eq!(followed.told.counts.failed, 1);
+    // The rest goes on.
+    followed.read_hour(485);
+    assert_eq!(followed.outcome(485), &Outcome::Judged);
+}
+
+#[test]
+fn metrics_that_begin_while_following_are_taken_in() {
+    let mut followed = Followed::new(rows(), 480, false);
+    let fired_before = followed.told.firings.len();
+    followed.now = START + 481 * 3_600;
+    followed.task();
+    let file = format!("{}{},at,app,5\n", followed.hour(480), time(480));
+    followed.feed(480, &[("part.csv", file.as_bytes())]);
+    let entry = followed.told.entries.last().unwrap();
+    // at, and at on app: of one measure.
+    assert_eq!(entry.remarks, [Remark::NewMetrics { metrics: 2 }]);
+    for hour in 481..510 {
+        followed.read_hour(hour);
+    }
+    let Some(Event::Found(found)) = followed.session.engine.found_so_far().map(|event| event.body) else { panic!() };
+    let labels: Vec<_> = found.metrics.iter().map(|metric| metric.key.label("all")).collect();
+    assert_eq!(labels[..4], ["all", "at", "de", "fr"]);
+    assert!(found.metrics.iter().enumerate().all(|(index, metric)| metric.id.index() == index));
+    assert_eq!(followed.told.firings.len(), fired_before + 1);
+    let Cause::Event(event) = &followed.told.firings.last().unwrap().cause else { panic!() };
+    assert!(found.metrics[event.primary().metric.index()].key.label("all").contains("uk"));
+}
+
+#[test]
+fn data_without_a_clock_are_waited_for() {
+    let mut followed = Followed::new(rows(), 480, true);
+    followed.now = START * 2;
+    assert_eq!(followed.task(), FollowTask::Read(480));
+    followed.session.engine.follow_files(480, Vec::new());
+    for ahead in [481, 482, 484, 488] {
+        assert_eq!(followed.task(), FollowTask::Peek(ahead));
+        followed.session.engine.follow_peeked(false);
+    }
+    assert_eq!(followed.task(), FollowTask::Wait(followed.now + 1));
+    followed.now += 1;
+    followed.session.engine.follow_files(480, Vec::new());
+    followed.session.engine.follow_peeked(true);
+    followed.hear();
+    assert_eq!(followed.outcome(480), &Outcome::Empty);
+    assert_eq!(followed.task(), FollowTask::Read(481));
 }

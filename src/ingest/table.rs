@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::number::NumberFormat;
 use super::packed::Packed;
-use crate::model::column::TimeFormat;
+use crate::model::column::{ColumnKind, TimeFormat};
 use crate::model::format;
 use crate::model::time::Timestamp;
 
@@ -71,6 +71,16 @@ impl Cells {
     pub const NO_TIME: Timestamp = Timestamp::MIN;
     /// Marks a missing text or boolean.
     pub const NO_TEXT: u32 = u32::MAX;
+
+    /// What they are.
+    pub fn kind(&self) -> ColumnKind {
+        match self {
+            Self::Timestamp { .. } => ColumnKind::Timestamp,
+            Self::Number(_) => ColumnKind::Number,
+            Self::Text { .. } => ColumnKind::Text,
+            Self::Boolean { .. } => ColumnKind::Boolean,
+        }
+    }
 }
 
 impl Table {

@@ -256,7 +256,7 @@ mod tests {
             now = until;
         }
         assert_eq!(tried[..7], [0, 1, 3, 7, 15, 31, 61]);
-        assert!(now >= 1_200 && now < 1_230);
+        assert!((1_200..1_230).contains(&now));
         assert_eq!(task(&follow, 4, now), FollowTask::Read(4));
     }
 

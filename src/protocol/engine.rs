@@ -4,45 +4,36 @@
 
 mod documents;
 mod life;
+mod opening;
 mod plot;
 mod saving;
 mod summary;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use self::life::{Life, Stepped};
+use self::life::{IntervalFiles, Life, Stepped};
+use self::opening::{IntervalReading, Open, Opening, in_order};
 use super::message::{
     Document, Envelope, Event, ExportFormat, IncidentRequest, LifeRequest, MAX_LISTED_VALUES, OpenRequest, PlotQuery,
     Progress, Request, RequestId, Source, Stage,
 };
 use crate::archive::incidents;
-use crate::ingest::lines::RowLines;
-use crate::ingest::rejected::Rejected;
-use crate::ingest::table::{Cells, Table};
 use crate::ingest::{Reader, Recognises};
+pub use crate::live::FollowTask;
 use crate::model::batch::{Batch, BatchError};
 use crate::model::feedback::Mark;
 use crate::model::message::{Explain, UserMessage};
 use crate::model::metric::MetricSet;
-use crate::model::notice::{Notice, NoticeKind, Notices, Place};
-use crate::model::order;
-use crate::model::path::PathTemplate;
-use crate::model::path::guess::templates;
 use crate::model::preview::{MappingField, MappingProblem, Preview};
-use crate::model::quality::Quality;
-use crate::model::reading::ReadSettings;
+use crate::model::time::Timestamp;
 use crate::model::zone::{FindZone, UTC, Zone};
 use crate::pipeline::config::AnalysisConfig;
 use crate::pipeline::{self, Pipeline, Run, Standing, Step};
-use crate::prepare::memo::Memo;
-use crate::prepare::preview::preview;
 use crate::prepare::quality::{Origin, quality};
 use crate::prepare::values::most_frequent;
 use crate::report::quality::data_quality_json;
 use crate::report::rejected::rejected_csv;
 use crate::session::restore;
-use crate::settings::export::{detector_json, metric_set_json};
 
 const JSON: &str = "application/json";
 const CSV: &str = "text/csv";
@@ -55,46 +46,9 @@ pub struct Engine {
     analysing: Option<Analysing>,
     life: Option<Life>,
     run: Option<Run>,
-}
-
-struct Opening {
-    id: RequestId,
-    sources: Vec<Source>,
-    settings: ReadSettings,
-    reader: Reader,
-    /// Index of the file that is being read, and whether the reader knows of it.
-    current: usize,
-    begun: bool,
-    /// Why a file could not be read to its end.
-    failures: Vec<Option<UserMessage>>,
-    done: u64,
-    total: u64,
-    reported: Threshold,
-}
-
-/// What is known about an open table.
-#[derive(Debug)]
-struct Open {
-    table: Rc<Table>,
-    notices: Notices,
-    /// For each time column with unreadable cells, the first of them.
-    bad_timestamps: BTreeMap<String, Vec<Place>>,
-    /// For each time column, its rows outside their folder's interval.
-    outside: BTreeMap<String, Notice>,
-    /// Those without a time in the proposed column included.
-    rejected: Rejected,
-    /// Rows that are not in the table.
-    rejected_rows: u64,
-    lines: RowLines,
-    /// Names of the files that begin with a byte order mark, and of those whose line ends are mixed.
-    marked: Vec<String>,
-    mixed: Vec<String>,
-    /// The settings asked about last, and the quality of the data for them.
-    asked: AnalysisConfig,
-    quality: Quality,
-    /// How the files were read.
-    reading: ReadSettings,
-    memo: Memo,
+    /// As the driver told it last: only who follows data needs them.
+    now: Timestamp,
+    is_online: bool,
 }
 
 #[derive(Debug)]
@@ -151,7 +105,7 @@ fn no_metric() -> Event {
 impl Engine {
     /// With nothing open; time zones are looked up with `zones`.
     pub fn new(zones: FindZone) -> Self {
-        Self { zones, opening: None, open: None, analysing: None, life: None, run: None }
+        Self { zones, opening: None, open: None, analysing: None, life: None, run: None, now: 0, is_online: true }
     }
 
     /// The zone of a metric set's data.
@@ -208,8 +162,7 @@ impl Engine {
     /// The next bytes of file number `file`. Files are read in order; bytes out of order are ignored.
     pub fn feed(&mut self, file: usize, chunk: &[u8]) -> Vec<Envelope<Event>> {
         let Some(opening) = self.opening.as_mut().filter(|opening| opening.current == file) else { return Vec::new() };
-        opening.begin();
-        opening.reader.push(chunk);
+        opening.push(chunk);
         opening.advance(chunk.len() as u64)
     }
 
@@ -249,18 +202,73 @@ impl Engine {
     /// answers [`Event::Opened`].
     pub fn end_file(&mut self, file: usize, failure: Option<UserMessage>) -> Vec<Envelope<Event>> {
         let Some(opening) = self.opening.as_mut().filter(|opening| opening.current == file) else { return Vec::new() };
-        opening.begin();
-        opening.reader.end_file();
-        opening.failures.push(failure);
-        opening.begun = false;
-        opening.current += 1;
+        opening.end_file(failure);
         if opening.current < opening.sources.len() {
             return opening.sampled().into_iter().collect();
         }
         match self.opening.take() {
+            Some(opening) if opening.interval.is_some() => {
+                self.finish_interval(opening);
+                Vec::new()
+            }
             Some(opening) => vec![self.finish_opening(opening)],
             None => Vec::new(),
         }
+    }
+
+    /// What a detector that follows is to do at the instant `now`; `None` if there is none, or it has a past to go through.
+    pub fn follow_task(&mut self, now: Timestamp, is_online: bool) -> Option<FollowTask> {
+        (self.now, self.is_online) = (now, is_online);
+        self.life.as_ref()?.task(now)
+    }
+
+    /// When a bucket begins that is followed: what the clock of the data shows.
+    pub fn follow_start(&self, bucket: usize) -> Option<Timestamp> {
+        self.life.as_ref()?.start_of(bucket)
+    }
+
+    /// The files of a bucket that is followed: they are fed as those of a table are. Without any it has none yet.
+    pub fn follow_files(&mut self, bucket: usize, sources: Vec<Source>) {
+        let (Some(life), Some(open)) = (&mut self.life, &self.open) else { return };
+        if sources.is_empty() {
+            return life.note_absent(bucket, self.now);
+        }
+        let settings = open.reading_of(&sources);
+        self.opening = Some(Opening {
+            id: life.id,
+            reader: Reader::new(settings.clone()),
+            settings,
+            current: 0,
+            begun: false,
+            failures: Vec::new(),
+            done: 0,
+            total: sources.iter().map(|source| source.bytes).sum(),
+            reported: Threshold { next: u64::MAX },
+            sources,
+            interval: Some(IntervalReading::new(bucket)),
+        });
+    }
+
+    /// Whether there are data of a bucket that is later than the next.
+    pub fn follow_peeked(&mut self, is_there: bool) {
+        if let Some(life) = &mut self.life {
+            life.note_peeked(is_there, self.now);
+        }
+    }
+
+    /// The data of a bucket that is followed cannot be read, for that reason.
+    pub fn follow_failed(&mut self, bucket: usize, reason: UserMessage) {
+        if let Some(life) = &mut self.life {
+            life.note_failed(bucket, reason, self.is_online, self.now);
+        }
+    }
+
+    fn finish_interval(&mut self, opening: Opening) {
+        let (Some(life), Some(IntervalReading { bucket, copies, .. })) = (&mut self.life, opening.interval) else {
+            return;
+        };
+        let files = IntervalFiles { ingested: opening.reader.finish(), failures: opening.failures, copies };
+        life.take(bucket, files, self.is_online, self.now);
     }
 
     /// What the run in progress has found since this was asked last, if that is anything. Costs about as much as
@@ -282,12 +290,12 @@ impl Engine {
 
     /// Whether [`Engine::step`] has work.
     pub fn busy(&self) -> bool {
-        self.analysing.is_some() || self.life.is_some()
+        self.analysing.is_some() || self.life.as_ref().is_some_and(Life::is_busy)
     }
 
     /// One bounded piece of the run in progress.
     pub fn step(&mut self) -> Vec<Envelope<Event>> {
-        if let Some(life) = self.life.take() {
+        if let Some(life) = self.life.take_if(|life| life.is_busy()) {
             let Stepped { life, told, run } = life.step();
             self.life = life;
             return told.into_iter().chain(run.map(|(id, run)| self.keep(id, run))).collect();
@@ -336,6 +344,7 @@ impl Engine {
             total: sources.iter().map(|source| source.bytes).sum(),
             reported: Threshold::default(),
             sources,
+            interval: None,
         });
         stopped
     }
@@ -486,89 +495,6 @@ impl Engine {
         let of = |query: &PlotQuery| scored.get(query.metric.index()).and_then(Option::as_ref);
         let plots = queries.iter().map(|query| plot::plot(dataset, of(query), *query)).collect::<Option<_>>();
         plots.map_or_else(no_metric, Event::Plotted)
-    }
-}
-
-/// The sources of folders in the order of the intervals that they name, then of their paths; `None` if that is the order
-/// they have.
-fn in_order(sources: &[Source], template: Option<&str>) -> Option<Vec<Source>> {
-    let folders: Vec<&str> = sources.iter().map(|source| source.folder.as_str()).collect();
-    if folders.iter().all(|folder| folder.is_empty()) {
-        return None;
-    }
-    let template = match template {
-        Some(text) => PathTemplate::parse(text).ok(),
-        None => templates(&folders).into_iter().next(),
-    };
-    let time = |source: &Source| template.as_ref()?.time(&format!("{}/{}", source.folder, source.name));
-    let mut keyed: Vec<_> = sources.iter().map(|source| (time(source), source.path(), source)).collect();
-    if keyed.is_sorted_by_key(|(time, path, _)| (*time, *path)) {
-        return None;
-    }
-    order::sort_by_key(&mut keyed, |(time, path, _)| (*time, *path));
-    Some(keyed.into_iter().map(|(_, _, source)| source.clone()).collect())
-}
-
-impl Opening {
-    fn begin(&mut self) {
-        if !self.begun {
-            let source = &self.sources[self.current];
-            self.reader.begin_file(&source.name, &source.folder, source.bytes);
-            self.begun = true;
-        }
-    }
-
-    /// So many more bytes of the file are read.
-    fn advance(&mut self, bytes: u64) -> Vec<Envelope<Event>> {
-        self.done += bytes;
-        let (done, total) = (self.done, self.total.max(self.done));
-        let mut answers = Vec::new();
-        if self.reported.reached(done, total) {
-            let file = self.current as u32;
-            let progress = Progress { stage: Stage::Read, done, total, file, found: self.reader.rows() };
-            answers.push(answer(self.id, Event::Progress(progress)));
-        }
-        answers.extend(self.sampled());
-        answers
-    }
-
-    /// What the first rows look like, once they are judged.
-    fn sampled(&mut self) -> Option<Envelope<Event>> {
-        let (_, summary) = summary::of_table(self.reader.take_sample()?, self.settings.clone(), &[]);
-        Some(answer(self.id, Event::Sampled(summary)))
-    }
-}
-
-impl Open {
-    fn preview(&mut self, set: &MetricSet, zone: &Zone, learn_percent: u8) -> Preview {
-        preview(&self.table, set, zone, learn_percent, &mut self.memo)
-    }
-
-    fn detector(&self) -> String {
-        detector_json(&self.asked, &self.reading)
-    }
-
-    fn metric_set(&self) -> String {
-        let format = match self.table.column(&self.asked.metric_set.timestamp).map(|column| &column.cells) {
-            Some(Cells::Timestamp { format, .. }) if format.patterns.len() == 1 => Some(format.label()),
-            _ => None,
-        };
-        metric_set_json(&self.asked.metric_set, format.as_deref().filter(|format| *format != "ISO 8601"))
-    }
-
-    /// All notices, once `column` is the time of the rows: rows without one are left out.
-    fn notices_with(&self, column: &str) -> Notices {
-        let mut notices = self.notices.clone();
-        let count = self.table.column(column).map_or(0, |column| column.missing + column.misfits);
-        if count > 0 {
-            let kind = NoticeKind::BadTimestamp { column: column.to_owned() };
-            let places = self.bad_timestamps.get(column).cloned().unwrap_or_default();
-            notices.push(Notice { kind, count, places });
-        }
-        if let Some(outside) = self.outside.get(column) {
-            notices.push(outside.clone());
-        }
-        notices
     }
 }
 

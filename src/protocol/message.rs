@@ -109,6 +109,9 @@ pub struct LifeRequest {
     pub pace: Option<f64>,
     /// Where the intervals after the open table come from, once it has been gone through; without, it ends there.
     pub follow: Option<FollowPlace>,
+    /// Whether an interval that is not there at its time is waited for until a later one is, for data that come by no
+    /// clock. Otherwise it is empty.
+    pub waits_for_data: bool,
 }
 
 /// A session to be written: what the page knows of it. The findings of the last run, if there is one, and the values of its

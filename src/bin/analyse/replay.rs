@@ -46,7 +46,7 @@ pub(super) fn replay(arguments: &[String]) -> Result<(), Failure> {
     let from = percent.map_or(0, |percent| intervals as usize * percent / 100);
     let life = LifeConfig { from, retrain, rules, ..LifeConfig::default() };
     let began = Instant::now();
-    let request = LifeRequest { config: opened.config.clone(), life, pace: None, follow: None };
+    let request = LifeRequest { config: opened.config.clone(), life, pace: None, follow: None, waits_for_data: false };
     let mut last = opened.session.request(Request::Live(Box::new(request))).pop();
     let mut told = LifeNews::default();
     while opened.session.engine.busy() {

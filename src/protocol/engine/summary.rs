@@ -2,13 +2,12 @@
 
 use std::rc::Rc;
 
-use super::Open;
 use super::documents::{Documents, documents};
+use super::opening::Open;
 use crate::ingest::error::IngestError;
 use crate::ingest::folder::Folders;
 use crate::ingest::table::{Cells, Column, Notation, Table};
 use crate::ingest::{FileReport, Format, Ingested, Layout};
-use crate::model::column::ColumnKind;
 use crate::model::message::{Explain, UserMessage};
 use crate::model::metric::MetricSet;
 use crate::model::quality::Quality;
@@ -172,11 +171,10 @@ fn separator(delimiter: u8) -> String {
 }
 
 fn of_column(column: &Column, facts: ColumnFacts, notation: Notation) -> ColumnSummary {
-    let (kind, format) = match &column.cells {
-        Cells::Timestamp { format, .. } => (ColumnKind::Timestamp, Some(format.clone())),
-        Cells::Number(_) => (ColumnKind::Number, None),
-        Cells::Text { .. } => (ColumnKind::Text, None),
-        Cells::Boolean { .. } => (ColumnKind::Boolean, None),
+    let kind = column.cells.kind();
+    let format = match &column.cells {
+        Cells::Timestamp { format, .. } => Some(format.clone()),
+        _ => None,
     };
     ColumnSummary {
         name: column.name.clone(),
