@@ -174,7 +174,7 @@ fn a_level_that_stays_is_taken_over_and_said() {
         .collect();
     assert!(!said.is_empty());
     let (bucket, ratio) = said[0];
-    assert!(bucket >= 492 && bucket < 500 && (2.0..4.5).contains(&ratio), "{said:?}");
+    assert!((492..500).contains(&bucket) && (2.0..4.5).contains(&ratio), "{said:?}");
 }
 
 #[test]

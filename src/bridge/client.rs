@@ -7,8 +7,8 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, File, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::codec;
@@ -16,7 +16,7 @@ use super::server::PANIC;
 use crate::model::finding::Findings;
 use crate::model::message::UserMessage;
 use crate::model::reading::ReadSettings;
-use crate::protocol::message::{Envelope, Event, OpenRequest, Request, RequestId, Source};
+use crate::protocol::message::{Envelope, Event, LifeRequest, OpenRequest, Request, RequestId, Source};
 
 /// A connection to one worker, which owns one table. Dropping the last clone ends the worker.
 #[derive(Clone)]
@@ -105,6 +105,11 @@ impl Client {
         self.send(Request::Checksum, files, handler)
     }
 
+    /// Has a detector go on; see [`Request::Live`]. `folder` is the handle of the folder that it follows, if it does.
+    pub fn live(&self, request: LifeRequest, folder: Option<JsValue>, handler: impl Fn(Event) + 'static) -> RequestId {
+        self.send_with(Request::Live(Box::new(request)), &[], folder, handler)
+    }
+
     /// Sends a request without files. `handler` gets every answer to it, the last one included.
     pub fn request(&self, request: Request, handler: impl Fn(Event) + 'static) -> RequestId {
         self.send(request, &[], handler)
@@ -121,6 +126,16 @@ impl Client {
     }
 
     fn send(&self, request: Request, files: &[File], handler: impl Fn(Event) + 'static) -> RequestId {
+        self.send_with(request, files, None, handler)
+    }
+
+    fn send_with(
+        &self,
+        request: Request,
+        files: &[File],
+        folder: Option<JsValue>,
+        handler: impl Fn(Event) + 'static,
+    ) -> RequestId {
         let id = {
             let mut inner = self.0.borrow_mut();
             let id = RequestId(inner.next_id);
@@ -130,14 +145,17 @@ impl Client {
             }
             id
         };
-        if let Err(message) = self.connect().and_then(|()| self.post(&Envelope { id, body: request }, files)) {
+        if let Err(message) = self.connect().and_then(|()| self.post(&Envelope { id, body: request }, files, folder)) {
             self.dispatch(Envelope { id, body: Event::Failed(message) });
         }
         id
     }
 
-    fn post(&self, envelope: &Envelope<Request>, files: &[File]) -> Result<(), UserMessage> {
+    fn post(&self, envelope: &Envelope<Request>, files: &[File], folder: Option<JsValue>) -> Result<(), UserMessage> {
         let parcel = codec::pack(envelope, files).map_err(|error| worker_failed(error.to_string()))?;
+        if let Some(folder) = folder {
+            codec::put_folder(&parcel, &folder);
+        }
         let mut inner = self.0.borrow_mut();
         let Some(link) = inner.link.as_mut() else { return Err(worker_failed("it is not running".to_owned())) };
         match link.waiting.as_mut() {

@@ -1,4 +1,4 @@
-//! Envelope ↔ JavaScript message `{ bytes: Uint8Array, files: File[] }`.
+//! Envelope ↔ JavaScript message `{ bytes: Uint8Array, files: File[], folder: FileSystemDirectoryHandle }`.
 
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use serde::Serialize;
@@ -34,6 +34,16 @@ pub(super) fn pack<T: Serialize>(body: &T, files: &[File]) -> Result<Parcel, Cod
         set(&message, "files", &files.iter().collect::<Array>());
     }
     Ok(Parcel { message: message.into(), transfer })
+}
+
+/// Lets the handle of a folder travel with a message.
+pub(super) fn put_folder(parcel: &Parcel, folder: &JsValue) {
+    set(parcel.message.unchecked_ref(), "folder", folder);
+}
+
+/// The handle of a folder that travelled with a message.
+pub(super) fn folder(message: &JsValue) -> Option<JsValue> {
+    Reflect::get(message, &"folder".into()).ok().filter(|folder| folder.is_object())
 }
 
 /// Unpacks what [`pack`] made.

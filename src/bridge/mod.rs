@@ -10,6 +10,7 @@ pub mod documents;
 #[cfg(feature = "documents")]
 pub mod documents_server;
 pub mod file;
+mod follow;
 mod helper;
 pub mod numerals;
 mod remote;

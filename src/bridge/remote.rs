@@ -108,6 +108,23 @@ impl Remote {
     }
 }
 
+/// Whether an address answers with data. They are not fetched.
+pub(super) async fn is_there(url: &str) -> Result<bool, UserMessage> {
+    let site = site();
+    let asked = Asked::new(url.to_owned(), false, &site);
+    match asked.get(None).await {
+        Ok(response) => {
+            if let Some(body) = response.body() {
+                // That the rest was not wanted is no failure.
+                let _ = body.cancel();
+            }
+            Ok(true)
+        }
+        Err(error) if error.is_absent() => Ok(false),
+        Err(error) => Err(error.explain()),
+    }
+}
+
 /// All that a bucket holds, page by page.
 pub(super) async fn list(request: &ListRequest) -> Result<Listing, UserMessage> {
     let site = site();
@@ -246,6 +263,6 @@ fn site() -> String {
     Reflect::get(&js_sys::global(), &"origin".into()).ok().and_then(|site| site.as_string()).unwrap_or_default()
 }
 
-fn now() -> Timestamp {
+pub(super) fn now() -> Timestamp {
     (js_sys::Date::now() / 1_000.0) as Timestamp
 }

@@ -12,11 +12,12 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
 
 use super::file::{Aside, Chunks};
+use super::follow::{Found, Place};
 use super::remote::{self, Remote};
 use super::{codec, columnar};
 use crate::model::batch::is_columnar;
 use crate::model::message::UserMessage;
-use crate::protocol::engine::Engine;
+use crate::protocol::engine::{Engine, FollowTask};
 use crate::protocol::message::{Envelope, Event, OpenRequest, Origin, Request, RequestId, Source};
 use crate::protocol::remote::manifest;
 
@@ -27,6 +28,13 @@ const SLICE_MS: f64 = 25.0;
 /// so seldom that telling takes at most one part of the time in so many.
 const FIRST_FOUND_MS: f64 = 400.0;
 const BETWEEN_FOUND_MS: f64 = 800.0;
+/// Pauses of a detector that follows: between what it tells, between two looks at what there is to do, and the longest,
+/// for a device that has slept knows nothing of the time that has passed.
+const BETWEEN_LIVED_MS: f64 = 250.0;
+const BETWEEN_LOOKS_MS: u32 = 100;
+const LONGEST_WAIT_MS: u32 = 15_000;
+/// What is wrong with a file of an interval that names other files.
+const LIST_OF_ADDRESSES: &str = "it is a list of addresses";
 const FOUND_SHARE: f64 = 50.0;
 
 /// Largest columnar file that is fetched from an address, in bytes.
@@ -95,11 +103,13 @@ struct Server {
 struct State {
     engine: Engine,
     pumping: bool,
+    /// Intervals a second that a detector goes through at most.
+    pace: Option<f64>,
 }
 
 impl Default for State {
     fn default() -> Self {
-        Self { engine: Engine::new(super::zone::zone), pumping: false }
+        Self { engine: Engine::new(super::zone::zone), pumping: false, pace: None }
     }
 }
 
@@ -115,6 +125,13 @@ impl Server {
             }
         };
         let id = request.id;
+        let follow = match &request.body {
+            Request::Live(life) => {
+                self.state.borrow_mut().pace = life.pace.filter(|pace| *pace > 0.0);
+                life.follow.clone()
+            }
+            _ => None,
+        };
         let sources = match &request.body {
             Request::List(list) => {
                 let (server, list) = (self.clone(), list.clone());
@@ -135,6 +152,10 @@ impl Server {
         };
         let answers = self.state.borrow_mut().engine.request(request);
         self.post_all(answers);
+        if let Some(place) = follow.filter(|_| self.state.borrow().engine.lives() == Some(id)) {
+            let (server, folder) = (self.clone(), codec::folder(message));
+            spawn_local(async move { server.follow(id, Place::new(place, folder)).await });
+        }
         if let Some(sources) = sources.filter(|_| self.wants(id)) {
             let server = self.clone();
             spawn_local(async move { server.read(id, sources, files).await });
@@ -155,6 +176,9 @@ impl Server {
             let failure = match self.read_one(id, index, source, file).await {
                 Ok(Outcome::Read) => None,
                 Ok(Outcome::Unwanted) => return,
+                Ok(Outcome::Manifest(_)) if self.state.borrow().engine.lives() == Some(id) => {
+                    Some(source.unreadable(LIST_OF_ADDRESSES))
+                }
                 Ok(Outcome::Manifest(addresses)) => return self.relocate(id, &sources, index, &addresses),
                 Err(failure) => Some(failure),
             };
@@ -298,22 +322,89 @@ impl Server {
         let server = self.clone();
         spawn_local(async move {
             let mut tell_at = js_sys::Date::now() + FIRST_FOUND_MS;
+            let mut pacer = Pacer::new();
             while server.state.borrow().engine.busy() {
                 let begun = js_sys::Date::now();
                 if begun >= tell_at {
-                    let found = server.state.borrow_mut().engine.found_so_far();
-                    server.post_all(found.into_iter().collect());
+                    server.tell();
                     let now = js_sys::Date::now();
                     tell_at = now + ((now - begun) * FOUND_SHARE).max(BETWEEN_FOUND_MS);
                 }
+                let mut pause = 0;
                 while js_sys::Date::now() - begun < SLICE_MS && server.state.borrow().engine.busy() {
+                    pause = pacer.pause(&server.state.borrow());
+                    if pause > 0 {
+                        break;
+                    }
                     let answers = server.state.borrow_mut().engine.step();
                     server.post_all(answers);
                 }
-                TimeoutFuture::new(0).await;
+                TimeoutFuture::new(pause).await;
             }
             server.state.borrow_mut().pumping = false;
         });
+    }
+
+    /// What has happened, and what was found so far.
+    fn tell(&self) {
+        let (lived, found) = {
+            let engine = &mut self.state.borrow_mut().engine;
+            (engine.lived_so_far(), engine.found_so_far())
+        };
+        self.post_all(lived.into_iter().chain(found).collect());
+    }
+
+    /// Reads interval after interval of request `id`, for as long as its detector goes on.
+    async fn follow(self, id: RequestId, place: Place) {
+        let mut tell_at = 0.0;
+        while self.state.borrow().engine.lives() == Some(id) {
+            let is_online = self.scope.navigator().on_line();
+            let task = self.state.borrow_mut().engine.follow_task(remote::now(), is_online);
+            let Some(task) = task else {
+                TimeoutFuture::new(BETWEEN_LOOKS_MS).await;
+                continue;
+            };
+            if js_sys::Date::now() >= tell_at || matches!(task, FollowTask::Wait(_)) {
+                let begun = js_sys::Date::now();
+                self.tell();
+                let now = js_sys::Date::now();
+                tell_at = now + ((now - begun) * FOUND_SHARE).max(BETWEEN_LIVED_MS);
+            }
+            match task {
+                FollowTask::Wait(until) => {
+                    let milliseconds = (until - remote::now()).max(0) * 1_000;
+                    TimeoutFuture::new((milliseconds as u32).clamp(BETWEEN_LOOKS_MS, LONGEST_WAIT_MS)).await;
+                }
+                FollowTask::Read(bucket) => {
+                    let found = self.look(&place, bucket).await;
+                    if self.state.borrow().engine.lives() != Some(id) {
+                        return;
+                    }
+                    match found {
+                        Ok((sources, files)) => {
+                            self.state.borrow_mut().engine.follow_files(bucket, sources.clone());
+                            if self.wants(id) {
+                                self.read(id, sources, files).await;
+                            }
+                        }
+                        Err(reason) => self.state.borrow_mut().engine.follow_failed(bucket, reason),
+                    }
+                }
+                FollowTask::Peek(bucket) => {
+                    let found = self.look(&place, bucket).await;
+                    let is_there = found.is_ok_and(|(sources, _)| !sources.is_empty());
+                    self.state.borrow_mut().engine.follow_peeked(is_there);
+                }
+            }
+        }
+    }
+
+    async fn look(&self, place: &Place, bucket: usize) -> Result<Found, UserMessage> {
+        let start = self.state.borrow().engine.follow_start(bucket);
+        match start {
+            Some(start) => place.look(start).await,
+            None => Ok(Found::default()),
+        }
     }
 
     fn post_all(&self, answers: Vec<Envelope<Event>>) {
@@ -330,6 +421,33 @@ impl Server {
         if let Err(reason) = posted {
             web_sys::console::error_1(&format!("answer to request {} was lost: {reason}", id.0).into());
         }
+    }
+}
+
+/// Keeps a replay at its pace.
+struct Pacer {
+    begun: f64,
+    steps: f64,
+}
+
+impl Pacer {
+    /// Longest pause, in milliseconds: a request may come that changes the pace.
+    const LONGEST_MS: f64 = 50.0;
+
+    fn new() -> Self {
+        Self { begun: js_sys::Date::now(), steps: 0.0 }
+    }
+
+    /// Milliseconds to wait before the next step; without any the step is counted.
+    fn pause(&mut self, state: &State) -> u32 {
+        let Some(pace) = state.pace.filter(|_| state.engine.lives().is_some()) else { return 0 };
+        let due = self.begun + self.steps * 1_000.0 / pace;
+        let pause = due - js_sys::Date::now();
+        if pause <= 0.0 {
+            self.steps += 1.0;
+            return 0;
+        }
+        pause.clamp(1.0, Self::LONGEST_MS) as u32
     }
 }
 

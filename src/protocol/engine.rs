@@ -216,6 +216,11 @@ impl Engine {
         }
     }
 
+    /// The request of the detector that goes on, if there is one.
+    pub fn lives(&self) -> Option<RequestId> {
+        self.life.as_ref().map(|life| life.id)
+    }
+
     /// What a detector that follows is to do at the instant `now`; `None` if there is none, or it has a past to go through.
     pub fn follow_task(&mut self, now: Timestamp, is_online: bool) -> Option<FollowTask> {
         (self.now, self.is_online) = (now, is_online);
@@ -401,14 +406,16 @@ impl Engine {
     }
 
     fn stop_all(&mut self) -> Vec<Envelope<Event>> {
-        let opening = self.opening.take().map(|opening| opening.id);
+        // An interval belongs to the detector that follows it.
+        let opening = self.opening.take().filter(|opening| opening.interval.is_none()).map(|opening| opening.id);
         let analysing = self.analysing.take().map(|analysing| analysing.id);
         let life = self.life.take().map(|life| life.id);
         opening.into_iter().chain(analysing).chain(life).map(|id| answer(id, Event::Stopped)).collect()
     }
 
     fn cancel(&mut self, which: RequestId) -> Vec<Envelope<Event>> {
-        if self.opening.take_if(|opening| opening.id == which).is_some() {
+        let opening = self.opening.take_if(|opening| opening.id == which);
+        if opening.is_some_and(|opening| opening.interval.is_none()) {
             return vec![answer(which, Event::Stopped)];
         }
         if let Some(life) = self.life.take_if(|life| life.id == which) {

@@ -24,6 +24,13 @@ pub struct Facts<'a> {
     pub is_forbidden: bool,
 }
 
+impl RemoteError {
+    /// Whether all is well but there is nothing at the address, or not yet.
+    pub fn is_absent(&self) -> bool {
+        matches!(self.cause, Cause::NoKey)
+    }
+}
+
 /// Why an address gave no data, or not all of it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{shown}: {cause:?}")]
