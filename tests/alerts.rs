@@ -8,10 +8,11 @@ use std::path::Path;
 
 use foretop::alert::dry_run::dry_run;
 use foretop::alert::message::{self, Action, EXAMPLE, Facts, Form, PLACEHOLDERS};
-use foretop::alert::rule::matches;
+use foretop::alert::rule::{matches, read_rules, rules_json};
 use foretop::archive::Collector;
 use foretop::diagnose::reason::{self, title};
 use foretop::model::alert::{AlertRule, Breach, Cause, Condition, Firing, FixedLine, Limit, Target};
+use foretop::model::base64;
 use foretop::model::explanation::{Contribution, DimensionContributions, Explanation};
 use foretop::model::feedback::Review;
 use foretop::model::finding::{Anomaly, AnomalyGroup, AnomalyKind, Direction, EventId, Findings};
@@ -241,6 +242,60 @@ fn secrets_are_where_the_service_wants_them_and_in_no_shell_line() {
             message::curl(form, address, facts, Action::Trigger, EXAMPLE).unwrap()
         });
         assert!(line.contains("\"$WEBHOOK_URL\"") && !line.contains("secret"), "{line}");
+    }
+}
+
+#[test]
+fn a_mail_file_holds_the_text_and_the_page() {
+    let findings = findings(PLAIN);
+    let firing = firing(&findings);
+    let mail = told(&findings, &rule(), &firing, |facts| message::mail_file(facts, Action::Trigger));
+    assert_eq!((mail.file_name.as_str(), mail.media_type), ("foretop-alert-0123456789ab.eml", "message/rfc822"));
+    let head = "Date: Tue, 19 Jan 2021 15:05:00 +0000\r\nFrom: Foretop <alerts@foretop.invalid>\r\n\
+                Subject: Foretop alert: revenue, 2021-01-19 13:00\r\n\
+                Message-ID: <0123456789ab.trigger@foretop.invalid>\r\nX-Unsent: 1\r\nMIME-Version: 1.0\r\n\
+                Content-Type: multipart/alternative; boundary=\"foretop_0123456789ab\"\r\n\r\n";
+    let parts = mail.text.strip_prefix(head).unwrap().strip_suffix("--foretop_0123456789ab--\r\n").unwrap();
+    let part = |part: &str| {
+        let (head, body) = part.split_once("\r\n\r\n").unwrap();
+        let text = String::from_utf8(base64::decode(&body.replace("\r\n", "")).unwrap()).unwrap();
+        (head.lines().nth(1).unwrap().to_owned(), text.replace("\r\n", "\n"))
+    };
+    let parts: Vec<_> = parts.split("--foretop_0123456789ab").skip(1).map(part).collect();
+    let of = |form| body(&findings, &rule(), &firing, form, Action::Trigger);
+    let expected = [("text/plain", of(Form::LongText)), ("text/html", of(Form::Mail))];
+    assert_eq!(parts, expected.map(|(kind, text)| (format!("Content-Type: {kind}; charset=utf-8"), text)));
+}
+
+#[test]
+fn rules_and_placeholders_are_as_described() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/alerts.md");
+    let text = fs::read_to_string(path).unwrap();
+    let example = text.split("```json").nth(1).unwrap().split("```").next().unwrap();
+    let file = format!("{{\"foretop_alert_rules\": 1, \"rules\": [{example}]}}");
+    let expected = AlertRule {
+        condition: Condition::Event { direction: Some(Direction::Below), threshold: 70.0, least_gap: 500.0 },
+        measures: vec!["revenue".to_owned()],
+        values: [("marketplace".to_owned(), vec!["uk".to_owned(), "us".to_owned()])].into(),
+        runbook: "https://wiki.example/sales".to_owned(),
+        ..rule()
+    };
+    assert_eq!(read_rules(&file), Ok(vec![expected]));
+    let line =
+        FixedLine { side: Direction::Below, bound: 500.0, target: Some(Target { percent: 99.9, seconds: 604_800 }) };
+    for (rule, written) in [
+        (AlertRule { limit: Limit::Period(3_600), ..rule() }, r#"{ "period": 3600 }"#),
+        (
+            AlertRule { condition: Condition::Line(line), ..rule() },
+            r#"{ "line": { "side": "below", "bound": 500, "target": { "percent": 99.9, "seconds": 604800 } } }"#,
+        ),
+    ] {
+        assert!(text.contains(written), "{written}");
+        let plain = |text: &str| text.replace([' ', '\n'], "").replace("500.0", "500");
+        assert!(plain(&rules_json(&[rule])).contains(&plain(written)), "{written}");
+    }
+    for name in PLACEHOLDERS {
+        assert!(text.contains(&format!("`{name}`")), "{name}");
     }
 }
 
