@@ -84,6 +84,7 @@ impl Columns {
             lower: &self.lower,
             upper: &self.upper,
             compare: Line::default(),
+            known: &[],
             notes: &[],
             events: &[],
             from_zero: true,
@@ -149,6 +150,7 @@ fn band_with_a_line_to_compare_with_notes_and_what_filters_hide() {
     let stretch = EventMark { side: None, hidden: true, from: 60, to: 72, extreme: 60, severity: 30.0 };
     let scene = BandScene {
         compare: Line { bucket: &bucket, value: &value },
+        known: &[20..44, 96..400],
         notes: &[84..88, 100..180],
         events: &[DIP, faint, stretch],
         ..columns.scene(110, 0)
@@ -284,6 +286,7 @@ fn overview_strip() {
         actual: &thinned.actual,
         window: 2_520..2_640,
         events: &[mark(1_950, 72.0), mark(2_300, 65.0), mark(2_610, 94.0)],
+        known: &[1_200..1_272, 2_290..2_314],
         left: 46.0,
         right: 878.0,
     };
@@ -369,7 +372,7 @@ proptest! {
         let scene = BandScene {
             grid, zone: &UTC, view: view_from..view_to, split, bucket: &bucket, actual: &actual, expected: &other, lower: &other,
             upper: &actual, compare: Line { bucket: &bucket, value: &other },
-            notes: &[view_to..view_from, view_from..view_to], events: &[mark], from_zero: flags & 2 == 2,
+            known: &[view_to..view_from, view_from..view_to], notes: &[view_to..view_from, view_from..view_to], events: &[mark], from_zero: flags & 2 == 2,
             axes: flags & 4 == 4, value_range: None,
         };
         svg(surface, &palette, |backend| {
@@ -383,7 +386,7 @@ proptest! {
             let sparkline = SparklineScene { actual: &actual, lower: &other, upper: &actual, extreme: Some(split), stretch: Some(view_from..view_to), severity: 50.0 };
             draw_sparkline(backend, surface, &palette, &sparkline)?;
             let overview = OverviewScene {
-                grid, zone: &UTC, split, bucket: &bucket, actual: &actual, window: view_from..view_to, events: &[mark], left: 20.0, right: width - 8.0,
+                grid, zone: &UTC, split, bucket: &bucket, actual: &actual, window: view_from..view_to, events: &[mark], known: &[view_to..view_from, view_from..view_to], left: 20.0, right: width - 8.0,
             };
             draw_overview(backend, surface, &palette, &overview)?;
             let lanes = LanesScene {

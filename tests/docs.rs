@@ -127,6 +127,7 @@ fn scene() -> BandScene<'static> {
         lower: &[],
         upper: &[],
         compare: Line::default(),
+        known: &[],
         notes: &[],
         events: &[],
         from_zero: true,

@@ -14,6 +14,7 @@ use foretop::diagnose::level::Watched;
 use foretop::feedback::apply::{apply, marks};
 use foretop::feedback::document::{feedback_json, read_feedback};
 use foretop::feedback::effect::effect;
+use foretop::feedback::known::{Lies, held, on_metric};
 use foretop::feedback::similar::similar;
 use foretop::feedback::subject::subject;
 use foretop::model::feedback::{Answer, Feedback, KnownEvent, Said, Subject, Verdict};
@@ -339,6 +340,39 @@ fn a_known_event_lowers_what_falls_into_it() {
     assert_eq!((event.review.label(), event.review.note.as_str()), ("Known event", "every year"));
 }
 
+/// As when intervals are added to what is followed: the calendar was there before them.
+#[test]
+fn a_known_event_waits_for_its_time() {
+    let known = |from: i64, to: i64| KnownEvent {
+        name: "sale".to_owned(),
+        range: TimeRange { start: from * 3_600, end: to * 3_600 },
+        measures: Vec::new(),
+        values: BTreeMap::new(),
+    };
+    let answer = |known| Answer { said: Said::Known(known), note: String::new() };
+    let feedback = Feedback { answers: [known(10, 20), known(220, 230)].map(answer).to_vec() };
+    let all = dips();
+    let mut early = all.clone();
+    early.grid.len = 210;
+    early.events.retain(|event| event.to <= 210);
+    let lies = |found: &Findings| {
+        held(found, &feedback).into_iter().map(|held| (held.lies.unwrap(), held.events)).collect::<Vec<_>>()
+    };
+    let before = apply(&early, &feedback, &[]);
+    assert_eq!(severities(&before), severities(&early));
+    assert_eq!(before.notices.iter().count(), early.notices.iter().count());
+    assert_eq!(lies(&early), [(Lies::Before, 0), (Lies::After, 0)]);
+    let after = apply(&all, &feedback, &[]);
+    let event = after.events.iter().find(|event| event.from == 224).unwrap();
+    assert_eq!((event.review.known.as_deref(), event.severity.round()), (Some("sale"), 50.0));
+    assert_eq!(lies(&all), [(Lies::Before, 0), (Lies::Tested, 1)]);
+    // Charts show both, as far as the data go.
+    let windows = |found: &Findings| {
+        on_metric(found, &feedback, MetricId(0)).into_iter().map(|period| period.window).collect::<Vec<_>>()
+    };
+    assert_eq!((windows(&early), windows(&all)), (vec![(10, 20)], vec![(10, 20), (220, 230)]));
+}
+
 #[test]
 fn an_answer_on_one_metric_leaves_the_others() {
     use {AnomalyKind::Dip, Direction::Below};
@@ -369,7 +403,7 @@ fn what_does_not_fit_is_told() {
     ];
     let mut answers: Vec<_> =
         subjects.map(|subject| Answer { said: Said::Event(subject, verdict), note: String::new() }).to_vec();
-    let (measures, values) = (Vec::new(), BTreeMap::new());
+    let (measures, values) = (vec!["profit".to_owned()], BTreeMap::new());
     let sale = KnownEvent { name: "sale".to_owned(), range: elsewhere, measures, values };
     answers.push(Answer { said: Said::Known(sale), note: String::new() });
     let after = apply(&found, &Feedback { answers }, &[]);
@@ -382,7 +416,7 @@ fn what_does_not_fit_is_told() {
             (unused("there is no measure profit"), "profit, x, a".to_owned()),
             (unused("there is no dimension shop"), "revenue, a".to_owned()),
             (NoticeKind::AnswerElsewhere, "revenue, x, a".to_owned()),
-            (unused("its period is not tested"), "known event: sale".to_owned()),
+            (unused("there is no measure profit"), "known event: sale".to_owned()),
         ]
     );
     // The third still counts for similar events: it was at another time of the day.

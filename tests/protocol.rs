@@ -348,3 +348,31 @@ fn incidents_are_read_from_a_text() {
     assert_eq!(list.incidents[0].start, 1_610_938_800);
     assert_eq!((list.bad[0].line, list.bad[0].text.as_str()), (2, "soon"));
 }
+
+#[test]
+fn a_calendar_is_read_for_the_time_and_the_names_of_the_data() {
+    let mut session = Session::default();
+    let at = |text: &str| foretop::model::civil::instant(text).unwrap();
+    let setting = calendar::Setting {
+        zone: foretop::native::zone("Europe/Berlin").unwrap(),
+        interval: foretop::model::time::Interval::HOUR,
+        within: foretop::model::time::TimeRange { start: at("2020-10-02"), end: at("2022-01-20") },
+        measures: vec!["views".to_owned()],
+        dimensions: vec!["market".to_owned()],
+    };
+    let mut read = |text: &str| {
+        let request = CalendarRequest { bytes: text.as_bytes().to_vec(), setting: setting.clone() };
+        match only(session.send(Request::Calendar(Box::new(request))).1) {
+            Event::Calendar(calendar) => calendar,
+            other => panic!("expected Calendar, got {other:?}"),
+        }
+    };
+    let weekly = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:Sale\r\nDTSTART;TZID=America/New_York:20210104T090000\r\n\
+                  DURATION:PT1H\r\nRRULE:FREQ=WEEKLY;COUNT=3\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    let found = read(weekly);
+    assert_eq!((found.entries[0].name.as_str(), found.dates(), found.bad.len()), ("Sale", 3, 0));
+    assert_eq!(found.entries[0].ranges[0].start, at("2021-01-04T14:00:00Z"));
+    let found = read("start,name,market\n2020-12-24,Christmas,uk\nsoon,x,\n");
+    assert_eq!(found.entries[0].ranges[0].start, at("2020-12-23T23:00:00Z"));
+    assert_eq!((found.entries[0].values["market"].as_slice(), found.bad[0].line), (&["uk".to_owned()][..], 3));
+}

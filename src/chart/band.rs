@@ -28,6 +28,8 @@ const FLAG_RADIUS: f64 = 2.6;
 const LONE_RADIUS: f64 = 2.0;
 const STRETCH_SHADE: f64 = 0.16;
 const STRETCH_FOOT: f64 = 3.0;
+const KNOWN_SHADE: f64 = 0.16;
+const KNOWN_HEAD: f64 = 2.0;
 
 /// Draws the chart and returns where it put the data. Works from a clear backend; draws no background.
 pub fn draw_band<B: DrawingBackend>(
@@ -48,6 +50,7 @@ pub fn draw_band<B: DrawingBackend>(
         starts_at: axis.starts_at,
     };
     draw_learned(&mut pen, palette, &projection, scene.split, scene.axes)?;
+    draw_known(&mut pen, palette, &projection, scene.known)?;
     if scene.axes {
         draw_value_axis(&mut pen, palette, &projection, &axis, &labels)?;
         draw_time_axis(&mut pen, palette, &projection, (scene.grid, scene.zone), surface.width)?;
@@ -217,6 +220,20 @@ fn draw_bracket<B: DrawingBackend>(
     pen.bar(Rect { top, bottom: top + thick, ..area }, palette.accent)?;
     pen.bar(Rect { top, bottom, right: area.left + thick, ..area }, palette.accent)?;
     pen.bar(Rect { top, bottom, left: area.right - thick, ..area }, palette.accent)
+}
+
+/// Shades known events, each with a bar at its head: quiet, and neither a severity nor what was learned from.
+pub(super) fn draw_known<B: DrawingBackend>(
+    pen: &mut Pen<B>,
+    palette: &Palette,
+    projection: &Projection,
+    known: &[Range<usize>],
+) -> Drawn<B> {
+    for area in known.iter().filter_map(|buckets| projection.stretch(buckets)) {
+        pen.bar(area, palette.edge.faded(KNOWN_SHADE))?;
+        pen.bar(Rect { bottom: area.top + KNOWN_HEAD, ..area }, palette.edge)?;
+    }
+    Ok(())
 }
 
 /// Shades a stretch, with a bar at its foot: the shade alone would be too faint to tell one severity from another.

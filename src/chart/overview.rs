@@ -2,7 +2,7 @@
 
 use plotters::backend::DrawingBackend;
 
-use super::band::finite_runs;
+use super::band::{draw_known, finite_runs};
 use super::palette::Palette;
 use super::pen::{Align, Pen, Point, text_width};
 use super::scale::{Linear, Projection, Rect, extent};
@@ -36,6 +36,7 @@ pub fn draw_overview<B: DrawingBackend>(
     let projection = Projection { plot, view: 0..scene.grid.len, y, starts_at: None };
 
     draw_parts(&mut pen, palette, &projection, scene.split)?;
+    draw_known(&mut pen, palette, &projection, scene.known)?;
     let entries = scene.bucket.len().min(scene.actual.len());
     for run in finite_runs(&scene.actual[..entries]) {
         let point = |index: usize| (projection.x(f64::from(scene.bucket[index])), projection.y(scene.actual[index]));

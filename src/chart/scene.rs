@@ -115,6 +115,8 @@ pub struct BandScene<'a> {
     pub upper: &'a [f64],
     /// A second line to compare with (the same hours last week); empty for none.
     pub compare: Line<'a>,
+    /// Buckets of each known event, half-open.
+    pub known: &'a [Range<usize>],
     /// Buckets of each note, half-open: a bracket above the plot.
     pub notes: &'a [Range<usize>],
     /// Events in view; those outside are ignored.
@@ -176,6 +178,8 @@ pub struct OverviewScene<'a> {
     pub window: Range<usize>,
     /// Events, one small square each.
     pub events: &'a [EventMark],
+    /// Buckets of each known event, half-open.
+    pub known: &'a [Range<usize>],
     /// Left edge of the strip in CSS pixels: the plot's left edge of the chart above, so that both line up.
     pub left: f64,
     /// Right edge of the strip, in CSS pixels from the left of the surface.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::feedback::{Answer, Feedback, KnownEvent, Mark, Said, Subject, Verdict};
 use crate::model::finding::{Anomaly, Findings};
-use crate::model::metric::{DimensionKey, MetricId};
+use crate::model::metric::{DimensionKey, Metric, MetricId, MetricSet};
 use crate::model::time::TimeRange;
 
 /// An answer about an anomaly, in terms of the findings.
@@ -51,16 +51,12 @@ pub(super) fn fit<'a>(findings: &Findings, feedback: &'a Feedback) -> Fits<'a> {
         set.measures.iter().enumerate().map(|(index, measure)| (measure.name.as_str(), index)).collect();
     let metrics: BTreeMap<(usize, &DimensionKey), MetricId> =
         findings.metrics.iter().map(|metric| ((metric.measure, &metric.key), metric.id)).collect();
-    let measure = |name: &str| measures.get(name).copied().ok_or_else(|| format!("there is no measure {name}"));
-    let dimension = |name: &str| match set.dimensions.iter().any(|dimension| dimension == name) {
-        true => Ok(()),
-        false => Err(format!("there is no dimension {name}")),
-    };
+    let measure = |name: &str| measures.get(name).copied().ok_or_else(|| no_measure(name));
     let mut fits = Fits::default();
     for (answer, Answer { said, .. }) in feedback.answers.iter().enumerate() {
         let fitted = match said {
             Said::Event(subject, _) | Said::Metric(subject, _) | Said::Missed(subject) => {
-                subject.dimensions.keys().try_for_each(|name| dimension(name)).and_then(|()| {
+                subject.dimensions.keys().try_for_each(|name| dimension(set, name)).and_then(|()| {
                     let measure = measure(&subject.measure)?;
                     let key = set.dimensions.iter().map(|name| subject.dimensions.get(name).cloned()).collect();
                     let key = DimensionKey(key);
@@ -72,15 +68,11 @@ pub(super) fn fit<'a>(findings: &Findings, feedback: &'a Feedback) -> Fits<'a> {
                     Ok(())
                 })
             }
-            Said::Known(known) => known.values.keys().try_for_each(|name| dimension(name)).and_then(|()| {
-                let measures = known.measures.iter().map(|name| measure(name)).collect::<Result<_, _>>()?;
-                let values = set.dimensions.iter().map(|name| known.values.get(name).map_or(&[][..], Vec::as_slice));
-                let (from, to) = buckets(findings, known.range);
-                if to <= findings.split as f64 || from >= findings.grid.len as f64 {
-                    return Err("its period is not tested".to_owned());
+            Said::Known(known) => FittedKnown::new(findings, answer, known).map(|fitted| {
+                // Others have no effect: yet, or any more.
+                if fitted.is_tested(findings) {
+                    fits.known.push(fitted);
                 }
-                fits.known.push(FittedKnown { answer, known, measures, values: values.collect(), from, to });
-                Ok(())
             }),
         };
         if let Err(reason) = fitted {
@@ -88,6 +80,16 @@ pub(super) fn fit<'a>(findings: &Findings, feedback: &'a Feedback) -> Fits<'a> {
         }
     }
     fits
+}
+
+fn no_measure(name: &str) -> String {
+    format!("there is no measure {name}")
+}
+
+/// Whether there is such a dimension.
+fn dimension(set: &MetricSet, name: &str) -> Result<(), String> {
+    let is_there = set.dimensions.iter().any(|dimension| dimension == name);
+    is_there.then_some(()).ok_or_else(|| format!("there is no dimension {name}"))
 }
 
 /// Where a span of instants lies on the axis of buckets.
@@ -119,15 +121,47 @@ impl Fitted<'_> {
     }
 }
 
-impl FittedKnown<'_> {
-    /// Whether the anomaly was to be expected: at least half of it lies in the period, in a place that is concerned.
-    pub(super) fn covers(&self, findings: &Findings, anomaly: &Anomaly) -> bool {
-        let metric = &findings.metrics[anomaly.metric.index()];
+impl<'a> FittedKnown<'a> {
+    /// The known event that is answer number `answer`, or why there is no use for it.
+    pub(super) fn new(findings: &Findings, answer: usize, known: &'a KnownEvent) -> Result<Self, String> {
+        let set = &findings.metric_set;
+        known.values.keys().try_for_each(|name| dimension(set, name))?;
+        let place = |name: &String| set.measures.iter().position(|measure| measure.name == *name);
+        let measures = known.measures.iter().map(|name| place(name).ok_or_else(|| no_measure(name)));
+        let measures = measures.collect::<Result<_, _>>()?;
+        let values = set.dimensions.iter().map(|name| known.values.get(name).map_or(&[][..], Vec::as_slice)).collect();
+        let (from, to) = buckets(findings, known.range);
+        Ok(Self { answer, known, measures, values, from, to })
+    }
+
+    /// Whether some of it is tested.
+    pub(super) fn is_tested(&self, findings: &Findings) -> bool {
+        self.to > findings.split as f64 && self.from < findings.grid.len as f64
+    }
+
+    /// Whether it begins when the data are over.
+    pub(super) fn starts_after(&self, findings: &Findings) -> bool {
+        self.from >= findings.grid.len as f64
+    }
+
+    /// The buckets that it touches.
+    pub(super) fn window(&self, findings: &Findings) -> Option<(usize, usize)> {
+        let (from, to) = (self.from.floor().max(0.0), self.to.ceil().min(findings.grid.len as f64));
+        (from < to).then_some((from as usize, to as usize))
+    }
+
+    /// Whether a metric is concerned.
+    pub(super) fn concerns(&self, metric: &Metric) -> bool {
         let concerned = |(values, own): (&&[String], &Option<String>)| {
             values.is_empty() || own.as_ref().is_some_and(|own| values.contains(own))
         };
-        shared(self.from, self.to, anomaly) * 2.0 >= (anomaly.to - anomaly.from) as f64
-            && (self.measures.is_empty() || self.measures.contains(&metric.measure))
+        (self.measures.is_empty() || self.measures.contains(&metric.measure))
             && self.values.iter().zip(&metric.key.0).all(concerned)
+    }
+
+    /// Whether the anomaly was to be expected: at least half of it lies in the period, in a place that is concerned.
+    pub(super) fn covers(&self, findings: &Findings, anomaly: &Anomaly) -> bool {
+        shared(self.from, self.to, anomaly) * 2.0 >= (anomaly.to - anomaly.from) as f64
+            && self.concerns(&findings.metrics[anomaly.metric.index()])
     }
 }

@@ -15,6 +15,7 @@ pub mod apply;
 pub mod document;
 pub mod effect;
 mod fit;
+pub mod known;
 pub mod likeness;
 mod outcome;
 pub mod similar;

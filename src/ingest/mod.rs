@@ -53,6 +53,11 @@ use crate::model::batch::{Batch, BatchError};
 use crate::model::notice::{NoticeKind, Notices};
 use crate::model::reading::{FileSettings, ReadSettings};
 
+/// A small text in any common encoding.
+pub fn text(bytes: &[u8]) -> String {
+    charset::text(bytes)
+}
+
 /// Reads several files into one table: columns of the same name are one column, rows follow in the order of the files.
 #[derive(Default)]
 pub struct Reader {

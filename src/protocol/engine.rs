@@ -17,7 +17,7 @@ use super::message::{
     Document, Envelope, Event, ExportFormat, IncidentRequest, LifeRequest, MAX_LISTED_VALUES, OpenRequest, PlotQuery,
     Progress, Request, RequestId, Source, Stage,
 };
-use crate::archive::incidents;
+use crate::archive::{calendar, incidents};
 use crate::ingest::{Reader, Recognises};
 pub use crate::live::FollowTask;
 use crate::model::batch::{Batch, BatchError};
@@ -126,6 +126,9 @@ impl Engine {
             Request::Outline(set) => vec![answer(id, self.outline(&set))],
             Request::Incidents(IncidentRequest { text, zone, interval }) => {
                 vec![answer(id, Event::Incidents(incidents::read(&text, &zone, interval)))]
+            }
+            Request::Calendar(request) => {
+                vec![answer(id, Event::Calendar(calendar::read(&request.bytes, &request.setting, self.zones)))]
             }
             Request::Values(column) => {
                 let values = |open: &Open| {

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 pub use super::place::{Bucket, FollowPlace, ListRequest, Listing, Object, Origin, Secret, Source};
+pub use crate::archive::calendar::{self, Calendar};
 pub use crate::archive::incidents::IncidentList;
 use crate::model::alert::AlertRule;
 use crate::model::archive::Archive;
@@ -55,6 +56,8 @@ pub enum Request {
     Outline(MetricSet),
     /// Known incidents from a text that was pasted. Answer: [`Event::Incidents`].
     Incidents(IncidentRequest),
+    /// Known events from a calendar. Answer: [`Event::Calendar`].
+    Calendar(Box<CalendarRequest>),
     /// The most frequent values of a column. Answer: [`Event::Values`].
     Values(String),
     /// The quality of the open table's data for a metric set. Answer: [`Event::Quality`].
@@ -157,6 +160,8 @@ pub enum Event {
     Outlined(Outline),
     /// What the text holds.
     Incidents(IncidentList),
+    /// What the calendar holds.
+    Calendar(Calendar),
     /// The values asked for, those with the most rows first, at most [`MAX_LISTED_VALUES`]; empty for an unknown column.
     Values(Vec<ValueCount>),
     /// The quality of the data.
@@ -338,6 +343,15 @@ pub struct IncidentRequest {
     pub zone: Zone,
     /// Of the metrics.
     pub interval: Interval,
+}
+
+/// A calendar.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CalendarRequest {
+    /// As it was pasted, or of a file.
+    pub bytes: Vec<u8>,
+    /// What it is read for.
+    pub setting: calendar::Setting,
 }
 
 /// Form of an export of what is open; what is found has its own: [`super::documents::Format`].

@@ -109,7 +109,7 @@ pub fn number(value: f64) -> String {
 }
 
 /// Guarded against formulas, then quoted where needed.
-pub(super) fn text(value: &str) -> String {
+pub fn text(value: &str) -> String {
     let formula = value.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let guarded = if formula { format!("'{value}") } else { value.to_owned() };
     if guarded.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", guarded.replace('"', "\"\"")) } else { guarded }

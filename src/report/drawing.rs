@@ -27,6 +27,8 @@ pub struct Over {
     pub compare: (Vec<u32>, Vec<f64>),
     /// Buckets that notes are about.
     pub notes: Vec<Range<usize>>,
+    /// Buckets of known events.
+    pub known: Vec<Range<usize>>,
 }
 
 /// The chart of a plot and what lies over it, in that size.
@@ -44,6 +46,7 @@ pub fn band_svg(findings: &Findings, plot: &Plot, over: &Over, size: (f64, f64),
         lower: &plot.lower,
         upper: &plot.upper,
         compare: Line { bucket: &over.compare.0, value: &over.compare.1 },
+        known: &over.known,
         notes: &over.notes,
         events: &over.marks,
         from_zero: measure.is_some_and(|measure| measure.adds_up()),

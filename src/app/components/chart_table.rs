@@ -9,6 +9,7 @@ use crate::app::platform::page::copy_text;
 use crate::app::state::announce::use_announcer;
 use crate::app::state::detector::Detector;
 use crate::app::state::facts::Reading;
+use crate::app::state::known::{in_view, names_at};
 use crate::app::state::overlay::{Compared, Overlay};
 use crate::app::state::plots::use_plots;
 use crate::app::state::rows::severity_text;
@@ -47,12 +48,22 @@ pub(crate) fn ChartTable(
         let interval = read.with_value(|findings| findings.grid.interval);
         chart.overlay.with(|overlay| (*overlay != Overlay::None).then(|| overlay.label(interval)))
     };
+    let known = Memo::new(move |_| {
+        let periods = detector.known_on(chart.metric.get());
+        in_view(&periods, chart.window.get()).into_iter().cloned().collect::<Vec<_>>()
+    });
     let rows = move || {
         let plots = plots.get();
         let plot = plots.as_ref()?.first()?;
         let is_compared = over().is_some();
         let row = |index| {
-            read.with_value(|findings| compared.with(|line| row(findings, plot, line.as_ref(), is_compared, index)))
+            let known = known.with(|known| {
+                let at = || plot.bucket.get(index).map_or_else(String::new, |&bucket| names_at(known, bucket));
+                (!known.is_empty()).then(at)
+            });
+            read.with_value(|findings| {
+                compared.with(|line| row(findings, plot, line.as_ref(), is_compared, known.clone(), index))
+            })
         };
         Some((0..plot.bucket.len().min(twin::SHOWN)).filter_map(row).collect_view())
     };
@@ -60,7 +71,10 @@ pub(crate) fn ChartTable(
     let copy = move |_| {
         let text = plots.with_untracked(|plots| {
             let plot = plots.as_ref()?.first()?;
-            Some(read.with_value(|findings| compared.with_untracked(|line| twin::csv(findings, plot, line.as_ref()))))
+            let known = known.get_untracked();
+            Some(read.with_value(|findings| {
+                compared.with_untracked(|line| twin::csv(findings, plot, line.as_ref(), &known))
+            }))
         });
         if let Some(text) = text {
             let rows = text.lines().count().saturating_sub(1);
@@ -81,6 +95,7 @@ pub(crate) fn ChartTable(
                         <th scope="col" class="num">{common::GAP}</th>
                         <th scope="col" class="num">{common::SEVERITY}</th>
                         {move || over().map(|name| view! { <th scope="col" class="num">{name}</th> })}
+                        {move || (!known.with(Vec::is_empty)).then(|| view! { <th scope="col">{common::KNOWN_EVENT}</th> })}
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -98,6 +113,7 @@ fn row(
     plot: &Plot,
     compared: Option<&Compared>,
     is_compared: bool,
+    known: Option<String>,
     index: usize,
 ) -> Option<impl IntoView + use<>> {
     let reading = Reading::new(findings, plot, index)?;
@@ -113,6 +129,7 @@ fn row(
             <td class="num">{text(reading.gap)}</td>
             <td class="num">{text(severity.map(severity_text))}</td>
             {is_compared.then(|| view! { <td class="num">{text(over)}</td> })}
+            {known.map(|names| view! { <td>{names}</td> })}
         </tr>
     })
 }

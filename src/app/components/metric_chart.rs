@@ -131,6 +131,7 @@ pub(crate) fn MetricChart(
         chart.compared.set(line.map(Arc::new));
         chart.plot.set(plot(0).cloned().map(Arc::new));
     });
+    let known = Memo::new(move |_| detector.known_on(chart.metric.get()));
     let base = move |backend: &mut _, surface: Surface, palette: &_| {
         if width.get_untracked() != surface.width as u32 {
             width.set(surface.width as u32);
@@ -144,6 +145,7 @@ pub(crate) fn MetricChart(
         let compared = chart.compared.get();
         let compared = compared.as_deref().filter(|_| plot.is_some());
         let notes: Vec<_> = detector.notes_on(metric.id).into_iter().map(|note| note.window.0..note.window.1).collect();
+        let known: Vec<_> = known.with(|known| known.iter().map(|period| period.window.0..period.window.1).collect());
         let scene = BandScene {
             grid: findings.grid,
             zone: &findings.zone,
@@ -155,6 +157,7 @@ pub(crate) fn MetricChart(
             lower: plot.map_or(&[], |plot| &plot.lower),
             upper: plot.map_or(&[], |plot| &plot.upper),
             compare: compared.map_or_else(Line::default, |line| Line { bucket: &line.bucket, value: &line.value }),
+            known: &known,
             notes: &notes,
             events: if plot.is_some() { &marks } else { &[] },
             from_zero: measure.adds_up(),

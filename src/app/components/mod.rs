@@ -4,6 +4,8 @@ pub(super) mod answers;
 pub(super) mod answers_menu;
 pub(super) mod app_bar;
 pub(super) mod archive_cards;
+pub(super) mod bad_lines;
+pub(super) mod calendar_card;
 pub(super) mod chart_export;
 pub(super) mod chart_table;
 pub(super) mod contribution_bars;

@@ -33,6 +33,7 @@ pub(crate) fn Overview(
     let plots = use_plots(detector, move || {
         vec![PlotQuery { metric: chart.metric.get(), from: 0, to: grid.len as u32, width_px: WIDTH_PX }]
     });
+    let known = Memo::new(move |_| detector.known_on(chart.metric.get()));
     let projection = RwSignal::new(None::<Projection>);
     let draw = move |backend: &mut _, surface: Surface, palette: &_| {
         let edges = chart.projection.with(|above| above.as_ref().map(|above| (above.plot.left, above.plot.right)));
@@ -48,6 +49,7 @@ pub(crate) fn Overview(
             actual: plot.map_or(&[], |plot| &plot.actual),
             window: from..to,
             events: &chart.marks.get(),
+            known: &known.with(|known| known.iter().map(|period| period.window.0..period.window.1).collect::<Vec<_>>()),
             left,
             right,
         };

@@ -13,6 +13,7 @@ use self::incidents::Incidents;
 use self::running::{Running, StageLine};
 use self::runs::RunList;
 use self::split::Split;
+use crate::app::components::calendar_card::CalendarCard;
 use crate::app::components::error_panel::ErrorPanel;
 use crate::app::effect::effect;
 use crate::app::platform::base::href;
@@ -66,6 +67,7 @@ pub(crate) fn Backtest() -> impl IntoView {
         <Split detector />
         <RunList detector />
         <Incidents detector />
+        <CalendarCard detector />
     }
 }
 

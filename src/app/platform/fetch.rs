@@ -31,6 +31,12 @@ pub(crate) async fn string(name: &str) -> Result<String, String> {
     body.map_err(|error| text(&error))?.as_string().ok_or_else(|| words::ANSWER_IS_NO_TEXT.to_owned())
 }
 
+/// A file that the reader picked.
+pub(crate) async fn bytes_of(file: &File) -> Result<Vec<u8>, String> {
+    let body = JsFuture::from(file.array_buffer()).await;
+    Ok(Uint8Array::new(&body.map_err(|error| text(&error))?).to_vec())
+}
+
 /// A file that the reader picked, as text.
 pub(crate) async fn text_of(file: &File) -> Result<String, String> {
     let body = JsFuture::from(file.text()).await;

@@ -7,6 +7,7 @@ pub(super) mod fields;
 pub(super) mod filter;
 pub(super) mod history;
 pub(super) mod incidents;
+pub(super) mod known;
 pub(super) mod list;
 pub(super) mod look;
 pub(super) mod notes;

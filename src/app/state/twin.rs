@@ -1,10 +1,12 @@
 //! The table that is a chart's twin: every interval in view, and the same as CSV.
 
+use super::known::names_at;
 use super::overlay::Compared;
 use super::ranges::Window;
+use crate::feedback::known::Period;
 use crate::model::finding::Findings;
 use crate::protocol::message::Plot;
-use crate::report::csv::{number, plot_csv};
+use crate::report::csv::{number, plot_csv, text as cell};
 use crate::words::page::charts as words;
 
 /// Rows shown at most.
@@ -26,15 +28,23 @@ pub(crate) fn remark((from, to): Window) -> String {
     }
 }
 
-/// The figures of a plot, with a column for the line to compare with where there is one.
-pub(crate) fn csv(findings: &Findings, plot: &Plot, compared: Option<&Compared>) -> String {
+/// The figures of a plot, with columns for the line to compare with and for known events, where there are some.
+pub(crate) fn csv(findings: &Findings, plot: &Plot, compared: Option<&Compared>, known: &[Period]) -> String {
     let csv = plot_csv(findings, plot);
-    let Some(line) = compared else { return csv };
-    let cell = |row: usize| match row.checked_sub(1).and_then(|index| plot.bucket.get(index)) {
-        None => "overlay".to_owned(),
-        Some(&bucket) => number(line.at(bucket).unwrap_or(f64::NAN)),
+    let line = |(row, text): (usize, &str)| {
+        let bucket = row.checked_sub(1).and_then(|index| plot.bucket.get(index).copied());
+        let mut text = text.to_owned();
+        if let Some(line) = compared {
+            let figure = |bucket| number(line.at(bucket).unwrap_or(f64::NAN));
+            text = format!("{text},{}", bucket.map_or("overlay".to_owned(), figure));
+        }
+        if !known.is_empty() {
+            let names = |bucket| cell(&names_at(known, bucket));
+            text = format!("{text},{}", bucket.map_or("known_event".to_owned(), names));
+        }
+        text + "\r\n"
     };
-    csv.lines().enumerate().map(|(row, text)| format!("{text},{}\r\n", cell(row))).collect()
+    csv.lines().enumerate().map(line).collect()
 }
 
 #[cfg(test)]
@@ -55,11 +65,15 @@ mod tests {
             upper: vec![f64::NAN, 10.0],
             severity: vec![71.5, 0.0],
         };
-        assert_eq!(csv(&findings(Vec::new()), &plot, None), plot_csv(&findings(Vec::new()), &plot));
+        assert_eq!(csv(&findings(Vec::new()), &plot, None, &[]), plot_csv(&findings(Vec::new()), &plot));
         let line = Compared { bucket: vec![1], value: vec![3.0] };
         let lines = "start,actual,expected,lower,upper,severity,overlay\r\n\
                      1970-01-01T01:00:00Z,12000.5,11000,8,,71.5,3\r\n1970-01-01T02:00:00Z,,9,8,10,0,\r\n";
-        assert_eq!(csv(&findings(Vec::new()), &plot, Some(&line)), lines);
+        assert_eq!(csv(&findings(Vec::new()), &plot, Some(&line), &[]), lines);
+        let sale = Period { window: (2, 9), name: "sale, =A1".to_owned() };
+        let lines = "start,actual,expected,lower,upper,severity,known_event\r\n\
+                     1970-01-01T01:00:00Z,12000.5,11000,8,,71.5,\r\n1970-01-01T02:00:00Z,,9,8,10,0,\"sale, =A1\"\r\n";
+        assert_eq!(csv(&findings(Vec::new()), &plot, None, &[sale]), lines);
     }
 
     #[test]

@@ -60,6 +60,25 @@ impl Encoding {
     }
 }
 
+/// A text that is there as a whole. What cannot be read of it becomes U+FFFD.
+pub(super) fn text(bytes: &[u8]) -> String {
+    let encoding = Encoding::detect(bytes).unwrap_or(Encoding::Utf8);
+    let bytes = &bytes[encoding.mark(bytes)..];
+    match encoding {
+        Encoding::Utf8 => String::from_utf8_lossy(bytes).into_owned(),
+        Encoding::Page(page) => {
+            let upper: Vec<char> = page.upper.chars().collect();
+            let read = |byte: &u8| byte.checked_sub(0x80).and_then(|at| upper.get(usize::from(at)).copied());
+            bytes.iter().map(|byte| read(byte).unwrap_or(char::from(*byte))).collect()
+        }
+        Encoding::Utf16 { big_endian } => {
+            let unit = if big_endian { u16::from_be_bytes } else { u16::from_le_bytes };
+            let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
+            char::decode_utf16(units).map(|read| read.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+        }
+    }
+}
+
 /// In UTF-16, western text has a zero in every second byte.
 fn utf16(sample: &[u8]) -> Option<Encoding> {
     let zeros = |from: usize| sample.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();

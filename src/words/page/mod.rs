@@ -6,6 +6,7 @@ pub(crate) mod anomaly;
 pub(crate) mod answers;
 pub(crate) mod archives;
 pub(crate) mod backtest;
+pub(crate) mod calendar;
 pub(crate) mod charts;
 pub(crate) mod columns;
 pub(crate) mod common;

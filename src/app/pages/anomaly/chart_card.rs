@@ -24,6 +24,7 @@ use crate::app::platform::pointer::is_narrow;
 use crate::app::state::detector::Detector;
 use crate::app::state::facts::{Reading, facts, summary};
 use crate::app::state::filter::Filter;
+use crate::app::state::known::in_view;
 use crate::app::state::notes::Placed;
 use crate::app::state::overlay::Overlay;
 use crate::app::state::plots::use_plots;
@@ -37,6 +38,7 @@ use crate::protocol::documents::ChartContent;
 use crate::protocol::message::PlotQuery;
 use crate::report::csv::plot_csv;
 use crate::report::drawing::Over;
+use crate::words::page::calendar as known_words;
 use crate::words::page::charts as words;
 use crate::words::page::common;
 
@@ -150,10 +152,17 @@ pub(super) fn ChartCard(
         let over = overlay.get().map(|(name, value)| format!(", {name} {value}")).unwrap_or_default();
         reading.with(|reading| reading.as_ref().map(Reading::sentence)).unwrap_or_default() + &over
     });
+    // The known events in view.
+    let known = Memo::new(move |_| {
+        let periods = detector.known_on(chart.metric.get());
+        read.with_value(|findings| known_words::on_chart(&in_view(&periods, chart.window.get()), findings))
+    });
     let caption = move || {
         let starts_at = chart.projection.with(|projection| projection.as_ref().and_then(|at| at.starts_at));
         let said = |plot: &Arc<_>| read.with_value(|findings| summary(&label.get(), findings, plot, starts_at));
-        chart.plot.with(|plot| plot.as_ref().map(said))
+        let known = known.get();
+        let known = if known.is_empty() { known } else { format!(" {known}.") };
+        chart.plot.with(|plot| plot.as_ref().map(said)).map(|said| said + &known)
     };
     let runs = use_plots(detector, move || {
         state.anomaly.with(|anomaly| {
@@ -203,7 +212,9 @@ pub(super) fn ChartCard(
         let compare = compared.map(|line| (line.bucket.clone(), line.value.clone())).unwrap_or_default();
         let notes =
             detector.notes_on(chart.metric.get()).into_iter().map(|note| note.window.0..note.window.1).collect();
-        let over = Over { marks: chart.marks.get(), compare, notes };
+        let known = detector.known_on(chart.metric.get());
+        let known = known.iter().map(|period| period.window.0..period.window.1).collect();
+        let over = Over { marks: chart.marks.get(), compare, notes, known };
         read.with_value(|findings| {
             Some(ChartFile {
                 title: words::file_title(findings, &label.get(), window),
@@ -250,6 +261,11 @@ pub(super) fn ChartCard(
                     <NoteMarks detector chart on_open=edit />
                 </div>
                 {hidden}
+                {move || {
+                    let known = known.get();
+                    let told = (!known.is_empty()).then(|| known_words::shaded(&known))?;
+                    Some(view! { <p class="muted" aria-hidden="true">{told}</p> })
+                }}
                 <Show when=move || table.get()>
                     <ChartTable detector findings=read.get_value() label chart />
                 </Show>

@@ -6,6 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::app::components::bad_lines::BadLines;
 use crate::app::components::drawing::Drawing;
 use crate::app::components::drop_zone::FileButton;
 use crate::app::components::table_toggle::TableToggle;
@@ -47,7 +48,11 @@ pub(super) fn Incidents(detector: Detector) -> impl IntoView {
             </header>
             <div class="pad incidents">
                 <Paste detector />
-                <BadLines list />
+                {move || {
+                    let list = list.get().filter(|list| !list.bad.is_empty())?;
+                    let told = words::lines(list.incidents.len() as u64, list.bad.len() as u64);
+                    Some(view! { <BadLines told bad=list.bad.clone() /> })
+                }}
                 {move || judged.get().map(|judged| view! { <Outcome detector judged /> })}
             </div>
         </section>
@@ -159,28 +164,6 @@ fn Paste(detector: Detector) -> impl IntoView {
             </Show>
         </p>
         {move || problem.get().map(|text| view! { <p class="err" role="alert">{text}</p> })}
-    }
-}
-
-/// The lines that could not be used.
-#[component]
-fn BadLines(list: RwSignal<Option<Arc<IncidentList>>>) -> impl IntoView {
-    const MOST: usize = 5;
-    move || {
-        let list = list.get().filter(|list| !list.bad.is_empty())?;
-        let lines = list.bad.iter().take(MOST).map(|bad| {
-            let text = words::bad_line(bad.line as u64, &bad.text, &bad.expected);
-            view! { <li>{text}</li> }
-        });
-        let more = list.bad.len().saturating_sub(MOST);
-        let told = words::lines(list.incidents.len() as u64, list.bad.len() as u64);
-        Some(view! {
-            <div class="note" role="status">
-                <p>{told}</p>
-                <ul class="bad-lines">{lines.collect_view()}</ul>
-                {(more > 0).then(|| view! { <p>{common::and_more(more as u64)}</p> })}
-            </div>
-        })
     }
 }
 

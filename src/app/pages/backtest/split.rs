@@ -117,6 +117,7 @@ fn Bar(
             actual: outline.map_or(&[], |outline| &outline.actual),
             window: 0..0,
             events: &[],
+            known: &[],
             left: 0.0,
             right: surface.width,
         };

@@ -9,7 +9,9 @@ use crate::model::filter::ValueCount;
 use crate::model::metric::MetricSet;
 use crate::model::time::Interval;
 use crate::pipeline::config::AnalysisConfig;
-use crate::protocol::message::{Event, IncidentList, IncidentRequest, Outline, Request, RequestId};
+use crate::protocol::message::{
+    Calendar, CalendarRequest, Event, IncidentList, IncidentRequest, Outline, Request, RequestId,
+};
 use crate::words::page::map as words;
 
 impl Detector {
@@ -48,6 +50,17 @@ impl Detector {
             client.request(request, move |event| {
                 if let Event::Incidents(list) = event {
                     handler(list);
+                }
+            })
+        })
+    }
+
+    /// Has a calendar read.
+    pub(crate) fn read_calendar(self, request: CalendarRequest, handler: impl Fn(Calendar) + 'static) -> RequestId {
+        self.client.with_value(|client| {
+            client.request(Request::Calendar(Box::new(request)), move |event| {
+                if let Event::Calendar(calendar) = event {
+                    handler(calendar);
                 }
             })
         })
