@@ -403,7 +403,7 @@ fn what_does_not_fit_is_told() {
     ];
     let mut answers: Vec<_> =
         subjects.map(|subject| Answer { said: Said::Event(subject, verdict), note: String::new() }).to_vec();
-    let (measures, values) = (vec!["profit".to_owned()], BTreeMap::new());
+    let (measures, values) = (vec!["costs".to_owned()], BTreeMap::new());
     let sale = KnownEvent { name: "sale".to_owned(), range: elsewhere, measures, values };
     answers.push(Answer { said: Said::Known(sale), note: String::new() });
     let after = apply(&found, &Feedback { answers }, &[]);
@@ -416,7 +416,7 @@ fn what_does_not_fit_is_told() {
             (unused("there is no measure profit"), "profit, x, a".to_owned()),
             (unused("there is no dimension shop"), "revenue, a".to_owned()),
             (NoticeKind::AnswerElsewhere, "revenue, x, a".to_owned()),
-            (unused("there is no measure profit"), "known event: sale".to_owned()),
+            (unused("there is no measure costs"), "known event: sale".to_owned()),
         ]
     );
     // The third still counts for similar events: it was at another time of the day.

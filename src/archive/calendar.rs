@@ -346,6 +346,29 @@ mod tests {
         assert_eq!(dates("\u{feff}start;name\r\n2020-12-24;a\r\n".as_bytes()), ["2020-12-24 to 2020-12-24 a"]);
     }
 
+    #[test]
+    fn the_examples_of_the_documentation_are_read() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/calendar.md");
+        let text = std::fs::read_to_string(path).unwrap();
+        let example =
+            |form: &str| text.split(&format!("```{form}\n")).nth(1).unwrap().split("```").next().unwrap().to_owned();
+        let lines = [
+            "2020-11-27 to 2020-11-27 Black Friday",
+            "2020-12-24 to 2020-12-26 Christmas",
+            "2021-01-18T03:00 to 2021-01-18T05:00 release 5.2",
+            "2021-05-01 to 2021-05-01 Labour Day",
+            "2020-12-30 to 2021-01-02 stocktaking",
+            "2021-12-30 to 2022-01-02 stocktaking",
+        ];
+        check(&example("text"), &lines);
+        let csv = ["2020-11-27 to 2020-11-30 Black week", "2021-01-18T03:00 to 2021-01-18T05:00 release 5.2"];
+        check(&example("csv"), &csv);
+        let mondays = ["04T07:00 to 2021-01-04T11:00", "18T07:00 to 2021-01-18T11:00", "25T07:00 to 2021-01-25T11:00"];
+        let mut ics: Vec<String> = mondays.iter().map(|monday| format!("2021-01-{monday} Monday sale")).collect();
+        ics.extend(["2020-11-26", "2021-11-25"].map(|day| format!("{day} to {day} Thanksgiving")));
+        assert_eq!(dates(example("ics").as_bytes()), ics);
+    }
+
     proptest! {
         #[test]
         fn no_bytes_make_it_panic(

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::drop_zone::FileButton;
+use super::gradual::gradually;
 use super::popover::Popover;
 use crate::app::platform::download::save;
 use crate::app::platform::fetch::text_of;
@@ -59,13 +60,14 @@ fn Given(detector: Detector) -> impl IntoView {
     };
     view! {
         {move || {
-            let rows = detector
-                .answers
-                .with(|answers| answers.answers.iter().rev().map(row).collect::<Vec<_>>());
-            match rows.is_empty() {
-                true => view! { <p class="muted">{words::NO_ANSWERS}</p> }.into_any(),
-                false => view! { <ul>{rows}</ul> }.into_any(),
+            let answers = detector.answers.get().answers;
+            if answers.is_empty() {
+                return view! { <p class="muted">{words::NO_ANSWERS}</p> }.into_any();
             }
+            // A calendar may have brought very many.
+            let total = answers.len();
+            let draw = Callback::new(move |index: usize| row(&answers[total - 1 - index]).into_any());
+            view! { <ul>{gradually(0, total, draw)}</ul> }.into_any()
         }}
     }
 }

@@ -133,7 +133,15 @@ fn Source(detector: Detector, offer: RwSignal<Option<Offer>>) -> impl IntoView {
 fn Found(detector: Detector, offer: RwSignal<Option<Offer>>, found: Offer) -> impl IntoView {
     let (calendar, setting) = &*found;
     let zone = &setting.zone;
-    let told = words::found(calendar, setting.within, zone);
+    let holds = words::Holds {
+        events: calendar.entries.len() as u64,
+        dates: calendar.dates() as u64,
+        bad: calendar.bad.len() as u64,
+        outside: calendar.outside as u64,
+        cancelled: calendar.cancelled as u64,
+        cut: calendar.cut,
+    };
+    let told = words::found(holds, setting.within, zone);
     let bad = calendar.bad.clone();
     let rows = calendar.entries.iter().take(MOST_ROWS).map(|entry| offered(entry, zone)).collect_view();
     let more = calendar.entries.len().saturating_sub(MOST_ROWS);

@@ -6,7 +6,6 @@ use crate::model::finding::Findings;
 use crate::model::format::{count, date, plural, span};
 use crate::model::time::{Interval, TimeRange};
 use crate::model::zone::{UTC, Zone};
-use crate::protocol::message::calendar::Calendar;
 use crate::words::page::common;
 
 const DAY: i64 = 86_400;
@@ -36,19 +35,32 @@ pub(crate) fn too_large(file: &str) -> String {
     format!("{file} is larger than 4 MB. Choose a shorter calendar.")
 }
 
+/// How much a calendar holds.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Holds {
+    pub(crate) events: u64,
+    pub(crate) dates: u64,
+    /// Lines that are not used.
+    pub(crate) bad: u64,
+    pub(crate) outside: u64,
+    pub(crate) cancelled: u64,
+    /// Whether there are more dates than are taken.
+    pub(crate) cut: bool,
+}
+
 /// "12 known events, 40 dates. 2 lines are not used, 3 lie outside 2 Oct 2020 to 20 Jan 2022, 1 is cancelled."
-pub(crate) fn found(calendar: &Calendar, within: TimeRange, zone: &Zone) -> String {
-    let mut text = format!("{}, {}.", known_events(calendar.entries.len() as u64), dates(calendar.dates() as u64));
+pub(crate) fn found(holds: Holds, within: TimeRange, zone: &Zone) -> String {
+    let mut text = format!("{}, {}.", known_events(holds.events), dates(holds.dates));
     let mut less = Vec::new();
-    let counted = |n: usize, one: &str, many: &str| (n > 0).then(|| plural(n as u64, one, many));
-    less.extend(counted(calendar.bad.len(), "line is not used", "lines are not used"));
+    let counted = |n: u64, one: &str, many: &str| (n > 0).then(|| plural(n, one, many));
+    less.extend(counted(holds.bad, "line is not used", "lines are not used"));
     let days = format!("{} to {}", date(within.start, zone), date(within.end - 1, zone));
-    less.extend(counted(calendar.outside, "lies outside", "lie outside").map(|text| format!("{text} {days}")));
-    less.extend(counted(calendar.cancelled, "is cancelled", "are cancelled"));
+    less.extend(counted(holds.outside, "lies outside", "lie outside").map(|text| format!("{text} {days}")));
+    less.extend(counted(holds.cancelled, "is cancelled", "are cancelled"));
     if !less.is_empty() {
         text += &format!(" {}.", less.join(", "));
     }
-    if calendar.cut {
+    if holds.cut {
         text += " There are more dates; the first 1,000 are taken.";
     }
     text
@@ -153,7 +165,6 @@ pub(crate) fn and_more(rows: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::message::calendar::{BadLine, Entry};
     use crate::words::events::sample::findings;
 
     fn range(from: i64, to: i64) -> TimeRange {
@@ -162,15 +173,12 @@ mod tests {
 
     #[test]
     fn what_was_read_is_told_with_what_was_not() {
-        let entry = Entry { name: String::new(), ranges: vec![range(0, 1); 3], ..Entry::default() };
-        let mut calendar = Calendar { entries: vec![entry], ..Calendar::default() };
-        let check = |calendar: &Calendar, expected: &str| assert_eq!(found(calendar, range(0, 480), &UTC), expected);
-        check(&calendar, "1 known event, 3 dates.");
-        calendar.bad = vec![BadLine { line: 1, text: String::new(), expected: String::new() }];
-        (calendar.outside, calendar.cancelled, calendar.cut) = (2, 1, true);
+        let holds = Holds { events: 1, dates: 3, ..Holds::default() };
+        let check = |holds: Holds, expected: &str| assert_eq!(found(holds, range(0, 480), &UTC), expected);
+        check(holds, "1 known event, 3 dates.");
         let expected = "1 known event, 3 dates. 1 line is not used, 2 lie outside 1 Jan 1970 to 20 Jan 1970, \
                         1 is cancelled. There are more dates; the first 1,000 are taken.";
-        check(&calendar, expected);
+        check(Holds { bad: 1, outside: 2, cancelled: 1, cut: true, ..holds }, expected);
     }
 
     #[test]
