@@ -2,7 +2,7 @@
 //! after the anomaly. `kind` is one of [`AnomalyKind`](crate::model::finding::AnomalyKind)'s labels; `direction` is empty
 //! for flat lines, missing data and broken seasons, and for a change of variance above means that values scatter more.
 //!
-//! `review` is what readers said: "Relevant", "Not relevant" or "Known event".
+//! `review` is what readers said: "Relevant", "Not relevant" or "Known event: summer sale".
 //!
 //! A text that a spreadsheet would take for a formula gets an apostrophe in front (OWASP, CSV Injection); numbers are
 //! written by us and stay as they are.
@@ -15,6 +15,7 @@ use crate::model::format::iso;
 use crate::model::metric::MetricId;
 use crate::model::plot::Plot;
 use crate::words::events::lanes::{Lane, lane_name};
+use crate::words::events::row;
 
 /// The anomalies of the events that the options mean, most severe event first.
 pub fn anomalies_csv(subject: &Subject, options: &Options) -> String {
@@ -89,8 +90,8 @@ fn review(event: &AnomalyGroup, metric: MetricId) -> String {
     let review = &event.review;
     match review.metrics.iter().find(|(answered, _)| *answered == metric) {
         Some((_, verdict)) => verdict.label().to_owned(),
-        None if review.verdict.is_some() || review.known.is_some() => review.label().to_owned(),
-        None => String::new(),
+        None if review.verdict.is_some() => review.label().to_owned(),
+        None => text(&row::review(event)),
     }
 }
 
@@ -207,7 +208,7 @@ mod tests {
             let found = csv(findings.clone(), 70.0);
             assert!(found.ends_with(&format!(",-8,{expected}\r\n")), "{found}");
         };
-        check(|review| review.known = Some("sale".to_owned()), "Known event");
+        check(|review| review.known = Some("sale, again".to_owned()), "\"Known event: sale, again\"");
         check(|review| review.verdict = Some(Relevant), "Relevant");
         check(|review| review.metrics = vec![(MetricId(0), NotRelevant)], "Not relevant");
     }

@@ -12,7 +12,8 @@ use crate::app::platform::base::href;
 use crate::app::platform::keys::on_key;
 use crate::app::state::detector::Detector;
 use crate::app::state::list::EventList;
-use crate::app::state::rows::severity_text;
+use crate::app::state::reviewed::Reviewed;
+use crate::app::state::rows::{review, severity_text};
 use crate::app::state::view::ViewState;
 use crate::chart::palette::severity_class;
 use crate::model::finding::{AnomalyGroup, EventId, Findings};
@@ -100,6 +101,7 @@ pub(super) fn Heading(findings: Arc<Findings>, event: AnomalyGroup) -> impl Into
         when = format!("{when} {}", findings.zone.name());
     }
     let length = terms::length(event.to - event.from, interval);
+    let known = (Reviewed::of(&event) == Reviewed::Known).then(|| review(&event));
     let mark = ["sev-1", "sev-2", "sev-3", "sev-4"][severity_class(event.severity)];
     view! {
         <div class="title">
@@ -114,6 +116,7 @@ pub(super) fn Heading(findings: Arc<Findings>, event: AnomalyGroup) -> impl Into
                     {kind}": " {when} ", " {length} ". "
                     <EventSentence sentence=event.sentence />
                 </p>
+                {known.map(|text| view! { <p><span class="tag">{text}</span></p> })}
             </div>
         </div>
     }
