@@ -41,7 +41,7 @@ pub(super) fn read(text: &str, setting: &Setting, zones: FindZone) -> Calendar {
     // What takes the place of one date of another event, by that event.
     let mut replaced: BTreeMap<String, Vec<Timestamp>> = BTreeMap::new();
     for event in &events {
-        if let Some(at) = event.instead_of {
+        if let Some(at) = event.instead_of.filter(|_| !event.uid.is_empty()) {
             replaced.entry(event.uid.clone()).or_default().push(at);
         }
     }
