@@ -6,7 +6,7 @@ import { runSample } from '../pages/sample.mjs';
 const WEEKLY = [
   'BEGIN:VCALENDAR', 'VERSION:2.0',
   'BEGIN:VEVENT', 'UID:a', 'SUMMARY:Monday sale\\, all shops', 'DTSTART;TZID=Europe/Berlin:20201102T080000', 'DURATION:PT2H',
-  'RRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=30', 'EXDATE;TZID=Europe/Berlin:20201109T080000', 'END:VEVENT',
+  'RRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=30', 'EXDATE;TZID=Europe/Berlin:20210111T080000', 'END:VEVENT',
   'BEGIN:VEVENT', 'SUMMARY:Easter', 'DTSTART;VALUE=DATE:20210402', 'DTEND;VALUE=DATE:20210406', 'END:VEVENT',
   'BEGIN:VEVENT', 'SUMMARY:Hourly', 'DTSTART:20210402T000000Z', 'RRULE:FREQ=HOURLY', 'END:VEVENT',
   'END:VCALENDAR', '',
@@ -20,12 +20,12 @@ test('what falls into a pasted known event is marked, leaves the list at 70, and
   await expect(calendar.card).toContainText('No known events yet.');
   await calendar.read(['2021-03-30 05:00 – 2021-03-30 07:00, network works', 'soon', '24 Dec – 26 Dec, Christmas']);
   await expect(calendar.card).toContainText('Line 2 “soon”: A time was expected');
-  await expect(calendar.offered.getByRole('row', { name: /Christmas/ })).toContainText(/\d dates, 24 Dec 2020/);
-  await expect(calendar.add).toHaveText(/^Add [34] known events$/);
+  await expect(calendar.offered.getByRole('row', { name: /Christmas/ })).toContainText('24 Dec 2021 to 26 Dec 2021');
+  await expect(calendar.add).toHaveText('Add 2 known events');
   await expectAccessible(page);
   await screenshot(page, 'calendar-offered');
   await calendar.add.click();
-  await expect(calendar.row('Christmas')).toContainText(/not in what was tested|after the data/);
+  await expect(calendar.row('Christmas')).toContainText('after the data');
   await expect(calendar.row('network works')).toContainText('30 Mar 2021, 05:00 to 07:00');
   await expect(calendar.lines).toHaveValue('');
   for (const [width, theme] of [[1440, 'light'], [1440, 'dark'], [1024, 'light'], [390, 'light'], [390, 'dark']]) {
@@ -79,9 +79,9 @@ test('a CSV says what is concerned, and an iCalendar file what repeats', async (
   await expect(calendar.row('works')).toContainText('30 Mar 2021');
 
   await calendar.choose('shop.ics', WEEKLY);
-  await expect(calendar.card).toContainText('2 known events, 30 dates. 1 line is not used.');
+  await expect(calendar.card).toContainText('2 known events, 21 dates. 1 line is not used.');
   await expect(calendar.card).toContainText('Events that repeat hourly are not supported.');
-  await expect(calendar.offered.getByRole('row', { name: /Monday sale, all shops/ })).toContainText('29 dates, 2 Nov 2020 to 24 May 2021');
+  await expect(calendar.offered.getByRole('row', { name: /Monday sale, all shops/ })).toContainText('20 dates, 4 Jan 2021 to 24 May 2021');
   await calendar.add.click();
   await expect(calendar.row('Easter')).toContainText('2 Apr 2021 to 5 Apr 2021');
   await expect(calendar.row('Easter').getByRole('link')).toHaveText(/^\d+ events?$/);
