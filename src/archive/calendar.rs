@@ -190,7 +190,7 @@ fn yearless(text: &str) -> Option<(u32, u32)> {
     let day: u32 = digits.parse().ok().filter(|_| matches!(ending, "" | "st" | "nd" | "rd" | "th"))?;
     let name = name.to_lowercase();
     let is_it = |month: &&str| name.len() >= 3 && month.to_lowercase().starts_with(&name);
-    let month = MONTHS.iter().position(|month| is_it(&month))? as u32 + 1;
+    let month = MONTHS.iter().position(is_it)? as u32 + 1;
     // 2000 had a leap day.
     exists(2_000, month, day).then_some((month, day))
 }
@@ -237,7 +237,22 @@ mod tests {
     use super::*;
     use crate::model::civil::instant;
     use crate::model::format::iso;
-    use crate::native::zone;
+    use crate::model::zone::UTC;
+
+    /// Two zones with the changes of their clocks in the time that is looked at, and UTC.
+    pub(super) fn zone(name: &str) -> Option<Zone> {
+        const HOUR: i64 = 3_600;
+        let (first, changes): (i64, &[(&str, i64)]) = match name {
+            "UTC" => return Some(UTC.clone()),
+            "Europe/Berlin" => (2, &[("2020-10-25T01:00Z", 1), ("2021-03-28T01:00Z", 2), ("2021-10-31T01:00Z", 1)]),
+            "America/New_York" => {
+                (-4, &[("2020-11-01T06:00Z", -5), ("2021-03-14T07:00Z", -4), ("2021-11-07T06:00Z", -5)])
+            }
+            _ => return None,
+        };
+        let changes = changes.iter().map(|(at, hours)| (instant(at).unwrap(), hours * HOUR));
+        Some(Zone::new(name, first * HOUR, changes))
+    }
 
     fn setting() -> Setting {
         Setting {

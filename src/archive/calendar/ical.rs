@@ -344,10 +344,10 @@ fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::archive::calendar::tests::zone;
     use crate::model::civil::instant;
     use crate::model::format::iso;
     use crate::model::time::Interval;
-    use crate::native::zone;
 
     fn calendar(events: &str) -> Calendar {
         let within = TimeRange { start: instant("2020-10-01").unwrap(), end: instant("2022-01-20").unwrap() };

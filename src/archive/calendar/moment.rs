@@ -144,8 +144,8 @@ pub(super) fn duration(text: &str) -> Option<(i64, i64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::archive::calendar::tests::zone;
     use crate::model::format::iso;
-    use crate::native::zone;
 
     #[test]
     fn times_are_read_off_their_clock() {

@@ -128,11 +128,11 @@ pub(crate) fn on_chart(periods: &[&Period], findings: &Findings) -> String {
         return String::new();
     }
     let (grid, zone) = (findings.grid, &findings.zone);
-    let told = |period: &&&Period| {
+    let told = |period: &&Period| {
         let range = grid.range(period.window.0, period.window.1);
         format!("{}, {}", period.name, span(range, grid.interval, zone))
     };
-    let mut named: Vec<String> = periods.iter().take(MOST_NAMED).map(|period| told(&period)).collect();
+    let mut named: Vec<String> = periods.iter().take(MOST_NAMED).map(told).collect();
     if periods.len() > MOST_NAMED {
         named.push(common::and_more((periods.len() - MOST_NAMED) as u64));
     }
