@@ -1,4 +1,4 @@
-//! Floor 14: the interface. Pages compose, components take signals and call back, `platform` holds every browser call,
+//! Floor 15: the interface. Pages compose, components take signals and call back, `platform` holds every browser call,
 //! `state` what the page knows. Heavy data stays in the worker.
 
 #[expect(unreachable_pub, reason = "the component macro makes its own items public")]

@@ -1,4 +1,4 @@
-//! Floor 10: files that Lookout for Metrics left behind, to events: alerts (as sent to Lambda, with or without the
+//! Floor 11: files that Lookout for Metrics left behind, to events: alerts (as sent to Lambda, with or without the
 //! envelope of SNS), responses of its API saved as JSON, and the tables that its samples wrote. Files are joined by the
 //! id of the group. Problems of Dynatrace become known incidents. Calendars, and lines that people paste, become known
 //! events and incidents.

@@ -1,4 +1,4 @@
-//! Floor 13: the wires between page and worker. Messages are postcard bytes in a transferred buffer; file handles
+//! Floor 14: the wires between page and worker. Messages are postcard bytes in a transferred buffer; file handles
 //! travel beside them, so that no byte of a file ever enters the page's thread.
 
 pub mod client;

@@ -1,4 +1,4 @@
-//! Floor 12: what the interface and the worker say to each other. No transport in here.
+//! Floor 13: what the interface and the worker say to each other. No transport in here.
 
 pub mod documents;
 pub mod engine;

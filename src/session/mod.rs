@@ -1,4 +1,4 @@
-//! Floor 11: a detector as a file: settings, results, answers and notes, without the rows. What is in it is enough to
+//! Floor 12: a detector as a file: settings, results, answers and notes, without the rows. What is in it is enough to
 //! show everything but the values of metrics that found no room.
 //!
 //! ```text

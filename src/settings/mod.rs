@@ -1,4 +1,4 @@
-//! Floor 9: settings of others to ours and back. What Lookout for Metrics kept of a metric set (CreateMetricSet request,
+//! Floor 10: settings of others to ours and back. What Lookout for Metrics kept of a metric set (CreateMetricSet request,
 //! DescribeMetricSet response, CloudFormation in JSON or YAML), the files of its sample connectors (`params.json`,
 //! `cdk.json`) and our own detector file become a configuration; every key is listed as used, not needed, or unknown.
 
