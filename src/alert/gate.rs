@@ -21,8 +21,8 @@ impl Gate {
         Self { pace: Pace::new(limit), fired: BTreeSet::new() }
     }
 
-    /// Whether the rule fires at `at`, not before earlier calls, on what has that id: an event, or a breach. If so, that
-    /// is remembered.
+    /// Whether the rule fires at `at`, not before earlier calls, on what has that id: an event, or a breach. If so,
+    /// that is remembered.
     pub fn admits(&mut self, id: &str, at: Timestamp) -> bool {
         let fires = !self.fired.contains(id) && self.pace.admits(at);
         if fires {

@@ -1,10 +1,10 @@
-//! Lines that do not learn: fixed thresholds and service level objectives, held against values one after another. Over a
-//! period at once or interval by interval, it is the same [`Watch`] that judges.
+//! Lines that do not learn: fixed thresholds and service level objectives, held against values one after another. Over
+//! a period at once or interval by interval, it is the same [`Watch`] that judges.
 //!
-//! Without a target, a breach is a run of intervals beyond the line. With one, it is a run of intervals at whose ends the
-//! share of intervals that kept the line falls short of the target, among those of the window that hold a value; where
-//! the data are shorter than the window, among those there are. An interval without a value is not judged: it counts
-//! neither way, and ends no breach.
+//! Without a target, a breach is a run of intervals beyond the line. With one, it is a run of intervals at whose ends
+//! the share of intervals that kept the line falls short of the target, among those of the window that hold a value;
+//! where the data are shorter than the window, among those there are. An interval without a value is not judged: it
+//! counts neither way, and ends no breach.
 
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -57,8 +57,8 @@ pub fn breaches(line: &FixedLine, metric: MetricId, values: &[f64], grid: Grid, 
     found
 }
 
-/// What a rule on a line fires on among the breaches of its metrics, in order of time: each when its first interval is over
-/// and the delay of the data has passed.
+/// What a rule on a line fires on among the breaches of its metrics, in order of time: each when its first interval is
+/// over and the delay of the data has passed.
 pub fn firings(rule: &AlertRule, findings: &Findings, breaches: &[Breach]) -> Vec<Firing> {
     let mut breaches = breaches.to_vec();
     order::sort_by_key(&mut breaches, |breach| (breach.from, breach.metric));
@@ -71,8 +71,8 @@ pub fn firings(rule: &AlertRule, findings: &Findings, breaches: &[Breach]) -> Ve
     breaches.into_iter().filter_map(fire).collect()
 }
 
-/// Identifies a breach as an event's id does an event, and is like none of those: "line-" with 16 hexadecimal digits. It
-/// stays while the breach goes on.
+/// Identifies a breach as an event's id does an event, and is like none of those: "line-" with 16 hexadecimal digits.
+/// It stays while the breach goes on.
 pub fn breach_id(findings: &Findings, breach: &Breach) -> String {
     let mut hash = Hash::new();
     if let Some(metric) = findings.metrics.get(breach.metric.index()) {

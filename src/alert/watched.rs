@@ -5,8 +5,8 @@ use crate::model::alert::AlertRule;
 use crate::model::metric::{Metric, MetricId, MetricSet};
 
 /// The metrics of the rule's measures at the rule's values: the coarsest of those that fix a value of its list in each
-/// dimension it restricts; without values the overall ones. Measures not in the list are not watched; an empty list names
-/// all.
+/// dimension it restricts; without values the overall ones. Measures not in the list are not watched; an empty list
+/// names all.
 pub fn metrics(rule: &AlertRule, set: &MetricSet, metrics: &[Metric]) -> Vec<MetricId> {
     let restricted = |name| rule.values.get(name).filter(|values: &&Vec<String>| !values.is_empty());
     let values: Vec<_> = set.dimensions.iter().map(restricted).collect();

@@ -1,5 +1,5 @@
-//! A number that stands for some bytes, the same everywhere and always: FNV-1a (Fowler, Noll and Vo), of 64 bits. Not for
-//! what others may want to collide.
+//! A number that stands for some bytes, the same everywhere and always: FNV-1a (Fowler, Noll and Vo), of 64 bits. Not
+//! for what others may want to collide.
 
 /// Bytes fed so far.
 #[derive(Debug, Clone, Copy)]

@@ -1,5 +1,5 @@
-//! The alert of Lookout for Metrics, with the fields and in the order that its Lambda functions read. Left out is what only
-//! AWS can fill: the names of detector and alert as resources. What it did not know is in one object, `foretop`.
+//! The alert of Lookout for Metrics, with the fields and in the order that its Lambda functions read. Left out is what
+//! only AWS can fill: the names of detector and alert as resources. What it did not know is in one object, `foretop`.
 
 use sha2::{Digest, Sha512};
 

@@ -1,5 +1,6 @@
-//! Firings to messages, in the forms of those who get them. What a message says is in [`crate::words::alerts::message`], how it is
-//! packed here, a form a file. Needs no series, so that the page can do it.
+//! Firings to messages, in the forms of those who get them. What a message says is in
+//! [`crate::words::alerts::message`], how it is packed here, a form a file. Needs no series, so that the page can do
+//! it.
 
 mod datadog;
 mod json;
@@ -148,8 +149,8 @@ impl Explain for TemplateError {
     }
 }
 
-/// The message in a form. `template` is the reader's JSON of [`Form::Template`], the only form that can fail. In the place
-/// of a key it has nothing.
+/// The message in a form. `template` is the reader's JSON of [`Form::Template`], the only form that can fail. In the
+/// place of a key it has nothing.
 pub fn body(form: Form, facts: &Facts<'_>, action: Action, template: &str) -> Result<Body, TemplateError> {
     const JSON: &str = "application/json";
     const TEXT: &str = "text/plain; charset=utf-8";
@@ -167,8 +168,8 @@ pub fn body(form: Form, facts: &Facts<'_>, action: Action, template: &str) -> Re
     Ok(Body { text, media_type, file_name: format!("foretop-alert-{}.{ending}", told.token()) })
 }
 
-/// The message as a file that a mail program opens as a draft: what [`Form::Mail`] shows, with a subject, and in plain text
-/// too.
+/// The message as a file that a mail program opens as a draft: what [`Form::Mail`] shows, with a subject, and in plain
+/// text too.
 pub fn mail_file(facts: &Facts<'_>, action: Action) -> Body {
     let told = Told::new(facts, action);
     Body {

@@ -44,8 +44,8 @@ fn encoded(text: &str) -> String {
     out
 }
 
-/// A line for a POSIX shell that sends the message with curl. In the place of secrets it names variables: the key's, and
-/// `WEBHOOK_URL` unless the address is the [usual one](Form::usual_address).
+/// A line for a POSIX shell that sends the message with curl. In the place of secrets it names variables: the key's,
+/// and `WEBHOOK_URL` unless the address is the [usual one](Form::usual_address).
 pub fn curl(
     form: Form,
     address: &str,

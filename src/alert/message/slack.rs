@@ -15,7 +15,8 @@ const FIELDS: usize = 10;
 /// Most characters of one of the two links, which cut in the middle would be none.
 const LINK: usize = SECTION / 2 - 2;
 
-/// A message of blocks. What readers and files wrote is plain text, in which Slack reads no marks; only links are marks.
+/// A message of blocks. What readers and files wrote is plain text, in which Slack reads no marks; only links are
+/// marks.
 pub(super) fn message(told: &Told<'_>) -> Json {
     let sentence = told.sentence_text();
     // An address has a link of its own.

@@ -58,8 +58,8 @@ fn rest(all: usize, before: &str) -> String {
     if all > MOST { format!("{before}{}", words::more(all - MOST)) } else { String::new() }
 }
 
-/// Title and figures, then as many of severity, time, owner, runbook and note as there is room for, and the link where it
-/// fits: at most 160 characters, as phones count them.
+/// Title and figures, then as many of severity, time, owner, runbook and note as there is room for, and the link where
+/// it fits: at most 160 characters, as phones count them.
 pub(super) fn short(told: &Told<'_>) -> String {
     let rule = told.facts.rule;
     let link = told.link().filter(|link| length(link) + 1 + LEAST <= SHORT);

@@ -14,8 +14,8 @@ use crate::words::alerts::message as words;
 use crate::words::events::facts::{gap_text, range};
 use crate::words::events::row::severity_text;
 
-/// A firing in words and figures. Title, sentence and rows are clean: what readers or files wrote is in them on one line,
-/// without characters that do something. All else is as it was written.
+/// A firing in words and figures. Title, sentence and rows are clean: what readers or files wrote is in them on one
+/// line, without characters that do something. All else is as it was written.
 pub(super) struct Told<'a> {
     pub(super) facts: Facts<'a>,
     pub(super) is_over: bool,
@@ -236,8 +236,8 @@ impl<'a> Told<'a> {
     }
 }
 
-/// Text of readers and files on one line: control characters are spaces, and what turns the direction of what follows is
-/// U+FFFD.
+/// Text of readers and files on one line: control characters are spaces, and what turns the direction of what follows
+/// is U+FFFD.
 pub(super) fn clean(text: &str) -> String {
     let turns =
         |letter: char| matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}');
@@ -250,8 +250,8 @@ pub(super) fn clean(text: &str) -> String {
     text.chars().map(one).collect()
 }
 
-/// The first letters of a text, `most` at most, with an ellipsis where it was cut: at a word if there is one to cut at in
-/// its second half.
+/// The first letters of a text, `most` at most, with an ellipsis where it was cut: at a word if there is one to cut at
+/// in its second half.
 pub(super) fn cut(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();

@@ -13,8 +13,8 @@ use crate::model::alert::{AlertRule, Condition};
 use crate::model::finding::{AnomalyGroup, Direction, Findings};
 use crate::model::metric::MetricSet;
 
-/// Whether the rule fires on the event, how often aside; whether it is enabled is not asked. A rule on a line matches no
-/// event.
+/// Whether the rule fires on the event, how often aside; whether it is enabled is not asked. A rule on a line matches
+/// no event.
 ///
 /// - *Measures*: one of the event's is in the list.
 /// - *Values*: in each restricted dimension, one of the event's is in the list. An event that names no value of a

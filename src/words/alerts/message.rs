@@ -119,9 +119,9 @@ pub fn breach_title(measure: &str, place: &str, breach: &Breach) -> String {
     format!("{measure} {often}{} {}{place}", breach.line.side.label(), number(breach.line.bound))
 }
 
-/// "revenue in uk was 430, below the line of 500.", "revenue in uk was below the line of 500 for 3 intervals. Its lowest
-/// value was 430.", or "revenue in uk kept the line of 500 in 98.2 % of the intervals of the last 7 d. The target is 99.9 %. Its
-/// lowest value was 430."
+/// "revenue in uk was 430, below the line of 500.", "revenue in uk was below the line of 500 for 3 intervals. Its
+/// lowest value was 430.", or "revenue in uk kept the line of 500 in 98.2 % of the intervals of the last 7 d. The
+/// target is 99.9 %. Its lowest value was 430."
 pub fn breach_sentence(measure: &str, place: &str, breach: &Breach) -> Vec<Span> {
     let (side, bound, intervals) = (breach.line.side.label(), number(breach.line.bound), breach.to - breach.from);
     let what = if place == OVERALL { format!("{measure} {place}") } else { format!("{measure} in {place}") };
@@ -163,8 +163,8 @@ fn window(target: Target) -> String {
     duration(i64::from(target.seconds))
 }
 
-/// "99.95 %", rounded down to as many decimals as it takes and three at most, so that no target reads as reached that is
-/// not; the space is U+00A0.
+/// "99.95 %", rounded down to as many decimals as it takes and three at most, so that no target reads as reached that
+/// is not; the space is U+00A0.
 pub fn percent(value: f64) -> String {
     // A share of whole numbers is off by no more than its last digits.
     let thousandths = (value * 1_000.0 + 1e-6).floor();
