@@ -10,10 +10,12 @@ use foretop::chart::histogram::{BINS, HistogramScene, bins, draw_histogram};
 use foretop::chart::lanes::{LanesScene, Layout, columns, draw_lanes};
 use foretop::chart::overlay::draw_overlay;
 use foretop::chart::overview::{self, draw_overview};
+use foretop::chart::rates::{RatesScene, draw_rates};
 use foretop::chart::scale::Projection;
 use foretop::chart::scene::{BandScene, EventMark, Line, OverlayScene, OverviewScene, SparklineScene, Surface};
-use foretop::chart::shares::{self, SharesScene, draw_shares};
+use foretop::chart::shares::{SharesScene, draw_shares};
 use foretop::chart::sparkline::{self, draw_sparkline};
+use foretop::chart::thresholds;
 use foretop::model::finding::{Direction, ExpectedBand};
 use foretop::model::time::{Grid, Interval, TimeRange};
 use foretop::model::zone::UTC;
@@ -303,9 +305,23 @@ fn shares_against_the_threshold() {
     let precision: Vec<f64> = (0..=100).map(|at| if at > 94 { NAN } else { f64::from(at) / 120.0 }).collect();
     let scene = SharesScene { recall: &recall, precision: &precision, at: 70.0 };
     for (name, dark) in [("shares", false), ("shares_dark", true)] {
-        let (surface, palette) = (Surface::svg(420.0, shares::HEIGHT, 2.0), palette(dark));
-        check(name, &svg(surface, &palette, |backend| draw_shares(backend, surface, &palette, &scene).map(drop)));
+        let (surface, palette) = (Surface::svg(420.0, thresholds::HEIGHT, 2.0), palette(dark));
+        check(name, &svg(surface, &palette, |backend| draw_shares(backend, surface, &palette, &scene)));
     }
+}
+
+#[test]
+fn alerts_against_the_threshold() {
+    let without_gap: Vec<f64> = (0..=100).map(|at| f64::from(100 - at).powi(2) / 480.0).collect();
+    let rates: Vec<f64> = without_gap.iter().map(|rate| (rate * 0.6 * 4.7).round() / 4.7).collect();
+    let scene = RatesScene { rates: &rates, without_gap: &without_gap, at: 70.0 };
+    for (name, dark) in [("rates", false), ("rates_dark", true)] {
+        let (surface, palette) = (Surface::svg(420.0, thresholds::HEIGHT, 2.0), palette(dark));
+        check(name, &svg(surface, &palette, |backend| draw_rates(backend, surface, &palette, &scene)));
+    }
+    let (surface, palette) = (Surface::svg(420.0, thresholds::HEIGHT, 2.0), palette(false));
+    let none = RatesScene { rates: &[0.0; 101], without_gap: &[0.0; 101], at: 100.0 };
+    check("rates_none", &svg(surface, &palette, |backend| draw_rates(backend, surface, &palette, &none)));
 }
 
 fn lanes_scene() -> LanesScene {

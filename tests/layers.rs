@@ -14,7 +14,7 @@ const FLOORS: [&str; 21] = [
 
 /// What the two browser floors may name besides themselves, as paths from the crate's root.
 const BRIDGE_SEES: [&str; 3] = ["model", "columnar", "protocol"];
-const APP_SEES: [&str; 17] = [
+const APP_SEES: [&str; 18] = [
     "model",
     "alert",
     "chart",
@@ -24,6 +24,7 @@ const APP_SEES: [&str; 17] = [
     "diagnose::reason",
     "feedback",
     "pipeline::config",
+    "protocol::delivery",
     "protocol::documents",
     "protocol::message",
     "report::csv",

@@ -11,8 +11,9 @@ use common::{Session as Talk, csv, shop};
 use foretop::diagnose::reason::{Facts, sentence};
 use foretop::feedback::apply::apply;
 use foretop::feedback::subject::subject;
+use foretop::model::alert::{AlertRule, Condition, FixedLine, Limit, Target};
 use foretop::model::feedback::{Answer, Feedback, Mark, Said, Verdict};
-use foretop::model::finding::Findings;
+use foretop::model::finding::{Direction, Findings};
 use foretop::model::metric::MetricId;
 use foretop::model::note::Note;
 use foretop::pipeline::config::AnalysisConfig;
@@ -49,10 +50,28 @@ fn ran(talk: &mut Talk) -> (Findings, SaveRequest) {
             answers: vec![Answer { said: Said::Event(about, Verdict::NotRelevant), note: "known".to_owned() }],
         },
         notes: vec![note],
+        rules: rules(),
         view: "sev=60".to_owned(),
         ..Session::default()
     };
     (found, SaveRequest { session, run: (2, 12.5, 70), series_bytes: 1 << 20, beside: Vec::new() })
+}
+
+/// One rule of each kind.
+fn rules() -> Vec<AlertRule> {
+    let condition = Condition::Event { direction: Some(Direction::Below), threshold: 72.5, least_gap: 500.0 };
+    let event = AlertRule {
+        name: "uk is down".to_owned(),
+        enabled: false,
+        condition,
+        values: [("market".to_owned(), vec!["uk".to_owned()])].into(),
+        limit: Limit::Period(7_200),
+        ..AlertRule::default()
+    };
+    let target = Some(Target { percent: 99.9, seconds: 86_400 });
+    let condition = Condition::Line(FixedLine { side: Direction::Below, bound: 40.0, target });
+    let measures = vec!["orders".to_owned()];
+    vec![event, AlertRule { name: "orders kept".to_owned(), condition, measures, ..AlertRule::default() }]
 }
 
 fn saved(talk: &mut Talk, request: SaveRequest) -> Vec<Vec<u8>> {
@@ -149,6 +168,13 @@ fn a_session_saved_again_is_the_same() {
 }
 
 #[test]
+fn a_session_from_before_there_were_rules_has_none() {
+    let mut value: Value = serde_json::from_slice(&JSON).unwrap();
+    assert!(value.as_object_mut().unwrap().remove("rules").is_some());
+    assert_eq!(decode("s.json", value.to_string().as_bytes()).unwrap().rules, []);
+}
+
+#[test]
 fn values_are_kept_as_far_as_there_is_room() {
     let mut talk = Talk::default();
     let (found, request) = ran(&mut talk);
@@ -235,6 +261,12 @@ fn what_cannot_be_opened_is_told() {
         &changed(&|json| json["notes"][0]["range"]["end"] = json!(i64::MAX)),
         "is no session",
         "the period of a note",
+    );
+    let window = "/rules/1/condition/line/target/seconds";
+    check(
+        &changed(&|json| *json.pointer_mut(window).unwrap() = json!(0)),
+        "is no session",
+        "the alert rule “orders kept”",
     );
 }
 

@@ -21,7 +21,7 @@ use crate::model::order;
 use crate::model::time::{Grid, Timestamp};
 
 /// A line held against the values of a period.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Kept {
     /// Intervals that kept the line.
     pub kept: usize,

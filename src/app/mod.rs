@@ -19,6 +19,7 @@ use state::announce::provide_announcer;
 use state::place::provide_place;
 use state::prefs::provide_prefs;
 use state::saved::{provide_shelf, use_shelf};
+use state::sent::provide_sent;
 use state::toast::provide_toaster;
 use state::view::{provide_view, use_view};
 use state::workspace::provide_workspace;
@@ -29,6 +30,7 @@ pub fn App() -> impl IntoView {
     provide_prefs();
     provide_announcer();
     provide_toaster();
+    provide_sent();
     provide_shelf();
     provide_workspace();
     view! {
@@ -59,6 +61,7 @@ fn RoutedApp() -> impl IntoView {
                     path=path!("/d/:id/anomalies/:event")
                     view=|| view! { <Known page=pages::anomaly::Anomaly /> }
                 />
+                <Route path=path!("/d/:id/alerts") view=|| view! { <Known page=pages::alerts::Alerts /> } />
                 <Route path=path!("/d/:id/report") view=|| view! { <Known page=pages::report::Report /> } />
             </Routes>
         </Shell>

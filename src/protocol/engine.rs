@@ -14,16 +14,17 @@ use std::rc::Rc;
 use self::life::{IntervalFiles, Life, Stepped};
 use self::opening::{IntervalReading, Open, Opening, in_order};
 use super::message::{
-    Document, Envelope, Event, ExportFormat, IncidentRequest, LifeRequest, MAX_LISTED_VALUES, OpenRequest, PlotQuery,
-    Progress, Request, RequestId, Source, Stage,
+    Document, Envelope, Event, ExportFormat, IncidentRequest, LifeRequest, LineQuery, MAX_LISTED_VALUES, OpenRequest,
+    PlotQuery, Progress, Request, RequestId, Source, Stage,
 };
+use crate::alert::line::breaches;
 use crate::archive::{calendar, incidents};
 use crate::ingest::{Reader, Recognises};
 pub use crate::live::FollowTask;
 use crate::model::batch::{Batch, BatchError};
 use crate::model::feedback::Mark;
 use crate::model::message::{Explain, UserMessage};
-use crate::model::metric::MetricSet;
+use crate::model::metric::{MetricId, MetricSet};
 use crate::model::preview::{MappingField, MappingProblem, Preview};
 use crate::model::time::Timestamp;
 use crate::model::zone::{FindZone, UTC, Zone};
@@ -149,6 +150,7 @@ impl Engine {
             }
             Request::Plot(queries) => vec![answer(id, self.plot(&queries))],
             Request::Measure(marks) => vec![answer(id, self.measure(&marks))],
+            Request::Lines(queries) => vec![answer(id, self.lines(&queries))],
             Request::Export(format) => vec![answer(id, self.export(format))],
             Request::Save(save) => vec![answer(id, saving::save(*save, self.run.as_ref()))],
             // Only who has the files can answer.
@@ -479,6 +481,17 @@ impl Engine {
     fn measure(&self, marks: &[Mark]) -> Event {
         let Some(run) = &self.run else { return not_run() };
         Event::Measured(marks.iter().filter_map(|mark| run.measure(*mark)).collect())
+    }
+
+    /// Each line held against the tested part of its metrics, one after another.
+    fn lines(&self, queries: &[LineQuery]) -> Event {
+        let Some(Run { dataset, findings, .. }) = &self.run else { return not_run() };
+        let of_metric = |query: &LineQuery, metric: MetricId| {
+            let values = dataset.series.get(metric.index()).map_or(&[][..], |series| &series.values);
+            breaches(&query.line, metric, values, findings.grid, findings.split..findings.grid.len)
+        };
+        let of_line = |query: &LineQuery| query.metrics.iter().map(|metric| of_metric(query, *metric)).collect();
+        Event::Kept(queries.iter().map(of_line).collect())
     }
 
     fn export(&self, format: ExportFormat) -> Event {

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 pub use super::place::{Bucket, FollowPlace, ListRequest, Listing, Object, Origin, Secret, Source};
 pub use crate::archive::calendar::{self, Calendar};
 pub use crate::archive::incidents::IncidentList;
-use crate::model::alert::AlertRule;
+use crate::alert::line::Kept;
+use crate::model::alert::{AlertRule, FixedLine};
 use crate::model::archive::Archive;
 use crate::model::column::{ColumnKind, TimeFormat};
 use crate::model::feedback::{Feedback, Mark};
@@ -15,7 +16,7 @@ use crate::model::finding::{AnomalyGroup, Findings};
 use crate::model::life::LifeConfig;
 pub use crate::model::life::LifeNews;
 use crate::model::message::UserMessage;
-use crate::model::metric::MetricSet;
+use crate::model::metric::{MetricId, MetricSet};
 use crate::model::notice::Notices;
 pub use crate::model::plot::{Plot, PlotQuery};
 use crate::model::preview::Preview;
@@ -74,6 +75,8 @@ pub enum Request {
     Plot(Vec<PlotQuery>),
     /// The events that stretches of single metrics make, whether or not anything stood out. Answer: [`Event::Measured`].
     Measure(Vec<Mark>),
+    /// What metrics of the last run have kept of lines. Answer: [`Event::Kept`].
+    Lines(Vec<LineQuery>),
     /// A document about the open table. Answer: [`Event::Exported`].
     Export(ExportFormat),
     /// The session of the detector as a file. Answer: [`Event::Saved`].
@@ -176,6 +179,8 @@ pub enum Event {
     Plotted(Vec<Plot>),
     /// The events asked for, in order, without those of which nothing was judged.
     Measured(Vec<AnomalyGroup>),
+    /// What was kept of each line, by each of its metrics, in the tested part.
+    Kept(Vec<Vec<Kept>>),
     /// The document asked for.
     Exported(Document),
     /// The file asked for, in pieces: between two of them goes one of the files that were to be beside.
@@ -352,6 +357,15 @@ pub struct CalendarRequest {
     pub bytes: Vec<u8>,
     /// What it is read for.
     pub setting: calendar::Setting,
+}
+
+/// A line, and what it is held against.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LineQuery {
+    /// The metrics.
+    pub metrics: Vec<MetricId>,
+    /// The line.
+    pub line: FixedLine,
 }
 
 /// Form of an export of what is open; what is found has its own: [`super::documents::Format`].

@@ -9,6 +9,7 @@ use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 use super::check::check;
 use super::{KeptSeries, NamedSource, Session, SessionRun};
 use crate::feedback::document::{feedback_json, read_feedback};
+use crate::model::alert::AlertRule;
 use crate::model::archive::Incident;
 use crate::model::message::UserMessage;
 use crate::model::note::Note;
@@ -39,6 +40,8 @@ struct Document {
     #[serde(default)]
     notes: Vec<Note>,
     #[serde(default)]
+    rules: Vec<AlertRule>,
+    #[serde(default)]
     incidents: Vec<Incident>,
     #[serde(default)]
     pasted_incidents: String,
@@ -52,7 +55,7 @@ struct Document {
 
 /// The JSON of a session, on one line.
 pub fn encode(session: Session) -> String {
-    let Session { name, config, reading, sources, answers, notes, incidents, pasted_incidents, view, run, series } =
+    let Session { name, config, reading, sources, answers, notes, rules, incidents, pasted_incidents, view, run, series } =
         session;
     // What stands behind the path of an address may be a signature.
     let plain = |source: NamedSource| NamedSource { name: path_of(&source.name), ..source };
@@ -65,6 +68,7 @@ pub fn encode(session: Session) -> String {
         sources: sources.into_iter().map(plain).collect(),
         answers: serde_json::from_str(&feedback_json(&answers)).ok(),
         notes,
+        rules,
         incidents,
         pasted_incidents,
         view,
@@ -126,6 +130,7 @@ pub fn decode(file: &str, bytes: &[u8]) -> Result<Session, UserMessage> {
         sources: document.sources,
         answers: answers.unwrap_or_default().feedback,
         notes: document.notes,
+        rules: document.rules,
         incidents: document.incidents,
         pasted_incidents: document.pasted_incidents,
         view: document.view,

@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 pub use self::document::{ELEMENT_ID, VERSION, decode, embed, encode};
 pub use self::kept::{KeptSeries, keep, restore};
 pub use crate::ingest::recognise::PAGE_MARK;
+use crate::model::alert::AlertRule;
 use crate::model::archive::Incident;
 use crate::model::feedback::Feedback;
 use crate::model::finding::Findings;
@@ -46,6 +47,8 @@ pub struct Session {
     pub answers: Feedback,
     /// What readers wrote on periods.
     pub notes: Vec<Note>,
+    /// What makes alerts.
+    pub rules: Vec<AlertRule>,
     /// Incidents known from files.
     pub incidents: Vec<Incident>,
     /// Incidents as they were pasted.
@@ -67,6 +70,7 @@ impl Default for Session {
             sources: Vec::new(),
             answers: Feedback::default(),
             notes: Vec::new(),
+            rules: Vec::new(),
             incidents: Vec::new(),
             pasted_incidents: String::new(),
             view: String::new(),

@@ -9,6 +9,7 @@ use crate::app::platform::base::href;
 use crate::app::platform::offline::{keep_files, update};
 use crate::app::state::place::use_place;
 use crate::app::state::prefs::{Prefs, use_prefs};
+use crate::app::state::sent::use_sent;
 use crate::app::state::workspace::use_workspace;
 use crate::app::state::zone::ZoneChoice;
 use crate::bridge::zone::of_device;
@@ -22,7 +23,7 @@ pub(crate) fn AppBar(
     shows_shortcuts: RwSignal<bool>,
 ) -> impl IntoView {
     let Prefs { theme, zone, .. } = use_prefs();
-    let (place, workspace) = (use_place(), use_workspace());
+    let (place, workspace, sent) = (use_place(), use_workspace(), use_sent());
     // The zone of the data of the detector on this page, if there is one.
     let data_zone = Memo::new(move |_| {
         let detector = workspace.get(place.get().detector?)?;
@@ -50,7 +51,8 @@ pub(crate) fn AppBar(
             </Show>
             <a class="local" href=href("/privacy")>
                 <Shield />
-                <span class="local-text"><b>{move || words::whence(workspace.fetched())}</b>" "{words::NOTHING_SENT}</span>
+                <span class="local-text"><b>{move || words::whence(workspace.fetched())}</b>
+                    " "{move || words::sent(sent.messages(), sent.hosts().len())}</span>
             </a>
             <span class="zone">
                 <span class="k hide-s" aria-hidden="true">{words::TIMES_IN}</span>

@@ -87,6 +87,8 @@ fn listen_for_step_keys(shows_shortcuts: RwSignal<bool>) {
         let suffix = untrack(|| view.suffix());
         let path = href(&format!("/d/{id}/{}{suffix}", step.segment()));
         navigate(&path, NavigateOptions { resolve: false, ..Default::default() });
+        // The second letter may be a key of the page that is left.
+        event.stop_immediate_propagation();
         true
     });
 }

@@ -8,11 +8,13 @@ use crate::app::platform::base::href;
 use crate::words::page::{common, keys as words, places};
 
 /// Keys and what they do.
-const SHORTCUTS: [(&[&str], &str); 17] = [
+const SHORTCUTS: [(&[&str], &str); 19] = [
     (&["G", "D"], common::GO_TO_DATA),
     (&["G", "M"], words::GO_TO_MAP),
     (&["G", "B"], words::GO_TO_BACKTEST),
     (&["G", "A"], words::GO_TO_ANOMALIES),
+    (&["G", "L"], words::GO_TO_ALERTS),
+    (&["G", "R"], words::GO_TO_REPORT),
     (&["J", "K"], words::NEXT_EVENT),
     (&[words::ENTER], words::OPEN_EVENT),
     (&[words::ESC], words::BACK),

@@ -136,7 +136,7 @@ fn NeedsData() -> impl IntoView {
         let Place { page, detector } = place.get_untracked();
         let Some(id) = detector else { return elsewhere.run(inputs) };
         let detector = workspace.open_as(id, inputs);
-        if matches!(page, Page::Backtest | Page::Anomalies | Page::Anomaly | Page::Report) {
+        if matches!(page, Page::Backtest | Page::Anomalies | Page::Anomaly | Page::Alerts | Page::Report) {
             detector.run_when_read();
             detector.mark_seen();
         }

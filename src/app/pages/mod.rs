@@ -1,5 +1,6 @@
 //! One module per route.
 
+pub(super) mod alerts;
 pub(super) mod anomalies;
 pub(super) mod anomaly;
 pub(super) mod backtest;

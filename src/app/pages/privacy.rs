@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 
 use crate::app::platform::requests::fetched_files;
+use crate::app::state::sent::use_sent;
 use crate::app::state::workspace::use_workspace;
 use crate::words::page::{places, privacy as words};
 
 /// The page.
 #[component]
 pub(crate) fn Privacy() -> impl IntoView {
-    let workspace = use_workspace();
+    let (workspace, sent) = (use_workspace(), use_sent());
     let (own, other) = fetched_files();
     let addresses = move || match workspace.fetched() {
         (0, _) => words::NO_ADDRESS.to_owned(),
@@ -20,7 +21,7 @@ pub(crate) fn Privacy() -> impl IntoView {
         <div class="head">
             <div>
                 <h1>{places::PRIVACY}</h1>
-                <p>{words::NOTHING_IS_SENT}</p>
+                <p>{move || words::promise(sent.messages())}</p>
             </div>
         </div>
         <section class="card prose" aria-labelledby="so-far">
@@ -31,7 +32,7 @@ pub(crate) fn Privacy() -> impl IntoView {
                 <dt>{words::DATA}</dt>
                 <dd>{addresses}</dd>
                 <dt>{words::SENT}</dt>
-                <dd>{words::SENT_NOTHING}</dd>
+                <dd>{move || words::sent(sent.messages(), &sent.hosts())}</dd>
             </dl>
         </section>
         <section class="card prose" aria-labelledby="how">

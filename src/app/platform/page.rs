@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlElement, HtmlInputElement};
 
+use crate::model::time::Timestamp;
+
 /// Sets the tab's title.
 pub(crate) fn set_title(title: &str) {
     document().set_title(title);
@@ -92,6 +94,11 @@ pub(crate) fn mark_interactive() {
         // Costs only the measurement.
         let _ = js_sys::Reflect::set(&window(), &key, &clock.now().into());
     }
+}
+
+/// What time it is.
+pub(crate) fn clock() -> Timestamp {
+    (js_sys::Date::now() / 1_000.0) as Timestamp
 }
 
 /// Milliseconds since the page was opened.

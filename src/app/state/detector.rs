@@ -6,6 +6,7 @@ mod edits;
 mod exporting;
 mod id;
 mod importing;
+mod lines;
 mod reading;
 mod restoring;
 mod running;
@@ -20,10 +21,12 @@ use leptos::prelude::*;
 use self::edits::Edited;
 use self::exporting::Told;
 pub(crate) use self::id::DetectorId;
+use self::lines::Held;
 use self::said::Guesses;
 pub(crate) use self::saving::{Keep, Keeping, Pieces, Remarks};
 pub(crate) use self::showing::Redo;
 use super::history::History;
+use super::outbox::Outbox;
 use super::prefs::use_prefs;
 use super::runs::Runs;
 pub(crate) use super::stage::{Run, Stage, Timings};
@@ -32,6 +35,7 @@ use super::zone::ZoneChoice;
 use crate::app::platform::base::asset;
 use crate::bridge::client::{Client, Input};
 use crate::bridge::documents::Documents;
+use crate::model::alert::AlertRule;
 use crate::model::archive::Incident;
 use crate::model::feedback::Feedback;
 use crate::model::finding::{AnomalyGroup, EventId};
@@ -121,6 +125,12 @@ pub(crate) struct Detector {
     pub(crate) answers: RwSignal<Feedback>,
     /// What the reader wrote beside the data.
     pub(crate) notes: RwSignal<Vec<Note>>,
+    /// What makes alerts.
+    pub(crate) rules: RwSignal<Vec<AlertRule>>,
+    /// What came of the lines of rules.
+    held: RwSignal<Vec<Held>>,
+    /// Where messages are sent, and what became of them.
+    pub(crate) outbox: Outbox,
     /// All that the reader changed.
     pub(crate) history: RwSignal<History<Edited>, LocalStorage>,
     toaster: Toaster,
@@ -191,6 +201,9 @@ impl Detector {
             redo: RwSignal::new(None),
             answers: RwSignal::default(),
             notes: RwSignal::default(),
+            rules: RwSignal::default(),
+            held: RwSignal::default(),
+            outbox: Outbox::new(),
             history: RwSignal::new_local(History::default()),
             toaster: use_toaster(),
             measured: StoredValue::new(Vec::new()),

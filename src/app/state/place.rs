@@ -26,6 +26,8 @@ pub(crate) enum Page {
     Privacy,
     /// `/keys`
     Keys,
+    /// `/d/:id/alerts`
+    Alerts,
     /// `/d/:id/report`
     Report,
     /// `/d/:id/compare/:a/:b`
@@ -36,7 +38,8 @@ pub(crate) enum Page {
 
 impl Page {
     /// The steps of a detector, in order.
-    pub(crate) const STEPS: [Self; 5] = [Self::Data, Self::Map, Self::Backtest, Self::Anomalies, Self::Report];
+    pub(crate) const STEPS: [Self; 6] =
+        [Self::Data, Self::Map, Self::Backtest, Self::Anomalies, Self::Alerts, Self::Report];
 
     /// The word on screen.
     pub(crate) fn label(self) -> &'static str {
@@ -49,6 +52,7 @@ impl Page {
             Self::Anomaly => places::ANOMALY,
             Self::Privacy => places::PRIVACY,
             Self::Keys => places::KEYS,
+            Self::Alerts => places::ALERTS,
             Self::Report => places::REPORT,
             Self::Compare => places::COMPARE,
             Self::Unknown => places::NOT_FOUND,
@@ -61,6 +65,7 @@ impl Page {
             Self::Data => "d",
             Self::Map => "m",
             Self::Backtest => "b",
+            Self::Alerts => "l",
             Self::Report => "r",
             _ => "a",
         }
@@ -73,6 +78,7 @@ impl Page {
             Self::Map => "map",
             Self::Backtest | Self::Compare => "backtest",
             Self::Anomalies | Self::Anomaly => "anomalies",
+            Self::Alerts => "alerts",
             Self::Report => "report",
             Self::Detectors | Self::Privacy | Self::Keys | Self::Unknown => "",
         }
@@ -141,6 +147,7 @@ mod tests {
             ("/d/7kq2zm/map", Page::Map, Some("7kq2zm")),
             ("/d/7kq2zm/anomalies/", Page::Anomalies, Some("7kq2zm")),
             ("/d/7kq2zm/anomalies/0123456789ab", Page::Anomaly, Some("7kq2zm")),
+            ("/d/7kq2zm/alerts", Page::Alerts, Some("7kq2zm")),
             ("/d/7kq2zm/report", Page::Report, Some("7kq2zm")),
             ("/d/7kq2zm/compare/1/2", Page::Compare, Some("7kq2zm")),
             ("/d/x/data", Page::Data, None),

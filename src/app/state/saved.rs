@@ -159,6 +159,7 @@ impl Shelf {
             detector.draft.track();
             detector.answers.track();
             detector.notes.track();
+            detector.rules.track();
             detector.incidents.track();
             detector.learn_percent.track();
             let is_over = detector.stage.with(|stage| !stage.is_busy());

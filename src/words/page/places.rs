@@ -6,6 +6,7 @@ pub(crate) const MAP: &str = "Map";
 pub(crate) const BACKTEST: &str = "Backtest";
 pub(crate) const ANOMALIES: &str = "Anomalies";
 pub(crate) const ANOMALY: &str = "Anomaly";
+pub(crate) const ALERTS: &str = "Alerts";
 pub(crate) const REPORT: &str = "Report";
 pub(crate) const COMPARE: &str = "Compare two runs";
 pub(crate) const PRIVACY: &str = "Privacy";

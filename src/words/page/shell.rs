@@ -24,7 +24,17 @@ pub(crate) fn whence((fetched, addresses): (u64, usize)) -> String {
     }
 }
 
-pub(crate) const NOTHING_SENT: &str = "Nothing sent";
+/// What has left the device: so many messages to so many hosts.
+pub(crate) fn sent(messages: u64, hosts: usize) -> String {
+    match messages {
+        0 => "Nothing sent".to_owned(),
+        _ => {
+            let hosts = plural(hosts as u64, "host", "hosts");
+            format!("Sent {} to {hosts} you gave", plural(messages, "message", "messages"))
+        }
+    }
+}
+
 pub(crate) const TIMES_IN: &str = "Times in";
 
 pub(crate) fn zone_of_data(name: &str) -> String {

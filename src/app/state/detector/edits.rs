@@ -8,6 +8,7 @@ use super::Detector;
 use crate::app::state::history::{Change, History};
 use crate::app::state::toast::Toast;
 use crate::bridge::client::Input;
+use crate::model::alert::AlertRule;
 use crate::model::feedback::Feedback;
 use crate::model::metric::MetricSet;
 use crate::model::note::Note;
@@ -35,6 +36,8 @@ pub(crate) struct Edited {
     pub(crate) answers: Feedback,
     /// What is written beside the data.
     pub(crate) notes: Vec<Note>,
+    /// What makes alerts.
+    pub(crate) rules: Vec<AlertRule>,
 }
 
 impl Detector {
@@ -50,6 +53,7 @@ impl Detector {
             imported: self.imported.get_untracked(),
             answers: self.answers.get_untracked(),
             notes: self.notes.get_untracked(),
+            rules: self.rules.get_untracked(),
         }
     }
 
@@ -102,7 +106,7 @@ impl Detector {
 
     /// Shows and works out what differs.
     pub(super) fn become_edited(self, now: &Edited, next: Edited) {
-        let Edited { name, inputs, settings, draft, learn_percent, incidents, imported, answers, notes } = next;
+        let Edited { name, inputs, settings, draft, learn_percent, incidents, imported, answers, notes, rules } = next;
         if name != now.name {
             self.name.set(name);
         }
@@ -111,6 +115,9 @@ impl Detector {
         }
         if notes != now.notes {
             self.notes.set(notes);
+        }
+        if rules != now.rules {
+            self.rules.set(rules);
         }
         if incidents != now.incidents {
             self.incidents.set(incidents);

@@ -111,15 +111,19 @@ impl Detector {
 
 /// Takes over what a session says. Answers and notes that are there already stay.
 fn adopt(edited: &mut Edited, session: Session) {
-    let Session { name, config, reading, mut answers, mut notes, pasted_incidents, .. } = session;
+    let Session { name, config, reading, mut answers, mut notes, mut rules, pasted_incidents, .. } = session;
     std::mem::take(&mut edited.answers.answers).into_iter().for_each(|answer| answers.give(answer));
     let more = edited.notes.iter().filter(|note| !notes.contains(note)).cloned().collect::<Vec<_>>();
     notes.extend(more);
+    let more = edited.rules.iter().filter(|rule| rules.iter().all(|other| other.name != rule.name)).cloned();
+    let more = more.collect::<Vec<_>>();
+    rules.extend(more);
     (edited.draft, edited.learn_percent) = (Some(config.metric_set), config.learn_percent);
     if !pasted_incidents.is_empty() {
         edited.incidents = pasted_incidents;
     }
     (edited.name, edited.settings, edited.answers, edited.notes) = (name, reading, answers, notes);
+    edited.rules = rules;
 }
 
 /// What was said about files, for files that are now in an archive: "oct.csv" is "shop.zip/oct.csv" there.

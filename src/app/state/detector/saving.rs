@@ -6,6 +6,7 @@ use web_sys::File;
 use super::Detector;
 use crate::app::state::view::View;
 use crate::bridge::client::Input;
+use crate::model::alert::AlertRule;
 use crate::model::feedback::Feedback;
 use crate::model::message::UserMessage;
 use crate::model::note::Note;
@@ -51,6 +52,7 @@ pub(crate) enum Keeping {
 pub(crate) struct Remarks {
     answers: Feedback,
     notes: Vec<Note>,
+    rules: Vec<AlertRule>,
     /// Known incidents, as they were pasted.
     incidents: String,
 }
@@ -81,6 +83,7 @@ impl Detector {
             sources,
             answers: self.answers.get_untracked(),
             notes: self.notes.get_untracked(),
+            rules: self.rules.get_untracked(),
             incidents: untrack(|| self.archive()).incidents,
             pasted_incidents: self.incidents.get_untracked(),
             view,
@@ -134,12 +137,13 @@ impl Detector {
         });
     }
 
-    /// Writes what reopens a report: the session, without answers and notes if the report does not tell them.
+    /// Writes what reopens a report: the session, without answers, notes and alert rules if the report does not tell them.
     pub(super) fn save_in_report(self, options: &Options, handler: impl Fn(Option<String>) + 'static) {
         let view = View { threshold: options.threshold, ..View::default() };
         let mut request = self.save_request(view.fragment(), REPORT_SERIES_BYTES);
         if !options.sections.reviews {
             (request.session.answers, request.session.notes) = Default::default();
+            request.session.rules = Vec::new();
         }
         self.write(request, Vec::new(), move |saved| {
             let json = saved.ok().and_then(|saved| saved.pieces.into_iter().next());
@@ -209,6 +213,7 @@ impl Detector {
         Remarks {
             answers: self.answers.get_untracked(),
             notes: self.notes.get_untracked(),
+            rules: self.rules.get_untracked(),
             incidents: self.incidents.get_untracked(),
         }
     }

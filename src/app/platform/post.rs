@@ -1,0 +1,50 @@
+//! Sends a message to an address of the reader. Both may hold secrets: they are handed to `fetch` and to nobody else.
+
+use js_sys::Reflect;
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortSignal, ReferrerPolicy, Request, RequestCache, RequestCredentials, RequestInit, RequestRedirect, Response,
+};
+
+use crate::alert::message::HttpRequest;
+use crate::protocol::delivery::Outcome;
+
+/// How long an answer is waited for, in milliseconds.
+const PATIENCE: u32 = 15_000;
+
+/// Sends it once. What the receiver said comes with the outcome, if it said anything. A request that `is_plain` goes
+/// without its headers, so that no browser asks the receiver before.
+pub(crate) async fn post(request: &HttpRequest, is_plain: bool) -> (Outcome, String) {
+    match exchange(request, is_plain).await {
+        Ok((status, text)) => (Outcome::Answered(status), text),
+        Err(error) => {
+            let name = Reflect::get(&error, &"name".into()).ok().and_then(|name| name.as_string());
+            let outcome = match name.as_deref() {
+                Some("TimeoutError") => Outcome::TimedOut,
+                _ if is_plain && window().navigator().on_line() => Outcome::Unread,
+                _ => Outcome::NoAnswer,
+            };
+            (outcome, String::new())
+        }
+    }
+}
+
+async fn exchange(request: &HttpRequest, is_plain: bool) -> Result<(u16, String), JsValue> {
+    let options = RequestInit::new();
+    options.set_method("POST");
+    options.set_body(&request.body.as_str().into());
+    options.set_credentials(RequestCredentials::Omit);
+    options.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    options.set_redirect(RequestRedirect::Error);
+    options.set_cache(RequestCache::NoStore);
+    options.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
+    let asked = Request::new_with_str_and_init(&request.url, &options)?;
+    for (name, value) in request.headers.iter().filter(|_| !is_plain) {
+        asked.headers().set(name, value)?;
+    }
+    let response: Response = JsFuture::from(window().fetch_with_request(&asked)).await?.dyn_into()?;
+    let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
+    Ok((response.status(), text))
+}
