@@ -7,6 +7,7 @@ pub mod base64;
 pub mod batch;
 pub mod civil;
 pub mod column;
+pub mod delivery;
 pub mod explanation;
 pub mod feedback;
 pub mod filter;

@@ -1,42 +1,13 @@
 //! Whether a message has been delivered, and when it is sent again if not. Knows no clock: who sends waits.
 
 use super::remote::address::Address;
+use crate::model::delivery::{MOST_ATTEMPTS, Outcome};
 
 /// Whether the policy of the site lets a page send to an address: encrypted, or on this machine.
 pub fn is_allowed(address: &str) -> bool {
     let Address { scheme, host, .. } = Address::parse(address);
     let name = host.split(':').next().unwrap_or_default();
     !name.is_empty() && (scheme == "https" || scheme == "http" && ["127.0.0.1", "localhost"].contains(&name))
-}
-
-/// How one attempt to deliver a message ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// The receiver answered with this status.
-    Answered(u16),
-    /// No answer: no network, no such host, or a receiver that does not let a page send to it.
-    NoAnswer,
-    /// The message went out and its answer could not be read, so that it may have arrived.
-    Unread,
-    /// No answer in time.
-    TimedOut,
-}
-
-impl Outcome {
-    /// Whether the receiver has said that it has the message.
-    pub fn is_delivered(self) -> bool {
-        matches!(self, Self::Answered(200..=299))
-    }
-
-    /// Whether the same message may be accepted later.
-    fn may_pass(self) -> bool {
-        match self {
-            Self::Answered(status) => matches!(status, 408 | 429 | 500..=599),
-            Self::NoAnswer | Self::TimedOut => true,
-            // A second one might be a second alert.
-            Self::Unread => false,
-        }
-    }
 }
 
 /// What comes after an attempt.
@@ -55,9 +26,6 @@ pub enum Next {
 pub struct Attempts(u32);
 
 impl Attempts {
-    /// How often a message is sent at most.
-    pub const MOST: u32 = 5;
-
     /// How many there were.
     pub fn made(self) -> u32 {
         self.0
@@ -67,18 +35,28 @@ impl Attempts {
     pub fn end(&mut self, outcome: Outcome) -> Next {
         self.0 += 1;
         match outcome {
-            _ if outcome.is_delivered() => Next::Delivered,
-            _ if outcome.may_pass() && self.0 < Self::MOST => Next::Again(1 << (self.0 - 1)),
+            Outcome::Answered(200..=299) => Next::Delivered,
+            _ if may_pass(outcome) && self.0 < MOST_ATTEMPTS => Next::Again(1 << (self.0 - 1)),
             _ => Next::GivenUp,
         }
+    }
+}
+
+/// Whether the same message may be accepted later.
+fn may_pass(outcome: Outcome) -> bool {
+    match outcome {
+        Outcome::Answered(status) => matches!(status, 408 | 429 | 500..=599),
+        Outcome::NoAnswer | Outcome::TimedOut => true,
+        // A second one might be a second alert.
+        Outcome::Unread => false,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::Next::{Again, Delivered, GivenUp};
-    use super::Outcome::{Answered, NoAnswer, TimedOut, Unread};
     use super::*;
+    use crate::model::delivery::Outcome::{Answered, NoAnswer, TimedOut, Unread};
 
     #[test]
     fn addresses_are_encrypted_or_on_this_machine() {

@@ -55,8 +55,20 @@ struct Document {
 
 /// The JSON of a session, on one line.
 pub fn encode(session: Session) -> String {
-    let Session { name, config, reading, sources, answers, notes, rules, incidents, pasted_incidents, view, run, series } =
-        session;
+    let Session {
+        name,
+        config,
+        reading,
+        sources,
+        answers,
+        notes,
+        rules,
+        incidents,
+        pasted_incidents,
+        view,
+        run,
+        series,
+    } = session;
     // What stands behind the path of an address may be a signature.
     let plain = |source: NamedSource| NamedSource { name: path_of(&source.name), ..source };
     let document = Document {

@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::popover::Popover;
+use super::value_chip::ValueChip;
 use crate::app::platform::keys::on_key;
 use crate::app::platform::page::focus;
 use crate::app::state::filter::values_of;
@@ -37,7 +38,7 @@ pub(crate) fn Filters(view: ViewState, findings: std::sync::Arc<Findings>) -> im
                 }
             });
         });
-        view! { <ValueChip name=name.clone() values=values_of(&findings, index) chosen on_change /> }
+        view! { <ValueChip name=name.clone() values=values_of(&findings, index) chosen say=words::some clear=words::SHOW_ALL on_change /> }
     });
     view! {
         <div class="chips" class:is-open=move || expanded.get()>
@@ -50,7 +51,14 @@ pub(crate) fn Filters(view: ViewState, findings: std::sync::Arc<Findings>) -> im
                 <span class="k">{words::FILTERS}</span>
                 {count}
             </button>
-            <ValueChip name=words::MEASURE.to_owned() values=measures chosen=read_measures on_change=write_measures />
+            <ValueChip
+                name=words::MEASURE.to_owned()
+                values=measures
+                chosen=read_measures
+                say=words::some
+                clear=words::SHOW_ALL
+                on_change=write_measures
+            />
             {dimensions.collect_view()}
             <DirectionChip view />
             <ReviewChip view />
@@ -65,65 +73,6 @@ fn narrowing(view: &View) -> usize {
     single.into_iter().filter(|narrows| *narrows).count() + view.dimensions.len()
 }
 
-/// Any of several values, "all" without any.
-#[component]
-fn ValueChip(
-    name: String,
-    values: Vec<String>,
-    #[prop(into)] chosen: Signal<Vec<String>>,
-    on_change: Callback<Vec<String>>,
-) -> impl IntoView {
-    let open = RwSignal::new(false);
-    let summary = move || {
-        chosen.with(|chosen| match &chosen[..] {
-            [] => words::ALL.to_owned(),
-            [one] => one.clone(),
-            [first, rest @ ..] => format!("{first} +{}", rest.len()),
-        })
-    };
-    let toggle = move |value: &str| {
-        let mut next = chosen.get_untracked();
-        match next.iter().position(|other| other == value) {
-            Some(index) => drop(next.remove(index)),
-            None => next.push(value.to_owned()),
-        }
-        on_change.run(next);
-    };
-    let legend = name.clone();
-    let label = move || view! { <span class="k">{name.clone()}</span> <span class="v">{summary}</span> };
-    view! {
-        <Popover class="sel" label open>
-            <fieldset class="checks">
-                <legend class="vh">{legend.clone()}</legend>
-                {values
-                    .iter()
-                    .map(|value| {
-                        let (shown, checked, changed) = (value.clone(), value.clone(), value.clone());
-                        view! {
-                            <label>
-                                <input
-                                    type="checkbox"
-                                    prop:checked=move || chosen.with(|chosen| chosen.contains(&checked))
-                                    on:change=move |_| toggle(&changed)
-                                />
-                                {shown}
-                            </label>
-                        }
-                    })
-                    .collect_view()}
-            </fieldset>
-            <button
-                type="button"
-                class="btn ghost"
-                disabled=move || chosen.with(Vec::is_empty)
-                on:click=move |_| on_change.run(Vec::new())
-            >
-                {words::SHOW_ALL}
-            </button>
-        </Popover>
-    }
-}
-
 /// What readers said of the events.
 #[component]
 fn ReviewChip(view: ViewState) -> impl IntoView {
@@ -133,7 +82,7 @@ fn ReviewChip(view: ViewState) -> impl IntoView {
         let named = |review: &Reviewed| labels.iter().any(|label| label == review.label());
         view.update(Step::Push, |view| view.reviews = Reviewed::ALL.into_iter().filter(named).collect());
     });
-    view! { <ValueChip name=common::REVIEW.to_owned() values=labels(&Reviewed::ALL) chosen on_change /> }
+    view! { <ValueChip name=common::REVIEW.to_owned() values=labels(&Reviewed::ALL) chosen say=words::some clear=words::SHOW_ALL on_change /> }
 }
 
 /// Above, below, or any: of the events that have a side.

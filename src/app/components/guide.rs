@@ -44,6 +44,7 @@ fn text(page: Page) -> Option<&'static str> {
         Page::Backtest => words::GUIDE_BACKTEST,
         Page::Anomalies => words::GUIDE_ANOMALIES,
         Page::Anomaly => words::GUIDE_ANOMALY,
+        Page::Alerts => words::GUIDE_ALERTS,
         Page::Report => words::GUIDE_REPORT,
         _ => return None,
     })

@@ -6,10 +6,11 @@ use super::icons::{StepIcon, StepMark};
 use crate::app::platform::base::href;
 use crate::app::state::detector::{Detector, Stage};
 use crate::app::state::place::{Page, use_place};
+use crate::app::state::trial::Trial;
 use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_workspace;
 use crate::protocol::message;
-use crate::words::page::{common, steps as words};
+use crate::words::page::{alerts, common, steps as words};
 
 /// The strip; only on the pages of a detector that is there.
 #[component]
@@ -52,6 +53,7 @@ fn step_state(detector: Detector, step: Page, threshold: f64) -> (StepMark, Stri
         Page::Data => data_state(detector),
         Page::Map => map_state(detector),
         Page::Backtest => backtest_state(detector),
+        Page::Alerts => alerts_state(detector),
         Page::Report => report_state(detector),
         _ => anomalies_state(detector, threshold),
     }
@@ -109,6 +111,24 @@ fn anomalies_state(detector: Detector, threshold: f64) -> (StepMark, String) {
         Some(run) => words::at_least(run.findings.at_least(threshold) as u64, threshold),
     });
     (StepMark::Open, line)
+}
+
+/// How often all rules fire on the run that is shown; how many they are, where that is not known.
+fn alerts_state(detector: Detector) -> (StepMark, String) {
+    let rules = detector.rules.get();
+    if rules.is_empty() {
+        return (StepMark::Open, alerts::NO_RULES.to_owned());
+    }
+    let off = rules.iter().filter(|rule| !rule.enabled).count();
+    let findings = detector.run.with(|run| run.as_ref().map(|run| run.findings.clone()));
+    let fires = findings.and_then(|findings| {
+        let on = rules.iter().filter(|rule| rule.enabled);
+        on.map(|rule| Trial::of(detector, rule, &findings).fires()).sum::<Option<usize>>()
+    });
+    match fires {
+        Some(fires) => (StepMark::Done, alerts::firings(fires as u64)),
+        None => (StepMark::Open, alerts::rules(rules.len() as u64, off as u64)),
+    }
 }
 
 fn report_state(detector: Detector) -> (StepMark, String) {

@@ -20,6 +20,11 @@ pub(crate) fn asset(name: &str) -> String {
     format!("{}{name}", base_path())
 }
 
+/// The same as [`href`], with the site's host.
+pub(crate) fn absolute(path: &str) -> String {
+    window().location().origin().unwrap_or_default() + &href(path)
+}
+
 /// URL of a page: `path` begins with a slash.
 pub(crate) fn href(path: &str) -> String {
     format!("{}{path}", router_base())

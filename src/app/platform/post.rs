@@ -9,7 +9,7 @@ use web_sys::{
 };
 
 use crate::alert::message::HttpRequest;
-use crate::protocol::delivery::Outcome;
+use crate::model::delivery::Outcome;
 
 /// How long an answer is waited for, in milliseconds.
 const PATIENCE: u32 = 15_000;
@@ -17,13 +17,14 @@ const PATIENCE: u32 = 15_000;
 /// Sends it once. What the receiver said comes with the outcome, if it said anything. A request that `is_plain` goes
 /// without its headers, so that no browser asks the receiver before.
 pub(crate) async fn post(request: &HttpRequest, is_plain: bool) -> (Outcome, String) {
-    match exchange(request, is_plain).await {
+    let headers: &[(String, String)] = if is_plain { &[] } else { &request.headers };
+    match exchange(request, headers).await {
         Ok((status, text)) => (Outcome::Answered(status), text),
         Err(error) => {
             let name = Reflect::get(&error, &"name".into()).ok().and_then(|name| name.as_string());
             let outcome = match name.as_deref() {
                 Some("TimeoutError") => Outcome::TimedOut,
-                _ if is_plain && window().navigator().on_line() => Outcome::Unread,
+                _ if headers.iter().all(goes_unasked) && window().navigator().on_line() => Outcome::Unread,
                 _ => Outcome::NoAnswer,
             };
             (outcome, String::new())
@@ -31,7 +32,13 @@ pub(crate) async fn post(request: &HttpRequest, is_plain: bool) -> (Outcome, Str
     }
 }
 
-async fn exchange(request: &HttpRequest, is_plain: bool) -> Result<(u16, String), JsValue> {
+/// Whether browsers send such a header without asking the receiver before.
+fn goes_unasked((name, value): &(String, String)) -> bool {
+    const KINDS: [&str; 3] = ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"];
+    name.eq_ignore_ascii_case("content-type") && KINDS.iter().any(|kind| value.starts_with(kind))
+}
+
+async fn exchange(request: &HttpRequest, headers: &[(String, String)]) -> Result<(u16, String), JsValue> {
     let options = RequestInit::new();
     options.set_method("POST");
     options.set_body(&request.body.as_str().into());
@@ -41,7 +48,7 @@ async fn exchange(request: &HttpRequest, is_plain: bool) -> Result<(u16, String)
     options.set_cache(RequestCache::NoStore);
     options.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
     let asked = Request::new_with_str_and_init(&request.url, &options)?;
-    for (name, value) in request.headers.iter().filter(|_| !is_plain) {
+    for (name, value) in headers {
         asked.headers().set(name, value)?;
     }
     let response: Response = JsFuture::from(window().fetch_with_request(&asked)).await?.dyn_into()?;

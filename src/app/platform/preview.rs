@@ -1,4 +1,4 @@
-//! A report within the page: in a shadow tree, so that its style is its own. Its colours are the page's.
+//! A report or a mail within the page: in a shadow tree, so that its style is its own. Its colours are the page's.
 
 use js_sys::{Array, Reflect};
 use leptos::prelude::*;
@@ -8,11 +8,24 @@ use web_sys::{CssStyleSheet, DomParser, Element, ShadowRootInit, ShadowRootMode,
 /// Shows what stands in the body of the report in `host`, in place of what it showed before. Nothing of it can run: the
 /// parser runs no scripts, and the policy of the page holds in the tree too.
 pub(crate) fn show_report(host: &Element, html: &str) -> Result<(), JsValue> {
-    let (Some(style), Some(body)) =
-        (between(html, "<style>", "</style>"), between(html, "<main class=\"report\">", "</main>"))
-    else {
+    let body = between(html, "<main class=\"report\">", "</main>");
+    let (Some(style), Some(body)) = (between(html, "<style>", "</style>"), body) else {
         return Err("the report has no body".into());
     };
+    show(host, style, body, "report")
+}
+
+/// Shows what stands in the body of an HTML mail in the same way.
+pub(crate) fn show_mail(host: &Element, html: &str) -> Result<(), JsValue> {
+    let body = between(html, "<body>", "</body>");
+    let (Some(style), Some(body)) = (between(html, "<style>", "</style>"), body) else {
+        return Err("the mail has no body".into());
+    };
+    show(host, &style.replacen("body{", ".mail{", 1), body, "mail")
+}
+
+/// Shows the inner markup of a body as an element of that class.
+fn show(host: &Element, style: &str, body: &str, class: &str) -> Result<(), JsValue> {
     let root = match host.shadow_root() {
         Some(root) => root,
         None => host.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?,
@@ -23,13 +36,13 @@ pub(crate) fn show_report(host: &Element, html: &str) -> Result<(), JsValue> {
         .and_then(|replace| replace.call1(&sheet, &style.into()))?;
     Reflect::set(&root, &"adoptedStyleSheets".into(), &Array::of1(&sheet))?;
     let parsed = DomParser::new()?.parse_from_string(&format!("<body>{body}"), SupportedType::TextHtml)?;
-    let report = document().create_element("div")?;
-    report.set_class_name("report");
+    let page = document().create_element("div")?;
+    page.set_class_name(class);
     while let Some(node) = parsed.body().and_then(|body| body.first_child()) {
-        report.append_child(&node)?;
+        page.append_child(&node)?;
     }
-    step_down(&report)?;
-    root.replace_children_with_node_1(&report);
+    step_down(&page)?;
+    root.replace_children_with_node_1(&page);
     Ok(())
 }
 

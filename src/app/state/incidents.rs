@@ -1,11 +1,41 @@
 //! Known incidents: what became of each, and the list of them.
 
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::detector::Detector;
+use crate::app::effect::effect;
 use crate::diagnose::caught::Outcome;
 use crate::model::archive::Incident;
 use crate::model::finding::Findings;
 use crate::model::format::{iso, moment};
 use crate::model::zone::Zone;
+use crate::protocol::message::{IncidentList, RequestId};
 use crate::words::page::incidents as words;
+
+/// The list as the worker reads it; read again when its text, the zone or the interval change.
+pub(crate) fn use_list(detector: Detector) -> RwSignal<Option<Arc<IncidentList>>> {
+    let list = RwSignal::new(None);
+    let pending = StoredValue::new(None::<RequestId>);
+    let forget = move || {
+        if let Some(id) = pending.try_get_value().flatten() {
+            detector.forget(id);
+        }
+    };
+    effect(move |_| {
+        forget();
+        let text = detector.incidents.get();
+        if text.trim().is_empty() {
+            list.set(None);
+        } else {
+            let handler = move |found| drop(list.try_set(Some(Arc::new(found))));
+            pending.set_value(Some(detector.read_incidents(text, handler)));
+        }
+    });
+    on_cleanup(forget);
+    list
+}
 
 /// What became of an incident, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]

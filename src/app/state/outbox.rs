@@ -10,8 +10,9 @@ use super::sent::{Sent, use_sent};
 use crate::alert::message::{Form, HttpRequest};
 use crate::app::platform::page::clock;
 use crate::app::platform::post::post;
+use crate::model::delivery::{Failure, Outcome};
 use crate::model::time::Timestamp;
-use crate::protocol::delivery::{Attempts, Next, Outcome};
+use crate::protocol::delivery::{Attempts, Next};
 use crate::protocol::message::{Origin, Secret};
 
 /// Longest piece of an answer that is shown, in characters.
@@ -75,17 +76,6 @@ pub(crate) enum DeliveryState {
     Undelivered(Failure),
 }
 
-/// Why a message was not accepted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Failure {
-    /// What happened.
-    pub(crate) outcome: Outcome,
-    /// The first line of the answer.
-    pub(crate) said: String,
-    /// How often it was tried.
-    pub(crate) attempts: u32,
-}
-
 /// Targets and deliveries of a detector.
 #[derive(Clone, Copy)]
 pub(crate) struct Outbox {
@@ -124,9 +114,7 @@ impl Outbox {
 
     /// Where the message about a firing stands with a target. Tracked.
     pub(crate) fn state(self, firing: &str, target: u32) -> Option<DeliveryState> {
-        self.deliveries.with(|deliveries| {
-            find(deliveries, firing, target).map(|index| deliveries[index].state.clone())
-        })
+        self.deliveries.with(|deliveries| find(deliveries, firing, target).map(|index| deliveries[index].state.clone()))
     }
 
     /// How many messages about a firing were delivered, and how many were not. Tracked.
@@ -215,9 +203,9 @@ impl Outbox {
         let Some(seconds) = pause else { return };
         let firing = firing.to_owned();
         let again = move || {
-            let is_current = self.deliveries.try_with_untracked(|all| {
-                find(all, &firing, target).is_some_and(|index| all[index].round == round)
-            });
+            let is_current = self
+                .deliveries
+                .try_with_untracked(|all| find(all, &firing, target).is_some_and(|index| all[index].round == round));
             if is_current == Some(true) {
                 self.attempt(&firing, target);
             }
@@ -253,7 +241,8 @@ mod tests {
 
     #[test]
     fn of_an_answer_the_first_line_is_shown() {
-        for (text, expected) in [("", ""), ("\r\n  no_service \nmore", "no_service"), ("invalid_token", "invalid_token")]
+        for (text, expected) in
+            [("", ""), ("\r\n  no_service \nmore", "no_service"), ("invalid_token", "invalid_token")]
         {
             assert_eq!(first_line(text), expected);
         }

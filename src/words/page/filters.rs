@@ -8,6 +8,15 @@ pub(crate) const MEASURE: &str = "Measure";
 
 /// A filter that lets everything through.
 pub(crate) const ALL: &str = "all";
+/// The values that a filter lets through: "all", "uk", "uk +2".
+pub(crate) fn some(values: &[String]) -> String {
+    match values {
+        [] => ALL.to_owned(),
+        [one] => one.clone(),
+        [first, rest @ ..] => format!("{first} +{}", rest.len()),
+    }
+}
+
 pub(crate) const SHOW_ALL: &str = "Show all";
 
 pub(crate) const DIRECTION: &str = "Direction";

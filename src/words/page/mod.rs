@@ -1,6 +1,7 @@
 //! What the interface says, one file per area.
 
 pub(crate) mod addresses;
+pub(crate) mod alerts;
 pub(crate) mod anomalies;
 pub(crate) mod anomaly;
 pub(crate) mod answers;
@@ -12,6 +13,7 @@ pub(crate) mod columns;
 pub(crate) mod common;
 pub(crate) mod compare;
 pub(crate) mod data;
+pub(crate) mod deliveries;
 pub(crate) mod detectors;
 pub(crate) mod drop;
 pub(crate) mod export;

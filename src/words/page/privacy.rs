@@ -11,7 +11,6 @@ pub(crate) fn promise(sent: u64) -> &'static str {
     }
 }
 
-
 pub(crate) const SO_FAR: &str = "What this tab has fetched and sent so far";
 pub(crate) const PROGRAM: &str = "Program";
 pub(crate) const DATA: &str = "Data";
@@ -29,7 +28,6 @@ pub(crate) fn sent(messages: u64, hosts: &[String]) -> String {
         }
     }
 }
-
 
 /// What the program is made of.
 pub(crate) fn program_files(own: u64, other: u64) -> String {

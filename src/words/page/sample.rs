@@ -32,4 +32,6 @@ pub(crate) const GUIDE_ANOMALIES: &str =
     "Every event that is at least so severe. Press one to see it here, and Open for all that is known of it.";
 pub(crate) const GUIDE_ANOMALY: &str =
     "Why it scores so high, where the gap comes from, and what else moved. Answer whether it matters to you.";
+pub(crate) const GUIDE_ALERTS: &str =
+    "Write a rule and see at once how often it would have fired. Then look at the messages, and send one to try it.";
 pub(crate) const GUIDE_REPORT: &str = "Choose what goes in, and save one file that anyone can open.";

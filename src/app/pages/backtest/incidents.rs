@@ -7,22 +7,22 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::app::components::bad_lines::BadLines;
-use crate::app::components::drawing::Drawing;
 use crate::app::components::drop_zone::FileButton;
 use crate::app::components::table_toggle::TableToggle;
+use crate::app::components::threshold_curve::ThresholdCurve;
 use crate::app::effect::effect;
 use crate::app::platform::base::href;
 use crate::app::platform::drop::on_files;
 use crate::app::platform::fetch::text_of;
 use crate::app::state::detector::Detector;
-use crate::app::state::incidents::{Verdict, as_lines};
+use crate::app::state::incidents::{Verdict, as_lines, use_list};
 use crate::app::state::view::{ViewState, use_view};
 use crate::bridge::client::Input;
 use crate::chart::shares::{SharesScene, draw_shares};
 use crate::diagnose::caught::{Judged, judge};
 use crate::model::archive::Incident;
 use crate::model::finding::Findings;
-use crate::protocol::message::{IncidentList, RequestId};
+use crate::protocol::message::IncidentList;
 use crate::words::page::{common, incidents as words};
 
 /// Largest list that is read, in bytes.
@@ -57,29 +57,6 @@ pub(super) fn Incidents(detector: Detector) -> impl IntoView {
             </div>
         </section>
     }
-}
-
-/// The list as the worker reads it; read again when its text, the zone or the interval change.
-fn use_list(detector: Detector) -> RwSignal<Option<Arc<IncidentList>>> {
-    let list = RwSignal::new(None);
-    let pending = StoredValue::new(None::<RequestId>);
-    let forget = move || {
-        if let Some(id) = pending.try_get_value().flatten() {
-            detector.forget(id);
-        }
-    };
-    effect(move |_| {
-        forget();
-        let text = detector.incidents.get();
-        if text.trim().is_empty() {
-            list.set(None);
-        } else {
-            let handler = move |found| drop(list.try_set(Some(Arc::new(found))));
-            pending.set_value(Some(detector.read_incidents(text, handler)));
-        }
-    });
-    on_cleanup(forget);
-    list
 }
 
 /// The field, a CSV, and what is among the files already.
@@ -302,29 +279,20 @@ fn Curve(judged: Held, at: RwSignal<f64>) -> impl IntoView {
                 when=move || table.get()
                 fallback=move || {
                     view! {
-                        <div class="plot shares">
-                            <Drawing
-                                class="base"
-                                draw=move |backend: &mut _, surface, palette: &_| {
-                                    let shares = draw.get_value();
-                                    let scene = SharesScene { recall: &shares.0, precision: &shares.1, at: at.get() };
-                                    draw_shares(backend, surface, palette, &scene).map(drop)
-                                }
-                            />
-                            <input
-                                type="range"
-                                min="0"
-                                max="100"
-                                aria-label=words::CURVE_THRESHOLD
-                                aria-valuetext=move || { let (at, caught, right) = reading(); format!("{at}: {caught}, {right}") }
-                                prop:value=move || at.get().to_string()
-                                on:input=move |event| {
-                                    if let Ok(next) = event_target_value(&event).parse::<f64>() {
-                                        at.set(next);
-                                    }
-                                }
-                            />
-                        </div>
+                        <ThresholdCurve
+                            label=words::CURVE_THRESHOLD
+                            value=at
+                            text=Signal::derive(move || {
+                                let (at, caught, right) = reading();
+                                format!("{at}: {caught}, {right}")
+                            })
+                            on_move=Callback::new(move |next| at.set(next))
+                            draw=move |backend: &mut _, surface, palette: &_| {
+                                let shares = draw.get_value();
+                                let scene = SharesScene { recall: &shares.0, precision: &shares.1, at: at.get() };
+                                draw_shares(backend, surface, palette, &scene)
+                            }
+                        />
                     }
                 }
             >

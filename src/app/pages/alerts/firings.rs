@@ -1,0 +1,188 @@
+//! Each time that the rule fires, with its messages.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::editing::{Editing, Shown};
+use super::message::Messages;
+use crate::alert::message::Facts;
+use crate::app::components::severity_badge::SeverityBadge;
+use crate::app::platform::base::{absolute, href};
+use crate::app::platform::keys::on_key;
+use crate::app::state::detector::Detector;
+use crate::app::state::rows::Row;
+use crate::app::state::trial::key;
+use crate::model::alert::{AlertRule, Cause, Firing};
+use crate::model::finding::Findings;
+use crate::model::format::number;
+use crate::words::page::{common, deliveries as words};
+
+/// Rows that are shown at first.
+const FIRST: usize = 12;
+
+/// A firing with all that its messages tell.
+#[derive(Clone)]
+pub(super) struct Fired {
+    pub(super) findings: Arc<Findings>,
+    pub(super) rule: AlertRule,
+    pub(super) firing: Firing,
+    /// Name of the detector.
+    name: String,
+    /// Address of the page about it.
+    link: String,
+}
+
+impl Fired {
+    /// One of those that the rule would have fired.
+    fn of(editing: Editing, index: usize) -> Option<Self> {
+        let (Shown(findings), rule, trial) = (editing.run.get(), editing.rule.get()?, editing.trial()?);
+        let findings = findings?;
+        let firing = trial.firing(&rule, &findings, index)?;
+        let page = event_page(&firing).unwrap_or_else(|| "alerts".to_owned());
+        let link = absolute(&editing.detector.path(&page));
+        Some(Self { findings, rule, firing, name: editing.detector.name.get(), link })
+    }
+
+    /// For messages.
+    pub(super) fn facts(&self) -> Facts<'_> {
+        let Self { findings, rule, firing, name, link } = self;
+        Facts { detector: name, findings, rule, firing, link: Some(link) }
+    }
+}
+
+/// The page about the event that was fired on, below the detector's.
+fn event_page(firing: &Firing) -> Option<String> {
+    match &firing.cause {
+        Cause::Event(event) => Some(format!("anomalies/{}", event.id.0)),
+        Cause::Breach(_) => None,
+    }
+}
+
+/// The list, and the messages of the one that is looked at.
+#[component]
+pub(super) fn Firings(editing: Editing) -> impl IntoView {
+    let detector = editing.detector;
+    let fires = Memo::new(move |_| editing.trial().and_then(|trial| trial.fires()).unwrap_or_default());
+    // Counted from the last one, which is shown first.
+    let chosen = RwSignal::new(0_usize);
+    let shows_all = RwSignal::new(false);
+    let place = Memo::new(move |_| chosen.get().min(fires.get().saturating_sub(1)));
+    let fired =
+        Memo::new_with_compare(move |_| Fired::of(editing, fires.get().checked_sub(place.get() + 1)?), |_, _| true);
+    on_key(move |key, _| {
+        let most = fires.get_untracked().saturating_sub(1);
+        let next = match key {
+            "j" | "J" => place.get_untracked() + 1,
+            "k" | "K" => place.get_untracked().saturating_sub(1),
+            _ => return false,
+        };
+        chosen.set(next.min(most));
+        shows_all.update(|all| *all = *all || next >= FIRST);
+        true
+    });
+    let shown = move || if shows_all.get() { fires.get() } else { fires.get().min(FIRST) };
+    let rows = move || {
+        let rows = (0..shown()).filter_map(|at| Some((at, Fired::of(editing, fires.get().checked_sub(at + 1)?)?)));
+        rows.map(|(at, fired)| view! { <FiringRow detector fired at place chosen /> }).collect_view()
+    };
+    let counters = move || {
+        let counts = detector.outbox.counts();
+        (counts != (0, 0)).then(|| words::counters(counts))
+    };
+    view! {
+        <section class="card flush" aria-labelledby="firings">
+            <header>
+                <h2 id="firings" class="grow">{words::FIRINGS}</h2>
+                <span class="muted" role="status">{counters}</span>
+            </header>
+            <Show when=move || { fires.get() > 0 } fallback=|| view! { <p class="pad muted">{words::NONE}</p> }>
+                <div class="firing-desk">
+                    <div>
+                        <div class="scroll firing-list" tabindex="0" role="region" aria-label=words::FIRINGS>
+                            <table>
+                                <thead>
+                                    <tr>
+                                        <th scope="col">{words::COLUMN_FIRED}</th>
+                                        <th scope="col">{common::SEVERITY}</th>
+                                        <th scope="col">{words::COLUMN_WHAT}</th>
+                                        <th scope="col" class="num">{common::GAP}</th>
+                                        <th scope="col">{words::COLUMN_DELIVERY}</th>
+                                    </tr>
+                                </thead>
+                                <tbody>{rows}</tbody>
+                            </table>
+                        </div>
+                        <Show when=move || { shown() < fires.get() }>
+                            <p class="pad">
+                                <button type="button" class="btn" on:click=move |_| shows_all.set(true)>
+                                    {move || words::show_all(fires.get() as u64)}
+                                </button>
+                            </p>
+                        </Show>
+                    </div>
+                    <Messages detector fired />
+                </div>
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn FiringRow(
+    detector: Detector,
+    fired: Fired,
+    at: usize,
+    place: Memo<usize>,
+    chosen: RwSignal<usize>,
+) -> impl IntoView {
+    let Fired { findings, firing, .. } = &fired;
+    let zone = detector.instant_zone();
+    let (severity, what, where_, gap) = match &firing.cause {
+        Cause::Event(event) => {
+            let row = Row::new(findings, event);
+            (Some(row.severity), row.what, row.place, row.gap)
+        }
+        Cause::Breach(breach) => {
+            let metric = &findings.metrics[breach.metric.index()];
+            let what = findings.metric_set.measures[metric.measure].name.clone();
+            let places = metric.key.label(crate::words::page::alerts::OVERALL);
+            (None, what, places, words::worst(&number(breach.worst)))
+        }
+    };
+    let link = event_page(firing).map(|page| href(&detector.path(&page)));
+    let key = key(firing);
+    let delivery = move || match detector.outbox.counts_of(&key) {
+        (0, 0) => words::NOT_SENT.to_owned(),
+        counts => words::counters(counts),
+    };
+    let badge = match severity {
+        Some(severity) => view! { <SeverityBadge severity /> }.into_any(),
+        None => common::NOTHING.into_any(),
+    };
+    let when = words::at(firing.at, &zone);
+    view! {
+        <tr class:is-chosen=move || place.get() == at>
+            <th scope="row">
+                <button
+                    type="button"
+                    class="link"
+                    aria-current=move || (place.get() == at).then_some("true")
+                    on:click=move |_| chosen.set(at)
+                >
+                    {when}
+                </button>
+            </th>
+            <td>{badge}</td>
+            <td>
+                {match link {
+                    Some(link) => view! { <a href=link>{what}</a> }.into_any(),
+                    None => what.into_any(),
+                }}
+                <small>{where_}</small>
+            </td>
+            <td class="num">{gap}</td>
+            <td>{delivery}</td>
+        </tr>
+    }
+}

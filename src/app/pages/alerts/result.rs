@@ -1,0 +1,307 @@
+//! What the rule would have done over the test period.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::editing::{Editing, Shown};
+use crate::app::components::drawing::Drawing;
+use crate::app::components::table_toggle::TableToggle;
+use crate::app::components::threshold_curve::ThresholdCurve;
+use crate::app::state::incidents::use_list;
+use crate::app::state::rows::{Row, severity_text};
+use crate::app::state::trial::{Fate, LineTrial, Trial};
+use crate::chart::overview::draw_overview;
+use crate::chart::rates::{RatesScene, draw_rates};
+use crate::chart::scene::{EventMark, OverviewScene, Surface};
+use crate::diagnose::caught::judge;
+use crate::model::alert::Condition;
+use crate::model::archive::Incident;
+use crate::model::finding::Findings;
+use crate::model::metric::MetricId;
+use crate::model::time::Grid;
+use crate::words::page::{alerts as words, common, incidents};
+
+/// The card.
+#[component]
+pub(super) fn DryRunCard(editing: Editing) -> impl IntoView {
+    let trial = Memo::new(move |_| editing.trial());
+    let is_on_line = Memo::new(move |_| trial.with(|trial| trial.as_ref().map(|trial| trial.line.is_some())));
+    let is_off = Memo::new(move |_| editing.get(|rule| !rule.enabled));
+    let body = move || match is_on_line.get() {
+        None => view! { <p class="mid">{common::NO_RESULTS}</p> }.into_any(),
+        Some(false) => view! { <Strip editing trial /> <Curve editing trial /> <Incidents editing trial /> }.into_any(),
+        Some(true) => view! { <Kept editing trial /> <Incidents editing trial /> }.into_any(),
+    };
+    view! {
+        <section class="card" aria-labelledby="dry-run">
+            <header>
+                <h2 id="dry-run">{words::DRY_RUN}</h2>
+            </header>
+            <div class="pad dry-run">
+                <Show when=move || is_off.get()>
+                    <p class="note">{words::IS_OFF}</p>
+                </Show>
+                <p class="lead" role="status">
+                    {move || trial.with(|trial| trial.as_ref().map(|trial| verdict(editing, trial)))}
+                </p>
+                {body}
+            </div>
+        </section>
+    }
+}
+
+/// What would have happened, in a sentence or two. Tracked.
+fn verdict(editing: Editing, trial: &Trial) -> String {
+    let Some(fires) = trial.fires() else {
+        return if editing.detector.has_charts() { words::WAITING } else { words::NO_VALUES }.to_owned();
+    };
+    if let Some(LineTrial::Known(kept, _)) = &trial.line
+        && kept.is_empty()
+    {
+        return words::NO_METRIC.to_owned();
+    }
+    if fires > 0 {
+        return words::would_have_fired(fires as u64, trial.per_week(fires));
+    }
+    let nearest = editing.run.with(|Shown(findings)| {
+        let (findings, nearest) = (findings.as_ref()?, trial.run.nearest?);
+        let row = Row::new(findings, &findings.events[nearest]);
+        Some(words::nearest(&severity_text(row.severity), &row.when, &row.what, &row.place))
+    });
+    let more = match nearest {
+        Some(nearest) => nearest,
+        None if trial.line.is_some() => String::new(),
+        None => words::NO_EVENT_FITS.to_owned(),
+    };
+    format!("{} {more}", words::NOTHING_FIRED).trim_end().to_owned()
+}
+
+/// When it would have fired, among all events.
+#[component]
+fn Strip(editing: Editing, trial: Memo<Option<Arc<Trial>>>) -> impl IntoView {
+    let counted = move || {
+        let fired = trial.with(|trial| trial.as_ref().and_then(|trial| trial.fires())).unwrap_or_default();
+        let events = editing.run.with(|run| run.0.as_ref().map_or(0, |findings| findings.events.len()));
+        words::strip(fired as u64, events as u64)
+    };
+    let draw = move |backend: &mut _, surface: Surface, palette: &_| {
+        let (Shown(Some(findings)), Some(trial)) = (editing.run.get(), trial.get()) else { return Ok(()) };
+        let scene = OverviewScene {
+            grid: tested(&findings),
+            zone: &findings.zone,
+            split: 0,
+            bucket: &[],
+            actual: &[],
+            window: 0..0,
+            events: &marks(&findings, &trial),
+            left: 0.0,
+            right: surface.width,
+        };
+        draw_overview(backend, surface, palette, &scene).map(drop)
+    };
+    view! {
+        <div class="plot date-strip"><Drawing class="base" draw=draw /></div>
+        <p class="muted">{counted}</p>
+    }
+}
+
+/// The tested part alone.
+fn tested(findings: &Findings) -> Grid {
+    let (grid, split) = (findings.grid, findings.split);
+    Grid { start: grid.time(split), len: grid.len - split, ..grid }
+}
+
+/// Events in the tested part, the least severe first, so that the others are drawn over them; hollow where the rule is
+/// silent.
+fn marks(findings: &Findings, trial: &Trial) -> Vec<EventMark> {
+    let mut fired = vec![false; findings.events.len()];
+    trial.run.fired.iter().for_each(|one| fired[one.event] = true);
+    let mark = |(event, fires): (&crate::model::finding::AnomalyGroup, bool)| {
+        let at = event.primary().peak.saturating_sub(findings.split);
+        EventMark { from: at, to: at + 1, extreme: at, side: None, severity: event.severity, hidden: !fires }
+    };
+    let mut marks: Vec<EventMark> = findings.events.iter().zip(fired).map(mark).rev().collect();
+    marks.sort_by_key(|mark| !mark.hidden);
+    marks
+}
+
+/// Alerts per week against the threshold: dragging the point changes the rule.
+#[component]
+fn Curve(editing: Editing, trial: Memo<Option<Arc<Trial>>>) -> impl IntoView {
+    let table = RwSignal::new(false);
+    let at = Memo::new(move |_| {
+        editing.get(|rule| match rule.condition {
+            Condition::Event { threshold, .. } => threshold,
+            Condition::Line(_) => 0.0,
+        })
+    });
+    let has_gap = Memo::new(move |_| {
+        editing.get(|rule| matches!(rule.condition, Condition::Event { least_gap, .. } if least_gap > 0.0))
+    });
+    let write = |rule: &mut crate::model::alert::AlertRule, next: f64| {
+        if let Condition::Event { threshold, .. } = &mut rule.condition {
+            *threshold = next;
+        }
+    };
+    let reading = move || {
+        let index = at.get().clamp(0.0, 100.0) as usize;
+        let of = |trial: &Trial, curve: &[u32]| {
+            let count = curve.get(index).copied().unwrap_or_default();
+            words::a_week(trial.per_week(count as usize))
+        };
+        let both = |trial: &Arc<Trial>| (of(trial, &trial.run.curve), of(trial, &trial.run.without_gap));
+        trial.with(|trial| trial.as_ref().map(both)).unwrap_or_default()
+    };
+    let draw = move |backend: &mut _, surface, palette: &_| {
+        let Some(trial) = trial.get() else { return Ok(()) };
+        let rates = |curve: &[u32]| curve.iter().map(|count| trial.per_week(*count as usize)).collect::<Vec<_>>();
+        let (rates, without_gap) = (rates(&trial.run.curve), rates(&trial.run.without_gap));
+        draw_rates(backend, surface, palette, &RatesScene { rates: &rates, without_gap: &without_gap, at: at.get() })
+    };
+    view! {
+        <figure class="chart">
+            <div class="row">
+                <h3 class="grow">{words::CURVE}</h3>
+                <TableToggle table />
+            </div>
+            <p class="read">
+                <b>{move || words::at_threshold(at.get())}</b>
+                <span><svg width="18" height="8" aria-hidden="true"><path class="act" d="M0 4h18" /></svg> {move || reading().0}</span>
+                <Show when=move || has_gap.get()>
+                    <span>
+                        <svg width="18" height="8" aria-hidden="true"><path class="exp" d="M0 4h18" /></svg>
+                        " "
+                        {move || reading().1}
+                        " "
+                        {words::WITHOUT_GAP}
+                    </span>
+                </Show>
+            </p>
+            <Show
+                when=move || table.get()
+                fallback=move || {
+                    view! {
+                        <ThresholdCurve
+                            label=words::SEVERITY
+                            value=at
+                            text=Signal::derive(move || {
+                                let (now, without_gap) = reading();
+                                let at = words::at_threshold(at.get());
+                                match has_gap.get() {
+                                    true => format!("{at}: {now}, {without_gap} {}", words::WITHOUT_GAP),
+                                    false => format!("{at}: {now}"),
+                                }
+                            })
+                            on_move=Callback::new(move |next| editing.show(|rule| write(rule, next)))
+                            on_settle=Callback::new(move |next| editing.set(|rule| write(rule, next)))
+                            draw=draw
+                        />
+                    }
+                }
+            >
+                <CurveTable trial />
+            </Show>
+        </figure>
+    }
+}
+
+#[component]
+fn CurveTable(trial: Memo<Option<Arc<Trial>>>) -> impl IntoView {
+    let rows = move || {
+        let trial = trial.get()?;
+        let row = |severity: usize| {
+            let (count, without_gap) = (*trial.run.curve.get(severity)?, *trial.run.without_gap.get(severity)?);
+            Some(view! {
+                <tr>
+                    <th scope="row" class="num">{severity}</th>
+                    <td class="num">{count}</td>
+                    <td class="num">{words::rate(trial.per_week(count as usize))}</td>
+                    <td class="num">{without_gap}</td>
+                </tr>
+            })
+        };
+        Some((0..=100).step_by(5).map(row).collect_view())
+    };
+    view! {
+        <div class="chart-table scroll" tabindex="0" role="region" aria-label=words::CURVE>
+            <table>
+                <thead>
+                    <tr>
+                        <th scope="col" class="num">{words::COLUMN_THRESHOLD}</th>
+                        <th scope="col" class="num">{words::COLUMN_ALERTS}</th>
+                        <th scope="col" class="num">{words::COLUMN_A_WEEK}</th>
+                        <th scope="col" class="num">{words::COLUMN_WITHOUT_GAP}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// How far each metric has kept a line.
+#[component]
+fn Kept(editing: Editing, trial: Memo<Option<Arc<Trial>>>) -> impl IntoView {
+    move || {
+        let (Shown(Some(findings)), Some(trial)) = (editing.run.get(), trial.get()) else { return None };
+        let Some(LineTrial::Known(kept, _)) = &trial.line else { return None };
+        let line = |(metric, kept): &(MetricId, _)| {
+            let kept: &crate::alert::line::Kept = kept;
+            let ratio = kept.percent().map(|percent| percent / 100.0);
+            let text = words::kept(&findings.metric_label(*metric), ratio, kept.of as u64, kept.breaches.len() as u64);
+            view! { <li>{text}</li> }
+        };
+        Some(view! { <ul class="kept-lines">{kept.iter().map(line).collect_view()}</ul> })
+    }
+}
+
+/// Known incidents, caught and missed by this rule.
+#[component]
+fn Incidents(editing: Editing, trial: Memo<Option<Arc<Trial>>>) -> impl IntoView {
+    let list = use_list(editing.detector);
+    let zone = editing.detector.instant_zone();
+    move || {
+        let (list, Shown(findings), trial) = (list.get(), editing.run.get(), trial.get());
+        let (Some(findings), Some(trial)) = (findings, trial) else { return ().into_any() };
+        let Some(list) = list.filter(|list| !list.incidents.is_empty()) else {
+            return view! { <p class="muted">{words::NO_INCIDENTS}</p> }.into_any();
+        };
+        let fates = trial.fates(&list.incidents, &judge(&list.incidents, &findings), &findings);
+        let tested = fates.iter().filter(|fate| fate.tested).count();
+        let caught = fates.iter().filter(|fate| fate.firing.is_some()).count();
+        let line = words::incidents(caught as u64, tested as u64, (fates.len() - tested) as u64);
+        let row = |(incident, fate): (&Incident, &Fate)| {
+            let word = match fate {
+                Fate { tested: false, .. } => incidents::NOT_TESTED,
+                Fate { firing: Some(_), .. } => incidents::CAUGHT,
+                _ => incidents::MISSED,
+            };
+            let name = if incident.title.is_empty() { incident.id.clone() } else { incident.title.clone() };
+            view! {
+                <tr>
+                    <th scope="row">{incidents::at(incident.start, &zone)}</th>
+                    <td>{name}</td>
+                    <td>{word}</td>
+                </tr>
+            }
+        };
+        view! {
+            <h3>{common::KNOWN_INCIDENTS}</h3>
+            <p>{line}</p>
+            <div class="scroll incident-table" tabindex="0" role="region" aria-label=incidents::TABLE>
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col">{incidents::COLUMN_WHEN}</th>
+                            <th scope="col">{incidents::COLUMN_INCIDENT}</th>
+                            <th scope="col">{incidents::COLUMN_RESULT}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{list.incidents.iter().zip(&fates).map(row).collect_view()}</tbody>
+                </table>
+            </div>
+        }
+        .into_any()
+    }
+}
