@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::sent::{Sent, use_sent};
-use crate::alert::message::{Form, HttpRequest};
+use crate::alert::message::{EXAMPLE, Form, HttpRequest};
 use crate::app::platform::page::clock;
 use crate::app::platform::post::post;
 use crate::model::delivery::{Failure, Outcome};
@@ -92,7 +92,7 @@ impl Outbox {
     pub(crate) fn new() -> Self {
         Self {
             targets: RwSignal::default(),
-            template: RwSignal::default(),
+            template: RwSignal::new(EXAMPLE.to_owned()),
             deliveries: RwSignal::default(),
             sent: use_sent(),
         }

@@ -4,10 +4,10 @@ use super::detector::Detector;
 use crate::alert::dry_run::{DryRun, dry_run, on_lines};
 use crate::alert::line::Kept;
 use crate::alert::rule::metrics;
-use crate::diagnose::caught::Judged;
+use crate::diagnose::caught::Outcome;
 use crate::model::alert::{AlertRule, Breach, Cause, Condition, Firing};
 use crate::model::archive::Incident;
-use crate::model::finding::{AnomalyGroup, Findings};
+use crate::model::finding::Findings;
 use crate::model::metric::MetricId;
 use crate::model::time::{TimeRange, Timestamp};
 use crate::protocol::message::LineQuery;
@@ -30,13 +30,15 @@ pub(crate) enum LineTrial {
     Known(Vec<(MetricId, Kept)>, Vec<Firing>),
 }
 
-/// What became of a known incident.
+/// What becomes of a known incident.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Fate {
-    /// Whether it reaches into the tested part.
-    pub(crate) tested: bool,
-    /// The first firing that catches it.
-    pub(crate) firing: Option<usize>,
+pub(crate) enum Fate {
+    /// It does not reach into the tested part.
+    NotTested,
+    /// The rule fires on something that shares time with it.
+    Caught,
+    /// The rule does not.
+    Missed,
 }
 
 /// What the worker is asked for a rule on a line.
@@ -91,32 +93,23 @@ impl Trial {
         }
     }
 
-    /// When one of them is, which must be there.
-    pub(crate) fn at(&self, index: usize) -> Timestamp {
-        match &self.line {
-            Some(LineTrial::Known(_, firings)) => firings[index].at,
-            _ => self.run.fired[index].at,
-        }
-    }
-
-    /// What becomes of known incidents with this rule alone. `judged` are they against all events.
-    pub(crate) fn fates(&self, incidents: &[Incident], judged: &Judged, findings: &Findings) -> Vec<Fate> {
-        let breaches: Vec<TimeRange> = match &self.line {
-            Some(LineTrial::Known(_, firings)) => {
-                firings.iter().filter_map(|firing| breach_range(firing, findings)).collect()
-            }
-            _ => Vec::new(),
+    /// What becomes of known incidents with this rule alone.
+    pub(crate) fn fates(&self, incidents: &[Incident], findings: &Findings) -> Vec<Fate> {
+        let firings = match &self.line {
+            Some(LineTrial::Known(_, firings)) => firings.as_slice(),
+            _ => &[],
         };
-        let fate = |(incident, outcome): (&Incident, &crate::diagnose::caught::Outcome)| {
+        let breaches: Vec<TimeRange> = firings.iter().filter_map(|firing| breach_range(firing, findings)).collect();
+        let judged = self.run.caught(incidents, findings);
+        let fate = |(incident, outcome): (&Incident, &Outcome)| {
             let end = incident.end.unwrap_or(Timestamp::MAX).max(incident.start + 1);
             let range = TimeRange { start: incident.start, end };
-            let by_event = || {
-                let catches = |event: usize| outcome.events.iter().any(|(other, ..)| *other == event);
-                self.run.fired.iter().position(|fired| catches(fired.event))
-            };
-            let by_breach = || breaches.iter().position(|breach| breach.overlaps(range));
-            let firing = if self.line.is_none() { by_event() } else { by_breach() };
-            Fate { tested: outcome.tested, firing: firing.filter(|_| outcome.tested) }
+            let is_caught = !outcome.events.is_empty() || breaches.iter().any(|breach| breach.overlaps(range));
+            match outcome.tested {
+                false => Fate::NotTested,
+                true if is_caught => Fate::Caught,
+                true => Fate::Missed,
+            }
         };
         incidents.iter().zip(&judged.incidents).map(fate).collect()
     }
@@ -128,10 +121,39 @@ fn breach_range(firing: &Firing, findings: &Findings) -> Option<TimeRange> {
     Some(TimeRange { start: findings.instant(range.start), end: findings.instant(range.end) })
 }
 
-/// The event that a firing is on.
-pub(crate) fn event_of(firing: &Firing) -> Option<&AnomalyGroup> {
-    match &firing.cause {
-        Cause::Event(event) => Some(event),
-        Cause::Breach(_) => None,
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{event, findings};
+    use super::*;
+    use crate::alert::line::breaches;
+    use crate::model::alert::FixedLine;
+    use crate::model::finding::Direction;
+
+    fn incident(from: i64, to: i64) -> Incident {
+        Incident { start: from * 3_600, end: Some(to * 3_600), ..Incident::default() }
+    }
+
+    #[test]
+    fn an_incident_is_caught_by_what_the_rule_fires_on() {
+        let run = findings(vec![
+            event("a", 94.0, Direction::Below, 1, (80, 82), [&[], &[]]),
+            event("b", 58.7, Direction::Below, 1, (90, 92), [&[], &[]]),
+        ]);
+        let incidents = [incident(79, 81), incident(90, 91), incident(3, 4)];
+        let events = Trial { run: dry_run(&AlertRule::default(), &run), line: None };
+        assert_eq!(events.fates(&incidents, &run), [Fate::Caught, Fate::Missed, Fate::NotTested]);
+        assert_eq!((events.fires(), events.firing(&AlertRule::default(), &run, 1)), (Some(1), None));
+
+        let line = FixedLine { side: Direction::Below, bound: 5.0, target: None };
+        let rule = AlertRule { condition: Condition::Line(line), ..AlertRule::default() };
+        let mut values = [9.0; 100];
+        values[90] = 1.0;
+        let kept = breaches(&line, MetricId(0), &values, run.grid, run.split..run.grid.len);
+        let firings = on_lines(&rule, &run, std::slice::from_ref(&kept));
+        assert_eq!((firings.len(), firings[0].at, key(&firings[0])), (1, 91 * 3_600, "0@90 ".to_owned()));
+        let line = Some(LineTrial::Known(vec![(MetricId(0), kept)], firings));
+        let lines = Trial { run: dry_run(&rule, &run), line };
+        assert_eq!(lines.fates(&incidents, &run), [Fate::Missed, Fate::Caught, Fate::NotTested]);
+        assert_eq!(Trial { line: Some(LineTrial::Unknown), ..lines }.fires(), None);
     }
 }

@@ -122,7 +122,6 @@ pub(crate) const KEEP_IT: &str = "keep it";
 pub(crate) const COMMA: &str = ",";
 pub(crate) const STOP: &str = ".";
 
-pub(crate) const MEASURES: &str = "Measures";
 pub(crate) const DIRECTION: &str = "Direction";
 pub(crate) const SEVERITY: &str = "Severity";
 pub(crate) const LEAST_GAP: &str = "Least gap";
@@ -232,8 +231,8 @@ pub(crate) fn strip(fired: u64, events: u64) -> String {
     format!("{} of {events} fire: the others are hollow.", count(fired))
 }
 
-pub(crate) fn incidents(caught: u64, tested: u64, outside: u64) -> String {
-    let line = format!("{} of {} caught", count(caught), plural(tested, "known incident", "known incidents"));
+pub(crate) fn incidents(caught: u64, missed: u64, outside: u64) -> String {
+    let line = format!("{} caught, {} missed", count(caught), count(missed));
     if outside > 0 { format!("{line}, {} outside what was tested", count(outside)) } else { line }
 }
 
@@ -273,6 +272,6 @@ mod tests {
         assert_eq!(rate(31.4), "31");
         let kept = kept("revenue, overall", Some(0.992), 900, 2);
         assert_eq!(kept, "revenue, overall kept it in 99.2\u{a0}% of 900 intervals: 2 breaches.");
-        assert_eq!(incidents(3, 4, 1), "3 of 4 known incidents caught, 1 outside what was tested");
+        assert_eq!(incidents(3, 1, 1), "3 caught, 1 missed, 1 outside what was tested");
     }
 }

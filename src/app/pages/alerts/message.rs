@@ -170,7 +170,10 @@ fn Notification(fired: Memo<Option<Fired>>) -> impl IntoView {
             Some((fired.rule.name.clone(), text))
         });
         if let Some((title, text)) = text {
-            spawn_local(async move { drop(said.try_set(Some(notify(&title, &text).await))) });
+            spawn_local(async move {
+                // The page may be gone.
+                let _ = said.try_set(Some(notify(&title, &text).await));
+            });
         }
     };
     let told = move || {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::editing::{Editing, Shown};
+use crate::alert::line;
 use crate::app::components::drawing::Drawing;
 use crate::app::components::table_toggle::TableToggle;
 use crate::app::components::threshold_curve::ThresholdCurve;
@@ -14,10 +15,9 @@ use crate::app::state::trial::{Fate, LineTrial, Trial};
 use crate::chart::overview::draw_overview;
 use crate::chart::rates::{RatesScene, draw_rates};
 use crate::chart::scene::{EventMark, OverviewScene, Surface};
-use crate::diagnose::caught::judge;
-use crate::model::alert::Condition;
+use crate::model::alert::{AlertRule, Condition};
 use crate::model::archive::Incident;
-use crate::model::finding::Findings;
+use crate::model::finding::{AnomalyGroup, Findings};
 use crate::model::metric::MetricId;
 use crate::model::time::Grid;
 use crate::words::page::{alerts as words, common, incidents};
@@ -117,7 +117,7 @@ fn tested(findings: &Findings) -> Grid {
 fn marks(findings: &Findings, trial: &Trial) -> Vec<EventMark> {
     let mut fired = vec![false; findings.events.len()];
     trial.run.fired.iter().for_each(|one| fired[one.event] = true);
-    let mark = |(event, fires): (&crate::model::finding::AnomalyGroup, bool)| {
+    let mark = |(event, fires): (&AnomalyGroup, bool)| {
         let at = event.primary().peak.saturating_sub(findings.split);
         EventMark { from: at, to: at + 1, extreme: at, side: None, severity: event.severity, hidden: !fires }
     };
@@ -139,7 +139,7 @@ fn Curve(editing: Editing, trial: Memo<Option<Arc<Trial>>>) -> impl IntoView {
     let has_gap = Memo::new(move |_| {
         editing.get(|rule| matches!(rule.condition, Condition::Event { least_gap, .. } if least_gap > 0.0))
     });
-    let write = |rule: &mut crate::model::alert::AlertRule, next: f64| {
+    let write = |rule: &mut AlertRule, next: f64| {
         if let Condition::Event { threshold, .. } = &mut rule.condition {
             *threshold = next;
         }
@@ -246,8 +246,7 @@ fn Kept(editing: Editing, trial: Memo<Option<Arc<Trial>>>) -> impl IntoView {
     move || {
         let (Shown(Some(findings)), Some(trial)) = (editing.run.get(), trial.get()) else { return None };
         let Some(LineTrial::Known(kept, _)) = &trial.line else { return None };
-        let line = |(metric, kept): &(MetricId, _)| {
-            let kept: &crate::alert::line::Kept = kept;
+        let line = |(metric, kept): &(MetricId, line::Kept)| {
             let ratio = kept.percent().map(|percent| percent / 100.0);
             let text = words::kept(&findings.metric_label(*metric), ratio, kept.of as u64, kept.breaches.len() as u64);
             view! { <li>{text}</li> }
@@ -267,15 +266,14 @@ fn Incidents(editing: Editing, trial: Memo<Option<Arc<Trial>>>) -> impl IntoView
         let Some(list) = list.filter(|list| !list.incidents.is_empty()) else {
             return view! { <p class="muted">{words::NO_INCIDENTS}</p> }.into_any();
         };
-        let fates = trial.fates(&list.incidents, &judge(&list.incidents, &findings), &findings);
-        let tested = fates.iter().filter(|fate| fate.tested).count();
-        let caught = fates.iter().filter(|fate| fate.firing.is_some()).count();
-        let line = words::incidents(caught as u64, tested as u64, (fates.len() - tested) as u64);
+        let fates = trial.fates(&list.incidents, &findings);
+        let count = |fate: Fate| fates.iter().filter(|other| **other == fate).count() as u64;
+        let line = words::incidents(count(Fate::Caught), count(Fate::Missed), count(Fate::NotTested));
         let row = |(incident, fate): (&Incident, &Fate)| {
             let word = match fate {
-                Fate { tested: false, .. } => incidents::NOT_TESTED,
-                Fate { firing: Some(_), .. } => incidents::CAUGHT,
-                _ => incidents::MISSED,
+                Fate::NotTested => incidents::NOT_TESTED,
+                Fate::Caught => incidents::CAUGHT,
+                Fate::Missed => incidents::MISSED,
             };
             let name = if incident.title.is_empty() { incident.id.clone() } else { incident.title.clone() };
             view! {
