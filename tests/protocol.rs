@@ -5,7 +5,9 @@
 mod common;
 
 use common::{Session, csv, shop};
+use foretop::model::alert::FixedLine;
 use foretop::model::column::ColumnKind;
+use foretop::model::finding::Direction;
 use foretop::model::message::UserMessage;
 use foretop::model::metric::{Metric, MetricId};
 use foretop::pipeline::config::AnalysisConfig;
@@ -220,6 +222,26 @@ fn a_wrong_mapping_fails_and_keeps_the_last_run() {
     assert!(matches!(only(session.send(Request::Plot(vec![unknown])).1), Event::Failed(_)));
     let share = AnalysisConfig { learn_percent: 95, ..config(&summary) };
     assert!(matches!(only(session.send(Request::Analyse(share)).1), Event::Failed(_)));
+}
+
+#[test]
+fn lines_are_held_against_the_tested_part() {
+    let (mut session, summary) = opened();
+    let query = |bound, metrics: &[u32]| LineQuery {
+        metrics: metrics.iter().copied().map(MetricId).collect(),
+        line: FixedLine { side: Direction::Above, bound, target: None },
+    };
+    let ask =
+        |session: &mut Session| only(session.send(Request::Lines(vec![query(-1.0, &[0]), query(1e9, &[0, 99])])).1);
+    assert!(matches!(ask(&mut session), Event::Failed(_)));
+    let found = session.analyse(config(&summary));
+    let Event::Kept(kept) = ask(&mut session) else { panic!() };
+    let tested = found.grid.len - found.split;
+    let [broken] = &kept[0][..] else { panic!("one metric was asked for") };
+    assert_eq!((broken.kept, broken.of, broken.breaches.len()), (0, tested, 1));
+    assert_eq!((broken.breaches[0].from, broken.breaches[0].to), (found.split, found.grid.len));
+    let shares: Vec<_> = kept[1].iter().map(|kept| kept.percent()).collect();
+    assert_eq!(shares, [Some(100.0), None], "of a metric that is not there nothing is known");
 }
 
 #[test]

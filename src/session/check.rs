@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::{Session, SessionRun};
-use crate::model::alert::{AlertRule, Condition};
 use crate::model::civil::FURTHEST;
 use crate::model::explanation::{Explanation, Related};
 use crate::model::feedback::Review;
@@ -21,9 +20,6 @@ pub(super) fn check(session: &mut Session) -> Result<(), String> {
     for incident in &session.incidents {
         let end = incident.end.unwrap_or(incident.start);
         (is_time(incident.start) && is_time(end)).then_some(()).ok_or("the time of an incident")?;
-    }
-    for rule in &session.rules {
-        is_rule(rule).then_some(()).ok_or_else(|| format!("the figures of the alert rule “{}”", rule.name))?;
     }
     let Some(SessionRun { learn_percent, findings, milliseconds, .. }) = &mut session.run else { return Ok(()) };
     if !(10..=90).contains(learn_percent) || !milliseconds.is_finite() {
@@ -107,16 +103,6 @@ fn is_explanation(explanation: &Explanation, frame: &Findings) -> bool {
     explanation.buckets <= grid.len
         && explanation.roots.iter().all(|root| is_key(&root.key))
         && explanation.related.iter().all(is_related)
-}
-
-/// Whether its figures can be reckoned with; what else is wrong with it is told where it is edited.
-fn is_rule(rule: &AlertRule) -> bool {
-    match rule.condition {
-        Condition::Event { threshold, least_gap, .. } => is_severity(threshold) && least_gap.is_finite(),
-        Condition::Line(line) => {
-            line.bound.is_finite() && line.target.is_none_or(|target| target.percent.is_finite() && target.seconds > 0)
-        }
-    }
 }
 
 fn is_severity(severity: f64) -> bool {

@@ -13,8 +13,8 @@ mod targets;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use self::editing::Editing;
-use self::firings::Firings;
+use self::editing::{Editing, Shown};
+use self::firings::{Fired, Firings};
 use self::result::DryRunCard;
 use self::rules::RuleList;
 use self::sentence::RuleCard;
@@ -98,9 +98,23 @@ pub(crate) fn Alerts() -> impl IntoView {
                     <DryRunCard editing />
                 </div>
             </div>
-            <Firings editing />
+            <DryFirings editing />
         </Show>
     }
+}
+
+/// What the rule would have fired on in the run that is shown.
+#[component]
+fn DryFirings(editing: Editing) -> impl IntoView {
+    let detector = editing.detector;
+    let fires = Memo::new(move |_| editing.trial().and_then(|trial| trial.fires()).unwrap_or_default());
+    let nth = Callback::new(move |index: usize| {
+        let (Shown(findings), rule, trial) = (editing.run.get(), editing.rule.get()?, editing.trial()?);
+        let findings = findings?;
+        let firing = trial.firing(&rule, &findings, index)?;
+        Some(Fired::new(detector, findings, rule, firing))
+    });
+    view! { <Firings detector title=words::DRY_FIRINGS fires nth /> }
 }
 
 #[component]

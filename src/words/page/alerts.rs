@@ -172,6 +172,7 @@ pub(crate) const NOTE: &str = "Note";
 pub(crate) const SPARES_KNOWN: &str = "Keep silent during known events";
 
 // The dry run.
+pub(crate) const DRY_FIRINGS: &str = "Firings in the test period";
 pub(crate) const DRY_RUN: &str = "Dry run over the test period";
 pub(crate) const IS_OFF: &str = "This rule is off.";
 pub(crate) const WAITING: &str = "Looking at the values.";

@@ -6,7 +6,6 @@ use crate::model::time::Timestamp;
 use crate::model::zone::Zone;
 
 // The firings.
-pub(crate) const FIRINGS: &str = "Firings";
 pub(crate) const COLUMN_FIRED: &str = "Fired";
 pub(crate) const COLUMN_WHAT: &str = "What and where";
 pub(crate) const COLUMN_DELIVERY: &str = "Delivery";

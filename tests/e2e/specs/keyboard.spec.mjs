@@ -56,11 +56,13 @@ test('the main job works by keyboard alone', async ({ page }) => {
   await expect(anomalies.heading).toBeFocused();
   await expect(anomalies.selected, 'the list stands on the event looked at last').toHaveAttribute('aria-rowindex', '4');
 
-  for (const [letter, step] of [['d', 'Data'], ['m', 'Map'], ['b', 'Backtest'], ['a', 'Anomalies']]) {
+  const steps = [['d', 'Data'], ['m', 'Map'], ['b', 'Backtest'], ['a', 'Anomalies'], ['l', 'Alerts'], ['r', 'Report']];
+  for (const [letter, step] of steps) {
     await page.keyboard.press('g');
     await page.keyboard.press(letter);
     await expect(page.getByRole('heading', { level: 1, name: step })).toBeFocused();
   }
+  expect(page.url(), 'the second letter is no key of the page that was left').not.toContain('by=');
 });
 
 test('from a file to a report with five reviews, by keys alone', async ({ page, baseURL }) => {

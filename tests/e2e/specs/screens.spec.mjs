@@ -1,6 +1,7 @@
 // Every page at every width, light and dark: it looks as its picture in docs/screens, nothing is wider than the screen,
 // and axe finds nothing. UPDATE=1 takes the pictures anew.
 import { expect, expectAccessible, goToStep, test } from '../fixtures.mjs';
+import { AlertsPage } from '../pages/alerts.mjs';
 import { AnomaliesPage } from '../pages/anomalies.mjs';
 import { AnomalyPage } from '../pages/anomaly.mjs';
 import { ComparePage } from '../pages/compare.mjs';
@@ -74,6 +75,12 @@ test('every page about the results looks right on every screen', async ({ page }
   await page.getByRole('link', { name: 'Compare run 1 with run 2' }).click();
   await expect(new ComparePage(page).heading).toBeVisible();
   await look(page, 'compare');
+  await goToStep(page, 'Alerts');
+  const alerts = new AlertsPage(page);
+  await alerts.add.click();
+  await expect(alerts.toRead).toContainText('Severity');
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await look(page, 'alerts');
   await goToStep(page, 'Report');
   await expect(new ReportPage(page).preview).toContainText('Method and data');
   await look(page, 'report');
@@ -130,7 +137,7 @@ test('text at twice its size leaves every page usable', async ({ page, context }
   await anomaly.drag(0.4, 0.6);
   const [from, to] = await anomaly.window();
   expect(to - from, 'a drag over a fifth of the chart shows about a fifth of its 120 hours').toBeLessThan(36);
-  for (const step of ['Data', 'Map', 'Backtest', 'Report']) {
+  for (const step of ['Data', 'Map', 'Backtest', 'Alerts', 'Report']) {
     await goToStep(page, step);
     await check(step);
   }

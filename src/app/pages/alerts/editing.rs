@@ -94,7 +94,15 @@ impl Editing {
             detector.rules.track();
             typed.set(None);
         });
-        Self { detector, chosen, typed, run, tried, rule, problems }
+        let editing = Self { detector, chosen, typed, run, tried, rule, problems };
+        // A reader may go back with the browser in the middle of a word.
+        on_cleanup(move || {
+            if let (Some(Some(rule)), Some(chosen)) = (typed.try_get_untracked(), chosen.try_get_untracked()) {
+                let rules = detector.rules.with_untracked(Vec::len);
+                index_of(chosen, rules).into_iter().for_each(|index| detector.change_rule(index, rule.clone()));
+            }
+        });
+        editing
     }
 
     /// Place of the rule that is looked at. Tracked.

@@ -32,7 +32,8 @@ pub(super) fn NumberField(
             input.set_value(&value.to_string());
         }
     });
-    let number = |event: &leptos::ev::Event| event_target_value(event).parse::<f64>().ok();
+    let number =
+        |event: &leptos::ev::Event| event_target_value(event).parse().ok().filter(|next: &f64| next.is_finite());
     view! {
         <input
             class="numin"

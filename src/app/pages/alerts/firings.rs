@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::editing::{Editing, Shown};
 use super::message::Messages;
 use crate::alert::message::Facts;
 use crate::app::components::severity_badge::SeverityBadge;
@@ -34,14 +33,11 @@ pub(super) struct Fired {
 }
 
 impl Fired {
-    /// One of those that the rule would have fired.
-    fn of(editing: Editing, index: usize) -> Option<Self> {
-        let (Shown(findings), rule, trial) = (editing.run.get(), editing.rule.get()?, editing.trial()?);
-        let findings = findings?;
-        let firing = trial.firing(&rule, &findings, index)?;
+    /// A firing of a rule on a run. Tracks the detector's name.
+    pub(super) fn new(detector: Detector, findings: Arc<Findings>, rule: AlertRule, firing: Firing) -> Self {
         let page = event_page(&firing).unwrap_or_else(|| "alerts".to_owned());
-        let link = absolute(&editing.detector.path(&page));
-        Some(Self { findings, rule, firing, name: editing.detector.name.get(), link })
+        let link = absolute(&detector.path(&page));
+        Self { findings, rule, firing, name: detector.name.get(), link }
     }
 
     /// For messages.
@@ -59,17 +55,22 @@ fn event_page(firing: &Firing) -> Option<String> {
     }
 }
 
-/// The list, and the messages of the one that is looked at.
+/// A list of firings, the last one first, and the messages of the one that is looked at.
 #[component]
-pub(super) fn Firings(editing: Editing) -> impl IntoView {
-    let detector = editing.detector;
-    let fires = Memo::new(move |_| editing.trial().and_then(|trial| trial.fires()).unwrap_or_default());
-    // Counted from the last one, which is shown first.
+pub(super) fn Firings(
+    detector: Detector,
+    title: &'static str,
+    /// How many there are.
+    fires: Memo<usize>,
+    /// One of them, in order of time. Tracks what it is made of.
+    nth: Callback<usize, Option<Fired>>,
+) -> impl IntoView {
+    // Counted from the last one.
     let chosen = RwSignal::new(0_usize);
     let shows_all = RwSignal::new(false);
     let place = Memo::new(move |_| chosen.get().min(fires.get().saturating_sub(1)));
-    let fired =
-        Memo::new_with_compare(move |_| Fired::of(editing, fires.get().checked_sub(place.get() + 1)?), |_, _| true);
+    let from_last = move |at: usize| nth.run(fires.get().checked_sub(at + 1)?);
+    let fired = Memo::new_with_compare(move |_| from_last(place.get()), |_, _| true);
     on_key(move |key, _| {
         let most = fires.get_untracked().saturating_sub(1);
         let next = match key {
@@ -83,7 +84,7 @@ pub(super) fn Firings(editing: Editing) -> impl IntoView {
     });
     let shown = move || if shows_all.get() { fires.get() } else { fires.get().min(FIRST) };
     let rows = move || {
-        let rows = (0..shown()).filter_map(|at| Some((at, Fired::of(editing, fires.get().checked_sub(at + 1)?)?)));
+        let rows = (0..shown()).filter_map(|at| Some((at, from_last(at)?)));
         rows.map(|(at, fired)| view! { <FiringRow detector fired at place chosen /> }).collect_view()
     };
     let counters = move || {
@@ -93,13 +94,13 @@ pub(super) fn Firings(editing: Editing) -> impl IntoView {
     view! {
         <section class="card flush" aria-labelledby="firings">
             <header>
-                <h2 id="firings" class="grow">{words::FIRINGS}</h2>
+                <h2 id="firings" class="grow">{title}</h2>
                 <span class="muted" role="status">{counters}</span>
             </header>
             <Show when=move || { fires.get() > 0 } fallback=|| view! { <p class="pad muted">{words::NONE}</p> }>
                 <div class="firing-desk">
                     <div>
-                        <div class="scroll firing-list" tabindex="0" role="region" aria-label=words::FIRINGS>
+                        <div class="scroll firing-list" tabindex="0" role="region" aria-label=title>
                             <table>
                                 <thead>
                                     <tr>
