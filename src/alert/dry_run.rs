@@ -1,10 +1,9 @@
 //! What a rule would have done over the tested part of a run.
 
 use super::gate::Pace;
-use super::line::Kept;
 use super::rule::Matcher;
 use crate::diagnose::caught::{Judged, judge_among};
-use crate::model::alert::{AlertRule, Breach, Cause, Firing, Limit};
+use crate::model::alert::{AlertRule, Cause, Firing, Limit};
 use crate::model::archive::Incident;
 use crate::model::finding::{AnomalyGroup, Findings};
 use crate::model::order;
@@ -80,17 +79,6 @@ pub fn dry_run(rule: &AlertRule, findings: &Findings) -> DryRun {
     let with_least = curve(&with_gap, rule.limit);
     let without_gap = if with_gap.len() == all.len() { with_least.clone() } else { curve(&all, rule.limit) };
     DryRun { fired, weeks, curve: with_least, without_gap, nearest }
-}
-
-/// The firings of a rule on a line, in order of time, given what each of its metrics has kept.
-pub fn on_lines(rule: &AlertRule, findings: &Findings, kept: &[Kept]) -> Vec<Firing> {
-    let delay = i64::from(findings.metric_set.delay_seconds);
-    let began = |breach: &Breach| findings.instant(findings.grid.time(breach.from + 1)) + delay;
-    let mut all: Vec<_> = kept.iter().flat_map(|kept| &kept.breaches).map(|breach| (began(breach), *breach)).collect();
-    order::sort_by_key(&mut all, |(at, breach)| (*at, breach.metric));
-    let mut pace = Pace::new(rule.limit);
-    let firing = |(at, breach)| Firing { rule: rule.name.clone(), at, cause: Cause::Breach(breach) };
-    all.into_iter().filter(|(at, _)| pace.admits(*at)).map(firing).collect()
 }
 
 /// An event that a rule concerns.

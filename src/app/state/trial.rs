@@ -1,8 +1,8 @@
 //! What a rule does on the run that is shown.
 
 use super::detector::Detector;
-use crate::alert::dry_run::{DryRun, dry_run, on_lines};
-use crate::alert::line::Kept;
+use crate::alert::dry_run::{DryRun, dry_run};
+use crate::alert::line::{Kept, breach_id, firings};
 use crate::alert::rule::metrics;
 use crate::diagnose::caught::Outcome;
 use crate::model::alert::{AlertRule, Breach, Cause, Condition, Firing};
@@ -49,12 +49,13 @@ pub(crate) fn line_query(rule: &AlertRule, findings: &Findings) -> Option<LineQu
     }
 }
 
-/// Tells one firing of a rule from the others.
-pub(crate) fn key(firing: &Firing) -> String {
-    match &firing.cause {
-        Cause::Event(event) => format!("{} {}", event.id.0, firing.rule),
-        Cause::Breach(Breach { metric, from, .. }) => format!("{}@{from} {}", metric.0, firing.rule),
-    }
+/// Tells a firing from all others, of other rules too.
+pub(crate) fn key(firing: &Firing, findings: &Findings) -> String {
+    let id = match &firing.cause {
+        Cause::Event(event) => event.id.0.clone(),
+        Cause::Breach(breach) => breach_id(findings, breach),
+    };
+    format!("{id} {}", firing.rule)
 }
 
 impl Trial {
@@ -63,7 +64,8 @@ impl Trial {
         let line = line_query(rule, findings).map(|query| match detector.kept(&query) {
             None => LineTrial::Unknown,
             Some(kept) => {
-                let firings = on_lines(rule, findings, &kept);
+                let breaches: Vec<Breach> = kept.iter().flat_map(|kept| kept.breaches.iter().copied()).collect();
+                let firings = firings(rule, findings, &breaches);
                 LineTrial::Known(query.metrics.into_iter().zip(kept).collect(), firings)
             }
         });
@@ -149,8 +151,9 @@ mod tests {
         let mut values = [9.0; 100];
         values[90] = 1.0;
         let kept = breaches(&line, MetricId(0), &values, run.grid, run.split..run.grid.len);
-        let firings = on_lines(&rule, &run, std::slice::from_ref(&kept));
-        assert_eq!((firings.len(), firings[0].at, key(&firings[0])), (1, 91 * 3_600, "0@90 ".to_owned()));
+        let firings = firings(&rule, &run, &kept.breaches);
+        assert_eq!((firings.len(), firings[0].at), (1, 91 * 3_600));
+        assert!(key(&firings[0], &run).starts_with("line-"));
         let line = Some(LineTrial::Known(vec![(MetricId(0), kept)], firings));
         let lines = Trial { run: dry_run(&rule, &run), line };
         assert_eq!(lines.fates(&incidents, &run), [Fate::Missed, Fate::Caught, Fate::NotTested]);

@@ -152,7 +152,7 @@ fn FiringRow(
         }
     };
     let link = event_page(firing).map(|page| href(&detector.path(&page)));
-    let key = key(firing);
+    let key = key(firing, findings);
     let delivery = move || match detector.outbox.counts_of(&key) {
         (0, 0) => words::NOT_SENT.to_owned(),
         counts => words::counters(counts),

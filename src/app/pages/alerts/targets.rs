@@ -19,8 +19,9 @@ pub(super) fn Targets(detector: Detector, fired: Memo<Option<Fired>>, action: Rw
     let outbox = detector.outbox;
     let is_adding = RwSignal::new(false);
     let failure = RwSignal::new(None::<&'static str>);
-    let about =
-        Memo::new(move |_| fired.with(|fired| fired.as_ref().map(|fired| key(&fired.firing))).unwrap_or_default());
+    let about = Memo::new(move |_| {
+        fired.with(|fired| fired.as_ref().map(|fired| key(&fired.firing, &fired.findings))).unwrap_or_default()
+    });
     let send = Callback::new(move |target: Target| {
         failure.set(None);
         let made = fired.with_untracked(|fired| {
