@@ -4,9 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 pub use super::place::{Bucket, FollowPlace, ListRequest, Listing, Object, Origin, Secret, Source};
+use crate::alert::line::Kept;
 pub use crate::archive::calendar::{self, Calendar};
 pub use crate::archive::incidents::IncidentList;
-use crate::alert::line::Kept;
 use crate::model::alert::{AlertRule, FixedLine};
 use crate::model::archive::Archive;
 use crate::model::column::{ColumnKind, TimeFormat};

@@ -3,7 +3,7 @@
 use super::detector::Detector;
 use crate::alert::dry_run::{DryRun, dry_run};
 use crate::alert::line::{Kept, breach_id, firings};
-use crate::alert::rule::metrics;
+use crate::alert::watched::metrics;
 use crate::diagnose::caught::Outcome;
 use crate::model::alert::{AlertRule, Breach, Cause, Condition, Firing};
 use crate::model::archive::Incident;
@@ -44,7 +44,9 @@ pub(crate) enum Fate {
 /// What the worker is asked for a rule on a line.
 pub(crate) fn line_query(rule: &AlertRule, findings: &Findings) -> Option<LineQuery> {
     match rule.condition {
-        Condition::Line(line) => Some(LineQuery { metrics: metrics(rule, findings), line }),
+        Condition::Line(line) => {
+            Some(LineQuery { metrics: metrics(rule, &findings.metric_set, &findings.metrics), line })
+        }
         Condition::Event { .. } => None,
     }
 }

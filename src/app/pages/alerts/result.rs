@@ -18,6 +18,7 @@ use crate::chart::scene::{EventMark, OverviewScene, Surface};
 use crate::model::alert::{AlertRule, Condition};
 use crate::model::archive::Incident;
 use crate::model::finding::{AnomalyGroup, Findings};
+use crate::model::format::moment;
 use crate::model::metric::MetricId;
 use crate::model::time::Grid;
 use crate::words::page::{alerts as words, common, incidents};
@@ -95,6 +96,7 @@ fn Strip(editing: Editing, trial: Memo<Option<Arc<Trial>>>) -> impl IntoView {
             actual: &[],
             window: 0..0,
             events: &marks(&findings, &trial),
+            known: &[],
             left: 0.0,
             right: surface.width,
         };
@@ -278,7 +280,7 @@ fn Incidents(editing: Editing, trial: Memo<Option<Arc<Trial>>>) -> impl IntoView
             let name = if incident.title.is_empty() { incident.id.clone() } else { incident.title.clone() };
             view! {
                 <tr>
-                    <th scope="row">{incidents::at(incident.start, &zone)}</th>
+                    <th scope="row">{moment(incident.start, &zone)}</th>
                     <td>{name}</td>
                     <td>{word}</td>
                 </tr>
@@ -291,7 +293,7 @@ fn Incidents(editing: Editing, trial: Memo<Option<Arc<Trial>>>) -> impl IntoView
                 <table>
                     <thead>
                         <tr>
-                            <th scope="col">{incidents::COLUMN_WHEN}</th>
+                            <th scope="col">{common::WHEN}</th>
                             <th scope="col">{incidents::COLUMN_INCIDENT}</th>
                             <th scope="col">{incidents::COLUMN_RESULT}</th>
                         </tr>
