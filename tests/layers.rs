@@ -14,7 +14,7 @@ const FLOORS: [&str; 21] = [
 
 /// What the two browser floors may name besides themselves, as paths from the crate's root.
 const BRIDGE_SEES: [&str; 3] = ["model", "columnar", "protocol"];
-const APP_SEES: [&str; 18] = [
+const APP_SEES: [&str; 20] = [
     "model",
     "alert",
     "chart",
@@ -22,6 +22,7 @@ const APP_SEES: [&str; 18] = [
     "diagnose::compare",
     "diagnose::known",
     "diagnose::reason",
+    "diagnose::same",
     "feedback",
     "pipeline::config",
     "protocol::delivery",
@@ -29,6 +30,7 @@ const APP_SEES: [&str; 18] = [
     "protocol::message",
     "report::csv",
     "report::drawing",
+    "report::run_log",
     "words",
     "bridge::client",
     "bridge::documents",

@@ -55,7 +55,7 @@ fn ran(talk: &mut Talk) -> (Findings, SaveRequest) {
         view: "sev=60".to_owned(),
         ..Session::default()
     };
-    (found, SaveRequest { session, run: (2, 12.5, 70), series_bytes: 1 << 20, beside: Vec::new() })
+    (found, SaveRequest { session, run: (2, 12.5, 70, None), series_bytes: 1 << 20, beside: Vec::new() })
 }
 
 /// One rule of each kind.
@@ -164,7 +164,7 @@ fn a_session_saved_again_is_the_same() {
     let (mut talk, summary) = opened("s.json", &JSON);
     let session = *summary.session.unwrap();
     let again =
-        saved(&mut talk, SaveRequest { session, run: (2, 12.5, 70), series_bytes: 1 << 20, beside: Vec::new() });
+        saved(&mut talk, SaveRequest { session, run: (2, 12.5, 70, None), series_bytes: 1 << 20, beside: Vec::new() });
     assert!(again.concat() == *JSON);
 }
 

@@ -11,4 +11,5 @@ pub mod level;
 mod place;
 pub mod reason;
 pub mod related;
+pub mod same;
 mod when;

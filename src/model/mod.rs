@@ -25,6 +25,7 @@ pub mod numerals;
 pub mod order;
 pub mod path;
 pub mod pattern;
+pub mod plan;
 pub mod plot;
 pub mod preview;
 pub mod quality;

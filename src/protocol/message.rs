@@ -18,6 +18,7 @@ pub use crate::model::life::LifeNews;
 use crate::model::message::UserMessage;
 use crate::model::metric::{MetricId, MetricSet};
 use crate::model::notice::Notices;
+use crate::model::plan::Course;
 pub use crate::model::plot::{Plot, PlotQuery};
 use crate::model::preview::Preview;
 use crate::model::quality::Quality;
@@ -27,7 +28,7 @@ use crate::model::time::{Grid, Interval};
 use crate::model::zone::Zone;
 use crate::pipeline::config::AnalysisConfig;
 pub use crate::session::zip::Entry as ZipEntry;
-pub use crate::session::{NamedSource, Session, SessionRun};
+pub use crate::session::{NamedSource, Session, SessionLife, SessionRun};
 pub use crate::settings::{Fate, Imported, Key};
 
 /// Pairs an answer with its question; grows by one per request of a client.
@@ -126,8 +127,8 @@ pub struct LifeRequest {
 pub struct SaveRequest {
     /// Its own run and series are not looked at.
     pub session: Session,
-    /// Number, duration in milliseconds and learned share in percent of the last run.
-    pub run: (u32, f64, u8),
+    /// Number, duration in milliseconds, learned share in percent and course of the last run.
+    pub run: (u32, f64, u8, Option<Course>),
     /// How many bytes the values of metrics may take.
     pub series_bytes: u64,
     /// Files that go into one archive with it; without any the session is alone.

@@ -9,6 +9,7 @@ pub mod json;
 pub mod lookout;
 pub mod quality;
 pub mod rejected;
+pub mod run_log;
 pub mod subject;
 pub mod zip;
 

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{Session, SessionRun};
+use super::{Session, SessionLife, SessionRun};
 use crate::model::civil::FURTHEST;
 use crate::model::explanation::{Explanation, Related};
 use crate::model::feedback::Review;
 use crate::model::finding::{Anomaly, AnomalyGroup, Findings, ScorePart};
 use crate::model::metric::{DimensionKey, MetricId};
 use crate::model::order;
+use crate::model::plan::Plan;
 use crate::model::time::{TimeRange, Timestamp};
 use crate::prepare::layout::MAX_BUCKETS;
 
@@ -21,8 +22,9 @@ pub(super) fn check(session: &mut Session) -> Result<(), String> {
         let end = incident.end.unwrap_or(incident.start);
         (is_time(incident.start) && is_time(end)).then_some(()).ok_or("the time of an incident")?;
     }
+    life(&mut session.life)?;
     let Some(SessionRun { learn_percent, findings, milliseconds, .. }) = &mut session.run else { return Ok(()) };
-    if !(10..=90).contains(learn_percent) || !milliseconds.is_finite() {
+    if *learn_percent > Plan::MOST_LEARNED || !milliseconds.is_finite() {
         return Err("the settings of the run".to_owned());
     }
     frame(findings)?;
@@ -38,6 +40,16 @@ pub(super) fn check(session: &mut Session) -> Result<(), String> {
     }
     order::sort_by(&mut findings.events, AnomalyGroup::by_severity);
     Ok(())
+}
+
+/// How it goes on.
+fn life(life: &mut SessionLife) -> Result<(), &'static str> {
+    let SessionLife { plan, entries, .. } = life;
+    (plan.learn_percent <= Plan::MOST_LEARNED).then_some(()).ok_or("how it goes through its data")?;
+    plan.pace = plan.pace.filter(|pace| *pace > 0);
+    let times_fit = entries.iter().all(|entry| is_range(entry.range) && is_time(entry.at));
+    let is_sorted = entries.is_sorted_by(|one, next| one.bucket < next.bucket);
+    (times_fit && is_sorted).then_some(()).ok_or("the run log")
 }
 
 /// All but the events.

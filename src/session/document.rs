@@ -7,7 +7,7 @@ use serde_json::Value;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 
 use super::check::check;
-use super::{KeptSeries, NamedSource, Session, SessionRun};
+use super::{KeptSeries, NamedSource, Session, SessionLife, SessionRun};
 use crate::feedback::document::{feedback_json, read_feedback};
 use crate::model::alert::AlertRule;
 use crate::model::archive::Incident;
@@ -51,6 +51,8 @@ struct Document {
     run: Option<SessionRun>,
     #[serde(default)]
     series: Vec<KeptSeries>,
+    #[serde(default)]
+    life: SessionLife,
 }
 
 /// The JSON of a session, on one line.
@@ -68,6 +70,7 @@ pub fn encode(session: Session) -> String {
         view,
         run,
         series,
+        life,
     } = session;
     // What stands behind the path of an address may be a signature.
     let plain = |source: NamedSource| NamedSource { name: path_of(&source.name), ..source };
@@ -86,6 +89,7 @@ pub fn encode(session: Session) -> String {
         view,
         run,
         series,
+        life,
     };
     let mut bytes = Vec::new();
     // Text keys and writing to memory: neither fails.
@@ -148,6 +152,7 @@ pub fn decode(file: &str, bytes: &[u8]) -> Result<Session, UserMessage> {
         view: document.view,
         run: document.run,
         series: document.series,
+        life: document.life,
     };
     check(&mut session).map_err(|what| fail(format!("It does not hold together: {what}.")))?;
     Ok(session)

@@ -19,6 +19,8 @@ mod document;
 mod kept;
 pub mod zip;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 pub use self::document::{ELEMENT_ID, VERSION, decode, embed, encode};
@@ -28,8 +30,11 @@ use crate::model::alert::AlertRule;
 use crate::model::archive::Incident;
 use crate::model::feedback::Feedback;
 use crate::model::finding::Findings;
+use crate::model::life::{Counts, LogEntry};
 use crate::model::note::Note;
+use crate::model::plan::{Course, Plan};
 use crate::model::reading::ReadSettings;
+use crate::model::time::Timestamp;
 use crate::pipeline::config::AnalysisConfig;
 
 /// A detector with its last run.
@@ -59,6 +64,8 @@ pub struct Session {
     pub run: Option<SessionRun>,
     /// Values of its metrics, as far as there is room.
     pub series: Vec<KeptSeries>,
+    /// How it goes on, and what became of that.
+    pub life: SessionLife,
 }
 
 impl Default for Session {
@@ -76,8 +83,30 @@ impl Default for Session {
             view: String::new(),
             run: None,
             series: Vec::new(),
+            life: SessionLife::default(),
         }
     }
+}
+
+/// How a detector goes on interval by interval, and the last of its run log.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SessionLife {
+    /// How it goes through its data.
+    pub plan: Plan,
+    /// What became of the last intervals, in their order.
+    pub entries: Vec<LogEntry>,
+    /// What the metrics are called that the log names, by number.
+    pub names: BTreeMap<u32, String>,
+    /// How many intervals were gone through.
+    pub counts: Counts,
+    /// If it was being followed: when that was last known.
+    pub followed_until: Option<Timestamp>,
+}
+
+impl SessionLife {
+    /// Most rows of the log that are kept.
+    pub const MOST_ENTRIES: usize = 1_000;
 }
 
 /// A file or an address that data was read from.
@@ -98,6 +127,9 @@ pub struct SessionRun {
     pub milliseconds: f64,
     /// Share of the time range that it learned from, in percent.
     pub learn_percent: u8,
+    /// How it went through the data, if not all at once.
+    #[serde(default)]
+    pub course: Option<Course>,
     /// What it found, without any answer.
     pub findings: Findings,
 }

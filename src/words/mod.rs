@@ -8,6 +8,7 @@ pub mod alerts;
 pub mod document;
 pub mod events;
 pub mod figures;
+pub mod life;
 #[cfg(feature = "app")]
 pub(crate) mod page;
 

@@ -4,6 +4,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::bucket_fields::{BucketFields, read_bucket};
 use super::error_panel::ErrorPanel;
 use super::object_table::ObjectTable;
 use super::radio_group::RadioGroup;
@@ -12,24 +13,12 @@ use crate::app::platform::base::asset;
 use crate::app::platform::page::{field, set_field};
 use crate::bridge::client::{Client, Input};
 use crate::model::message::UserMessage;
-use crate::protocol::message::{Bucket, Event, ListRequest, Listing, Request, Secret, Source};
+use crate::protocol::message::{Event, ListRequest, Listing, Request, Secret, Source};
 use crate::words::page::{addresses as words, common};
 
-/// Id, label, kind and example of each field of a bucket.
-const FIELDS: [(&str, &str, &str, &str); 7] = [
-    ("bucket-name", words::BUCKET, "text", words::BUCKET_EXAMPLE),
-    (PREFIX, words::PREFIX, "text", "exports/2021/"),
-    ("bucket-region", words::REGION, "text", "us-east-1"),
-    ("bucket-endpoint", words::ENDPOINT, "text", words::ENDPOINT_EXAMPLE),
-    ("bucket-key", words::ACCESS_KEY, "text", words::ACCESS_KEY_EXAMPLE),
-    ("bucket-secret", words::SECRET_KEY, "password", ""),
-    ("bucket-token", words::SESSION_TOKEN, "password", ""),
-];
 const PREFIX: &str = "bucket-prefix";
+const DEEP: &str = "bucket-deep";
 const URLS: &str = "place-urls";
-
-/// Id and label of each box; none is checked at first.
-const BOXES: [(&str, &str); 2] = [("bucket-host", words::NAME_IN_HOST), ("bucket-deep", words::ALL_FOLDERS)];
 
 /// Where listing stands.
 #[derive(Clone)]
@@ -107,25 +96,16 @@ pub(crate) fn PlaceDialog(
                 })
             />
             <div class="place-fields" hidden=move || !is_bucket.get()>
-                {FIELDS
-                    .map(|(id, label, kind, example)| {
-                        view! {
-                            <label>
-                                {label}<input class="field" id=id type=kind placeholder=example autocomplete="off" />
-                            </label>
-                        }
-                    })
-                    .collect_view()}
-                {BOXES
-                    .map(|(id, label)| {
-                        view! {
-                            <label>
-                                <input id=id type="checkbox" />
-                                {label}
-                            </label>
-                        }
-                    })
-                    .collect_view()}
+                <BucketFields>
+                    <label>
+                        {words::PREFIX}
+                        <input class="field" id=PREFIX type="text" placeholder=words::PREFIX_EXAMPLE autocomplete="off" />
+                    </label>
+                </BucketFields>
+                <label>
+                    <input id=DEEP type="checkbox" />
+                    {words::ALL_FOLDERS}
+                </label>
                 <p class="muted">{words::KEYS_NOTE}</p>
             </div>
             <label class="place-urls" hidden=move || is_bucket.get()>
@@ -144,15 +124,9 @@ pub(crate) fn PlaceDialog(
     }
 }
 
-/// What the fields say. An endpoint of one's own has the bucket in the path, unless the box is checked.
+/// What the fields say.
 fn of_bucket() -> ListRequest {
-    let [name, prefix, region, endpoint, access_key, secret, token] = FIELDS.map(|(id, ..)| field(id));
-    let [in_host, deep] = BOXES.map(|(id, _)| !field(id).is_empty());
-    // Amazon's certificate covers one label before the host.
-    let path_style = if endpoint.is_empty() { name.contains('.') } else { !in_host };
-    let (secret_key, session_token) = (Secret::from(secret.as_str()), Secret::from(token.as_str()));
-    let bucket = Bucket { endpoint, region, name, path_style, access_key, secret_key, session_token };
-    ListRequest::Bucket { bucket, prefix, shallow: !deep }
+    ListRequest::Bucket { bucket: read_bucket(), prefix: field(PREFIX), shallow: field(DEEP).is_empty() }
 }
 
 /// Lists through a worker of the dialog's own, which goes with it.

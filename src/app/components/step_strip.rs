@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::icons::{StepIcon, StepMark};
 use crate::app::platform::base::href;
 use crate::app::state::detector::{Detector, Stage};
+use crate::app::state::diary::Diary;
 use crate::app::state::place::{Page, use_place};
 use crate::app::state::trial::Trial;
 use crate::app::state::view::use_view;
@@ -91,6 +92,9 @@ fn backtest_state(detector: Detector) -> (StepMark, String) {
             _ => words::RUNNING.to_owned(),
         };
         return (StepMark::Open, line);
+    }
+    if detector.is_living() {
+        return (StepMark::Open, detector.life.diary.with(Diary::short));
     }
     if detector.is_stale() {
         return (StepMark::Stale, words::STALE.to_owned());

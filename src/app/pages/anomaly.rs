@@ -59,7 +59,7 @@ fn NoRun(detector: Detector) -> impl IntoView {
     };
     let text = move || match detector.stage.get() {
         Stage::Reading(_) => common::FILES_ARE_READ,
-        Stage::Analysing(_) => words::RUN_GOES_ON,
+        Stage::Analysing(_) | Stage::Living => words::RUN_GOES_ON,
         _ => common::NO_RESULTS,
     };
     view! {
@@ -128,7 +128,7 @@ fn InRun(detector: Detector, view: ViewState, run: Run, id: Memo<EventId>) -> im
             };
             let text = move || {
                 let threshold = view.with(|view| view.threshold);
-                if detector.stage.with(|stage| matches!(stage, Stage::Analysing(_))) {
+                if detector.stage.with(|stage| matches!(stage, Stage::Analysing(_) | Stage::Living)) {
                     return words::EVENT_CHANGED.to_owned();
                 }
                 words::not_in_run(number, threshold)

@@ -1,17 +1,28 @@
 //! Backtest: a run in the making, and the run that was.
 
+mod fired;
+mod going;
 mod incidents;
+mod log;
+mod modes;
+mod place;
 mod running;
 mod runs;
+mod settings;
 mod split;
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+use self::fired::Fired;
+use self::going::Going;
 use self::incidents::Incidents;
+use self::log::RunLog;
+use self::modes::{Actions, AfterReload, Modes};
 use self::running::{Running, StageLine};
 use self::runs::RunList;
+use self::settings::Settings;
 use self::split::Split;
 use crate::app::components::calendar_card::CalendarCard;
 use crate::app::components::error_panel::ErrorPanel;
@@ -22,6 +33,7 @@ use crate::app::state::detector::{Detector, Stage};
 use crate::app::state::look::provide_look;
 use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_current;
+use crate::model::plan::Mode;
 use crate::words::page::{backtest as words, common, places};
 
 /// The page.
@@ -31,6 +43,7 @@ pub(crate) fn Backtest() -> impl IntoView {
     provide_look();
     go_on_when_finished(detector);
     let is_running = Memo::new(move |_| detector.stage.with(|stage| matches!(stage, Stage::Analysing(_))));
+    let is_living = Memo::new(move |_| detector.is_living());
     let failure = Memo::new(move |_| match detector.stage.get() {
         Stage::RunFailed(message) => Some(message),
         _ => None,
@@ -39,14 +52,18 @@ pub(crate) fn Backtest() -> impl IntoView {
         let next = detector.runs.with(|runs| runs.next());
         let shown = detector.run.with(|run| run.as_ref().map(|run| run.number));
         match shown {
-            _ if is_running.get() => common::run(next),
+            _ if is_running.get() || is_living.get() => common::run(next),
             None if next == 1 => words::NO_RUN.to_owned(),
             None => words::NO_RUN_OF_DATA.to_owned(),
             Some(shown) => common::run(shown),
         }
     };
     let again = move |_| {
-        detector.analyse();
+        if detector.life.plan.with_untracked(|plan| plan.mode == Mode::Backtest) {
+            detector.analyse();
+        } else {
+            detector.go_on();
+        }
         focus_heading();
     };
     view! {
@@ -57,14 +74,19 @@ pub(crate) fn Backtest() -> impl IntoView {
             </div>
             <Actions is_running />
         </div>
+        <Modes detector />
+        <AfterReload detector />
         {move || failure.get().map(|message| view! {
             <ErrorPanel message>
                 <button type="button" class="btn" on:click=again>{common::RUN_AGAIN}</button>
             </ErrorPanel>
         })}
         {move || is_running.get().then(|| view! { <Running detector /> })}
-        {move || (!is_running.get()).then(|| view! { <Outcome detector /> })}
-        <Split detector />
+        {move || (!is_running.get() && !is_living.get()).then(|| view! { <Outcome detector /> })}
+        <Going detector />
+        {move || (!is_living.get()).then(|| view! { <Split detector /> <Settings detector /> })}
+        <Fired detector />
+        <RunLog detector />
         <RunList detector />
         <Incidents detector />
         <CalendarCard detector />
@@ -76,9 +98,9 @@ fn go_on_when_finished(detector: Detector) {
     let navigate = use_navigate();
     let view = use_view();
     let last_whole = move || {
-        detector
-            .runs
-            .with_untracked(|runs| runs.newest_first().next().filter(|run| !run.is_partial()).map(|run| run.number))
+        detector.runs.with_untracked(|runs| {
+            runs.newest_first().next().filter(|run| run.course.is_none() && !run.is_partial()).map(|run| run.number)
+        })
     };
     effect(move |before: Option<Option<u32>>| {
         let stage = detector.stage.get();
@@ -90,45 +112,6 @@ fn go_on_when_finished(detector: Detector) {
         }
         now
     });
-}
-
-/// Cancel, or Run with the reason why it cannot.
-#[component]
-fn Actions(is_running: Memo<bool>) -> impl IntoView {
-    let detector = use_current();
-    let blocked = Memo::new(move |_| detector.blocked());
-    let run = move |_| {
-        if blocked.with_untracked(Option::is_none) {
-            detector.analyse();
-            focus_heading();
-        }
-    };
-    let cancel = move |_| {
-        detector.cancel();
-        focus_heading();
-    };
-    let label = move || if detector.run.with(Option::is_some) { common::RUN_AGAIN } else { common::RUN_BACKTEST };
-    view! {
-        <div class="acts">
-            {move || if is_running.get() {
-                view! { <button type="button" class="btn" on:click=cancel>{common::CANCEL}</button> }.into_any()
-            } else {
-                view! {
-                    <button
-                        type="button"
-                        class="btn pri"
-                        aria-disabled=move || blocked.with(Option::is_some).then_some("true")
-                        aria-describedby="why-not"
-                        on:click=run
-                    >
-                        {label}
-                    </button>
-                    <p id="why-not" class="why-not err" role="status">{move || blocked.get()}</p>
-                }
-                .into_any()
-            }}
-        </div>
-    }
 }
 
 /// How the last run ended: whole, stopped, or made with another mapping.
@@ -150,7 +133,7 @@ fn Outcome(detector: Detector) -> impl IntoView {
         Some(view! {
             <section class="card run-outcome" aria-label=words::RESULT>
                 <p>{text}{stale}</p>
-                <StageLine detector />
+                {run.course.is_none().then(|| view! { <StageLine detector /> })}
                 {(done > 0).then(|| view! { <a class="btn" href=anomalies>{words::SHOW}</a> })}
             </section>
         })

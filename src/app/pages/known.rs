@@ -16,7 +16,7 @@ use crate::app::state::view::{Step, View, use_view};
 use crate::app::state::workspace::{use_detector, use_workspace};
 use crate::bridge::client::Input;
 use crate::protocol::message::{self, Progress};
-use crate::words::page::{common, detectors as words, shell};
+use crate::words::page::{common, detectors as words, life, shell};
 
 /// The page, drawn anew for each detector, with the [`Detector`](crate::app::state::detector::Detector) in context.
 #[component]
@@ -85,6 +85,7 @@ fn announce(detector: Detector) {
             common::events_at_least(events, threshold)
         }),
         Stage::Failed(message) | Stage::RunFailed(message) => message.title,
+        Stage::Living => detector.life.diary.with(|diary| life::standing(diary.mode, &diary.status)),
         Stage::Empty | Stage::Analysing(_) => String::new(),
     });
     effect(move |before: Option<()>| {

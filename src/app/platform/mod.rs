@@ -5,6 +5,7 @@ pub(super) mod canvas;
 pub(super) mod download;
 pub(super) mod drop;
 pub(super) mod fetch;
+pub(super) mod folder;
 pub(super) mod keys;
 pub(super) mod listener;
 pub(super) mod notify;

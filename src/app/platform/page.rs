@@ -57,6 +57,13 @@ pub(crate) fn set_field(id: &str, text: &str) {
     }
 }
 
+/// Checks the box of that id, or not.
+pub(crate) fn set_checked(id: &str, on: bool) {
+    if let Some(field) = by_id(id) {
+        field.set_checked(on);
+    }
+}
+
 /// A number from 0 to below 1 that cannot be foretold.
 pub(crate) fn random() -> f64 {
     js_sys::Math::random()

@@ -7,6 +7,7 @@ mod exporting;
 mod id;
 mod importing;
 mod lines;
+mod living;
 mod reading;
 mod restoring;
 mod running;
@@ -22,6 +23,7 @@ use self::edits::Edited;
 use self::exporting::Told;
 pub(crate) use self::id::DetectorId;
 use self::lines::Held;
+use self::living::Life;
 use self::said::Guesses;
 pub(crate) use self::saving::{Keep, Keeping, Pieces, Remarks};
 pub(crate) use self::showing::Redo;
@@ -131,6 +133,8 @@ pub(crate) struct Detector {
     held: RwSignal<Vec<Held>>,
     /// Where messages are sent, and what became of them.
     pub(crate) outbox: Outbox,
+    /// How it goes on interval by interval.
+    pub(crate) life: Life,
     /// All that the reader changed.
     pub(crate) history: RwSignal<History<Edited>, LocalStorage>,
     toaster: Toaster,
@@ -204,6 +208,7 @@ impl Detector {
             rules: RwSignal::default(),
             held: RwSignal::default(),
             outbox: Outbox::new(),
+            life: Life::new(),
             history: RwSignal::new_local(History::default()),
             toaster: use_toaster(),
             measured: StoredValue::new(Vec::new()),

@@ -3,8 +3,10 @@
 pub(super) mod announce;
 pub(super) mod compare;
 pub(super) mod detector;
+pub(super) mod diary;
 pub(super) mod fields;
 pub(super) mod filter;
+pub(super) mod follow;
 pub(super) mod history;
 pub(super) mod incidents;
 pub(super) mod known;

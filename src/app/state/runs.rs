@@ -2,7 +2,7 @@
 
 use super::stage::Run;
 use crate::pipeline::config::AnalysisConfig;
-use crate::words::page::runs as words;
+use crate::words::page::{life, runs as words};
 
 /// Most runs kept.
 pub(crate) const MOST_RUNS: usize = 10;
@@ -63,6 +63,23 @@ impl Runs {
     }
 }
 
+/// What a run has different from the run before it, each as a short phrase.
+pub(crate) fn told_apart(before: &Run, after: &Run) -> Vec<String> {
+    let [was, now] = [before.course, after.course];
+    let mut found = Vec::new();
+    let mut is = |setting: &str, [was, now]: [String; 2]| {
+        if was != now {
+            found.push(words::differs(setting, &now, &was));
+        }
+    };
+    is(words::SETTING_HOW, [was, now].map(|course| words::how(course).to_lowercase()));
+    if let (Some(was), Some(now)) = (was, now) {
+        is(words::SETTING_RETRAIN, [was, now].map(|course| life::retrain(course.retrain).to_lowercase()));
+    }
+    found.extend(differences(&before.config, &after.config));
+    found
+}
+
 /// What the settings of a run have that those of the run `before` had not, each as a short phrase: "interval 1 hour, was
 /// 1 day".
 pub(crate) fn differences(before: &AnalysisConfig, after: &AnalysisConfig) -> Vec<String> {
@@ -104,7 +121,9 @@ mod tests {
     use super::super::sample::{event, findings};
     use super::*;
     use crate::model::finding::Direction;
+    use crate::model::life::Retrain;
     use crate::model::metric::{Aggregation, Measure, MetricSet};
+    use crate::model::plan::{Course, Mode};
     use crate::model::time::Interval;
 
     fn run(number: u32, events: usize) -> Run {
@@ -135,6 +154,18 @@ mod tests {
         [1, 2, 4].into_iter().for_each(|number| runs.push(run(number, 1)));
         assert_eq!([1, 2, 4].map(|number| runs.neighbour(number)), [Some(2), Some(1), Some(2)]);
         assert_eq!(runs.gone(), None);
+    }
+
+    #[test]
+    fn a_replay_is_told_from_a_backtest() {
+        let course = |retrain| Course { mode: Mode::Replay, from: 0, retrain, is_whole: true };
+        let check = |before: Option<Course>, after: Option<Course>, expected: &[&str]| {
+            let of = |course| Run { course, ..run(1, 0) };
+            assert_eq!(told_apart(&of(before), &of(after)), expected);
+        };
+        check(None, None, &[]);
+        check(None, Some(course(Retrain::Schedule)), &["run as replay, was backtest"]);
+        check(Some(course(Retrain::Schedule)), Some(course(Retrain::Never)), &["learned anew never, was on schedule"]);
     }
 
     #[test]

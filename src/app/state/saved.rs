@@ -162,7 +162,10 @@ impl Shelf {
             detector.rules.track();
             detector.incidents.track();
             detector.learn_percent.track();
-            let is_over = detector.stage.with(|stage| !stage.is_busy());
+            detector.life.plan.track();
+            detector.life.followed_until.track();
+            // While it waits for the next interval, there is something to keep and time to do it.
+            let is_over = detector.stage.with(|stage| !stage.is_busy()) || detector.waits();
             detector.run.track();
             if keep == Keep::No || !is_over {
                 return keep;

@@ -8,6 +8,7 @@ use crate::feedback::apply::apply;
 use crate::model::feedback::Feedback;
 use crate::model::finding::{AnomalyGroup, Findings};
 use crate::model::message::UserMessage;
+use crate::model::plan::Course;
 use crate::model::reading::ReadSettings;
 use crate::pipeline::config::AnalysisConfig;
 use crate::protocol::message::{self, Progress, Source};
@@ -23,6 +24,8 @@ pub(crate) enum Stage {
     Mapping,
     /// A run goes on.
     Analysing(Progress),
+    /// Detection goes on interval by interval.
+    Living,
     /// The last run has ended.
     Results,
     /// Reading failed; what was there before still is.
@@ -34,7 +37,7 @@ pub(crate) enum Stage {
 impl Stage {
     /// Whether something goes on that can be cancelled.
     pub(crate) fn is_busy(&self) -> bool {
-        matches!(self, Self::Reading(_) | Self::Analysing(_))
+        matches!(self, Self::Reading(_) | Self::Analysing(_) | Self::Living)
     }
 }
 
@@ -45,6 +48,8 @@ pub(crate) struct Run {
     pub(crate) number: u32,
     /// Its settings.
     pub(crate) config: AnalysisConfig,
+    /// How it went through the data, if not all at once.
+    pub(crate) course: Option<Course>,
     /// Its result as it was detected, in the zone of the data.
     pub(crate) detected: Arc<Findings>,
     /// Its result as the answers leave it, the times of its sentences in the zone that is shown, which
@@ -67,6 +72,7 @@ impl Run {
         Self {
             number,
             config,
+            course: None,
             findings: detected.clone(),
             detected,
             edition: 0,
@@ -94,6 +100,12 @@ impl Run {
             }
         }
         self.findings = Arc::new(findings);
+    }
+
+    /// Whether a run with these settings would be like it. How much is learned from is only asked of a backtest.
+    pub(crate) fn is_of(&self, config: &AnalysisConfig) -> bool {
+        let AnalysisConfig { metric_set, learn_percent } = &self.config;
+        *metric_set == config.metric_set && (self.course.is_some() || *learn_percent == config.learn_percent)
     }
 
     /// Whether it was stopped before every metric was judged.

@@ -74,7 +74,7 @@ impl Detector {
         let (Some(draft), learn_percent) = (self.draft.get(), self.learn_percent.get()) else { return false };
         let now = AnalysisConfig { metric_set: draft, learn_percent };
         // A run of other data is past anyway.
-        self.run.with(Option::is_some) && self.newest(|run| run.config != now) == Some(true)
+        self.run.with(Option::is_some) && self.newest(|run| !run.is_of(&now)) == Some(true)
     }
 
     /// Whether a request that can be cancelled is under way.

@@ -11,8 +11,8 @@ const NAME: &str = "session.foretop.json";
 
 /// Adds to the session what `run` knows, and writes it.
 pub(super) fn save(request: SaveRequest, run: Option<&Run>) -> Event {
-    let SaveRequest { session, run: (number, milliseconds, learn_percent), series_bytes, beside } = request;
-    let of_run = |run: &Run| SessionRun { number, milliseconds, learn_percent, findings: run.findings.clone() };
+    let SaveRequest { session, run: (number, milliseconds, learn_percent, course), series_bytes, beside } = request;
+    let of_run = |run: &Run| SessionRun { number, milliseconds, learn_percent, course, findings: run.findings.clone() };
     let series = run.map(|run| keep(run, series_bytes as usize)).unwrap_or_default();
     let json = encode(Session { run: run.map(of_run), series, ..session }).into_bytes();
     if beside.is_empty() {

@@ -11,6 +11,7 @@ pub(crate) const URLS: &str = "URLs";
 pub(crate) const BUCKET: &str = "Bucket";
 pub(crate) const BUCKET_EXAMPLE: &str = "my-bucket";
 pub(crate) const PREFIX: &str = "Prefix";
+pub(crate) const PREFIX_EXAMPLE: &str = "exports/2021/";
 pub(crate) const REGION: &str = "Region";
 pub(crate) const ENDPOINT: &str = "Endpoint";
 pub(crate) const ENDPOINT_EXAMPLE: &str = "Amazon S3";

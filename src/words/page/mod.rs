@@ -25,6 +25,7 @@ pub(crate) mod incidents;
 pub(crate) mod keeping;
 pub(crate) mod keys;
 pub(crate) mod lanes;
+pub(crate) mod life;
 pub(crate) mod list;
 pub(crate) mod map;
 pub(crate) mod marks;

@@ -3,6 +3,7 @@
 use crate::model::format::{count, iso, plural};
 use crate::model::message::UserMessage;
 use crate::model::metric::{Measure, MetricSet};
+use crate::model::plan::{Course, Mode};
 use crate::words::figures;
 
 // The list.
@@ -41,7 +42,20 @@ pub(crate) fn compare(number: u32, shown: u32) -> String {
     format!("Compare run {number} with run {shown}")
 }
 
+// How a run went through the data.
+pub(crate) const HOW: &str = "How";
+
+pub(crate) fn how(course: Option<Course>) -> &'static str {
+    match course.map(|course| course.mode) {
+        None | Some(Mode::Backtest) => "Backtest",
+        Some(Mode::Replay) => "Replay",
+        Some(Mode::Follow) => "Followed",
+    }
+}
+
 // What the settings of a run have different.
+pub(crate) const SETTING_HOW: &str = "run as";
+pub(crate) const SETTING_RETRAIN: &str = "learned anew";
 pub(crate) const SETTING_LEARNED_FROM: &str = "learned from";
 pub(crate) const SETTING_INTERVAL: &str = "interval";
 pub(crate) const SETTING_TIMESTAMP: &str = "timestamp";
@@ -115,6 +129,10 @@ pub(crate) fn worker_stopped(number: u32) -> String {
 
 pub(crate) fn data_changed(number: u32) -> String {
     format!("The data changed after run {number}: what it found is kept, its charts are not.")
+}
+
+pub(crate) fn was_followed(number: u32) -> String {
+    format!("Run {number} followed data that is not kept: what it found is kept, its charts are not.")
 }
 
 pub(crate) fn was_stopped(number: u32) -> String {

@@ -13,7 +13,7 @@ use crate::model::finding::Findings;
 use crate::protocol::message;
 use crate::words::events::terms;
 use crate::words::page::anomalies as words;
-use crate::words::page::{common, places};
+use crate::words::page::{common, life, places};
 
 /// No run yet.
 #[component]
@@ -39,6 +39,9 @@ pub(super) fn NoRun(detector: Detector) -> impl IntoView {
 
 /// "Learning 27 of 42 metrics.", while a run goes on.
 fn running(stage: &stage::Stage) -> Option<String> {
+    if *stage == Stage::Living {
+        return Some(life::GOES_ON.to_owned());
+    }
     let Stage::Analysing(progress) = stage else { return None };
     let metrics = progress.stage == message::Stage::Detect;
     Some(if metrics { words::learning(progress.done, progress.total) } else { words::RUN_GOES_ON.to_owned() })

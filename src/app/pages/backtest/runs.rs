@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::platform::base::href;
 use crate::app::state::detector::{Detector, Run};
-use crate::app::state::runs::differences;
+use crate::app::state::runs::told_apart;
 use crate::app::state::view::{ViewState, use_view};
 use crate::model::format::count;
 use crate::words::page::{common, runs as words};
@@ -24,7 +24,7 @@ pub(super) fn RunList(detector: Detector) -> impl IntoView {
         let rows = (0..runs.len()).map(|index| {
             let differs = match runs.get(index + 1) {
                 None => words::FIRST.to_owned(),
-                Some(before) => said(&differences(&before.config, &runs[index].config)),
+                Some(before) => said(&told_apart(before, &runs[index])),
             };
             row(detector, view, &runs[index], differs, shown, threshold)
         });
@@ -40,6 +40,7 @@ pub(super) fn RunList(detector: Detector) -> impl IntoView {
                         <thead>
                             <tr>
                                 <th scope="col">{words::RUN}</th>
+                                <th scope="col">{words::HOW}</th>
                                 <th scope="col">{common::INTERVAL}</th>
                                 <th scope="col">{words::DIFFERS}</th>
                                 <th scope="col" class="num">{common::METRICS}</th>
@@ -85,6 +86,7 @@ fn row(
     view! {
         <tr aria-selected=is_shown.to_string()>
             <th scope="row">{number} {is_shown.then(|| view! { <span class="tag">{words::SHOWN}</span> })}</th>
+            <td>{words::how(run.course)}</td>
             <td>{run.config.metric_set.interval.label()}</td>
             <td class="wrap">{differs}</td>
             <td class="num">{metrics}</td>

@@ -13,15 +13,45 @@ use crate::chart::overview::draw_overview;
 use crate::chart::scale::Projection;
 use crate::chart::scene::{OverviewScene, Surface};
 use crate::model::format::span;
+use crate::model::plan::{Mode, Plan};
 use crate::model::preview::Preview;
 use crate::model::time::Grid;
 use crate::model::zone::Zone;
 use crate::protocol::message::{Outline, RequestId};
 use crate::words::events::terms;
-use crate::words::page::backtest as words;
+use crate::words::page::{backtest as words, life};
 
 const LEAST: u8 = 10;
-const MOST: u8 = 90;
+const MOST: u8 = Plan::MOST_LEARNED;
+
+/// What the border divides: for a backtest, or for a detector that goes on, which may judge from the start.
+#[derive(Clone, Copy)]
+struct Border {
+    goes_on: bool,
+    least: u8,
+    percent: Signal<u8>,
+    set: Callback<u8>,
+}
+
+impl Border {
+    fn new(detector: Detector, goes_on: bool) -> Self {
+        let plan = detector.life.plan;
+        let percent = Signal::derive(move || match goes_on {
+            true => plan.with(|plan| plan.learn_percent),
+            false => detector.learn_percent.get(),
+        });
+        let set = Callback::new(move |percent| match goes_on {
+            true => detector.change_plan(|plan| plan.learn_percent = percent),
+            false => detector.set_learn_percent(percent),
+        });
+        Self { goes_on, least: if goes_on { 0 } else { LEAST }, percent, set }
+    }
+
+    fn text(self, percent: u8, learned: usize, judged: usize) -> String {
+        let text = if self.goes_on { life::border } else { words::border };
+        text(percent, learned as u64, judged as u64)
+    }
+}
 
 /// The card; nothing before the mapping is checked.
 #[component]
@@ -31,25 +61,34 @@ pub(super) fn Split(detector: Detector) -> impl IntoView {
         let zone = detector.shown_zone(&preview);
         Some((preview.grid.filter(|grid| grid.len > 0)?, zone))
     });
-    move || checked.get().map(|(grid, zone)| view! { <Parts detector grid zone /> })
+    let goes_on = Memo::new(move |_| detector.life.plan.with(|plan| plan.mode != Mode::Backtest));
+    move || {
+        let border = Border::new(detector, goes_on.get());
+        checked.get().map(|(grid, zone)| view! { <Parts detector border grid zone /> })
+    }
 }
 
 #[component]
-fn Parts(detector: Detector, grid: Grid, zone: Zone) -> impl IntoView {
+fn Parts(detector: Detector, border: Border, grid: Grid, zone: Zone) -> impl IntoView {
     let outline = use_outline(detector);
     let dragged = RwSignal::new(None::<u8>);
-    let percent = Signal::derive(move || dragged.get().unwrap_or_else(|| detector.learn_percent.get()));
+    let percent = Signal::derive(move || dragged.get().unwrap_or_else(|| border.percent.get()));
     let measure =
         move || detector.draft.with(|draft| draft.as_ref()?.measures.first().map(|measure| measure.name.clone()));
     let part = {
         let zone = zone.clone();
         move |name: &'static str, class: &'static str, from: usize, to: usize| {
-            let intervals = words::intervals((to - from) as u64, &grid.interval.adjective());
+            let (intervals, when) = if to == from {
+                (life::AS_FEW.to_owned(), String::new())
+            } else {
+                let intervals = words::intervals((to - from) as u64, &grid.interval.adjective());
+                (intervals, span(grid.range(from, to), grid.interval, &zone))
+            };
             view! {
                 <div class=class style:flex-grow=(to - from).max(1).to_string()>
                     <h3>{name}</h3>
                     <p>{intervals}</p>
-                    <p class="muted">{span(grid.range(from, to), grid.interval, &zone)}</p>
+                    <p class="muted">{when}</p>
                 </div>
             }
         }
@@ -58,28 +97,28 @@ fn Parts(detector: Detector, grid: Grid, zone: Zone) -> impl IntoView {
         let split = grid.split(percent.get());
         view! {
             {part(terms::LEARNED_FROM, "part-learned", 0, split)}
-            {part(terms::TESTED, "part-tested", split, grid.len)}
+            {part(if border.goes_on { life::JUDGED } else { terms::TESTED }, "part-tested", split, grid.len)}
         }
     };
     let typed = move |event| {
         if let Ok(percent) = event_target_value(&event).parse::<u8>()
-            && (LEAST..=MOST).contains(&percent)
+            && (border.least..=MOST).contains(&percent)
         {
-            detector.set_learn_percent(percent);
+            border.set.run(percent);
         }
     };
     view! {
         <section class="card" aria-labelledby="parts">
             <header>
-                <h2 id="parts">{words::PARTS}</h2>
+                <h2 id="parts">{if border.goes_on { life::PARTS } else { words::PARTS }}</h2>
                 <span class="muted">{move || words::drag(measure().as_deref())}</span>
                 <span class="grow"></span>
                 <label class="split-field">
-                    {words::LEARNED_BEFORE}
+                    {if border.goes_on { life::LEARNED_BEFORE } else { words::LEARNED_BEFORE }}
                     <input
                         class="numin"
                         type="number"
-                        min=LEAST.to_string()
+                        min=border.least.to_string()
                         max=MOST.to_string()
                         prop:value=move || percent.get().to_string()
                         on:change=typed
@@ -88,7 +127,7 @@ fn Parts(detector: Detector, grid: Grid, zone: Zone) -> impl IntoView {
                 </label>
             </header>
             <div class="pad">
-                <Bar detector grid zone outline percent dragged />
+                <Bar border grid zone outline percent dragged />
                 <div class="parts">{parts}</div>
             </div>
         </section>
@@ -98,7 +137,7 @@ fn Parts(detector: Detector, grid: Grid, zone: Zone) -> impl IntoView {
 /// The strip with its border.
 #[component]
 fn Bar(
-    detector: Detector,
+    border: Border,
     grid: Grid,
     zone: Zone,
     outline: RwSignal<Option<Arc<Outline>>>,
@@ -127,7 +166,7 @@ fn Bar(
     let at = move |event: &ev::PointerEvent| {
         let (x, _) = position(event);
         let width = drawn.with_untracked(|drawn| drawn.as_ref().map(|drawn| drawn.plot.width()))?;
-        Some(((x / width.max(1.0) * 100.0).round() as i64).clamp(LEAST.into(), MOST.into()) as u8)
+        Some(((x / width.max(1.0) * 100.0).round() as i64).clamp(border.least.into(), MOST.into()) as u8)
     };
     let down = move |event: ev::PointerEvent| {
         if event.button() == 0 {
@@ -142,27 +181,27 @@ fn Bar(
     };
     let up = move |_: ev::PointerEvent| {
         if let Some(percent) = dragged.get_untracked() {
-            detector.set_learn_percent(percent);
+            border.set.run(percent);
         }
         dragged.set(None);
     };
     let keys = move |event: ev::KeyboardEvent| {
         let stride = if event.shift_key() { 10 } else { 1 };
-        let now = detector.learn_percent.get_untracked();
+        let now = border.percent.get_untracked();
         let next = match event.key().as_str() {
-            "ArrowLeft" | "ArrowDown" => now.saturating_sub(stride),
-            "ArrowRight" | "ArrowUp" => now + stride,
-            "Home" => LEAST,
+            "ArrowLeft" | "ArrowDown" => now.saturating_sub(stride).max(border.least),
+            "ArrowRight" | "ArrowUp" => (now + stride).min(MOST),
+            "Home" => border.least,
             "End" => MOST,
             _ => return,
         };
         event.prevent_default();
         event.stop_propagation();
-        detector.set_learn_percent(next);
+        border.set.run(next);
     };
     let text = move || {
         let (percent, split) = (percent.get(), grid.split(percent.get()));
-        words::border(percent, split as u64, (grid.len - split) as u64)
+        border.text(percent, split, grid.len - split)
     };
     view! {
         <div
@@ -177,8 +216,8 @@ fn Bar(
                 class="split-border"
                 role="slider"
                 tabindex="0"
-                aria-label=words::BORDER
-                aria-valuemin=LEAST.to_string()
+                aria-label=if border.goes_on { life::BORDER } else { words::BORDER }
+                aria-valuemin=border.least.to_string()
                 aria-valuemax=MOST.to_string()
                 aria-valuenow=move || percent.get().to_string()
                 aria-valuetext=text

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::FieldProblems;
+use crate::app::components::delay_select::DelaySelect;
 use crate::app::components::select::Select;
 use crate::app::components::zone_select::ZoneSelect;
 use crate::app::state::detector::Detector;
@@ -20,9 +21,6 @@ use crate::words::page::{common, timestamp as words};
 
 /// The value of the option that shows a field for any pattern.
 const OTHER: &str = "other";
-/// Delays on offer, in seconds.
-const DELAYS: [u32; 6] = [0, 600, 3_600, 21_600, 86_400, 172_800];
-
 /// The card.
 #[component]
 pub(super) fn TimestampCard(detector: Detector, table: Arc<TableSummary>) -> impl IntoView {
@@ -177,25 +175,11 @@ fn IntervalLine(detector: Detector, table: Arc<TableSummary>) -> impl IntoView {
 
 #[component]
 fn DelayLine(detector: Detector) -> impl IntoView {
-    let current =
-        Memo::new(move |_| detector.draft.with(|draft| draft.as_ref().map_or(0, |draft| draft.delay_seconds)));
-    let options = Signal::derive(move || {
-        let own = current.get();
-        let odd = (!DELAYS.contains(&own)).then_some(own);
-        let offered = odd.into_iter().chain(DELAYS);
-        offered.map(|seconds| (seconds.to_string(), words::delay(seconds))).collect::<Vec<_>>()
-    });
-    let value = Signal::derive(move || current.get().to_string());
-    let change = Callback::new(move |seconds: String| {
-        if let Ok(seconds) = seconds.parse() {
-            detector.edit(|draft| draft.delay_seconds = seconds);
-        }
-    });
     view! {
         <div>
             <dt><label for="delay">{words::DELAY}</label></dt>
             <dd>
-                <Select id="delay" options value on_choose=change />
+                <DelaySelect detector id="delay" />
                 <small>{words::DELAY_NOTE}</small>
             </dd>
         </div>

@@ -12,6 +12,7 @@ use crate::model::alert::AlertRule;
 use crate::model::feedback::Feedback;
 use crate::model::metric::MetricSet;
 use crate::model::note::Note;
+use crate::model::plan::Plan;
 use crate::model::reading::ReadSettings;
 use crate::protocol::message::Imported;
 
@@ -38,6 +39,8 @@ pub(crate) struct Edited {
     pub(crate) notes: Vec<Note>,
     /// What makes alerts.
     pub(crate) rules: Vec<AlertRule>,
+    /// How it goes through its data.
+    pub(crate) plan: Plan,
 }
 
 impl Detector {
@@ -54,6 +57,7 @@ impl Detector {
             answers: self.answers.get_untracked(),
             notes: self.notes.get_untracked(),
             rules: self.rules.get_untracked(),
+            plan: self.life.plan.get_untracked(),
         }
     }
 
@@ -106,12 +110,16 @@ impl Detector {
 
     /// Shows and works out what differs.
     pub(super) fn become_edited(self, now: &Edited, next: Edited) {
-        let Edited { name, inputs, settings, draft, learn_percent, incidents, imported, answers, notes, rules } = next;
+        let Edited { name, inputs, settings, draft, learn_percent, incidents, imported, answers, notes, rules, plan } =
+            next;
         if name != now.name {
             self.name.set(name);
         }
         if imported != now.imported {
             self.imported.set(imported);
+        }
+        if plan != now.plan {
+            self.life.plan.set(plan);
         }
         if notes != now.notes {
             self.notes.set(notes);
@@ -133,6 +141,7 @@ impl Detector {
             self.answers.set(answers);
             self.measure_answers();
         }
+        self.tell_rules();
         if inputs != now.inputs || settings != now.settings {
             self.settings.set(settings);
             self.inputs.set_value(inputs);

@@ -81,6 +81,7 @@ impl Detector {
     /// Reads files that `lists` lists of addresses, one in the other, have named.
     fn read_located(self, inputs: Vec<Input>, lists: usize) {
         let Some(first) = inputs.first() else { return };
+        self.stop_living();
         if self.name.with_untracked(String::is_empty) {
             self.name.set(name_of(&first.source));
         }
@@ -115,8 +116,8 @@ impl Detector {
                     self.is_lost.set_value(false);
                     self.opened(summary);
                     let is_busy = self.stage.with_untracked(Stage::is_busy);
-                    if !is_busy && self.runs_next.try_update_value(std::mem::take).unwrap_or_default() {
-                        self.analyse();
+                    if !is_busy {
+                        self.run_what_waits();
                     }
                 }
                 Event::Stopped => self.stopped(),
@@ -136,6 +137,7 @@ impl Detector {
     /// again.
     fn stopped(self) {
         self.runs_next.set_value(false);
+        self.life.is_next.set_value(false);
         if !self.back_to_last_reading() {
             self.inputs.set_value(Vec::new());
         }
@@ -154,6 +156,17 @@ impl Detector {
             self.history.update(|history| history.give_up(now));
         }
         differs
+    }
+
+    /// Starts what was asked for before the files were there.
+    fn run_what_waits(self) {
+        let take = |waits: StoredValue<bool>| waits.try_update_value(std::mem::take).unwrap_or_default();
+        let (runs, goes_on) = (take(self.runs_next), take(self.life.is_next));
+        if goes_on {
+            self.go_on();
+        } else if runs {
+            self.analyse();
+        }
     }
 
     fn opened(self, summary: TableSummary) {

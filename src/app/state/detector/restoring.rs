@@ -61,6 +61,7 @@ impl Detector {
     fn take_over(self, session: Session) {
         self.incidents_before.set_value(session.incidents.clone());
         self.kept_view.set_value(Some(session.view.clone()));
+        self.take_over_life(session.life.clone());
         let before = self.edited();
         let mut after = before.clone();
         adopt(&mut after, session);
@@ -111,8 +112,9 @@ impl Detector {
 
 /// Takes over what a session says. Answers and notes that are there already stay.
 fn adopt(edited: &mut Edited, session: Session) {
-    let Session { name, config, reading, mut answers, mut notes, mut rules, pasted_incidents, .. } = session;
+    let Session { name, config, reading, mut answers, mut notes, mut rules, pasted_incidents, life, .. } = session;
     std::mem::take(&mut edited.answers.answers).into_iter().for_each(|answer| answers.give(answer));
+    edited.plan = life.plan;
     let more = edited.notes.iter().filter(|note| !notes.contains(note)).cloned().collect::<Vec<_>>();
     notes.extend(more);
     let more = edited.rules.iter().filter(|rule| rules.iter().all(|other| other.name != rule.name)).cloned();
@@ -137,8 +139,8 @@ pub(super) fn for_archive(mut reading: ReadSettings, files: &[FileSummary]) -> R
 }
 
 fn restored(run: &SessionRun) -> Run {
-    let SessionRun { number, milliseconds, learn_percent, findings } = run;
+    let SessionRun { number, milliseconds, learn_percent, course, findings } = run;
     let detected = Arc::new(findings.clone());
     let config = AnalysisConfig { metric_set: findings.metric_set.clone(), learn_percent: *learn_percent };
-    Run { milliseconds: *milliseconds, ..Run::new(*number, config, detected) }
+    Run { milliseconds: *milliseconds, course: *course, ..Run::new(*number, config, detected) }
 }

@@ -9,6 +9,7 @@ use crate::app::platform::page::now;
 use crate::app::state::stage::{Run, Stage, Timings};
 use crate::model::finding::Findings;
 use crate::model::message::UserMessage;
+use crate::model::plan::Course;
 use crate::model::reading::ReadSettings;
 use crate::pipeline::config::AnalysisConfig;
 use crate::protocol::message::{self, Event, Progress, Request, Source};
@@ -23,8 +24,9 @@ impl Detector {
             return self.read_again();
         }
         let config = AnalysisConfig { metric_set, learn_percent: self.learn_percent.get_untracked() };
-        let number = self.runs.with_untracked(|runs| runs.next());
-        let begun = Begun { number, config, data: Arc::new(self.data()), at: now() };
+        let number = self.next_run();
+        self.stop_living();
+        let begun = Begun { number, config, course: None, data: Arc::new(self.data()), at: now() };
         self.timings.set(Timings::default());
         self.progress(Progress { stage: message::Stage::Prepare, done: 0, total: 1, file: 0, found: 0 });
         let request = Request::Analyse(begun.config.clone());
@@ -47,14 +49,14 @@ impl Detector {
     }
 
     /// Shows what the run has found so far, unless the reader looks at another one.
-    fn found(self, begun: &Begun, findings: Findings) {
+    pub(super) fn found(self, begun: &Begun, findings: Findings) {
         self.charted.set(Some(begun.number));
         if !self.wants_other(begun.number) {
             self.show(Run { is_interim: true, ..begun.run(Arc::new(findings)) });
         }
     }
 
-    fn finish(self, begun: &Begun, found: Arc<Findings>) {
+    pub(super) fn finish(self, begun: &Begun, found: Arc<Findings>) {
         let timings = self.timings.get_untracked();
         let run = Run { milliseconds: now() - begun.at, timings, ..begun.run(found) };
         self.runs.update(|runs| runs.push(run.clone()));
@@ -63,7 +65,7 @@ impl Detector {
     }
 
     /// A run failed: what it had found is kept, as if it had been stopped.
-    fn failed(self, begun: &Begun, message: UserMessage) {
+    pub(super) fn failed(self, begun: &Begun, message: UserMessage) {
         self.note_loss();
         let progress = self.stage.with_untracked(|stage| match stage {
             Stage::Analysing(progress) => Some(*progress),
@@ -85,8 +87,8 @@ impl Detector {
     }
 
     /// The run was stopped before a metric was done: the run before is the last one again.
-    fn back(self) {
-        let is_running = self.stage.with_untracked(|stage| matches!(stage, Stage::Analysing(_)));
+    pub(super) fn back(self) {
+        let is_running = self.stage.with_untracked(|stage| matches!(stage, Stage::Analysing(_) | Stage::Living));
         if is_running {
             self.charted.set(self.in_worker.get_value());
             self.stage.set(Stage::Results);
@@ -108,17 +110,19 @@ impl Detector {
 }
 
 /// A run that goes on.
-struct Begun {
-    number: u32,
-    config: AnalysisConfig,
-    data: Arc<(Vec<Source>, ReadSettings)>,
-    at: f64,
+#[derive(Clone)]
+pub(super) struct Begun {
+    pub(super) number: u32,
+    pub(super) config: AnalysisConfig,
+    pub(super) course: Option<Course>,
+    pub(super) data: Arc<(Vec<Source>, ReadSettings)>,
+    pub(super) at: f64,
 }
 
 impl Begun {
     /// With what it has found.
     fn run(&self, found: Arc<Findings>) -> Run {
-        Run { data: self.data.clone(), ..Run::new(self.number, self.config.clone(), found) }
+        Run { course: self.course, data: self.data.clone(), ..Run::new(self.number, self.config.clone(), found) }
     }
 }
 

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use web_sys::File;
 
 use super::Detector;
+use crate::app::state::stage::Stage;
 use crate::app::state::view::View;
 use crate::bridge::client::Input;
 use crate::model::alert::AlertRule;
@@ -87,6 +88,7 @@ impl Detector {
             incidents: untrack(|| self.archive()).incidents,
             pasted_incidents: self.incidents.get_untracked(),
             view,
+            life: self.life_to_keep(),
             ..Session::default()
         }
     }
@@ -125,7 +127,8 @@ impl Detector {
 
     fn write(self, request: SaveRequest, files: Vec<File>, handler: impl Fn(Result<Pieces, UserMessage>) + 'static) {
         // The worker adds its run: that must be the one the request is about.
-        if self.run.with_untracked(Option::is_some) && !self.is_in_worker() {
+        let is_other = self.run_in_worker().is_none() && self.run.with_untracked(Option::is_some);
+        if is_other && !self.stage.with_untracked(|stage| *stage == Stage::Living) {
             return handler(Err(self.not_in_worker()));
         }
         self.client.with_value(|client| {
@@ -152,10 +155,8 @@ impl Detector {
     }
 
     fn save_request(self, view: String, series_bytes: u64) -> SaveRequest {
-        let run = self.run.with_untracked(|run| {
-            run.as_ref().map_or((0, 0.0, AnalysisConfig::USUAL_LEARN_PERCENT), |run| {
-                (run.number, run.milliseconds, run.config.learn_percent)
-            })
+        let run = self.run_in_worker().map_or((0, 0.0, AnalysisConfig::USUAL_LEARN_PERCENT, None), |run| {
+            (run.number, run.milliseconds, run.config.learn_percent, run.course)
         });
         SaveRequest { session: self.session(view), run, series_bytes, beside: Vec::new() }
     }

@@ -9,9 +9,11 @@ use super::Detector;
 use crate::app::state::stage::{Run, Stage};
 use crate::bridge::client::same_findings;
 use crate::model::finding::Findings;
+use crate::model::life::LifeConfig;
 use crate::model::message::UserMessage;
+use crate::model::plan::{Course, Mode};
 use crate::model::reading::ReadSettings;
-use crate::protocol::message::{self, Event, Progress, Request, Source};
+use crate::protocol::message::{self, Event, LifeRequest, Progress, Request, Source};
 use crate::words::page::runs as words;
 
 /// Where a run stands that is made again for its charts, as a sentence.
@@ -30,6 +32,14 @@ impl Redo {
             Self::Going(text) | Self::Impossible(text) => text,
         }
     }
+}
+
+/// What makes a run again.
+fn again(run: &Run) -> Request {
+    let config = run.config.clone();
+    let Some(Course { from, retrain, .. }) = run.course else { return Request::Analyse(config) };
+    let life = LifeConfig { from, retrain, ..LifeConfig::default() };
+    Request::Live(Box::new(LifeRequest { config, life, pace: None, follow: None }))
 }
 
 impl Detector {
@@ -118,6 +128,16 @@ impl Detector {
         number.is_some() && number == self.in_worker.get_value()
     }
 
+    /// The run that the worker has whole, if that is to be saved: the one that is shown; while detection goes on, the one
+    /// before.
+    pub(super) fn run_in_worker(self) -> Option<Run> {
+        let is_living = self.stage.with_untracked(|stage| *stage == Stage::Living);
+        let shown =
+            self.run.get_untracked().filter(|run| !run.is_interim && Some(run.number) == self.in_worker.get_value());
+        let earlier = || self.runs.with_untracked(|runs| runs.get(self.in_worker.get_value()?).cloned());
+        shown.or_else(|| earlier().filter(|_| is_living))
+    }
+
     /// Why what takes the whole run cannot be done.
     pub(super) fn not_in_worker(self) -> UserMessage {
         match self.redo.get_untracked() {
@@ -146,7 +166,9 @@ impl Detector {
             words::worker_stopped(number)
         } else if *run.data != self.data() {
             words::data_changed(number)
-        } else if run.is_partial() {
+        } else if run.course.is_some_and(|course| course.mode == Mode::Follow) {
+            words::was_followed(number)
+        } else if run.is_partial() || run.course.is_some_and(|course| !course.is_whole) {
             words::was_stopped(number)
         } else {
             return self.make_again(run);
@@ -158,7 +180,7 @@ impl Detector {
         let number = run.number;
         self.charted.set(None);
         self.redo.set(Some(Redo::Going(words::charts_follow(number))));
-        let request = Request::Analyse(run.config.clone());
+        let request = again(&run);
         self.client.with_value(|client| {
             client.request(request, move |event| match event {
                 Event::Progress(Progress { stage: message::Stage::Detect, done, total, .. }) => {
