@@ -73,6 +73,8 @@ pub struct Plan {
     pub pace: Option<u32>,
     /// Where new intervals come from.
     pub place: PlannedPlace,
+    /// Whether an interval that is not there at its time is waited for until a later one is.
+    pub waits_for_data: bool,
 }
 
 impl Plan {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::keep_form::{KeepForm, kept_text};
 use super::save_session::SaveSession;
+use super::status_badge::StatusBadge;
 use super::text_field::TextField;
 use crate::app::platform::base::href;
 use crate::app::platform::page::focus_heading;
@@ -13,6 +14,7 @@ use crate::app::state::toast::{Toast, use_toaster};
 use crate::app::state::workspace::use_workspace;
 use crate::model::finding::DEFAULT_THRESHOLD;
 use crate::model::format::count;
+use crate::model::life::Status;
 use crate::words::page::{common, detectors as words};
 
 /// How many columns the table has.
@@ -72,6 +74,8 @@ fn OpenRow(detector: Detector) -> impl IntoView {
         let of_preview = detector.preview.with(|preview| preview.as_ref().map(|preview| count(preview.metrics)));
         of_preview.unwrap_or_else(|| of_run(|run| count(run.findings.metrics.len() as u64), ""))
     };
+    let status = Memo::new(move |_| detector.life.diary.with(|diary| diary.status.clone()));
+    let is_begun = Memo::new(move |_| status.with(|status| *status != Status::Draft));
     let last = move || of_run(|run| words::ran(run.number, run.milliseconds), common::NOT_RUN);
     let events = move || of_run(|run| count(run.findings.at_least(DEFAULT_THRESHOLD) as u64), "");
     view! {
@@ -79,6 +83,7 @@ fn OpenRow(detector: Detector) -> impl IntoView {
             <th scope="row">
                 <a href=link>{move || detector.name.get()}</a>
                 {move || detector.is_sample.get().then(|| view! { " "<span class="tag">{words::SAMPLE}</span> })}
+                {move || is_begun.get().then(|| view! { " "<StatusBadge status /> })}
             </th>
             <td>{interval}</td>
             <td class="num">{metrics}</td>

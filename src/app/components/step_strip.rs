@@ -11,7 +11,7 @@ use crate::app::state::trial::Trial;
 use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_workspace;
 use crate::protocol::message;
-use crate::words::page::{alerts, common, steps as words};
+use crate::words::page::{alerts, common, runs, steps as words};
 
 /// The strip; only on the pages of a detector that is there.
 #[component]
@@ -105,6 +105,7 @@ fn backtest_state(detector: Detector) -> (StepMark, String) {
             let (done, all) = (run.findings.finished as u64, run.findings.metrics.len() as u64);
             (StepMark::Open, words::stopped(done, all))
         }
+        Some(run) if run.course.is_some() => (StepMark::Done, words::went_through(runs::how(run.course), run.number)),
         Some(run) => (StepMark::Done, words::done(run.milliseconds, run.number)),
     })
 }

@@ -34,7 +34,7 @@ use crate::app::state::look::provide_look;
 use crate::app::state::view::use_view;
 use crate::app::state::workspace::use_current;
 use crate::model::plan::Mode;
-use crate::words::page::{backtest as words, common, places};
+use crate::words::page::{backtest as words, common, life, places};
 
 /// The page.
 #[component]
@@ -126,6 +126,9 @@ fn Outcome(detector: Detector) -> impl IntoView {
             words::STOPPED_AT_ONCE.to_owned()
         } else if run.is_partial() {
             words::stopped(done, all)
+        } else if let Some(course) = run.course {
+            let findings = &run.detected;
+            life::went_through(course, (findings.grid.len - findings.split) as u64, findings.grid.len as u64)
         } else {
             words::done(run.milliseconds, all)
         };

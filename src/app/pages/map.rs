@@ -107,7 +107,7 @@ fn Actions() -> impl IntoView {
     let blocked = Memo::new(move |_| detector.blocked());
     let guess = Memo::new(move |_| guess(detector));
     let differs = move || guess.with(|guess| guess.is_some() && detector.draft.with(|draft| draft != guess));
-    let is_running = move || detector.stage.with(|stage| matches!(stage, Stage::Analysing(_)));
+    let is_running = move || detector.stage.with(|stage| matches!(stage, Stage::Analysing(_) | Stage::Living));
     let run = use_run(detector);
     view! {
         <div class="acts">

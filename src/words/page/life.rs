@@ -3,7 +3,7 @@
 
 use crate::model::format::{count, decimals, number, plural};
 use crate::model::life::{Retrain, Status};
-use crate::model::plan::{Mode, PlaceKind};
+use crate::model::plan::{Course, Mode, PlaceKind};
 use crate::words::life as shared;
 use crate::words::page::common;
 
@@ -86,6 +86,9 @@ pub(crate) fn pace(pace: Option<u32>) -> String {
     )
 }
 
+pub(crate) const ABSENT: &str = "Not there yet";
+pub(crate) const WAITS: &str = "Wait until a later interval is there";
+pub(crate) const WAITS_NOTE: &str = "For data that come by no clock. Otherwise an interval without data is empty.";
 pub(crate) const ALERTS: &str = "Alerts";
 pub(crate) const RULES: &str = "Alerts by";
 pub(crate) const RULES_NOTE: &str = "A change of rules holds from the next interval on.";
@@ -150,6 +153,16 @@ pub(crate) const OTHER_MAPPING: &str =
 /// "Following stopped with the reload. It had gone on until 19 Jan 2021, 14:05."
 pub(crate) fn stopped_by_reload(until: &str) -> String {
     format!("Following stopped with the reload. It had gone on until {until}.")
+}
+
+/// What a run that has ended went through.
+pub(crate) fn went_through(course: Course, judged: u64, all: u64) -> String {
+    let how = match (course.mode, course.is_whole) {
+        (Mode::Follow, _) => "Followed until it was stopped",
+        (_, true) => "Replayed to the end",
+        (_, false) => "Replayed until it was stopped",
+    };
+    format!("{how}: {} judged of {}.", count(judged), plural(all, "interval", "intervals"))
 }
 
 // Where it stands.

@@ -40,6 +40,11 @@ pub(crate) fn done(milliseconds: f64, run: u32) -> String {
     format!("done in {}, run {run}", figures::duration(milliseconds))
 }
 
+/// "replay, run 3".
+pub(crate) fn went_through(how: &str, run: u32) -> String {
+    format!("{}, run {run}", how.to_lowercase())
+}
+
 // Anomalies.
 pub(crate) const NO_RESULTS: &str = "no results yet";
 

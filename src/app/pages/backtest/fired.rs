@@ -19,8 +19,9 @@ const MOST: usize = 20;
 pub(super) fn Fired(detector: Detector) -> impl IntoView {
     let diary = detector.life.diary;
     let is_shown = Memo::new(move |_| {
-        let (is_empty, fired) = diary.with(|diary| (diary.is_empty(), diary.fired()));
-        !is_empty && (fired > 0 || !detector.alerting_rules().is_empty())
+        // What fired in an earlier tab is not known.
+        let (run, fired) = diary.with(|diary| (diary.run, diary.fired()));
+        run > 0 && (fired > 0 || !detector.alerting_rules().is_empty())
     });
     let said = move || match diary.with(|diary| diary.fired()) {
         0 => words::NONE_FIRED.to_owned(),

@@ -56,7 +56,7 @@ fn Course(detector: Detector, mode: Mode) -> impl IntoView {
                         </dd>
                     </div>
                     {match mode {
-                        Mode::Follow => view! { <Delay detector /> }.into_any(),
+                        Mode::Follow => view! { <Delay detector /> <Waiting detector /> }.into_any(),
                         _ => view! { <Pace detector /> }.into_any(),
                     }}
                     <div>
@@ -82,6 +82,28 @@ fn Pace(detector: Detector) -> impl IntoView {
         <div>
             <dt><label for="pace">{words::PACE}</label></dt>
             <dd><Select id="pace" options value on_choose=change /></dd>
+        </div>
+    }
+}
+
+/// For data that come by no clock.
+#[component]
+fn Waiting(detector: Detector) -> impl IntoView {
+    let waits = move || detector.life.plan.with(|plan| plan.waits_for_data);
+    let change = move |event| {
+        let on = event_target_checked(&event);
+        detector.change_plan(|plan| plan.waits_for_data = on);
+    };
+    view! {
+        <div>
+            <dt>{words::ABSENT}</dt>
+            <dd>
+                <label class="row">
+                    <input type="checkbox" prop:checked=waits on:change=change />
+                    {words::WAITS}
+                </label>
+                <small>{words::WAITS_NOTE}</small>
+            </dd>
         </div>
     }
 }

@@ -11,7 +11,7 @@ use crate::app::platform::folder::Folder;
 use crate::app::platform::page::{clock, now};
 use crate::app::state::diary::Diary;
 use crate::app::state::follow::{self, Keys};
-use crate::app::state::stage::Stage;
+use crate::app::state::stage::{Run, Stage};
 use crate::model::alert::AlertRule;
 use crate::model::feedback::Feedback;
 use crate::model::finding::Findings;
@@ -93,11 +93,11 @@ impl Detector {
         self.life.diary.set(Diary::new(plan.mode, number));
         self.stage.set(Stage::Living);
         let pace = plan.pace.filter(|_| plan.mode == Mode::Replay).map(f64::from);
-        let request = LifeRequest { config, life, pace, follow };
-        // The handle of `self.life.folder` goes beside the request.
-        let id = self.client.with_value(|client| {
-            client.request(Request::Live(Box::new(request)), move |event| self.lived(&begun, course, event))
-        });
+        let request = LifeRequest { config, life, pace, follow, waits_for_data: plan.waits_for_data };
+        let folder = self.life.folder.with_untracked(|folder| folder.as_ref().map(|folder| folder.handle.clone()));
+        let id = self
+            .client
+            .with_value(|client| client.live(request, folder, move |event| self.lived(&begun, course, event)));
         self.active.set_value(Some(id));
     }
 
@@ -256,8 +256,9 @@ impl Detector {
 
     /// How a link names a run: not at all if it is the last one. Tracked.
     pub(crate) fn named_run(self, number: u32) -> Option<u32> {
-        let is_last = self.runs.with(|runs| runs.newest_first().next().is_none_or(|last| last.number <= number));
-        if is_last { None } else { Some(number) }
+        let is_last = |last: &Run| last.number == number;
+        self.runs
+            .with(|runs| runs.get(number).filter(|_| !runs.newest_first().next().is_some_and(is_last)).map(|_| number))
     }
 
     /// The rows of the log that are kept, as CSV.

@@ -39,7 +39,7 @@ fn again(run: &Run) -> Request {
     let config = run.config.clone();
     let Some(Course { from, retrain, .. }) = run.course else { return Request::Analyse(config) };
     let life = LifeConfig { from, retrain, ..LifeConfig::default() };
-    Request::Live(Box::new(LifeRequest { config, life, pace: None, follow: None }))
+    Request::Live(Box::new(LifeRequest { config, life, pace: None, follow: None, waits_for_data: false }))
 }
 
 impl Detector {
