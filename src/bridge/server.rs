@@ -347,11 +347,12 @@ impl Server {
 
     /// What has happened, and what was found so far.
     fn tell(&self) {
-        let (lived, found) = {
+        // What fired is told with the metrics that were found.
+        let (found, lived) = {
             let engine = &mut self.state.borrow_mut().engine;
-            (engine.lived_so_far(), engine.found_so_far())
+            (engine.found_so_far(), engine.lived_so_far())
         };
-        self.post_all(lived.into_iter().chain(found).collect());
+        self.post_all(found.into_iter().chain(lived).collect());
     }
 
     /// Reads interval after interval of request `id`, for as long as its detector goes on.

@@ -158,6 +158,8 @@ pub struct LifeNews {
     pub first_firing: usize,
     /// Firings, in order of time.
     pub firings: Vec<Firing>,
+    /// While it follows: the number of the first firing on what was followed; those before are on the past.
+    pub first_followed: Option<usize>,
     /// Firings that are over, by number, and since when.
     pub resolved: Vec<(usize, Timestamp)>,
     /// Counters.

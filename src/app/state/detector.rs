@@ -1,5 +1,6 @@
 //! One detector: its data, mapping and last run. Each has a worker of its own.
 
+mod alerting;
 mod answering;
 mod draft;
 mod edits;

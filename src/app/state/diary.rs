@@ -98,7 +98,7 @@ impl Diary {
 
     /// Takes in what came at the instant `now`, in milliseconds.
     pub(crate) fn take(&mut self, news: LifeNews, now: f64) {
-        let LifeNews { status, done, total, next, entries, first_firing, firings, resolved, counts } = news;
+        let LifeNews { status, done, total, next, entries, first_firing, firings, resolved, counts, .. } = news;
         (self.status, self.done, self.total, self.next, self.counts) = (status, done, total, next, counts);
         entries.into_iter().for_each(|entry| self.enter(entry));
         // What was told after the first is told anew, and over no more unless that is said.
@@ -158,6 +158,11 @@ impl Diary {
     /// How many firings there were.
     pub(crate) fn fired(&self) -> usize {
         self.earlier_firings + self.firings.len()
+    }
+
+    /// The firing of that number, if it is kept.
+    pub(crate) fn firing(&self, number: usize) -> Option<&Firing> {
+        self.firings.get(number.checked_sub(self.earlier_firings)?)
     }
 
     /// Since when a firing is over.

@@ -31,6 +31,8 @@ pub(crate) struct Target {
     pub(crate) key: Secret,
     /// Whether to send without headers, so that the receiver is not asked before.
     pub(crate) is_plain: bool,
+    /// Whether what fires on followed data is sent there by itself.
+    pub(crate) is_automatic: bool,
 }
 
 impl Target {
@@ -103,6 +105,21 @@ impl Outbox {
         self.targets.update(|targets| {
             let id = targets.iter().map(|other| other.id + 1).max().unwrap_or_default();
             targets.push(Target { id, ..target });
+        });
+    }
+
+    /// The targets that what fires on followed data is sent to by itself.
+    pub(crate) fn automatic(self) -> Vec<Target> {
+        self.targets.with_untracked(|targets| targets.iter().filter(|target| target.is_automatic).cloned().collect())
+    }
+
+    /// Whether what fires on followed data is sent to a target by itself from now on.
+    pub(crate) fn set_automatic(self, target: u32, is_automatic: bool) {
+        self.targets.update(|targets| {
+            let wanted = targets.iter_mut().find(|other| other.id == target);
+            if let Some(target) = wanted {
+                target.is_automatic = is_automatic;
+            }
         });
     }
 
@@ -252,7 +269,8 @@ mod tests {
     #[test]
     fn of_a_target_only_the_host_is_shown() {
         let address = Secret::from("https://hooks.slack.com/services/T0/B0/XXXX");
-        let target = Target { id: 0, form: Form::Slack, address, key: Secret::default(), is_plain: true };
+        let target =
+            Target { id: 0, form: Form::Slack, address, key: Secret::default(), is_plain: true, is_automatic: false };
         assert_eq!(target.host(), "hooks.slack.com");
     }
 }

@@ -30,6 +30,8 @@ pub(super) struct Life {
     entries: Vec<LogEntry>,
     /// Firings that were told.
     told_firings: usize,
+    /// Firings there were when following began.
+    first_followed: Option<usize>,
     /// Intervals of which the findings were told.
     told: usize,
 }
@@ -70,7 +72,7 @@ impl Life {
         let notices = open.notices_with(&metric_set.timestamp);
         let (table, rows) = (Rc::clone(&open.table), aggregator.rows());
         let state = State::Preparing { table, aggregator: Box::new(aggregator), rows, config: Box::new(life), notices };
-        Ok(Self { id, state, follow, entries: Vec::new(), told_firings: 0, told: 0 })
+        Ok(Self { id, state, follow, entries: Vec::new(), told_firings: 0, first_followed: None, told: 0 })
     }
 
     /// The next interval, or a measure of what comes before.
@@ -103,10 +105,11 @@ impl Life {
                         Stepped { life: Some(self), ..Stepped::default() }
                     }
                     ReplayStep::Over if self.follow.is_some() => {
-                        self.state = match std::mem::replace(&mut self.state, State::Moving) {
-                            State::Replaying(replay) => State::Following(Box::new(replay.into_live())),
-                            other => other,
-                        };
+                        if let State::Replaying(replay) = std::mem::replace(&mut self.state, State::Moving) {
+                            let live = replay.into_live();
+                            self.first_followed = Some(live.firings().len());
+                            self.state = State::Following(Box::new(live));
+                        }
                         Stepped { life: Some(self), ..Stepped::default() }
                     }
                     ReplayStep::Over => {
@@ -161,6 +164,7 @@ impl Life {
             entries: std::mem::take(&mut self.entries),
             first_firing,
             firings,
+            first_followed: self.first_followed,
             resolved: live.take_resolved(),
             counts: live.counts(),
         };

@@ -70,6 +70,8 @@ pub(crate) const KEPT_NOWHERE: &str = "Address and key stay in memory until this
 pub(crate) const PLAIN: &str = "Send as plain text";
 pub(crate) const PLAIN_NOTE: &str = "For receivers that do not let a page send JSON. If their answer cannot be read, nothing \
     proves that they have the message.";
+pub(crate) const AUTOMATIC: &str = "Send by itself while following";
+pub(crate) const AUTOMATIC_NOTE: &str = "What fires on new data goes there at once. What fired in the past does not.";
 pub(crate) const BAD_ADDRESS: &str = "An address that begins with https:// was expected, or http:// on this machine.";
 pub(crate) const NO_KEY: &str = "This form needs a key.";
 pub(crate) const BAD_TEMPLATE: &str = "The template cannot be filled in. Mend it before you send.";

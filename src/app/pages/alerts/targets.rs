@@ -81,6 +81,7 @@ fn TargetLine(detector: Detector, target: Target, about: Memo<String>, send: Cal
         })
     };
     let retry = move |_| outbox.retry(&about.get_untracked(), id);
+    let is_automatic = target.is_automatic;
     let target = StoredValue::new(target);
     let press = move |_| send.run(target.get_value());
     let name = words::send_to(form, &host);
@@ -111,6 +112,14 @@ fn TargetLine(detector: Detector, target: Target, about: Memo<String>, send: Cal
             <span class="grow">
                 <b>{host}</b>
                 <small>{form}</small>
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        prop:checked=is_automatic
+                        on:change=move |event| outbox.set_automatic(id, event_target_checked(&event))
+                    />
+                    {words::AUTOMATIC}
+                </label>
             </span>
             <span class="row">
                 {buttons}
@@ -130,6 +139,7 @@ fn NewTarget(detector: Detector, is_adding: RwSignal<bool>) -> impl IntoView {
     let address = RwSignal::new(String::new());
     let key = RwSignal::new(String::new());
     let is_plain = RwSignal::new(false);
+    let is_automatic = RwSignal::new(false);
     let mistake = RwSignal::new(None::<String>);
     let no_key = RwSignal::new(false);
     let options = Form::ALL.iter().enumerate().map(|(index, form)| (index.to_string(), form.label().to_owned()));
@@ -161,6 +171,7 @@ fn NewTarget(detector: Detector, is_adding: RwSignal<bool>) -> impl IntoView {
             address: Secret::from(given.trim()),
             key: Secret::from(secret.trim()),
             is_plain: is_plain.get_untracked() && may_be_plain.get_untracked(),
+            is_automatic: is_automatic.get_untracked(),
         });
         is_adding.set(false);
     };
@@ -204,6 +215,17 @@ fn NewTarget(detector: Detector, is_adding: RwSignal<bool>) -> impl IntoView {
                     </span>
                 </label>
             </Show>
+            <label class="check">
+                <input
+                    type="checkbox"
+                    prop:checked=is_automatic
+                    on:change=move |event| is_automatic.set(event_target_checked(&event))
+                />
+                <span>
+                    {words::AUTOMATIC}
+                    <small>{words::AUTOMATIC_NOTE}</small>
+                </span>
+            </label>
             <div class="row">
                 <button type="submit" class="btn">{words::ADD}</button>
             </div>

@@ -21,7 +21,7 @@ pub(super) fn Fired(detector: Detector) -> impl IntoView {
     let is_shown = Memo::new(move |_| {
         // What fired in an earlier tab is not known.
         let (run, fired) = diary.with(|diary| (diary.run, diary.fired()));
-        run > 0 && (fired > 0 || !detector.alerting_rules().is_empty())
+        run > 0 && (fired > 0 || !detector.rules.with(Vec::is_empty))
     });
     let said = move || match diary.with(|diary| diary.fired()) {
         0 => words::NONE_FIRED.to_owned(),

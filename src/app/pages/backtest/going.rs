@@ -11,7 +11,7 @@ use crate::model::life::Status;
 use crate::model::plan::Mode;
 use crate::model::time::Interval;
 use crate::words::life as shared;
-use crate::words::page::{common, life as words};
+use crate::words::page::life as words;
 
 /// The card; nothing before it was started.
 #[component]
@@ -109,7 +109,7 @@ fn Course(detector: Detector) -> impl IntoView {
 /// How many rules it alerts by, with the way to them.
 #[component]
 pub(super) fn RulesLink(detector: Detector) -> impl IntoView {
-    let rules = move || match detector.alerting_rules().iter().filter(|rule| rule.enabled).count() {
+    let rules = move || match detector.rules.with(|rules| rules.iter().filter(|rule| rule.enabled).count()) {
         0 => words::NO_RULES.to_owned(),
         rules => words::rules(rules as u64),
     };
@@ -131,17 +131,14 @@ fn Counters(detector: Detector) -> impl IntoView {
         [(words::STARTED, counts.started), (words::SUCCEEDED, counts.succeeded), (words::FAILED, counts.failed)]
     };
     let messages = move || {
-        let (delivered, undelivered) = detector.deliveries().map_or((None, None), |(yes, no)| (Some(yes), Some(no)));
+        let (delivered, undelivered) = detector.outbox.counts();
         [(words::DELIVERED, delivered), (words::UNDELIVERED, undelivered)]
     };
-    let line = |name: &'static str, figure: Option<u64>| {
-        let figure = figure.map_or_else(|| common::NOTHING.to_owned(), count);
-        view! { <div><dt>{name}</dt><dd>{figure}</dd></div> }
-    };
+    let line = |(name, figure)| view! { <div><dt>{name}</dt><dd>{count(figure)}</dd></div> };
     view! {
         <dl class="counters" aria-label=words::COUNTERS>
-            {move || executions().map(|(name, figure)| line(name, Some(figure)))}
-            {move || messages().map(|(name, figure)| line(name, figure))}
+            {move || executions().map(line)}
+            {move || messages().map(line)}
         </dl>
     }
 }

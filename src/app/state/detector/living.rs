@@ -1,6 +1,6 @@
 //! A detector that goes on interval by interval: started, followed, told of other rules, and stopped.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -42,6 +42,10 @@ pub(crate) struct Life {
     mapping: RwSignal<Option<MetricSet>>,
     /// The rules and answers that the worker knows.
     told: StoredValue<Option<(Vec<AlertRule>, Feedback)>>,
+    /// What it has found, as far as it was told.
+    pub(super) findings: StoredValue<Option<Arc<Findings>>>,
+    /// Firings whose messages went out by themselves.
+    pub(super) sent: StoredValue<BTreeSet<usize>>,
     /// It is to be started when the files are read again.
     pub(super) is_next: StoredValue<bool>,
 }
@@ -57,6 +61,8 @@ impl Life {
             followed_until: RwSignal::new(None),
             mapping: RwSignal::new(None),
             told: StoredValue::new(None),
+            findings: StoredValue::new(None),
+            sent: StoredValue::default(),
             is_next: StoredValue::new(false),
         }
     }
@@ -85,12 +91,14 @@ impl Detector {
         let config = AnalysisConfig { metric_set, learn_percent: plan.learn_percent };
         let begun =
             Begun { number, config: config.clone(), course: Some(course), data: Arc::new(self.data()), at: now() };
-        let (rules, answers) = (self.alerting_rules(), self.answers.get_untracked());
+        let (rules, answers) = (self.rules.get_untracked(), self.answers.get_untracked());
         let life = LifeConfig { from, retrain: plan.retrain, rules: rules.clone(), answers: answers.clone() };
         self.life.told.set_value(Some((rules, answers)));
         self.life.mapping.set(Some(config.metric_set.clone()));
         self.life.followed_until.set(None);
         self.life.diary.set(Diary::new(plan.mode, number));
+        self.life.findings.set_value(None);
+        self.life.sent.update_value(BTreeSet::clear);
         self.stage.set(Stage::Living);
         let pace = plan.pace.filter(|_| plan.mode == Mode::Replay).map(f64::from);
         let request = LifeRequest { config, life, pace, follow, waits_for_data: plan.waits_for_data };
@@ -103,8 +111,14 @@ impl Detector {
 
     fn lived(self, begun: &Begun, course: Course, event: Event) {
         match event {
-            Event::Lived(news) => self.take_news(begun.number, *news),
-            Event::Found(findings) => self.found(begun, findings),
+            Event::Lived(news) => {
+                self.send_fired(&news);
+                self.take_news(begun.number, *news);
+            }
+            Event::Found(findings) => {
+                self.life.findings.set_value(Some(Arc::new(findings.clone())));
+                self.found(begun, findings);
+            }
             Event::Analysed(findings) => {
                 let is_current = self.end_diary(begun.number, Status::Stopped);
                 let is_over = self.life.diary.with_untracked(|diary| is_current && diary.done == diary.total);
@@ -182,21 +196,9 @@ impl Detector {
         self.runs.with_untracked(|runs| runs.next()) + u32::from(self.is_living_untracked())
     }
 
-    /// The rules that it alerts by.
-    // RULES: `self.rules.get_untracked()`, once a detector has rules.
-    pub(crate) fn alerting_rules(self) -> Vec<AlertRule> {
-        Vec::new()
-    }
-
-    /// How many messages about alerts were delivered, and how many were not, where messages are sent. Tracked.
-    // RULES: `Some(self.outbox.counts())`, once a detector has an outbox.
-    pub(crate) fn deliveries(self) -> Option<(u64, u64)> {
-        None
-    }
-
     /// Tells the worker of rules and answers that have changed while it goes on.
     pub(super) fn tell_rules(self) {
-        let now = (self.alerting_rules(), self.answers.get_untracked());
+        let now = (self.rules.get_untracked(), self.answers.get_untracked());
         if !self.is_living_untracked() || self.life.told.with_value(|told| told.as_ref() == Some(&now)) {
             return;
         }
@@ -279,7 +281,7 @@ impl Detector {
     ) -> Document {
         let name = self.name.get_untracked();
         let (counts, entries) = self.life.diary.with_untracked(|diary| (diary.counts, diary.entries()));
-        let delivered = untrack(|| self.deliveries());
+        let delivered = Some(untrack(|| self.outbox.counts()));
         let text = self.preview.with_untracked(|preview| {
             let zone = preview.as_ref().map_or(&UTC, |preview| &preview.zone);
             let interval = self.life.mapping.with_untracked(|mapping| mapping.as_ref().map(|set| set.interval));
