@@ -1,12 +1,15 @@
 //! The page Alerts: rules, what each would have done, its messages, and where they go. What a live run fires is listed
 //! and sent by the same parts.
 
+mod curve;
 mod editing;
 mod fields;
 mod firings;
+mod line;
 mod message;
 mod result;
 mod rules;
+mod scope;
 mod sentence;
 mod targets;
 

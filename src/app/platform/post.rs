@@ -1,11 +1,11 @@
 //! Sends a message to an address of the reader. Both may hold secrets: they are handed to `fetch` and to nobody else.
 
-use js_sys::Reflect;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortSignal, ReferrerPolicy, Request, RequestCache, RequestCredentials, RequestInit, RequestRedirect, Response,
+    AbortSignal, DomException, ReferrerPolicy, Request, RequestCache, RequestCredentials, RequestInit, RequestRedirect,
+    Response,
 };
 
 use crate::alert::message::HttpRequest;
@@ -21,9 +21,9 @@ pub(crate) async fn post(request: &HttpRequest, is_plain: bool) -> (Outcome, Str
     match exchange(request, headers).await {
         Ok((status, text)) => (Outcome::Answered(status), text),
         Err(error) => {
-            let name = Reflect::get(&error, &"name".into()).ok().and_then(|name| name.as_string());
-            let outcome = match name.as_deref() {
-                Some("TimeoutError") => Outcome::TimedOut,
+            let code = error.dyn_ref::<DomException>().map(DomException::code);
+            let outcome = match code {
+                Some(DomException::TIMEOUT_ERR) => Outcome::TimedOut,
                 _ if headers.iter().all(goes_unasked) && window().navigator().on_line() => Outcome::Unread,
                 _ => Outcome::NoAnswer,
             };

@@ -1,24 +1,22 @@
-//! The chosen rule as a sentence with fields.
+//! The chosen rule: what is said of events, in a sentence with fields, and what goes with every alert.
 
 use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 
-use super::editing::{Editing, metric_set};
+use super::editing::Editing;
 use super::fields::{LineField, NumberField};
+use super::line::{OnLine, on_line};
+use super::scope::Scope;
 use crate::alert::rule::RuleField;
 use crate::app::components::radio_group::RadioGroup;
 use crate::app::components::select::Select;
-use crate::app::components::value_chip::ValueChip;
-use crate::app::state::filter::values_of;
-use crate::model::alert::{AlertRule, Condition, FixedLine, Limit, Target};
+use crate::model::alert::{AlertRule, Condition, FixedLine, Limit};
 use crate::model::finding::Direction;
 use crate::words::page::alerts as words;
 
 /// How long a rule may keep silent, and how far a target may look back, in seconds.
 const PERIODS: [u32; 6] = [3_600, 6 * 3_600, 86_400, 7 * 86_400, 14 * 86_400, 28 * 86_400];
-/// Share of the intervals that a new target asks for, in percent.
-const USUAL_PERCENT: f64 = 99.9;
 
 /// The card.
 #[component]
@@ -111,7 +109,7 @@ fn OnEvents(editing: Editing) -> impl IntoView {
     view! {
         {words::ALERT_WHEN}
         " "
-        <Places editing />
+        <Scope editing />
         <span class="with-comma">
             <Select label=words::DIRECTION options=Signal::stored(options) value=Signal::derive(side) on_choose=choose />
         </span>
@@ -162,156 +160,9 @@ fn OnEvents(editing: Editing) -> impl IntoView {
     }
 }
 
-/// "Alert when revenue is below 500, in marketplace uk, once less than 99.9 % of the intervals of 1 day keep it …"
-#[component]
-fn OnLine(editing: Editing) -> impl IntoView {
-    let sides = [Direction::Above, Direction::Below].map(|side| (side.label().to_owned(), side.label().to_owned()));
-    let side = move || editing.get(|rule| on_line(rule).map_or("", |line| line.side.label()).to_owned());
-    let choose = Callback::new(move |word: String| {
-        change_line(editing, |line| line.side = side_of(&word).unwrap_or(line.side));
-    });
-    let has_target = Memo::new(move |_| editing.get(|rule| on_line(rule).is_some_and(|line| line.target.is_some())));
-    let targets = [("", words::AT_ONCE), ("share", words::ONCE_LESS_THAN)];
-    let targets = targets.map(|(value, text)| (value.to_owned(), text.to_owned())).to_vec();
-    let target = move || if has_target.get() { "share" } else { "" }.to_owned();
-    let choose_target = Callback::new(move |value: String| {
-        let target = Target { percent: USUAL_PERCENT, seconds: 86_400 };
-        change_line(editing, |line| line.target = (!value.is_empty()).then_some(target));
-    });
-    view! {
-        {words::ALERT_WHEN}
-        " "
-        <Places editing />
-        {words::IS}
-        " "
-        <Select label=words::SIDE options=Signal::stored(sides.to_vec()) value=Signal::derive(side) on_choose=choose />
-        " "
-        <span class="with-comma">
-            <NumberField
-                editing
-                label=words::BOUND
-                field=RuleField::Bound
-                read=|rule| on_line(rule).map(|line| line.bound)
-                write=|rule, next| {
-                    if let Condition::Line(line) = &mut rule.condition {
-                        line.bound = next;
-                    }
-                }
-            />
-            {words::COMMA}
-        </span>
-        " "
-        <span class="with-comma">
-            <Select
-                label=words::TARGET
-                options=Signal::stored(targets)
-                value=Signal::derive(target)
-                on_choose=choose_target
-            />
-            <Show when=move || !has_target.get()>{words::COMMA}</Show>
-        </span>
-        " "
-        <Show when=move || has_target.get()>
-            <TargetFields editing />
-        </Show>
-        <Often editing />
-    }
-}
-
-/// "99.9 % of the intervals of 1 day keep it,"
-#[component]
-fn TargetFields(editing: Editing) -> impl IntoView {
-    let seconds = move || editing.get(|rule| target_of(rule).map(|target| target.seconds));
-    let options = move || periods(seconds());
-    let choose = Callback::new(move |text: String| {
-        change_line(editing, |line| {
-            if let (Some(target), Ok(seconds)) = (&mut line.target, text.parse()) {
-                target.seconds = seconds;
-            }
-        });
-    });
-    view! {
-        <NumberField
-            editing
-            label=words::PERCENT
-            field=RuleField::Percent
-            min="0"
-            max="100"
-            read=|rule| target_of(rule).map(|target| target.percent)
-            write=|rule, next| {
-                if let Condition::Line(FixedLine { target: Some(target), .. }) = &mut rule.condition {
-                    target.percent = next;
-                }
-            }
-        />
-        " "
-        {words::PERCENT_OF}
-        " "
-        <Select
-            label=words::WINDOW
-            options=Signal::derive(options)
-            value=Signal::derive(move || seconds().unwrap_or_default().to_string())
-            on_choose=choose
-        />
-        " "
-        {words::KEEP_IT}
-        {words::COMMA}
-        " "
-    }
-}
-
-/// The measures and the values of dimensions: "revenue or views, in marketplace uk or us,".
-#[component]
-fn Places(editing: Editing) -> impl IntoView {
-    let detector = editing.detector;
-    // Drawn anew only for another mapping: a panel that is open stays so while the rule changes.
-    let set = Memo::new(move |_| metric_set(detector));
-    move || {
-        let set = set.get();
-        let known: Vec<String> = set.measures.iter().map(|measure| measure.name.clone()).collect();
-        let measures = Signal::derive(move || editing.get(|rule| rule.measures.clone()));
-        let write_measures = Callback::new(move |values| editing.set(|rule| rule.measures = values));
-        let dimensions = set.dimensions.iter().enumerate().map(|(index, name)| {
-            let (read_name, write_name) = (name.clone(), name.clone());
-            let chosen =
-                Signal::derive(move || editing.get(|rule| rule.values.get(&read_name).cloned().unwrap_or_default()));
-            let on_change = Callback::new(move |values: Vec<String>| {
-                editing.set(|rule| {
-                    rule.values.remove(&write_name);
-                    if !values.is_empty() {
-                        rule.values.insert(write_name.clone(), values);
-                    }
-                });
-            });
-            let found = editing.run.with_untracked(|run| run.0.as_ref().map(|findings| values_of(findings, index)));
-            let values = with_chosen(found.unwrap_or_default(), &chosen.get_untracked());
-            let link = if index == 0 { words::IN } else { words::AND };
-            view! {
-                {link}
-                " "
-                <ValueChip name=name.clone() values chosen say=words::either clear=words::TAKE_ANY on_change />
-                " "
-            }
-        });
-        let values = with_chosen(known, &measures.get_untracked());
-        view! {
-            <ValueChip
-                name=words::MEASURE.to_owned()
-                values
-                chosen=measures
-                say=words::either
-                clear=words::TAKE_ANY
-                on_change=write_measures
-            />
-            " "
-            {dimensions.collect_view()}
-        }
-    }
-}
-
 /// "at most once per event."
 #[component]
-fn Often(editing: Editing) -> impl IntoView {
+pub(super) fn Often(editing: Editing) -> impl IntoView {
     let seconds = move || {
         editing.get(|rule| match rule.limit {
             Limit::Event => None,
@@ -363,17 +214,6 @@ fn Problems(editing: Editing) -> impl IntoView {
     }
 }
 
-fn on_line(rule: &AlertRule) -> Option<FixedLine> {
-    match rule.condition {
-        Condition::Line(line) => Some(line),
-        Condition::Event { .. } => None,
-    }
-}
-
-fn target_of(rule: &AlertRule) -> Option<Target> {
-    on_line(rule)?.target
-}
-
 /// Threshold and least gap.
 fn event_figures(rule: &AlertRule) -> Option<(f64, f64)> {
     match rule.condition {
@@ -382,27 +222,13 @@ fn event_figures(rule: &AlertRule) -> Option<(f64, f64)> {
     }
 }
 
-fn change_line(editing: Editing, change: impl FnOnce(&mut FixedLine)) {
-    editing.set(|rule| {
-        if let Condition::Line(line) = &mut rule.condition {
-            change(line);
-        }
-    });
-}
-
-fn side_of(word: &str) -> Option<Direction> {
+/// The side of that word.
+pub(super) fn side_of(word: &str) -> Option<Direction> {
     [Direction::Above, Direction::Below].into_iter().find(|side| side.label() == word)
 }
 
 /// The periods on offer, and the one that a rule has.
-fn periods(own: Option<u32>) -> Vec<(String, String)> {
+pub(super) fn periods(own: Option<u32>) -> Vec<(String, String)> {
     let all: BTreeSet<u32> = PERIODS.into_iter().chain(own).collect();
     all.into_iter().map(|seconds| (seconds.to_string(), words::period(seconds))).collect()
-}
-
-/// All values, and those that a rule names though there are none.
-fn with_chosen(mut values: Vec<String>, chosen: &[String]) -> Vec<String> {
-    let missing: Vec<_> = chosen.iter().filter(|value| !values.contains(value)).cloned().collect();
-    values.extend(missing);
-    values
 }
