@@ -1,7 +1,7 @@
 //! What the page Alerts says of messages, and of sending them.
 
 use crate::model::delivery::{Failure, MOST_ATTEMPTS, Outcome};
-use crate::model::format::{count, date, plural, time_of_day};
+use crate::model::format::{count, moment, plural};
 use crate::model::time::Timestamp;
 use crate::model::zone::Zone;
 
@@ -21,11 +21,6 @@ pub(crate) fn counters((delivered, undelivered): (u64, u64)) -> String {
 }
 
 pub(crate) const NOT_SENT: &str = "not sent";
-
-/// "19 Jan 2021, 14:00".
-pub(crate) fn at(at: Timestamp, zone: &Zone) -> String {
-    format!("{}, {}", date(at, zone), time_of_day(at, zone))
-}
 
 /// Of a fixed line: "worst 312".
 pub(crate) fn worst(value: &str) -> String {
@@ -90,7 +85,7 @@ pub(crate) fn forget(host: &str) -> String {
 pub(crate) const SENDING: &str = "Sending";
 
 pub(crate) fn delivered(status: u16, when: Timestamp, zone: &Zone) -> String {
-    format!("Delivered, {} (status {status})", at(when, zone))
+    format!("Delivered, {} (status {status})", moment(when, zone))
 }
 
 pub(crate) fn waiting(failure: &Failure, seconds: u32) -> String {

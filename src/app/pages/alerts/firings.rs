@@ -14,7 +14,7 @@ use crate::app::state::rows::Row;
 use crate::app::state::trial::key;
 use crate::model::alert::{AlertRule, Cause, Firing};
 use crate::model::finding::Findings;
-use crate::model::format::number;
+use crate::model::format::{moment, number};
 use crate::words::page::{common, deliveries as words};
 
 /// Rows that are shown at first.
@@ -161,7 +161,7 @@ fn FiringRow(
         Some(severity) => view! { <SeverityBadge severity /> }.into_any(),
         None => common::NOTHING.into_any(),
     };
-    let when = words::at(firing.at, &zone);
+    let when = moment(firing.at, &zone);
     view! {
         <tr class:is-chosen=move || place.get() == at>
             <th scope="row">
