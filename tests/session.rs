@@ -5,6 +5,7 @@
 
 mod common;
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use common::{Session as Talk, csv, shop};
@@ -15,11 +16,14 @@ use foretop::feedback::subject::subject;
 use foretop::model::alert::{AlertRule, Condition, FixedLine, Limit, Target};
 use foretop::model::feedback::{Answer, Feedback, Mark, Said, Verdict};
 use foretop::model::finding::{Direction, Findings};
+use foretop::model::life::{Counts, LogEntry, Outcome, Remark};
 use foretop::model::metric::MetricId;
 use foretop::model::note::Note;
+use foretop::model::plan::{Mode, PlaceKind, Plan, PlannedPlace};
+use foretop::model::time::TimeRange;
 use foretop::pipeline::config::AnalysisConfig;
 use foretop::protocol::message::*;
-use foretop::session::{self, PAGE_MARK, decode, embed};
+use foretop::session::{self, PAGE_MARK, decode, embed, encode};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -318,4 +322,48 @@ proptest! {
         broken.splice(from..(from + bytes.len()).min(JSON.len()), bytes);
         let _ = decode("s.json", &broken);
     }
+}
+
+#[test]
+fn how_it_goes_on_is_kept_with_the_last_of_its_log() {
+    let entry = |bucket: usize| LogEntry {
+        bucket,
+        range: TimeRange { start: bucket as i64 * 3_600, end: (bucket as i64 + 1) * 3_600 },
+        at: (bucket as i64 + 1) * 3_600,
+        outcome: Outcome::Judged,
+        rows: 6,
+        alarms: 1,
+        remarks: vec![Remark::NewNormal { metric: MetricId(3), before: 860.0, now: 1_204.0 }],
+        files: Vec::new(),
+    };
+    let place = PlannedPlace {
+        kind: PlaceKind::Bucket,
+        template: "live/{{yyyyMMdd}}".to_owned(),
+        bucket: "metrics".to_owned(),
+        ..PlannedPlace::default()
+    };
+    let plan = Plan { mode: Mode::Follow, learn_percent: 20, pace: Some(10), place, ..Plan::default() };
+    let life = SessionLife {
+        plan,
+        entries: vec![entry(4), entry(5)],
+        names: BTreeMap::from([(3, "revenue, uk".to_owned())]),
+        counts: Counts { started: 6, succeeded: 5, failed: 1 },
+        followed_until: Some(21_600),
+    };
+    let session = Session { name: "shop".to_owned(), life, ..Session::default() };
+    let json = encode(session.clone());
+    assert_eq!(decode("a.json", json.as_bytes()).unwrap(), session);
+
+    // A log that is out of order, or a share that nothing is left of, is refused; a session from before it goes on.
+    let broken = |change: fn(&mut SessionLife)| {
+        let mut session = session.clone();
+        change(&mut session.life);
+        decode("a.json", encode(session).as_bytes()).unwrap_err().detail
+    };
+    assert_eq!(broken(|life| life.entries.reverse()), "It does not hold together: the run log.");
+    let share = "It does not hold together: how it goes through its data.";
+    assert_eq!(broken(|life| life.plan.learn_percent = 91), share);
+    let mut older: Value = serde_json::from_str(&json).unwrap();
+    older.as_object_mut().unwrap().remove("life");
+    assert_eq!(decode("a.json", older.to_string().as_bytes()).unwrap().life, SessionLife::default());
 }
