@@ -93,7 +93,6 @@ fn Strip(editing: Editing, trial: Memo<Option<Arc<Trial>>>) -> impl IntoView {
             bucket: &[],
             actual: &[],
             window: 0..0,
-            known: &[],
             events: &marks(&findings, &trial),
             known: &[],
             left: 0.0,

@@ -131,12 +131,14 @@ impl Detector {
                 }
             }
             Event::Failed(message) => {
-                if self.end_diary(begun.number, Status::Failed(message.clone())) {
+                let is_current = self.end_diary(begun.number, Status::Failed(message.clone()));
+                if is_current {
                     self.failed(begun, message);
                 }
             }
             Event::Stopped => {
-                if self.end_diary(begun.number, Status::Stopped) {
+                let is_current = self.end_diary(begun.number, Status::Stopped);
+                if is_current {
                     self.back();
                 }
             }
