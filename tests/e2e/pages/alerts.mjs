@@ -9,7 +9,7 @@ export class AlertsPage {
     this.add = page.getByRole('button', { name: 'Add a rule' });
     this.rules = page.getByRole('region', { name: 'Rules' }).getByRole('row');
     this.rule = page.locator('.rule-fields');
-    this.name = page.getByLabel('Name', { exact: true });
+    this.name = page.locator('.rule-fields > label input');
     this.severity = page.getByRole('spinbutton', { name: 'Severity' });
     this.gap = page.getByRole('spinbutton', { name: 'Least gap' });
     this.curve = page.getByRole('slider', { name: 'Severity' });
@@ -43,9 +43,9 @@ export class AlertsPage {
   async addTarget(form, address, more = {}) {
     await this.targets.getByRole('button', { name: 'Add an address' }).click();
     const fields = this.page.locator('.new-target');
-    await fields.getByLabel('Form').selectOption(form);
+    await fields.getByLabel('Form', { exact: true }).selectOption(form);
     await fields.getByLabel(/^Address/).fill(address);
-    for (const [name, text] of Object.entries(more)) await fields.getByLabel(name).fill(text);
+    for (const [name, text] of Object.entries(more)) await fields.getByLabel(name, { exact: true }).fill(text);
     await fields.getByRole('button', { name: 'Add an address' }).click();
   }
 

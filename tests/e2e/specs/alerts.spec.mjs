@@ -51,7 +51,7 @@ test('a rule is a sentence, and the dry run follows it', async ({ page }) => {
   await alerts.severity.press('Enter');
   await alerts.choose('measure', 'revenue');
   await expect.poll(() => alerts.fires()).toBeLessThan(severe);
-  await expect(alerts.rule).toContainText('measure revenue');
+  await expect(alerts.rule.getByRole('button', { name: /^measure ?revenue/ })).toBeVisible();
   await page.keyboard.press('z');
   await alerts.expectFires(severe);
   await page.keyboard.press('z');
@@ -67,7 +67,7 @@ test('a rule is a sentence, and the dry run follows it', async ({ page }) => {
   const box = await page.locator('.thresholds .curve').boundingBox();
   await page.mouse.move(box.x + box.width / 2, box.y + 40);
   await page.mouse.down();
-  await page.mouse.move(box.x + box.width - 20, box.y + 40, { steps: 4 });
+  await page.mouse.move(box.x + box.width - 4, box.y + 40, { steps: 4 });
   await page.mouse.up();
   await expect.poll(async () => Number(await alerts.severity.inputValue())).toBeGreaterThan(95);
   await expect(alerts.verdict).toContainText(/Nothing would have fired. The nearest event reached \d+ \(.* 20\d\d, /);
@@ -213,7 +213,7 @@ test.describe('sent', () => {
     await fields.getByLabel(/^Address/).fill('http://hooks.example.com/x');
     await fields.getByRole('button', { name: 'Add an address' }).click();
     await expect(fields.getByRole('alert')).toContainText('https://');
-    await fields.getByLabel('Form').selectOption('Datadog event');
+    await fields.getByLabel('Form', { exact: true }).selectOption('Datadog event');
     await fields.getByLabel(/^Address/).fill('https://hooks.example.com/x');
     await fields.getByRole('button', { name: 'Add an address' }).click();
     await expect(fields.getByRole('alert')).toContainText('needs a key');
@@ -241,7 +241,7 @@ test('a rule is written by keys alone', async ({ page }) => {
   await tabTo(page, page.getByRole('checkbox', { name: 'uk', exact: true }));
   await page.keyboard.press('Space');
   await page.keyboard.press('Escape');
-  await expect(alerts.rule.getByRole('button', { name: /^marketplace uk/ })).toBeFocused();
+  await expect(alerts.rule.getByRole('button', { name: /^marketplace ?uk/ })).toBeFocused();
   await tabTo(page, alerts.severity);
   await page.keyboard.press('Control+a');
   await page.keyboard.type('80');

@@ -52,12 +52,12 @@ pub(super) fn RuleCard(editing: Editing) -> impl IntoView {
                     read=|rule| rule.name.clone()
                     write=|rule, text| rule.name = text
                 />
-                <p class="rule-sentence">
+                <div class="rule-sentence" role="group" aria-labelledby="rule">
                     {move || match is_line.get() {
                         false => view! { <OnEvents editing /> }.into_any(),
                         true => view! { <OnLine editing /> }.into_any(),
                     }}
-                </p>
+                </div>
                 <Problems editing />
                 <div class="rule-rest">
                     <h3>{words::WHAT_GOES_WITH_IT}</h3>
