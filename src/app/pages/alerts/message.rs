@@ -147,7 +147,14 @@ fn Preview(
                     ></textarea>
                 </label>
             </Show>
-            <div class="mail" node_ref=host class:is-hidden=move || !is_mail.get()></div>
+            <div
+                class="mail"
+                tabindex="0"
+                role="region"
+                aria-label=title
+                node_ref=host
+                class:is-hidden=move || !is_mail.get()
+            ></div>
             <div class="message-text" class:is-hidden=move || is_mail.get()>{text}</div>
             <div class="row">
                 <button type="button" class="btn slim" on:click=copy>{words::COPY}</button>
