@@ -14,7 +14,7 @@ const FLOORS: [&str; 21] = [
 
 /// What the two browser floors may name besides themselves, as paths from the crate's root.
 const BRIDGE_SEES: [&str; 3] = ["model", "columnar", "protocol"];
-const APP_SEES: [&str; 20] = [
+const APP_SEES: [&str; 19] = [
     "model",
     "alert",
     "chart",
@@ -22,7 +22,6 @@ const APP_SEES: [&str; 20] = [
     "diagnose::compare",
     "diagnose::known",
     "diagnose::reason",
-    "diagnose::same",
     "feedback",
     "pipeline::config",
     "protocol::delivery",

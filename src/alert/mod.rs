@@ -5,4 +5,5 @@ pub mod gate;
 pub mod line;
 pub mod message;
 pub mod rule;
+pub mod same;
 pub mod watched;

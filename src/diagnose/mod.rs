@@ -11,5 +11,4 @@ pub mod level;
 mod place;
 pub mod reason;
 pub mod related;
-pub mod same;
 mod when;

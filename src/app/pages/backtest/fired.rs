@@ -6,7 +6,7 @@ use crate::app::components::severity_badge::SeverityBadge;
 use crate::app::platform::base::href;
 use crate::app::state::detector::Detector;
 use crate::app::state::view::use_view;
-use crate::diagnose::same::same_event;
+use crate::alert::same::same_event;
 use crate::model::alert::{Cause, Firing};
 use crate::model::format::moment;
 use crate::words::page::{common, life as words};
