@@ -16,10 +16,13 @@ pub fn status(status: &Status) -> &'static str {
     }
 }
 
-/// "31 of 48 intervals, 17 more are needed"; nothing once it judges.
+/// "31 of 48 intervals, 17 more are needed"; nothing before that is known, and once it judges.
 pub fn needs(status: &Status) -> Option<String> {
     let Status::Learning { seen, needed } = status else { return None };
     let (seen, needed) = (u64::from(*seen), u64::from(*needed));
+    if needed == 0 {
+        return None;
+    }
     let more = needed.saturating_sub(seen);
     let are = if more == 1 { "is" } else { "are" };
     Some(format!("{} of {} intervals, {} more {are} needed", count(seen), count(needed), count(more)))
@@ -86,6 +89,7 @@ mod tests {
         };
         check(31, 48, Some("31 of 48 intervals, 17 more are needed"));
         check(1_999, 2_000, Some("1,999 of 2,000 intervals, 1 more is needed"));
+        check(0, 0, None);
         assert_eq!(needs(&Status::Active), None);
     }
 

@@ -86,7 +86,8 @@ pub(crate) struct Diary {
 impl Diary {
     /// Nothing told yet of run number `run`.
     pub(crate) fn new(mode: Mode, run: u32) -> Self {
-        Self { mode, run, ..Self::default() }
+        let status = Status::Learning { seen: 0, needed: 0 };
+        Self { mode, run, status, ..Self::default() }
     }
 
     /// The log of an earlier tab.
@@ -211,8 +212,8 @@ mod tests {
 
     #[test]
     fn a_row_for_an_interval_that_is_there_takes_its_place() {
+        assert!(Diary::default().is_empty());
         let mut diary = Diary::new(Mode::Follow, 1);
-        assert!(diary.is_empty());
         let message = UserMessage { title: String::new(), detail: String::new(), remedy: String::new() };
         diary.take(news(2, vec![entry(0, Outcome::Judged), entry(1, Outcome::Failed(message))]), 0.0);
         assert_eq!((buckets(&diary, Which::All), buckets(&diary, Which::Failed)), (vec![1, 0], vec![1]));

@@ -186,7 +186,7 @@ pub(crate) fn standing(mode: Mode, status: &Status) -> String {
 /// The second line of the step. `waits` tells whether all there is was gone through, and more is to come.
 pub(crate) fn short(status: &Status, waits: bool, done: usize, total: usize) -> String {
     match status {
-        Status::Learning { seen, needed } => {
+        Status::Learning { seen, needed } if *needed > 0 => {
             format!("learning, {} of {} intervals", count(u64::from(*seen)), count(u64::from(*needed)))
         }
         Status::Active if waits => "active, following".to_owned(),
@@ -301,6 +301,7 @@ mod tests {
     fn the_step_says_where_it_stands() {
         let check = |status: Status, waits, expected: &str| assert_eq!(short(&status, waits, 1_200, 3_000), expected);
         check(Status::Learning { seen: 31, needed: 48 }, false, "learning, 31 of 48 intervals");
+        check(Status::Learning { seen: 0, needed: 0 }, false, "learning");
         check(Status::Active, false, "active, 1,200 of 3,000 intervals");
         check(Status::Active, true, "active, following");
         check(Status::Stopped, false, "stopped");

@@ -1,7 +1,8 @@
 // A detector that goes on: replayed as if its data came interval by interval, at a pace, stopped, and set up to follow.
 import { readFileSync } from 'node:fs';
 import { expect, expectAccessible, goToStep, screenshot, test } from '../fixtures.mjs';
-import { AnomaliesPage } from '../pages/anomalies.mjs';
+import { AlertsPage } from '../pages/alerts.mjs';
+import { AnomalyPage } from '../pages/anomaly.mjs';
 import { BacktestPage } from '../pages/backtest.mjs';
 import { DetectorsPage } from '../pages/detectors.mjs';
 import { LifePage } from '../pages/life.mjs';
@@ -137,13 +138,36 @@ test('what is found is shown while a replay goes on, and a stop keeps it', async
   await life.stop.click();
   await expect(life.status).toHaveText('stopped');
   await goToStep(page, 'Anomalies');
-  await expect(anomalies.head).not.toContainText('20 Jan 2021');
+  await expect(anomalies.head).toContainText('learned from the 48 before them');
 
   // The choice of how is undone as any other.
   await goToStep(page, 'Backtest');
   await new BacktestPage(page).heading.click();
   await page.keyboard.press('z');
   await expect(life.pace).toHaveValue('');
+});
+
+test('rules fire at their time while a replay goes on', async ({ page }) => {
+  await runSample(page);
+  await goToStep(page, 'Alerts');
+  await new AlertsPage(page).add.click();
+  await goToStep(page, 'Backtest');
+  const life = new LifePage(page);
+  await life.choose('Replay');
+  await expect(page.getByRole('link', { name: '1 rule', exact: true })).toBeVisible();
+  await life.start.click();
+  await expect(life.status).toHaveText('stopped', { timeout: 120_000 });
+  const fired = page.getByRole('region', { name: 'Alerts fired, newest first' }).locator('tbody tr');
+  await expect(fired.first()).toContainText('Rule 1');
+  await expect(fired.last()).toContainText(/2021, \d\d:\d\d/);
+  const times = await fired.locator('th').allTextContents();
+  const seconds = times.map((time) => Date.parse(time.replace(',', '')));
+  expect(seconds, 'newest first').toEqual([...seconds].sort((one, other) => other - one));
+  await look(page, 'life-fired');
+  await expectAccessibleAtAllSizes(page);
+  await fired.getByRole('link').first().click();
+  await expect(page).toHaveURL(/anomalies\/[0-9a-f]+/);
+  await expect(new AnomalyPage(page).why).toBeVisible();
 });
 
 test('following is set up: the place, the next interval, and what is missing', async ({ page }) => {

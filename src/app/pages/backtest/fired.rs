@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
+use crate::alert::same::same_event;
 use crate::app::components::severity_badge::SeverityBadge;
 use crate::app::platform::base::href;
 use crate::app::state::detector::Detector;
 use crate::app::state::view::use_view;
-use crate::alert::same::same_event;
 use crate::model::alert::{Cause, Firing};
 use crate::model::format::moment;
 use crate::words::page::{common, life as words};

@@ -13,8 +13,8 @@ use crate::model::format::{count, instant};
 use crate::model::life::{FileEntry, LogEntry, Outcome};
 use crate::model::time::Interval;
 use crate::protocol::message::Document;
+use crate::words::life as shared;
 use crate::words::page::{common, life as words};
-use crate::words::{capitalised, life as shared};
 
 /// Rows shown at first, and how many more a press adds.
 const STRIDE: usize = 50;
@@ -115,7 +115,7 @@ fn Lines(detector: Detector, entry: LogEntry) -> impl IntoView {
                 <td class="wrap">{file.name.clone()}</td>
                 <td class="num">{count(file.rows)}</td>
                 <td></td>
-                <td class="wrap">{capitalised(&said.join("; "))}</td>
+                <td class="wrap">{said.join("; ")}</td>
             </tr>
         }
     });
@@ -126,7 +126,7 @@ fn Lines(detector: Detector, entry: LogEntry) -> impl IntoView {
             <td class="wrap">{first.map(|file| file.name.clone())}</td>
             <td class="num">{count(first.map_or(entry.rows, |file| file.rows))}</td>
             <td class="num b">{alarms}</td>
-            <td class="wrap">{capitalised(&happened.join("; "))}</td>
+            <td class="wrap">{happened.join("; ")}</td>
         </tr>
         {more.collect_view()}
     }
