@@ -19,7 +19,10 @@ const IN_HOST: &str = "bucket-host";
 
 /// The fields, to be put into a `.place-fields`. What belongs behind the name are the children.
 #[component]
-pub(crate) fn BucketFields(children: Children, #[prop(optional)] on_change: Option<Callback<()>>) -> impl IntoView {
+pub(crate) fn BucketFields(
+    #[prop(optional)] children: Option<Children>,
+    #[prop(optional)] on_change: Option<Callback<()>>,
+) -> impl IntoView {
     let changed = move |_| on_change.into_iter().for_each(|on_change| on_change.run(()));
     let line = move |(id, label, kind, example): (&'static str, &'static str, &'static str, &'static str)| {
         view! {
@@ -32,7 +35,7 @@ pub(crate) fn BucketFields(children: Children, #[prop(optional)] on_change: Opti
     let [name, rest @ ..] = FIELDS;
     view! {
         {line(name)}
-        {children()}
+        {children.map(|children| children())}
         {rest.map(line).collect_view()}
         <label>
             <input id=IN_HOST type="checkbox" on:change=changed />

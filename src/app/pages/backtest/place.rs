@@ -152,7 +152,7 @@ fn BucketLines(detector: Detector) -> impl IntoView {
     });
     view! {
         <div class="place-fields">
-            <BucketFields on_change=change>""</BucketFields>
+            <BucketFields on_change=change />
             <p class="muted">{addresses::KEYS_NOTE}</p>
         </div>
     }
