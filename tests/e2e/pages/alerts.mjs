@@ -43,7 +43,7 @@ export class AlertsPage {
   async addTarget(form, address, more = {}) {
     await this.targets.getByRole('button', { name: 'Add an address' }).click();
     const fields = this.page.locator('.new-target');
-    await fields.getByLabel('Form', { exact: true }).selectOption(form);
+    await fields.getByRole('combobox', { name: 'Form' }).selectOption(form);
     await fields.getByLabel(/^Address/).fill(address);
     for (const [name, text] of Object.entries(more)) await fields.getByLabel(name, { exact: true }).fill(text);
     await fields.getByRole('button', { name: 'Add an address' }).click();

@@ -213,7 +213,7 @@ test.describe('sent', () => {
     await fields.getByLabel(/^Address/).fill('http://hooks.example.com/x');
     await fields.getByRole('button', { name: 'Add an address' }).click();
     await expect(fields.getByRole('alert')).toContainText('https://');
-    await fields.getByLabel('Form', { exact: true }).selectOption('Datadog event');
+    await fields.getByRole('combobox', { name: 'Form' }).selectOption('Datadog event');
     await fields.getByLabel(/^Address/).fill('https://hooks.example.com/x');
     await fields.getByRole('button', { name: 'Add an address' }).click();
     await expect(fields.getByRole('alert')).toContainText('needs a key');

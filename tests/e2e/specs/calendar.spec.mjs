@@ -18,7 +18,7 @@ test('what falls into a pasted known event is marked, leaves the list at 70, and
   await goToStep(page, 'Backtest');
   const calendar = new CalendarCard(page);
   await expect(calendar.card).toContainText('No known events yet.');
-  await calendar.read(['2021-03-30 05:00 – 2021-03-30 07:00, network works', 'soon', '24 Dec – 26 Dec, Christmas']);
+  await calendar.read(['2021-04-18 15:00 – 2021-04-18 19:00, network works', 'soon', '24 Dec – 26 Dec, Christmas']);
   await expect(calendar.card).toContainText('Line 2 “soon”: A time was expected');
   await expect(calendar.offered.getByRole('row', { name: /Christmas/ })).toContainText('24 Dec 2021 to 26 Dec 2021');
   await expect(calendar.add).toHaveText('Add 2 known events');
@@ -26,7 +26,7 @@ test('what falls into a pasted known event is marked, leaves the list at 70, and
   await screenshot(page, 'calendar-offered');
   await calendar.add.click();
   await expect(calendar.row('Christmas')).toContainText('after the data');
-  await expect(calendar.row('network works')).toContainText('30 Mar 2021, 05:00 to 07:00');
+  await expect(calendar.row('network works')).toContainText('18 Apr 2021, 15:00 to 19:00');
   await expect(calendar.lines).toHaveValue('');
   for (const [width, theme] of [[1440, 'light'], [1440, 'dark'], [1024, 'light'], [390, 'light'], [390, 'dark']]) {
     await page.emulateMedia({ colorScheme: theme });
@@ -48,7 +48,7 @@ test('what falls into a pasted known event is marked, leaves the list at 70, and
   await expect(anomalies.rows.filter({ hasText: 'Known event: network works' }).first()).toBeVisible();
   await anomalies.rows.filter({ hasText: 'Known event: network works' }).first().click();
   await anomalies.openSelected();
-  await expect(page.getByText('Shaded below a bar. Known event: network works, 30 Mar 2021, 05:00 to 07:00.')).toBeVisible();
+  await expect(page.getByText('Shaded below a bar. Known event: network works, 18 Apr 2021, 15:00 to 19:00.')).toBeVisible();
   await screenshot(page, 'calendar-chart');
   await page.emulateMedia({ colorScheme: 'dark' });
   await screenshot(page, 'calendar-chart-dark');

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::message::Messages;
-use crate::alert::message::Facts;
+use super::targets::Targets;
+use crate::alert::message::{Action, Facts};
 use crate::app::components::severity_badge::SeverityBadge;
 use crate::app::platform::base::{absolute, href};
 use crate::app::platform::keys::on_key;
@@ -97,7 +98,15 @@ pub(super) fn Firings(
                 <h2 id="firings" class="grow">{title}</h2>
                 <span class="muted" role="status">{counters}</span>
             </header>
-            <Show when=move || { fires.get() > 0 } fallback=|| view! { <p class="pad muted">{words::NONE}</p> }>
+            <Show
+                when=move || { fires.get() > 0 }
+                fallback=move || view! {
+                    <p class="pad muted">{words::NONE}</p>
+                    <div class="pad messages">
+                        <Targets detector fired action=RwSignal::new(Action::Trigger) />
+                    </div>
+                }
+            >
                 <div class="firing-desk">
                     <div>
                         <div class="scroll firing-list" tabindex="0" role="region" aria-label=title>

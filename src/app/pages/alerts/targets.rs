@@ -101,6 +101,7 @@ fn TargetLine(detector: Detector, target: Target, about: Memo<String>, send: Cal
         Some(DeliveryState::Delivered { .. }) => {
             view! { <button type="button" class="btn slim" on:click=press>{words::SEND_AGAIN}</button> }.into_any()
         }
+        None if about.with(String::is_empty) => ().into_any(),
         None => {
             let name = name.clone();
             view! { <button type="button" class="btn pri slim" aria-label=name on:click=press>{words::SEND}</button> }
