@@ -39,6 +39,11 @@ pub(crate) const PARTS: &str = "Learned from, then judged one by one";
 pub(crate) const JUDGED: &str = "Judged";
 pub(crate) const LEARNED_BEFORE: &str = "Only learn from the first ";
 pub(crate) const AS_FEW: &str = "As few intervals as learning takes";
+/// What is judged when as few intervals as needed are learned from.
+pub(crate) fn rest_of(intervals: &str) -> String {
+    format!("The rest of {intervals}")
+}
+
 pub(crate) const BORDER: &str = "Border between learned from and judged";
 
 pub(crate) fn border(percent: u8, learned: u64, judged: u64) -> String {

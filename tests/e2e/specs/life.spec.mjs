@@ -197,9 +197,10 @@ test('following is set up: the place, the next interval, and what is missing', a
 
   // The page keeps the plan with the detector, and no secret.
   await new DetectorsPage(page).back();
-  await new DetectorsPage(page).keep('ecommerce', 'And its data');
+  await new DetectorsPage(page).keep('ecommerce', 'Settings and results');
   await page.reload();
   await page.getByRole('link', { name: 'ecommerce' }).click();
+  await expect(new AnomaliesPage(page).rows.first()).toBeVisible();
   await goToStep(page, 'Backtest');
   await expect(life.mode.getByRole('radio', { name: 'Follow' })).toBeChecked();
   await life.set('Where new intervals come from', 'Bucket');

@@ -12,7 +12,7 @@ use crate::model::format::moment;
 use crate::words::page::{common, life as words};
 
 /// Most firings listed.
-const MOST: usize = 20;
+const MOST: usize = 10;
 
 /// The card; nothing before it was started, or while there are neither rules nor firings.
 #[component]

@@ -82,6 +82,7 @@ fn Parts(detector: Detector, border: Border, grid: Grid, zone: Zone) -> impl Int
                 (life::AS_FEW.to_owned(), String::new())
             } else {
                 let intervals = words::intervals((to - from) as u64, &grid.interval.adjective());
+                let intervals = if border.goes_on && from == 0 { life::rest_of(&intervals) } else { intervals };
                 (intervals, span(grid.range(from, to), grid.interval, &zone))
             };
             view! {
