@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, expectAccessible, goToStep, screenshot, test } from '../fixtures.mjs';
 import { AlertsPage } from '../pages/alerts.mjs';
+import { AnomaliesPage } from '../pages/anomalies.mjs';
 import { AnomalyPage } from '../pages/anomaly.mjs';
 import { BacktestPage } from '../pages/backtest.mjs';
 import { DetectorsPage } from '../pages/detectors.mjs';
