@@ -54,7 +54,7 @@ test('what falls into a pasted known event is marked, leaves the list at 70, and
   await screenshot(page, 'calendar-chart-dark');
   await page.emulateMedia({ colorScheme: null });
   await page.keyboard.press('t');
-  await expect(page.getByRole('region', { name: 'Chart as table' }).getByRole('cell', { name: 'network works' })).toHaveCount(2);
+  await expect(page.getByRole('region', { name: 'Chart as table' }).getByRole('cell', { name: 'network works' })).toHaveCount(4);
   await expectAccessible(page);
 
   await goToStep(page, 'Backtest');
