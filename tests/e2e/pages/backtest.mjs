@@ -9,7 +9,7 @@ export class BacktestPage {
     this.percent = page.getByRole('spinbutton', { name: 'Learned from' });
     this.parts = page.locator('.parts');
     this.known = page.locator('section', { has: page.getByRole('heading', { name: 'Known incidents' }) });
-    this.lines = page.getByLabel(/^One a line/);
+    this.lines = this.known.getByLabel(/^One a line/);
     this.incidents = page.getByRole('region', { name: 'Incidents', exact: true });
   }
 
