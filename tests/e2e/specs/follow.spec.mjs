@@ -17,7 +17,7 @@ const FOLLOWED = 40;
 const at = (index) => HISTORY + index;
 const FAULTS = [
   { at: at(4), kind: 'missing' },
-  { at: at(7), kind: 'late', by: 3 },
+  { at: at(7), kind: 'late', by: 16 },
   { at: at(12), kind: 'duplicated' },
   { at: at(15), kind: 'stray' },
   { at: at(18), kind: 'split' },
